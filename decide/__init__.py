@@ -1,0 +1,1 @@
+"""decide: strategic options of a peace operation, compared."""

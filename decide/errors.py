@@ -1,0 +1,79 @@
+"""What can go wrong, grouped by who must act.
+
+`InputError`  the input is wrong: the user mends a file or a flag        (exit code 2)
+`NoAnswer`    the question has no answer as put: the user changes it      (exit code 3)
+`Fault`       the tool is wrong: a solution failed its own certificate    (exit code 1)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something was written: a file (or `--set`) and a line counted from 1."""
+
+    file: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to mend: what is wrong, where, and the way out."""
+
+    message: str
+    place: Place | None = None
+    hint: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}{self.message}" + (f" {self.hint}" if self.hint else "")
+
+
+class DecideError(Exception):
+    """Base of every error this package raises on purpose."""
+
+    exit_code = 1
+
+
+class InputError(DecideError):
+    """The input is wrong. Carries every problem found, not only the first."""
+
+    exit_code = 2
+
+    def __init__(self, problems: Problem | Iterable[Problem]):
+        found = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(dict.fromkeys(found))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class NoAnswer(DecideError):
+    """The question is well put and has no answer."""
+
+    exit_code = 3
+
+
+class Fault(DecideError):
+    """The tool itself is at fault; no result is shown."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The closest known names as a hint, or the list of them when it is short."""
+    names = sorted(set(known))
+    close = get_close_matches(word, names, n=2, cutoff=0.6)
+    if close:
+        return f"Did you mean {' or '.join(repr(name) for name in close)}?"
+    if 0 < len(names) <= 16:
+        return f"Known: {', '.join(names)}."
+    return ""
+
+
+def unknown(kind: str, word: str, known: Sequence[str] | Iterable[str]) -> tuple[str, str]:
+    """Message and hint for a name that is not in `known`."""
+    return f"there is no {kind} {word!r}.", did_you_mean(word, known)

@@ -1,0 +1,249 @@
+"""Labelled blocks of columns and rows, and the sparse programme they make.
+
+A block is a long table: one entry per column, with its coordinates. A family of rows is declared on its
+own coordinates; adding a block sums its columns into the row their coordinates name. So a constraint
+reads as its equation, and every row and column keeps its label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+INF = float("inf")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A block of columns: `index` is their number in the programme, `at` their coordinates."""
+
+    name: str
+    index: Ints
+    at: Mapping[str, Ints]
+    upper: Floats
+
+    def __getitem__(self, dim: str) -> Ints:
+        return self.at[dim]
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def where(self, mask: Mask) -> Columns:
+        """The part of the block for which the mask holds."""
+        return Columns(
+            self.name, self.index[mask], {d: v[mask] for d, v in self.at.items()}, self.upper[mask]
+        )
+
+    def grid(self, values: Floats, sizes: Sequence[int]) -> Floats:
+        """Column values as a dense array over the block's coordinates, zero where no column is."""
+        dense = np.zeros(tuple(sizes))
+        dense[tuple(self.at.values())] = values[self.index]
+        return dense
+
+
+class Family:
+    """A family of rows over named coordinates: sum of coefficient x column, between two bounds."""
+
+    def __init__(self, name: str, dims: Mapping[str, int], lower: Any = -INF, upper: Any = INF):
+        self.name = name
+        self.dims = dict(dims)
+        shape = tuple(self.dims.values())
+        self.lower: Floats = np.broadcast_to(np.asarray(lower, dtype=float), shape).ravel()
+        self.upper: Floats = np.broadcast_to(np.asarray(upper, dtype=float), shape).ravel()
+        self.entries: list[tuple[Ints, Ints, Floats]] = []
+
+    def add(self, block: Columns, coefficient: Any = 1.0, **at: Ints) -> Family:
+        """Sum a block into the rows its coordinates name; `at` renames or replaces coordinates."""
+        if len(block):
+            coordinates = [at.get(dim, block.at.get(dim)) for dim in self.dims]
+            missing = [
+                dim for dim, found in zip(self.dims, coordinates, strict=True) if found is None
+            ]
+            if missing:
+                raise KeyError(f"{self.name}: block {block.name} has no coordinate {missing}")
+            row = np.ravel_multi_index(tuple(coordinates), tuple(self.dims.values()))  # type: ignore[arg-type]
+            values = np.broadcast_to(np.asarray(coefficient, dtype=float), row.shape)
+            self.entries.append((row.astype(np.int64), block.index, values))
+        return self
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one family that hold anything: `index` is their number in the programme."""
+
+    name: str
+    index: Ints
+    at: Mapping[str, Ints]
+
+
+@dataclass(frozen=True)
+class Programme:
+    """minimise cost·x  subject to  row_lower <= A x <= row_upper,  col_lower <= x <= col_upper.
+
+    A is held by rows (`starts`, `columns`, `values`). All arrays are read-only.
+    """
+
+    cost: Floats
+    col_lower: Floats
+    col_upper: Floats
+    row_lower: Floats
+    row_upper: Floats
+    starts: Ints
+    columns: Ints
+    values: Floats
+    col_blocks: tuple[Columns, ...]
+    row_blocks: tuple[Rows, ...]
+    labels: Mapping[str, tuple[str, ...]]
+    """Label of each coordinate value, by dimension."""
+
+    @property
+    def size(self) -> tuple[int, int, int]:
+        """Rows, columns, non-zeros."""
+        return len(self.row_lower), len(self.cost), len(self.values)
+
+    @cached_property
+    def entry_rows(self) -> Ints:
+        """Row number of each non-zero."""
+        return np.repeat(np.arange(len(self.row_lower)), np.diff(self.starts))
+
+    def activity(self, x: Floats) -> Floats:
+        """A x."""
+        return np.bincount(
+            self.entry_rows, weights=self.values * x[self.columns], minlength=len(self.row_lower)
+        )
+
+    def price(self, y: Floats) -> Floats:
+        """Transpose of A times y."""
+        return np.bincount(
+            self.columns, weights=self.values * y[self.entry_rows], minlength=len(self.cost)
+        )
+
+    @cached_property
+    def col_names(self) -> tuple[str, ...]:
+        """Names of the columns, legal in .lp and .mps files."""
+        return self._names(self.col_blocks)
+
+    @cached_property
+    def row_names(self) -> tuple[str, ...]:
+        """Names of the rows, legal in .lp and .mps files."""
+        return self._names(self.row_blocks)
+
+    def _names(self, blocks: Sequence[Columns | Rows]) -> tuple[str, ...]:
+        names = []
+        for block in blocks:
+            labels = [(self.labels[dim], values) for dim, values in block.at.items()]
+            names += [
+                ".".join([block.name, *(label[values[n]] for label, values in labels)])
+                for n in range(len(block.index))
+            ]
+        return tuple(names)
+
+    def block(self, name: str) -> Columns:
+        """The block of columns with this name; empty if the programme has none."""
+        for block in self.col_blocks:
+            if block.name == name:
+                return block
+        return Columns(name, np.zeros(0, np.int64), {}, np.zeros(0))
+
+    def rows(self, name: str) -> Rows:
+        """The family of rows with this name; empty if the programme has none."""
+        for block in self.row_blocks:
+            if block.name == name:
+                return block
+        return Rows(name, np.zeros(0, np.int64), {})
+
+    def with_bounds(self, row_lower: Floats, row_upper: Floats) -> Programme:
+        """The same programme with other row bounds."""
+        return replace(self, row_lower=row_lower, row_upper=row_upper)
+
+
+class Builder:
+    """Numbers the columns as blocks are declared, then assembles the programme."""
+
+    def __init__(self, labels: Mapping[str, tuple[str, ...]]):
+        self.labels = labels
+        self.blocks: list[Columns] = []
+        self.costs: list[tuple[Ints, Floats]] = []
+        self.lower: dict[str, float] = {}
+        self.count = 0
+
+    def columns(self, name: str, at: Mapping[str, Ints], upper: Any = INF, lower: float = 0.0) -> Columns:
+        """Declare a block with one column per entry of its coordinates."""
+        size = len(next(iter(at.values())))
+        index = np.arange(self.count, self.count + size)
+        block = Columns(name, index, at, np.broadcast_to(np.asarray(upper, dtype=float), size))
+        self.count += size
+        self.lower[name] = lower
+        if size:
+            self.blocks.append(block)
+        return block
+
+    def worth(self, block: Columns, coefficient: Any) -> None:
+        """Add coefficient x column to what is maximised."""
+        self.costs.append((block.index, -np.broadcast_to(np.asarray(coefficient, float), len(block))))
+
+    def assemble(self, families: Sequence[Family]) -> Programme:
+        """The programme of the declared columns and these rows; rows that nothing can break are left out."""
+        cost = np.zeros(self.count)
+        for index, values in self.costs:
+            np.add.at(cost, index, values)
+        rows: list[Rows] = []
+        parts: list[tuple[Ints, Ints, Floats]] = []
+        lower: list[Floats] = []
+        upper: list[Floats] = []
+        count = 0
+        for family in families:
+            unmet = np.flatnonzero((family.lower > 0) | (family.upper < 0))  # zero would break the row
+            if not family.entries and not len(unmet):
+                continue
+            entries = [*family.entries, (unmet, np.zeros(len(unmet), np.int64), np.zeros(len(unmet)))]
+            row = np.concatenate([entry[0] for entry in entries])
+            column = np.concatenate([entry[1] for entry in entries])
+            value = np.concatenate([entry[2] for entry in entries])
+            kept, compact = np.unique(row, return_inverse=True)
+            at = np.unravel_index(kept, tuple(family.dims.values()))
+            coordinates = {dim: np.asarray(a, np.int64) for dim, a in zip(family.dims, at, strict=True)}
+            rows.append(Rows(family.name, np.arange(count, count + len(kept)), coordinates))
+            parts.append((compact.astype(np.int64) + count, column, value))
+            lower.append(family.lower[kept])
+            upper.append(family.upper[kept])
+            count += len(kept)
+        starts, columns, values = _by_rows(parts, count, self.count)
+        return Programme(
+            cost=cost,
+            col_lower=_stack([np.full(len(block), self.lower[block.name]) for block in self.blocks]),
+            col_upper=_stack([block.upper for block in self.blocks]),
+            row_lower=_stack(lower),
+            row_upper=_stack(upper),
+            starts=starts,
+            columns=columns,
+            values=values,
+            col_blocks=tuple(self.blocks),
+            row_blocks=tuple(rows),
+            labels=self.labels,
+        )
+
+
+def _stack(parts: Sequence[Floats]) -> Floats:
+    return np.concatenate(parts) if parts else np.zeros(0)
+
+
+def _by_rows(parts: Sequence[tuple[Ints, Ints, Floats]], n_rows: int, n_cols: int) -> tuple[Ints, Ints, Floats]:
+    """Compressed rows of the entries, in row then column order; entries of one cell are summed."""
+    if not parts:
+        return np.zeros(n_rows + 1, np.int64), np.zeros(0, np.int64), np.zeros(0)
+    key = np.concatenate([row * n_cols + column for row, column, _ in parts])
+    cells, where = np.unique(key, return_inverse=True)
+    values = np.bincount(where, weights=np.concatenate([value for *_, value in parts]))
+    kept = values != 0.0
+    cells, values = cells[kept], values[kept]
+    starts = np.searchsorted(cells, np.arange(n_rows + 1) * n_cols)
+    return starts.astype(np.int64), cells % n_cols, values

@@ -1,0 +1,283 @@
+"""What the schema alone cannot say: names that must exist, shares that must sum, units that agree.
+
+Each check yields (path, message, hint); the reader turns them into file:line. All are run, so that a
+user sees every problem at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from decide.errors import unknown
+from decide.pack.located import Complaint
+from decide.pack.quantity import Model, Quantity
+from decide.pack.schema import Area, Pack, PresenceTerm
+
+SHARE_TOLERANCE = 1e-6  # shares are written with a few decimals: this is rounding, not slack
+
+
+def check_pack(pack: Pack) -> Iterator[Complaint]:
+    """Every problem of a pack that is well formed."""
+    for check in (_sources, _areas, _weights, _units, _laydown, _links, _tasks, _needs, _terms, _calendar):
+        yield from check(pack)
+
+
+def quantities(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
+    """Every quantity of a model, with its path."""
+    if isinstance(value, Quantity):
+        yield path, value
+    elif isinstance(value, Model):
+        for name in type(value).model_fields:
+            yield from quantities(getattr(value, name), (*path, name))
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from quantities(item, (*path, name))
+    elif isinstance(value, tuple):
+        for n, item in enumerate(value):
+            yield from quantities(item, (*path, n))
+
+
+def _known(path: tuple[str | int, ...], kind: str, word: str, known: Iterable[str]) -> Iterator[Complaint]:
+    names = list(known)
+    if word not in names:
+        yield (path, *unknown(kind, word, names))
+
+
+def _sums(path: tuple[str | int, ...], what: str, shares: Iterable[Quantity]) -> Iterator[Complaint]:
+    total = sum(share.value for share in shares)
+    if abs(total - 1.0) > SHARE_TOLERANCE:
+        yield path, f"{what} must sum to 1 but sum to {total:.6g}.", "Mend the shares."
+
+
+def _sources(pack: Pack) -> Iterator[Complaint]:
+    for path, quantity in quantities(pack):
+        if quantity.source is not None:
+            yield from _known(path, "source", quantity.source, pack.sources)
+
+
+REACH = ("reach_near", "reach_ring", "reach_beyond")
+HARM = ("deaths", "events", "non_state_share", *REACH)
+
+
+def _areas(pack: Pack) -> Iterator[Complaint]:
+    for name, area in pack.areas.items():
+        path = ("areas", name)
+        yield from _known((*path, "region"), "region", area.region, pack.regions)
+        given = [field for field in HARM if getattr(area, field) is not None]
+        if given and len(given) < len(HARM):
+            missing = ", ".join(field for field in HARM if field not in given)
+            yield path, f"area {name!r} gives {', '.join(given)} but not {missing}.", "Give all or none."
+        bands = [share for field in REACH if (share := getattr(area, field)) is not None]
+        if len(bands) == len(REACH):
+            yield from _sums(path, f"the reach bands of {name!r}", bands)
+        if area.open_from and area.open_until and area.open_from.value >= area.open_until.value:
+            yield (*path, "open_until"), "the bases close before they open.", "Mend the months."
+
+
+def _weights(pack: Pack) -> Iterator[Complaint]:
+    total = 0.0
+    for objective, by_region in pack.weights.items():
+        yield from _known(("weights", objective), "objective", objective, pack.objectives)
+        for region, weight in by_region.items():
+            yield from _known(("weights", objective, region), "region", region, pack.regions)
+            total += weight.value
+            if weight.value > 0 and not _has_need(pack, objective, region):
+                message = f"nothing is needed for {objective!r} in {region!r}, so it cannot be weighed."
+                yield ("weights", objective, region), message, "Remove the weight."
+    if total <= 0:
+        yield ("weights",), "all weights are zero.", "Give at least one weight above zero."
+
+
+def _has_need(pack: Pack, objective: str, region: str) -> bool:
+    """Whether some need of the objective arises in the region."""
+    return any(
+        need.objective == objective
+        and (not need.regions or region in need.regions)
+        and any(
+            area.region == region and amount(pack, area, need.amount.times, need.amount.over) > 0
+            for area in pack.areas.values()
+        )
+        for need in pack.needs.values()
+    )
+
+
+def _units(pack: Pack) -> Iterator[Complaint]:
+    for name, unit in pack.units.items():
+        counted = [(("strength",), unit.strength)]
+        for flows in ("arrivals", "departures"):
+            counted += [((flows, flow, "units"), item.units) for flow, item in getattr(unit, flows).items()]
+        for inner, quantity in counted:
+            path = ("units", name, *inner)
+            if quantity.unit != unit.counted_in:
+                message = f"the unit is {quantity.unit!r} but {name!r} is counted in {unit.counted_in!r}."
+                yield path, message, ""
+            if quantity.low < 0:
+                yield path, f"must be at least 0, but ranges from {quantity.low:g}.", ""
+
+
+def _laydown(pack: Pack) -> Iterator[Complaint]:
+    for unit, by_area in pack.laydown.items():
+        yield from _known(("laydown", unit), "unit type", unit, pack.units)
+        for area in by_area:
+            yield from _known(("laydown", unit, area), "area", area, pack.areas)
+        yield from _sums(("laydown", unit), f"the shares of {unit!r} over the areas", by_area.values())
+
+
+def _links(pack: Pack) -> Iterator[Complaint]:
+    for start, ends in pack.links.items():
+        yield from _known(("links", start), "area", start, pack.areas)
+        for end in ends:
+            yield from _known(("links", start, end), "area", end, pack.areas)
+            if start == end or start in pack.links.get(end, {}):
+                yield ("links", start, end), f"the pair {start!r}, {end!r} is given twice.", "Keep one."
+
+
+def _tasks(pack: Pack) -> Iterator[Complaint]:
+    for name, task in pack.tasks.items():
+        path = ("tasks", name)
+        for field in ("productivity", "lift"):
+            for unit in getattr(task, field):
+                yield from _known((*path, field, unit), "unit type", unit, pack.units)
+        for n, region in enumerate(task.regions):
+            yield from _known((*path, "regions", n), "region", region, pack.regions)
+        if task.reach is not None and task.role not in ("mobile", "casevac"):
+            yield (*path, "reach"), f"a task with the role {task.role!r} has no reach.", "Remove it."
+    for role in ("hold", "escort", "guard", "casevac"):
+        found = [name for name, task in pack.tasks.items() if task.role == role]
+        if len(found) > 1:
+            yield ("tasks", found[1], "role"), f"{found[0]!r} already has the role {role!r}.", "Keep one."
+    if not any(task.role == "hold" for task in pack.tasks.values()):
+        yield ("tasks",), "no task has the role 'hold', so no base can be held.", "Add one."
+
+
+def amount(pack: Pack, area: Area, times: Iterable[str], over: Iterable[str] = ()) -> float:
+    """A product of named quantities for an area; a figure the area does not give counts as zero.
+
+    Names are looked up among the area's fields, its factors, then the pack's factors.
+    """
+    result = 1.0
+    for name in times:
+        quantity = lookup(pack, area, name)
+        result *= quantity.value if quantity else 0.0
+    for name in over:
+        quantity = lookup(pack, area, name)
+        result = result / quantity.value if quantity and quantity.value else 0.0
+    return result
+
+
+def lookup(pack: Pack, area: Area, name: str) -> Quantity | None:
+    """The quantity a need refers to by name, for one area."""
+    if name in area.factors:
+        return area.factors[name]
+    if name in pack.factors:
+        return pack.factors[name]
+    found = getattr(area, name, None)
+    return found if isinstance(found, Quantity) else None
+
+
+def _factor_names(pack: Pack) -> set[str]:
+    fields = {name for name, field in Area.model_fields.items() if "Quantity" in repr(field.annotation)}
+    return fields.union(pack.factors, *(area.factors for area in pack.areas.values())) - {"camps", "factors"}
+
+
+def _needs(pack: Pack) -> Iterator[Complaint]:
+    names = _factor_names(pack)
+    for kind, need in pack.needs.items():
+        path = ("needs", kind)
+        yield from _known((*path, "objective"), "objective", need.objective, pack.objectives)
+        for n, region in enumerate(need.regions):
+            yield from _known((*path, "regions", n), "region", region, pack.regions)
+        for task in need.served_by:
+            yield from _known((*path, "served_by", task), "task", task, pack.tasks)
+        for field in ("amount", "requirement"):
+            for part in ("times", "over"):
+                for n, name in enumerate(getattr(getattr(need, field), part)):
+                    yield from _known((*path, field, part, n), "quantity", name, names)
+    yield from _need_weights(pack)
+
+
+def _need_weights(pack: Pack) -> Iterator[Complaint]:
+    for objective, spec in pack.objectives.items():
+        kinds = {kind: need for kind, need in pack.needs.items() if need.objective == objective}
+        if not kinds:
+            yield ("objectives", objective), f"the objective {objective!r} has no need.", "Add one."
+        if spec.measure == "count":
+            for kind, need in kinds.items():
+                if need.weight:
+                    message = f"{objective!r} is measured as a count, so its needs carry no weight."
+                    yield ("needs", kind, "weight"), message, "Remove the weight."
+            continue
+        for region in pack.regions:
+            having = {kind: need for kind, need in kinds.items() if not need.regions or region in need.regions}
+            for kind, need in having.items():
+                if region not in need.weight:
+                    message = f"the need {kind!r} has no weight in {region!r}."
+                    yield ("needs", kind), message, "Give its share of the objective there."
+            weights = [need.weight[region] for need in having.values() if region in need.weight]
+            if weights:
+                first = next(kind for kind, need in having.items() if region in need.weight)
+                what = f"the weights of {objective!r} in {region!r}"
+                yield from _sums(("needs", first, "weight"), what, weights)
+        for kind, need in kinds.items():
+            for region in need.weight:
+                if need.regions and region not in need.regions:
+                    message = f"{kind!r} is weighed in {region!r}, where it does not arise."
+                    yield ("needs", kind, "weight", region), message, "Remove the weight."
+
+
+def _terms(pack: Pack) -> Iterator[Complaint]:
+    periods = [period.id for period in pack.calendar.periods]
+    for name, term in pack.terms.items():
+        path = ("terms", name)
+        for n, area in enumerate(term.areas):
+            yield from _known((*path, "areas", n), "area", area, pack.areas)
+        for n, region in enumerate(term.regions):
+            yield from _known((*path, "regions", n), "region", region, pack.regions)
+        for field in ("from_period", "until_period"):
+            period = getattr(term, field)
+            if period is not None:
+                yield from _known((*path, field), "period", period, periods)
+        if term.kind == "presence":
+            yield from _presence(pack, path, term)
+        elif term.kind == "effort":
+            yield from _known((*path, "task"), "task", term.task, pack.tasks)
+        elif term.kind == "floor":
+            yield from _known((*path, "objective"), "objective", term.objective, pack.objectives)
+        if term.kind in ("floor", "budget") and (term.from_period or term.until_period):
+            message = f"a {term.kind} holds over the whole horizon."
+            yield path, message, "Remove from_period and until_period."
+        if term.kind == "budget" and (term.areas or term.regions):
+            yield path, "a budget holds for the whole mission.", "Remove areas and regions."
+
+
+def _presence(pack: Pack, path: tuple[str, str], term: PresenceTerm) -> Iterator[Complaint]:
+    for n, unit in enumerate(term.units):
+        yield from _known((*path, "units", n), "unit type", unit, pack.units)
+    single = pack.units.get(term.units[0]) if len(term.units) == 1 and not term.pools else None
+    expected = single.counted_in if single else "persons"
+    if term.at_least is None and term.at_most is None:
+        yield path, "a presence term needs at_least or at_most.", ""
+    for field in ("at_least", "at_most"):
+        bound = getattr(term, field)
+        if bound is None:
+            continue
+        if bound.unit != expected:
+            yield (*path, field), f"the unit is {bound.unit!r} but must be {expected!r}.", ""
+        if bound.low < 0:
+            yield (*path, field), f"must be at least 0, but ranges from {bound.low:g}.", ""
+    if term.at_least and term.at_most and term.at_least.value > term.at_most.value:
+        yield (*path, "at_least"), "at_least is above at_most.", "Mend one of them."
+
+
+def _calendar(pack: Pack) -> Iterator[Complaint]:
+    ids = [period.id for period in pack.calendar.periods]
+    for n, period in enumerate(ids):
+        if period in ids[:n]:
+            yield ("calendar", "periods", n, "id"), f"the period {period!r} is given twice.", "Rename one."
+    friction = pack.doctrine.redeployment_friction
+    if friction.unit != "points/person" or friction.low < 0:
+        message = "redeployment_friction must be in 'points/person' and not below 0."
+        yield ("doctrine", "redeployment_friction"), message, ""
+
+

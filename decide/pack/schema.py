@@ -1,0 +1,487 @@
+"""The schema of a theatre pack and of its options.
+
+The docstring under each field is its documentation: `docs/packs.md` is generated from it.
+Nothing here knows a theatre; a pack is data.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StrictBool, StringConstraints
+
+from decide.pack.quantity import (
+    BedCost,
+    Count,
+    Deaths,
+    Events,
+    FatalityRate,
+    Kilometres,
+    Latitude,
+    Longitude,
+    Model,
+    Money,
+    Months,
+    Persons,
+    Points,
+    Quantity,
+    Ratio,
+    Share,
+    Weight,
+)
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,39}$")]
+OptionId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
+Month = Annotated[str, StringConstraints(pattern=r"^[12][0-9]{3}-(0[1-9]|1[0-2])$")]
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MonthName = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+Pool = Literal["troops", "helicopters", "police", "civilians"]
+POOLS: tuple[Pool, ...] = ("troops", "helicopters", "police", "civilians")
+Role = Literal["hold", "escort", "guard", "field_work", "casevac", "mobile"]
+
+
+class Source(Model):
+    """A document that figures come from."""
+
+    title: Title
+    """Full title."""
+    publisher: Title
+    """Who issued it."""
+    date: Title
+    """Date or year of issue."""
+    note: Text | None = None
+    """What to know about its reliability or its conditions of use."""
+    url: Title | None = None
+    """Where it can be read, if public."""
+
+
+class Region(Model):
+    """A group of areas that results are added up for."""
+
+    title: Title
+    """Name shown."""
+
+
+class Objective(Model):
+    """One of the mission's objectives."""
+
+    title: Title
+    """Name shown."""
+    measure: Literal["count", "share"]
+    """`count`: needs are amounts of one thing and add up as they are. `share`: each kind of need is
+    normalised inside a region and weighed by its `weight`."""
+    counts: Title
+    """What a need of this objective is an amount of."""
+
+
+class Period(Model):
+    """One step of the calendar."""
+
+    id: Id
+    """Short name, in the order of time."""
+    months: Annotated[int, Field(strict=True, ge=1, le=60)]
+    """Length in months."""
+    season: Title
+    """Name of the season, shown beside the period."""
+
+
+class Calendar(Model):
+    """The horizon."""
+
+    start: Month
+    """First month, YYYY-MM."""
+    periods: Annotated[tuple[Period, ...], Field(min_length=1, max_length=60)]
+    """The periods, in order."""
+
+
+class Camp(Model):
+    """Beds added to an area after the start."""
+
+    beds: Persons
+    """Beds added."""
+    month: Months
+    """Months after the start when they can be used."""
+
+
+class Area(Model):
+    """A place where units can be stationed and needs arise."""
+
+    title: Title
+    """Name shown."""
+    region: Id
+    """Region it belongs to."""
+    places: tuple[Title, ...] = ()
+    """Towns and bases it stands for."""
+    latitude: Latitude
+    """Of its principal base or town."""
+    longitude: Longitude
+    """Of its principal base or town."""
+    population: Persons
+    """People living there."""
+    displaced: Persons | None = None
+    """People displaced there; not given where no figure was found."""
+    deaths: Deaths | None = None
+    """Civilians killed by attacks on civilians, by anyone; not given where no figure was found."""
+    events: Events | None = None
+    """Attacks on civilians."""
+    non_state_share: Share | None = None
+    """Share of those deaths not caused by state forces: the part a mission can prevent."""
+    reach_near: Share | None = None
+    """Share of deaths within 20 km of a base."""
+    reach_ring: Share | None = None
+    """Share of deaths between 20 and 50 km from a base."""
+    reach_beyond: Share | None = None
+    """Share of deaths more than 50 km from any base."""
+    flood_cut: dict[MonthName, Share] = {}
+    """Share of the area that only air or river can reach, by month; a month left out has none."""
+    centres: Count
+    """Population centres that count for stabilisation."""
+    garrison: Persons
+    """Soldiers on the hold task that fully hold its bases and population centres."""
+    beds: Persons
+    """People who can be stationed there at the start."""
+    camps: dict[Id, Camp] = {}
+    """Beds added later."""
+    open: Share
+    """Share of the bases the mission may keep open (0 = closed)."""
+    open_from: Months | None = None
+    """Months after the start when the bases open; from the start if not given."""
+    open_until: Months | None = None
+    """Months after the start when the bases close; never if not given."""
+    escort_rate: Share
+    """Escort effort needed per person stationed, before the IED threat."""
+    surgical_envelope: Persons
+    """People away from base whom surgery on the ground can cover when the base is fully held."""
+    hostile_death_rate: FatalityRate
+    """Uniformed personnel killed by hostile acts."""
+    factors: dict[Id, Quantity] = {}
+    """Further quantities of this area that needs refer to by name."""
+
+
+class Flow(Model):
+    """Units that join or leave after the start (force generation, withdrawal)."""
+
+    units: Quantity
+    """How many, in the unit the unit type is counted in."""
+    month: Months
+    """Months after the start when they are there (or gone)."""
+
+
+class UnitType(Model):
+    """A kind of unit the mission can have."""
+
+    title: Title
+    """Name shown."""
+    pool: Pool
+    """Pool it belongs to."""
+    counted_in: Literal["persons", "airframes", "units", "teams"]
+    """What one unit is."""
+    persons: Ratio
+    """People per unit, who need beds, guards and escorts."""
+    strength: Quantity
+    """Units in the mission at the start: the ceiling on how many can be stationed."""
+    arrivals: dict[Id, Flow] = {}
+    """Units pledged, with the months force generation takes."""
+    departures: dict[Id, Flow] = {}
+    """Units that leave."""
+    availability: Annotated[dict[Id, Share], Field(min_length=1)]
+    """Shares whose product is the part of a unit free for tasks: combat share, rotation, caveats."""
+    redeployable: Share
+    """Share of the type that can change area in a month."""
+    cost: Money
+    """Cost of one more unit for a year."""
+
+
+class Task(Model):
+    """What a unit can do."""
+
+    title: Title
+    """Name shown."""
+    role: Role
+    """What the programme's own rules make of it: `hold`, `escort`, `guard` and `field_work` carry
+    the burdens of the same name, `casevac` covers people away from base, `mobile` is all else."""
+    productivity: Annotated[dict[Id, Ratio], Field(min_length=1)]
+    """Effort given by one available unit of each type that can do it."""
+    lift: dict[Id, Ratio] = {}
+    """Effort that one unit of each type can lift; given, the task needs lift."""
+    reach: Kilometres | None = None
+    """Radius of action from the base; without it the task is done only where the unit is stationed."""
+    casevac_weight: Ratio | None = None
+    """Casualty-evacuation cover needed per person on the task; none if not given."""
+    static: StrictBool = False
+    """Counted as static security."""
+    over_water: StrictBool = False
+    """Reaches the part of an area that floods cut off."""
+    rival: StrictBool = True
+    """Effort spent on one need is not available for another. `false`: it serves all needs at once."""
+    impartial: StrictBool = False
+    """Its worth depends on the mission being seen as impartial (see posture)."""
+    state_linked: StrictBool = False
+    """Its worth depends on working with the state (see posture)."""
+    allowed: StrictBool = True
+    """Whether the mandate allows it."""
+    regions: tuple[Id, ...] = ()
+    """Regions where it can be done; everywhere if empty."""
+
+
+class Product(Model):
+    """A product of named quantities: of the area, of its `factors`, or of the pack's `factors`."""
+
+    times: Annotated[tuple[Id, ...], Field(min_length=1)]
+    """Names multiplied."""
+    over: tuple[Id, ...] = ()
+    """Names divided by."""
+
+
+class Need(Model):
+    """A kind of need; each area of its regions has one, in each period."""
+
+    title: Title
+    """Name shown."""
+    objective: Id
+    """Objective it belongs to."""
+    regions: tuple[Id, ...] = ()
+    """Regions that have it; all if empty."""
+    amount: Product
+    """Size of the need a year (objective measured as count), or its distribution over the areas of a
+    region (measured as share)."""
+    weight: dict[Id, Share] = {}
+    """By region, the part of the objective this kind makes up (objective measured as share)."""
+    requirement: Product
+    """Effort at which the share `response.met_at_requirement` of the need is met."""
+    served_by: Annotated[dict[Id, Ratio], Field(min_length=1)]
+    """Tasks that serve it, with the worth of their effort in units of the requirement."""
+    flooded: StrictBool = False
+    """Floods cut off a part of it, to be served only by tasks that go over water."""
+
+
+class Response(Model):
+    """How need met grows with effort."""
+
+    shape: Literal["exponential", "linear"]
+    """`exponential`: diminishing returns, 1 - (1 - met_at_requirement)^(effort / requirement).
+    `linear`: proportional up to the requirement, where all is met."""
+    met_at_requirement: Share
+    """Share of a need met when effort equals its requirement (exponential only)."""
+    segments: Annotated[int, Field(strict=True, ge=1, le=40)]
+    """Straight pieces that stand for the curve; the error bound is computed from them."""
+
+
+class Doctrine(Model):
+    """Rules of thumb that hold in every area."""
+
+    own_guard: Share
+    """Hold effort needed per person stationed, for the camp itself."""
+    ied_threat: Ratio
+    """Multiplier on every escort rate."""
+    guards_per_team: Ratio
+    """Guard effort needed per civilian team in the field."""
+    redeployment_friction: Quantity
+    """Points given up per person moved: breaks ties towards the plan that moves fewest."""
+
+
+class Posture(Model):
+    """Multipliers that an option's posture brings. 1 is the posture of the pack."""
+
+    threat: Ratio
+    """On the needs of objectives measured as a count."""
+    impartial: Ratio
+    """On the worth of tasks marked impartial."""
+    state_link: Ratio
+    """On the worth of tasks marked state-linked."""
+    state_killing: Ratio
+    """On civilian deaths caused by state forces, which are reported and never counted as averted."""
+    peacekeeper_risk: Ratio
+    """On peacekeeper deaths."""
+
+
+class Costs(Model):
+    """Costs that do not belong to a unit."""
+
+    headquarters: Money
+    """Running the mission before any base or unit."""
+    bed: BedCost
+    """Support of one bed in an open base."""
+
+
+class Outcomes(Model):
+    """From index to consequence."""
+
+    max_preventable: Share
+    """Share of preventable civilian deaths averted when every protection need is met."""
+    static_reference: Share
+    """Share of the force reported on static security, shown beside the model's own."""
+
+
+class _Scope(Model):
+    """Where and when a term holds. Empty means everywhere, always."""
+
+    title: Title
+    """The term in the option's own words; shown when it binds or cannot be met."""
+    areas: tuple[Id, ...] = ()
+    """Areas it holds in, together."""
+    regions: tuple[Id, ...] = ()
+    """Regions it holds in, together."""
+    from_period: Id | None = None
+    """First period it holds in."""
+    until_period: Id | None = None
+    """Last period it holds in."""
+
+
+class PresenceTerm(_Scope):
+    """Bound on people stationed (any pool), or on units of one type."""
+
+    kind: Literal["presence"]
+    units: tuple[Id, ...] = ()
+    """Unit types counted; with `pools` empty too, all."""
+    pools: tuple[Pool, ...] = ()
+    """Pools counted."""
+    at_least: Quantity | None = None
+    """Lower bound: persons, or the type's own unit when exactly one type is named."""
+    at_most: Quantity | None = None
+    """Upper bound, in the same unit."""
+
+
+class EffortTerm(_Scope):
+    """Least effort on a task, in each period."""
+
+    kind: Literal["effort"]
+    task: Id
+    """The task."""
+    at_least: Ratio
+    """Least effort."""
+
+
+class FloorTerm(_Scope):
+    """Least score of an objective over the scope's areas, over the horizon."""
+
+    kind: Literal["floor"]
+    objective: Id
+    """The objective."""
+    at_least: Points
+    """Least score."""
+
+
+class BudgetTerm(_Scope):
+    """Most the mission may cost a year, over the horizon."""
+
+    kind: Literal["budget"]
+    at_most: Money
+    """The budget."""
+
+
+Term = Annotated[PresenceTerm | EffortTerm | FloorTerm | BudgetTerm, Field(discriminator="kind")]
+
+
+class Pack(Model):
+    """A theatre: everything the programme needs, as data."""
+
+    schema_version: Literal[1]
+    """Version of this schema."""
+    id: Id
+    """Short name."""
+    title: Title
+    """Name shown."""
+    summary: Text
+    """What the pack is and what its results are conditional on."""
+    sources: dict[str, Source]
+    """Documents by id."""
+    regions: Annotated[dict[Id, Region], Field(min_length=1)]
+    """Regions by id, in the order shown."""
+    objectives: Annotated[dict[Id, Objective], Field(min_length=1)]
+    """Objectives by id, in the order shown."""
+    weights: dict[Id, dict[Id, Weight]]
+    """Weight by objective and region; scaled to sum to 1 when used."""
+    calendar: Calendar
+    """The horizon."""
+    areas: Annotated[dict[Id, Area], Field(min_length=1)]
+    """Areas by id, in the order shown."""
+    links: dict[Id, dict[Id, Kilometres]] = {}
+    """Distance between two areas, given once per pair."""
+    units: Annotated[dict[Id, UnitType], Field(min_length=1)]
+    """Unit types by id."""
+    laydown: dict[Id, dict[Id, Share]]
+    """Share of each unit type in each area at the start; a type left out is placed freely."""
+    tasks: Annotated[dict[Id, Task], Field(min_length=1)]
+    """Tasks by id."""
+    needs: Annotated[dict[Id, Need], Field(min_length=1)]
+    """Kinds of need by id."""
+    response: Response
+    """How need met grows with effort."""
+    doctrine: Doctrine
+    """Rules of thumb."""
+    posture: Posture
+    """Posture of the mission."""
+    costs: Costs
+    """Costs that do not belong to a unit."""
+    outcomes: Outcomes
+    """From index to consequence."""
+    factors: dict[Id, Quantity] = {}
+    """Further quantities that needs refer to by name."""
+    terms: dict[Id, Term] = {}
+    """Bounds every plan must keep."""
+
+
+class Judgement(Model):
+    """What a source says will come of an option, in our words. Shown beside the result, never fitted."""
+
+    says: Text
+    """The judgement."""
+    source: str
+    """Document."""
+    locator: Title
+    """Where in it."""
+
+
+class Change(Model):
+    """A named change: what an option or a what-if sets differently, and why."""
+
+    id: OptionId
+    """Name, unique in the option."""
+    title: Title
+    """The change in a few words."""
+    reason: Text
+    """Why the option changes this, and how the figures were read."""
+    source: str | None = None
+    """Document that asks for it."""
+    locator: Title | None = None
+    """Where in it."""
+    set: Annotated[dict[str, Any], Field(min_length=1)]
+    """Dotted path -> new value: a number (a quantity keeps its unit), a whole entry, or null to remove."""
+
+
+class Option(Model):
+    """A strategic option: a base plus named changes."""
+
+    id: OptionId
+    """Name; the same as the file's."""
+    title: Title
+    """Name shown."""
+    base: OptionId | None = None
+    """Option it starts from; the pack itself if not given."""
+    summary: Text
+    """What it is."""
+    source: str | None = None
+    """Document that puts it forward."""
+    locator: Title | None = None
+    """Where in it."""
+    source_says: tuple[Judgement, ...] = ()
+    """What the source expects to come of it."""
+    changes: tuple[Change, ...] = ()
+    """What it sets, in order."""
+
+
+class Scenario(Model):
+    """A what-if: options with further changes."""
+
+    id: OptionId
+    """Name."""
+    title: Title
+    """Name shown."""
+    options: tuple[OptionId, ...] = ()
+    """Options it is about; all if empty."""
+    changes: tuple[Change, ...] = ()
+    """What it sets, after the option's own changes."""

@@ -1,0 +1,138 @@
+"""The fast route: the programme's arrays to HiGHS, in process and warm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+
+from decide.errors import Fault
+from decide.model.lp import Floats, Programme
+
+TOLERANCE = 1e-9  # feasibility asked of the solver; the certificate then checks what it delivered
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A solver's answer to a programme, in the programme's own sign: it minimises.
+
+    `duals` is the change of the minimum for one more on the right-hand side of each row, `reduced` the
+    same for the bounds of each column.
+    """
+
+    status: str
+    """`optimal`, `infeasible` or `unbounded`."""
+    objective: float
+    x: Floats
+    duals: Floats
+    reduced: Floats
+    solver: str
+    iterations: int = 0
+
+
+class Session:
+    """One HiGHS object, kept warm. Not to be shared between threads; it holds no model knowledge.
+
+    A session solves any programme. When the next one has the shape of the last, only what differs is
+    handed over and the search starts from the base basis, so that a result does not depend on what was
+    solved before it.
+    """
+
+    def __init__(self, time_limit: float | None = None):
+        self.highs: Any = highspy.Highs()
+        self.highs.silent()
+        for option, value in {
+            "presolve": "off",
+            "solver": "simplex",
+            "threads": 1,
+            "random_seed": 0,
+            "primal_feasibility_tolerance": TOLERANCE,
+            "dual_feasibility_tolerance": TOLERANCE,
+        }.items():
+            self.highs.setOptionValue(option, value)
+        self.time_limit = time_limit
+        self.loaded: Programme | None = None
+        self.base: Any = None
+
+    def solve(self, programme: Programme) -> Solution:
+        """Solve. Raises `Fault` if the solver stops without an answer."""
+        if not self._same_matrix(programme):
+            self._load(programme)
+        else:
+            self._hand_over(programme)
+        if self.time_limit is not None:
+            self.highs.setOptionValue("time_limit", self.highs.getRunTime() + self.time_limit)
+        self.highs.run()
+        solution = self._read(programme)
+        if self.base is None and solution.status == "optimal":
+            self.base = self.highs.getBasis()
+        return solution
+
+    def _same_matrix(self, new: Programme) -> bool:
+        old = self.loaded
+        return (
+            old is not None
+            and self.base is not None
+            and old.size == new.size
+            and np.array_equal(old.starts, new.starts)
+            and np.array_equal(old.columns, new.columns)
+            and np.array_equal(old.values, new.values)
+        )
+
+    def _load(self, p: Programme) -> None:
+        n_rows, n_cols, n_values = p.size
+        self.highs.clearModel()
+        none = np.zeros(0, np.int32)
+        self.highs.addCols(
+            n_cols, p.cost, p.col_lower, p.col_upper, 0, np.zeros(n_cols, np.int32), none, np.zeros(0)
+        )
+        self.highs.addRows(
+            n_rows,
+            p.row_lower,
+            p.row_upper,
+            n_values,
+            p.starts[:-1].astype(np.int32),
+            p.columns.astype(np.int32),
+            p.values,
+        )
+        self.loaded, self.base = p, None
+
+    def _hand_over(self, p: Programme) -> None:
+        """Change costs and bounds, and go back to the base basis."""
+        n_rows, n_cols, _ = p.size
+        columns, rows = np.arange(n_cols, dtype=np.int32), np.arange(n_rows, dtype=np.int32)
+        self.highs.clearSolver()
+        self.highs.changeColsCost(n_cols, columns, p.cost)
+        self.highs.changeColsBounds(n_cols, columns, p.col_lower, p.col_upper)
+        self.highs.changeRowsBounds(n_rows, rows, p.row_lower, p.row_upper)
+        self.highs.setBasis(self.base)
+        self.loaded = p
+
+    def _read(self, programme: Programme) -> Solution:
+        status = self.highs.getModelStatus()
+        known = highspy.HighsModelStatus
+        version = f"HiGHS {self.highs.version()}"
+        if status == known.kInfeasible:
+            return _without("infeasible", version)
+        if status in (known.kUnbounded, known.kUnboundedOrInfeasible):
+            return _without("unbounded", version)
+        if status not in (known.kOptimal, known.kModelEmpty):
+            raise Fault(f"the solver stopped without an answer: {self.highs.modelStatusToString(status)}.")
+        answer = self.highs.getSolution()
+        info = self.highs.getInfo()
+        return Solution(
+            "optimal",
+            float(info.objective_function_value),
+            np.array(answer.col_value, dtype=float),
+            np.array(answer.row_dual, dtype=float),
+            np.array(answer.col_dual, dtype=float),
+            version,
+            int(info.simplex_iteration_count),
+        )
+
+
+def _without(status: str, solver: str) -> Solution:
+    nothing = np.zeros(0)
+    return Solution(status, float("nan"), nothing, nothing, nothing, solver)
