@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
+
+MAX_PROBLEMS = 100  # of one file: more than anyone mends at a sitting, and an end to a hopeless file
 
 
 @dataclass(frozen=True)
@@ -53,14 +56,28 @@ class InputError(DecideError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-class NoAnswer(DecideError):
+class NoAnswer(DecideError):  # noqa: N818 (not the user's error)
     """The question is well put and has no answer."""
 
     exit_code = 3
 
 
-class Fault(DecideError):
+class Fault(DecideError):  # noqa: N818
     """The tool itself is at fault; no result is shown."""
+
+
+def bounded(problems: Iterable[Problem]) -> list[Problem]:
+    """The first problems, and a note when there are more."""
+    found = list(islice(problems, MAX_PROBLEMS + 1))
+    if len(found) > MAX_PROBLEMS:
+        found[-1] = Problem("and more problems of this kind.", found[-1].place, "Mend those above first.")
+    return found
+
+
+def shortened(value: object) -> str:
+    """The value as text in quotes, cut to a length that fits a message."""
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -76,4 +93,4 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def unknown(kind: str, word: str, known: Sequence[str] | Iterable[str]) -> tuple[str, str]:
     """Message and hint for a name that is not in `known`."""
-    return f"there is no {kind} {word!r}.", did_you_mean(word, known)
+    return f"there is no {kind} {shortened(word)}.", did_you_mean(word[:60], known)

@@ -11,12 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from decide.model.instance import Instance
 from decide.model.lp import Builder, Columns, Family, Floats, Ints, Mask, Programme
 from decide.pack.schema import BudgetTerm, EffortTerm, FloorTerm, PresenceTerm
+
+Bound = Literal["value", "low", "high"]
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,8 @@ def declare(p: Instance, build: Builder) -> Variables:
     served = _needs_in_reach(p, assign, held)
     n, k, dt = _devoted(p, served)
     devote = build.columns("y", {"k": k, "n": n, "t": dt})
-    reached = served.any(axis=0)  # (n, t)
-    zn, zt, zs = np.nonzero(reached[:, :, None] & np.ones(len(p.curve.lengths), bool))
+    reached: Mask = np.any(served, axis=0)  # (n, t)
+    zn, zt, zs = np.nonzero(np.repeat(reached[:, :, None], len(p.curve.lengths), axis=2))
     met = build.columns("z", {"n": zn, "t": zt, "s": zs}, upper=p.curve.lengths[zs])
     constant = float(idle_points(p).sum())
     one = np.zeros(1 if constant else 0, np.int64)
@@ -70,11 +73,11 @@ def _can_assign(p: Instance) -> Mask:
     for n, b in enumerate(p.needs.area):
         wanted[:, b] |= p.serves[:, n] > 0
     for k, role in enumerate(p.role):
-        if role == "casevac" and p.casevac_weight.any():
-            wanted[k] = True
-        elif role in ("hold", "escort"):
-            wanted[k] = True
-        elif role == "guard" and "field_work" in p.role:
+        if (
+            (role == "casevac" and p.casevac_weight.any())
+            or role in ("hold", "escort")
+            or (role == "guard" and "field_work" in p.role)
+        ):
             wanted[k] = True
     for term in p.pack.terms.values():
         if isinstance(term, EffortTerm):
@@ -290,9 +293,7 @@ def floor_terms(p: Instance, v: Variables) -> Family:
     rows = Family("floor", {"term": len(terms)})
     for number, term in enumerate(terms):
         if isinstance(term, FloorTerm):
-            inside = _area_scope(p, term)[p.needs.area] & (
-                p.needs.objective == p.objectives.index(term.objective)
-            )
+            inside = _area_scope(p, term)[p.needs.area] & (p.needs.objective == p.objectives.index(term.objective))
             size = np.where(inside, p.needs.size, 0.0)
             total = float(size @ (p.needs.share @ p.months))
             if total <= 0:
@@ -361,9 +362,7 @@ def idle_points(p: Instance) -> Floats:
 def _met_worth(p: Instance, z: Columns) -> Floats:
     """Need met by each column z, over its period: size · threat · share · months · slope."""
     n, t = z["n"], z["t"]
-    return (
-        p.needs.size[n] * p.needs.threat[n] * p.needs.share[n, t] * p.months[t] * p.curve.slopes[z["s"]]
-    )
+    return p.needs.size[n] * p.needs.threat[n] * p.needs.share[n, t] * p.months[t] * p.curve.slopes[z["s"]]
 
 
 def objective(p: Instance, v: Variables, build: Builder) -> None:
@@ -374,11 +373,11 @@ def objective(p: Instance, v: Variables, build: Builder) -> None:
     build.worth(v.move_in, -friction * p.persons[v.move_in["u"]])
 
 
-def fixed_cost(p: Instance) -> float:
+def fixed_cost(p: Instance, bound: Bound = "value") -> float:
     """USD a year that no allocation changes: headquarters and the beds of open bases."""
     costs = p.pack.costs
     open_beds = float(((p.open * p.beds) @ p.months).sum() / p.months.sum())
-    return costs.headquarters.value + costs.bed.value * open_beds
+    return float(getattr(costs.headquarters, bound) + getattr(costs.bed, bound) * open_beds)
 
 
 def formulate(p: Instance) -> Programme:

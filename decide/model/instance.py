@@ -83,8 +83,6 @@ class Instance:
     """(a) escort effort per person stationed."""
     surgical: Floats
     """(a) people away from base covered by surgery on the ground."""
-    death_rate: Floats
-    """(a) uniformed personnel killed per person and year."""
     productivity: Floats
     """(u, k) effort per available unit, posture included."""
     lift: Floats
@@ -189,35 +187,24 @@ def compile_instance(pack: Pack) -> Instance:
         months=months,
         persons=np.array([unit.persons.value for unit in unit_list]),
         in_field_pool=np.array([unit.pool in FIELD_POOLS for unit in unit_list]),
-        available=np.array(
-            [np.prod([share.value for share in unit.availability.values()]) for unit in unit_list]
-        ),
+        available=np.array([np.prod([share.value for share in unit.availability.values()]) for unit in unit_list]),
         strength=strength,
         arrivals=arrivals,
         initial=np.array([[_initial(pack, unit, area) for area in areas] for unit in units]),
-        redeployable=np.minimum(
-            1.0, np.outer([unit.redeployable.value for unit in unit_list], months)
-        ),
+        redeployable=np.minimum(1.0, np.outer([unit.redeployable.value for unit in unit_list], months)),
         unit_cost=np.array([unit.cost.value for unit in unit_list]),
         open=open_share,
         beds=np.array([_beds(area, starts, ends) for area in area_list]),
         garrison=np.array([area.garrison.value for area in area_list]),
-        escort_need=np.array(
-            [area.escort_rate.value * pack.doctrine.ied_threat.value for area in area_list]
-        ),
+        escort_need=np.array([area.escort_rate.value * pack.doctrine.ied_threat.value for area in area_list]),
         surgical=np.array([area.surgical_envelope.value for area in area_list]),
-        death_rate=np.array(
-            [area.hostile_death_rate.value / 1000 * pack.posture.peacekeeper_risk.value for area in area_list]
-        ),
         productivity=np.array(
             [[_value(task.productivity, unit) * _posture(pack, task) for task in task_list] for unit in units]
         ),
         lift=np.array([[_value(task.lift, unit) for task in task_list] for unit in units]),
         lifted=np.array([bool(task.lift) for task in task_list]),
         decay=np.array([_decay(pack, task) for task in task_list]),
-        casevac_weight=np.array(
-            [task.casevac_weight.value if task.casevac_weight else 0.0 for task in task_list]
-        ),
+        casevac_weight=np.array([task.casevac_weight.value if task.casevac_weight else 0.0 for task in task_list]),
         role=tuple(task.role for task in task_list),
         usable=np.array(
             [
@@ -330,9 +317,7 @@ def _needs(pack: Pack, threat: float) -> Needs:
     for (kind, name), size in sizes.items():
         need, area = pack.needs[kind], pack.areas[name]
         if pack.objectives[need.objective].measure == "share":
-            total = sum(
-                other for (k, a), other in sizes.items() if k == kind and pack.areas[a].region == area.region
-            )
+            total = sum(other for (k, a), other in sizes.items() if k == kind and pack.areas[a].region == area.region)
             size = need.weight[area.region].value * size / total if total > 0 else 0.0
         if size <= 0:
             continue
@@ -361,7 +346,7 @@ def _flood(pack: Pack, area: Area) -> list[float]:
     by_period = []
     for period in pack.calendar.periods:
         names = [MONTHS[(month + n) % 12] for n in range(period.months)]
-        shares = [area.flood_cut[name].value if name in area.flood_cut else 0.0 for name in names]  # type: ignore[index]
+        shares = [area.flood_cut[name].value if name in area.flood_cut else 0.0 for name in names]
         by_period.append(sum(shares) / len(shares))
         month += period.months
     return by_period

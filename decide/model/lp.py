@@ -38,9 +38,7 @@ class Columns:
 
     def where(self, mask: Mask) -> Columns:
         """The part of the block for which the mask holds."""
-        return Columns(
-            self.name, self.index[mask], {d: v[mask] for d, v in self.at.items()}, self.upper[mask]
-        )
+        return Columns(self.name, self.index[mask], {d: v[mask] for d, v in self.at.items()}, self.upper[mask])
 
     def grid(self, values: Floats, sizes: Sequence[int]) -> Floats:
         """Column values as a dense array over the block's coordinates, zero where no column is."""
@@ -64,14 +62,12 @@ class Family:
         """Sum a block into the rows its coordinates name; `at` renames or replaces coordinates."""
         if len(block):
             coordinates = [at.get(dim, block.at.get(dim)) for dim in self.dims]
-            missing = [
-                dim for dim, found in zip(self.dims, coordinates, strict=True) if found is None
-            ]
+            missing = [dim for dim, found in zip(self.dims, coordinates, strict=True) if found is None]
             if missing:
                 raise KeyError(f"{self.name}: block {block.name} has no coordinate {missing}")
             row = np.ravel_multi_index(tuple(coordinates), tuple(self.dims.values()))  # type: ignore[arg-type]
             values = np.broadcast_to(np.asarray(coefficient, dtype=float), row.shape)
-            self.entries.append((row.astype(np.int64), block.index, values))
+            self.entries.append((np.asarray(row, np.int64), block.index, values))
         return self
 
 
@@ -116,15 +112,11 @@ class Programme:
 
     def activity(self, x: Floats) -> Floats:
         """A x."""
-        return np.bincount(
-            self.entry_rows, weights=self.values * x[self.columns], minlength=len(self.row_lower)
-        )
+        return _sums(self.entry_rows, self.values * x[self.columns], len(self.row_lower))
 
     def price(self, y: Floats) -> Floats:
         """Transpose of A times y."""
-        return np.bincount(
-            self.columns, weights=self.values * y[self.entry_rows], minlength=len(self.cost)
-        )
+        return _sums(self.columns, self.values * y[self.entry_rows], len(self.cost))
 
     @cached_property
     def col_names(self) -> tuple[str, ...]:
@@ -141,8 +133,7 @@ class Programme:
         for block in blocks:
             labels = [(self.labels[dim], values) for dim, values in block.at.items()]
             names += [
-                ".".join([block.name, *(label[values[n]] for label, values in labels)])
-                for n in range(len(block.index))
+                ".".join([block.name, *(label[values[n]] for label, values in labels)]) for n in range(len(block.index))
             ]
         return tuple(names)
 
@@ -230,6 +221,11 @@ class Builder:
             row_blocks=tuple(rows),
             labels=self.labels,
         )
+
+
+def _sums(index: Ints, values: Floats, size: int) -> Floats:
+    """Values added up by index."""
+    return np.asarray(np.bincount(index, weights=values, minlength=size), dtype=float)
 
 
 def _stack(parts: Sequence[Floats]) -> Floats:

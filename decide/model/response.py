@@ -37,14 +37,14 @@ class Curve:
     def met(self, ratio: Floats) -> Floats:
         """The curve itself: share met at each effort / requirement."""
         if self.shape == "linear":
-            return np.minimum(ratio, 1.0)
-        return -np.expm1(ratio * log1m(self.met_at_requirement))
+            return np.asarray(np.minimum(ratio, 1.0))
+        return np.asarray(-np.expm1(ratio * log1m(self.met_at_requirement)))
 
     def pieces(self, ratio: Floats) -> Floats:
         """The segments' value at each effort / requirement."""
         ends = np.concatenate([[0.0], np.cumsum(self.lengths)])
         heights = np.concatenate([[0.0], np.cumsum(self.lengths * self.slopes)])
-        return np.interp(ratio, ends, heights)
+        return np.asarray(np.interp(ratio, ends, heights))
 
 
 def log1m(share: float) -> float:

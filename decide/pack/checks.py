@@ -6,24 +6,53 @@ user sees every problem at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from decide.errors import unknown
-from decide.pack.located import Complaint
+from decide.pack.located import Complaint, dotted, types_at
 from decide.pack.quantity import Model, Quantity
-from decide.pack.schema import Area, Pack, PresenceTerm
+from decide.pack.schema import Area, Need, Option, Pack, PresenceTerm, Scenario, UnitType
+from decide.pack.strict_yaml import Path_
 
 SHARE_TOLERANCE = 1e-6  # shares are written with a few decimals: this is rounding, not slack
+AREA_FIGURES = [name for name in Area.model_fields if types_at(Area, (name,)) == [Quantity]]
 
 
 def check_pack(pack: Pack) -> Iterator[Complaint]:
     """Every problem of a pack that is well formed."""
-    for check in (_sources, _areas, _weights, _units, _laydown, _links, _tasks, _needs, _terms, _calendar):
+    checks = (
+        _sources,
+        _areas,
+        _factors,
+        _weights,
+        _units,
+        _laydown,
+        _links,
+        _tasks,
+        _needs,
+        _need_sizes,
+        _need_weights,
+        _terms,
+        _calendar,
+    )
+    for check in checks:
         yield from check(pack)
 
 
-def quantities(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
+def check_citations(changed: Option | Scenario, sources: Collection[str]) -> Iterator[Complaint]:
+    """Every source that an option or a scenario cites and the pack does not list."""
+    if isinstance(changed, Option):
+        if changed.source is not None:
+            yield from _known(("source",), "source", changed.source, sources)
+        for n, judgement in enumerate(changed.source_says):
+            yield from _known(("source_says", n, "source"), "source", judgement.source, sources)
+    for n, change in enumerate(changed.changes):
+        if change.source is not None:
+            yield from _known(("changes", n, "source"), "source", change.source, sources)
+
+
+def quantities(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Quantity]]:
     """Every quantity of a model, with its path."""
     if isinstance(value, Quantity):
         yield path, value
@@ -38,16 +67,15 @@ def quantities(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[t
             yield from quantities(item, (*path, n))
 
 
-def _known(path: tuple[str | int, ...], kind: str, word: str, known: Iterable[str]) -> Iterator[Complaint]:
-    names = list(known)
-    if word not in names:
-        yield (path, *unknown(kind, word, names))
+def _known(path: Path_, kind: str, word: str, known: Collection[str]) -> Iterator[Complaint]:
+    if word not in known:
+        yield (path, *unknown(kind, word, known))
 
 
-def _sums(path: tuple[str | int, ...], what: str, shares: Iterable[Quantity]) -> Iterator[Complaint]:
+def _sums(path: Path_, what: str, shares: Iterable[Quantity]) -> Iterator[Complaint]:
     total = sum(share.value for share in shares)
     if abs(total - 1.0) > SHARE_TOLERANCE:
-        yield path, f"{what} must sum to 1 but sum to {total:.6g}.", "Mend the shares."
+        yield path, f"{what} must sum to 1, but sum to {total:.7g}.", ""
 
 
 def _sources(pack: Pack) -> Iterator[Complaint]:
@@ -70,9 +98,22 @@ def _areas(pack: Pack) -> Iterator[Complaint]:
             yield path, f"area {name!r} gives {', '.join(given)} but not {missing}.", "Give all or none."
         bands = [share for field in REACH if (share := getattr(area, field)) is not None]
         if len(bands) == len(REACH):
-            yield from _sums(path, f"the reach bands of {name!r}", bands)
+            yield from _sums((*path, REACH[0]), f"the reach bands of {name!r}", bands)
         if area.open_from and area.open_until and area.open_from.value >= area.open_until.value:
-            yield (*path, "open_until"), "the bases close before they open.", "Mend the months."
+            message = f"the bases of {name!r} close before they open."
+            yield (*path, "open_until"), message, "Make open_from the earlier month."
+        for factor in area.factors:
+            yield from _free((*path, "factors", factor), factor)
+
+
+def _factors(pack: Pack) -> Iterator[Complaint]:
+    for factor in pack.factors:
+        yield from _free(("factors", factor), factor)
+
+
+def _free(path: Path_, factor: str) -> Iterator[Complaint]:
+    if factor in AREA_FIGURES:
+        yield path, f"{factor!r} is already a figure of every area.", "Give the factor another name."
 
 
 def _weights(pack: Pack) -> Iterator[Complaint]:
@@ -84,7 +125,7 @@ def _weights(pack: Pack) -> Iterator[Complaint]:
             total += weight.value
             if weight.value > 0 and not _has_need(pack, objective, region):
                 message = f"nothing is needed for {objective!r} in {region!r}, so it cannot be weighed."
-                yield ("weights", objective, region), message, "Remove the weight."
+                yield ("weights", objective, region), message, "Remove the weight, or set it to 0."
     if total <= 0:
         yield ("weights",), "all weights are zero.", "Give at least one weight above zero."
 
@@ -104,16 +145,24 @@ def _has_need(pack: Pack, objective: str, region: str) -> bool:
 
 def _units(pack: Pack) -> Iterator[Complaint]:
     for name, unit in pack.units.items():
-        counted = [(("strength",), unit.strength)]
-        for flows in ("arrivals", "departures"):
-            counted += [((flows, flow, "units"), item.units) for flow, item in getattr(unit, flows).items()]
-        for inner, quantity in counted:
+        for inner, quantity in _counted(unit):
             path = ("units", name, *inner)
             if quantity.unit != unit.counted_in:
-                message = f"the unit is {quantity.unit!r} but {name!r} is counted in {unit.counted_in!r}."
+                message = f"the unit is {quantity.unit!r}, but {name!r} is counted in {unit.counted_in!r}."
                 yield path, message, ""
-            if quantity.low < 0:
-                yield path, f"must be at least 0, but ranges from {quantity.low:g}.", ""
+            yield from _not_negative(path, quantity)
+
+
+def _counted(unit: UnitType) -> Iterator[tuple[Path_, Quantity]]:
+    yield ("strength",), unit.strength
+    for field, flows in (("arrivals", unit.arrivals), ("departures", unit.departures)):
+        for name, flow in flows.items():
+            yield (field, name, "units"), flow.units
+
+
+def _not_negative(path: Path_, quantity: Quantity) -> Iterator[Complaint]:
+    if quantity.low < 0:
+        yield path, f"{dotted(path)} must be at least 0, but its range begins at {quantity.low:g}.", ""
 
 
 def _laydown(pack: Pack) -> Iterator[Complaint]:
@@ -125,12 +174,17 @@ def _laydown(pack: Pack) -> Iterator[Complaint]:
 
 
 def _links(pack: Pack) -> Iterator[Complaint]:
+    seen = set()
     for start, ends in pack.links.items():
         yield from _known(("links", start), "area", start, pack.areas)
         for end in ends:
-            yield from _known(("links", start, end), "area", end, pack.areas)
-            if start == end or start in pack.links.get(end, {}):
-                yield ("links", start, end), f"the pair {start!r}, {end!r} is given twice.", "Keep one."
+            path = ("links", start, end)
+            yield from _known(path, "area", end, pack.areas)
+            if start == end:
+                yield path, f"{start!r} is linked to itself.", "Remove the link."
+            elif (end, start) in seen:
+                yield path, f"the distance of {start!r} and {end!r} is given twice.", "Keep one."
+            seen.add((start, end))
 
 
 def _tasks(pack: Pack) -> Iterator[Complaint]:
@@ -142,20 +196,17 @@ def _tasks(pack: Pack) -> Iterator[Complaint]:
         for n, region in enumerate(task.regions):
             yield from _known((*path, "regions", n), "region", region, pack.regions)
         if task.reach is not None and task.role not in ("mobile", "casevac"):
-            yield (*path, "reach"), f"a task with the role {task.role!r} has no reach.", "Remove it."
+            yield (*path, "reach"), f"a task with the role {task.role!r} has no reach.", "Remove the reach."
     for role in ("hold", "escort", "guard", "casevac"):
         found = [name for name, task in pack.tasks.items() if task.role == role]
         if len(found) > 1:
-            yield ("tasks", found[1], "role"), f"{found[0]!r} already has the role {role!r}.", "Keep one."
+            yield ("tasks", found[1], "role"), f"the task {found[0]!r} already has the role {role!r}.", "Keep one."
     if not any(task.role == "hold" for task in pack.tasks.values()):
         yield ("tasks",), "no task has the role 'hold', so no base can be held.", "Add one."
 
 
 def amount(pack: Pack, area: Area, times: Iterable[str], over: Iterable[str] = ()) -> float:
-    """A product of named quantities for an area; a figure the area does not give counts as zero.
-
-    Names are looked up among the area's fields, its factors, then the pack's factors.
-    """
+    """A product of named quantities for an area; a figure the area does not give counts as zero."""
     result = 1.0
     for name in times:
         quantity = lookup(pack, area, name)
@@ -167,7 +218,10 @@ def amount(pack: Pack, area: Area, times: Iterable[str], over: Iterable[str] = (
 
 
 def lookup(pack: Pack, area: Area, name: str) -> Quantity | None:
-    """The quantity a need refers to by name, for one area."""
+    """The quantity a need refers to by name, for one area.
+
+    Names are looked up among the area's factors, the pack's factors, then the area's own figures.
+    """
     if name in area.factors:
         return area.factors[name]
     if name in pack.factors:
@@ -176,25 +230,48 @@ def lookup(pack: Pack, area: Area, name: str) -> Quantity | None:
     return found if isinstance(found, Quantity) else None
 
 
-def _factor_names(pack: Pack) -> set[str]:
-    fields = {name for name, field in Area.model_fields.items() if "Quantity" in repr(field.annotation)}
-    return fields.union(pack.factors, *(area.factors for area in pack.areas.values())) - {"camps", "factors"}
-
-
 def _needs(pack: Pack) -> Iterator[Complaint]:
-    names = _factor_names(pack)
+    names = {*AREA_FIGURES, *pack.factors}.union(*(area.factors for area in pack.areas.values()))
     for kind, need in pack.needs.items():
         path = ("needs", kind)
         yield from _known((*path, "objective"), "objective", need.objective, pack.objectives)
         for n, region in enumerate(need.regions):
             yield from _known((*path, "regions", n), "region", region, pack.regions)
+        for region in need.weight:
+            yield from _known((*path, "weight", region), "region", region, pack.regions)
         for task in need.served_by:
             yield from _known((*path, "served_by", task), "task", task, pack.tasks)
         for field in ("amount", "requirement"):
             for part in ("times", "over"):
                 for n, name in enumerate(getattr(getattr(need, field), part)):
                     yield from _known((*path, field, part, n), "quantity", name, names)
-    yield from _need_weights(pack)
+
+
+def _need_sizes(pack: Pack) -> Iterator[Complaint]:
+    """A need that arises must be possible to meet: its sizes are numbers above zero."""
+    for kind, need in pack.needs.items():
+        for name, area in pack.areas.items():
+            if need.regions and area.region not in need.regions:
+                continue
+            if problem := _need_size(pack, need, area):
+                part, message, hint = problem
+                yield ("needs", kind, part), f"the need {kind!r} in {name!r}: {message}", hint
+
+
+def _need_size(pack: Pack, need: Need, area: Area) -> tuple[str, str, str] | None:
+    size = amount(pack, area, need.amount.times)
+    if size < 0 or amount(pack, area, need.amount.times, need.amount.over) < 0:
+        return "amount", "the amount is below zero.", "Mend its factors."
+    if size == 0:
+        return None
+    for part, product in (("amount", need.amount), ("requirement", need.requirement)):
+        named = [*product.over] if part == "amount" else [*product.times, *product.over]
+        figures = {factor: lookup(pack, area, factor) for factor in named}
+        wrong = [factor for factor, figure in figures.items() if figure is None or figure.value <= 0]
+        if wrong:
+            given = "is not given" if figures[wrong[0]] is None else "is not above zero"
+            return part, f"{wrong[0]!r} {given}, so its {part} cannot be computed.", "Give it."
+    return None
 
 
 def _need_weights(pack: Pack) -> Iterator[Complaint]:
@@ -209,19 +286,21 @@ def _need_weights(pack: Pack) -> Iterator[Complaint]:
                     yield ("needs", kind, "weight"), message, "Remove the weight."
             continue
         for region in pack.regions:
-            having = {kind: need for kind, need in kinds.items() if not need.regions or region in need.regions}
-            for kind, need in having.items():
-                if region not in need.weight:
+            weights: dict[str, Quantity] = {}
+            for kind, need in kinds.items():
+                if need.regions and region not in need.regions:
+                    continue
+                if region in need.weight:
+                    weights[kind] = need.weight[region]
+                else:
                     message = f"the need {kind!r} has no weight in {region!r}."
                     yield ("needs", kind), message, "Give its share of the objective there."
-            weights = [need.weight[region] for need in having.values() if region in need.weight]
             if weights:
-                first = next(kind for kind, need in having.items() if region in need.weight)
-                what = f"the weights of {objective!r} in {region!r}"
-                yield from _sums(("needs", first, "weight"), what, weights)
+                what = f"the weights of the needs of {objective!r} in {region!r} ({', '.join(weights)})"
+                yield from _sums(("needs", next(iter(weights)), "weight", region), what, weights.values())
         for kind, need in kinds.items():
             for region in need.weight:
-                if need.regions and region not in need.regions:
+                if need.regions and region in pack.regions and region not in need.regions:
                     message = f"{kind!r} is weighed in {region!r}, where it does not arise."
                     yield ("needs", kind, "weight", region), message, "Remove the weight."
 
@@ -238,6 +317,10 @@ def _terms(pack: Pack) -> Iterator[Complaint]:
             period = getattr(term, field)
             if period is not None:
                 yield from _known((*path, field), "period", period, periods)
+        if {term.from_period, term.until_period} <= {*periods} and term.from_period and term.until_period:
+            first, last = periods.index(term.from_period), periods.index(term.until_period)
+            if first > last:
+                yield (*path, "until_period"), "until_period comes before from_period.", "Mend one of them."
         if term.kind == "presence":
             yield from _presence(pack, path, term)
         elif term.kind == "effort":
@@ -257,15 +340,15 @@ def _presence(pack: Pack, path: tuple[str, str], term: PresenceTerm) -> Iterator
     single = pack.units.get(term.units[0]) if len(term.units) == 1 and not term.pools else None
     expected = single.counted_in if single else "persons"
     if term.at_least is None and term.at_most is None:
-        yield path, "a presence term needs at_least or at_most.", ""
+        yield path, f"{dotted(path)}: 'at_least' or 'at_most' is missing.", ""
     for field in ("at_least", "at_most"):
         bound = getattr(term, field)
         if bound is None:
             continue
         if bound.unit != expected:
-            yield (*path, field), f"the unit is {bound.unit!r} but must be {expected!r}.", ""
-        if bound.low < 0:
-            yield (*path, field), f"must be at least 0, but ranges from {bound.low:g}.", ""
+            message = f"the unit of {field} is {bound.unit!r}, but must be {expected!r}."
+            yield (*path, field), message, ""
+        yield from _not_negative((*path, field), bound)
     if term.at_least and term.at_most and term.at_least.value > term.at_most.value:
         yield (*path, "at_least"), "at_least is above at_most.", "Mend one of them."
 
@@ -275,9 +358,3 @@ def _calendar(pack: Pack) -> Iterator[Complaint]:
     for n, period in enumerate(ids):
         if period in ids[:n]:
             yield ("calendar", "periods", n, "id"), f"the period {period!r} is given twice.", "Rename one."
-    friction = pack.doctrine.redeployment_friction
-    if friction.unit != "points/person" or friction.low < 0:
-        message = "redeployment_friction must be in 'points/person' and not below 0."
-        yield ("doctrine", "redeployment_friction"), message, ""
-
-

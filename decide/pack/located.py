@@ -1,52 +1,97 @@
-"""A raw tree with the place of each node, its validation, and the change of one value by path."""
+"""A raw tree with the place of each node, its validation, and the change of values by path."""
 
 from __future__ import annotations
 
+import re
 import types
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from decide.errors import InputError, Place, Problem, did_you_mean
+from decide.errors import InputError, Place, Problem, bounded, did_you_mean, shortened
 from decide.pack.quantity import Model, Quantity
-from decide.pack.strict_yaml import Marks, Path_, Tree
+from decide.pack.schema import FORMS
+from decide.pack.strict_yaml import Marks, Path_, Tree, not_finite, plain_scalar
 
 M = TypeVar("M", bound=Model)
 Complaint = tuple[Path_, str, str]
 
+DIGITS_ONLY = "Write it with digits only and a point: no quotes, commas, blanks or underscores."
+WHOLE_ENTRY = "A change replaces the whole entry: to set one figure, write its dotted path."
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A new value for a dotted path, with its evidence and where it was written."""
+
+    path: str
+    value: Any
+    evidence: Mapping[str, str]
+    """Fields given to every quantity in the value that brings no source and no assumption."""
+    marks: Marks
+    """Places of the file that gives the value."""
+    at: Path_ = ()
+    """Where in that file the value stands."""
+    steps: Path_ = field(init=False)
+    """The path, split at its dots."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "steps", tuple(self.path.split(".")))
+
+    def place(self, inner: Path_ = ()) -> Place | None:
+        """The place of the value, or of a node inside it."""
+        return _nearest(self.marks, (*self.at, *inner))
+
 
 @dataclass(frozen=True)
 class Located:
-    """A raw tree and where each of its nodes was written."""
+    """A raw tree, where each of its nodes was written, and the assignments that changed it."""
 
     tree: Tree
     marks: Marks
+    changed: tuple[Assignment, ...] = ()
 
     def place(self, path: Path_) -> Place | None:
-        """The place of the node, or of the nearest node above it."""
-        while path:
-            if path in self.marks:
-                return self.marks[path]
-            path = path[:-1]
-        return self.marks.get(())
+        """The place of the node, or of the nearest node above it.
+
+        What a change wrote has its place in the change; so has an entry with something changed inside.
+        """
+        change = self.change(path)
+        return change.place(path[len(change.steps) :]) if change else _nearest(self.marks, path)
+
+    def change(self, path: Path_) -> Assignment | None:
+        """The last assignment that wrote the node, or something inside it."""
+        for item in reversed(self.changed):
+            shared = min(len(item.steps), len(path))
+            if item.steps[:shared] == path[:shared]:
+                return item
+        return None
 
     def problem(self, path: Path_, message: str, hint: str = "") -> Problem:
         """A problem at the place of a node."""
         return Problem(message, self.place(path), hint)
 
 
+def _nearest(marks: Marks, path: Path_) -> Place | None:
+    while path and path not in marks:
+        path = path[:-1]
+    return marks.get(path)
+
+
 def validate(located: Located, model: type[M], checks: Callable[[M], Iterable[Complaint]] | None = None) -> M:
-    """The tree as a model. Raises `InputError` with every problem, each at its file and line."""
+    """The tree as a model. Raises `InputError` with every problem, each at its file and line.
+
+    The checks are of what a well-formed model means, so they run when its form is right.
+    """
     try:
         value = model.model_validate(located.tree)
     except ValidationError as error:
-        raise InputError(_translate(located, model, item) for item in error.errors()) from None
-    if checks is not None:
-        found = [located.problem(*complaint) for complaint in checks(value)]
-        if found:
-            raise InputError(found)
+        raise InputError(bounded(_explained(located, model, error))) from None
+    if checks is not None and (found := bounded(located.problem(*complaint) for complaint in checks(value))):
+        raise InputError(found)
     return value
 
 
@@ -55,65 +100,94 @@ def dotted(path: Iterable[str | int]) -> str:
     return ".".join(str(part) for part in path)
 
 
-def _translate(located: Located, model: type[Model], error: Any) -> Problem:
-    """One schema error in plain words, at its place."""
-    path = _in_tree(located.tree, error["loc"])
-    kind, context = error["type"], error.get("ctx", {})
-    name, parent = dotted(path) or "the file", dotted(path[:-1]) or "the top level"
-    given = error.get("input")
-    hint = ""
-    if kind == "missing":
-        message = f"{dotted(path)!r} is missing."
-        path = path[:-1]
-    elif kind == "extra_forbidden":
-        message = f"unknown key {str(path[-1])!r} in {parent}."
-        hint = did_you_mean(str(path[-1]), field_names(type_at(model, path[:-1])))
-    elif kind in ("float_type", "int_type", "float_parsing", "int_from_float"):
-        whole = "a whole number" if kind.startswith("int") else "a number"
-        message = f"{name} must be {whole}, not {_shown(given)}."
-        if isinstance(given, str) and given.replace("_", "").replace(",", "").isdigit():
-            hint = "Write it with digits only, without quotes, commas or underscores."
-    elif kind == "literal_error":
-        message = f"{name} is {_shown(given)} but must be {context['expected']}."
-        hint = did_you_mean(str(given), _literals(type_at(model, path)))
-    elif kind == "string_pattern_mismatch":
-        message = f"{name}: {_shown(given)} has not the right form ({context['pattern']})."
-    elif kind in ("model_type", "dict_type", "model_attributes_type"):
-        message = f"{name} must be a mapping of keys to values, not {_shown(given)}."
-        if type_at(model, path) is Quantity:
-            hint = "Every number needs value, unit, low, high, and a source or an assumption."
-    elif kind == "value_error":
-        message = f"{name}: {str(error['msg']).removeprefix('Value error, ')}"
-    else:
-        text = str(error["msg"])
-        message = f"{name}: {text[:1].lower()}{text[1:]}" + ("" if text.endswith(".") else ".")
-    return located.problem(path, message, hint)
+def _explained(located: Located, model: type[Model], error: ValidationError) -> Iterator[Problem]:
+    """The schema's errors in plain words; what is missing in one entry is one problem."""
+    missing: dict[Path_, list[str]] = {}
+    for item in error.errors(include_url=False):
+        path = _in_tree(located.tree, item["loc"])
+        if item["type"] == "missing":
+            missing.setdefault(path[:-1], []).append(str(path[-1]))
+        elif item["type"] != "too_short" or not item["input"]:  # else: empty only for its entries' faults
+            yield located.problem(path, *_explain(located.tree, model, path, item))
+    for path, names in missing.items():
+        verb = "is" if len(names) == 1 else "are"
+        name = f"{dotted(path)}: " if path else ""
+        change = located.change(path)
+        hint = WHOLE_ENTRY if change and isinstance(change.value, dict) else ""
+        yield located.problem(path, f"{name}{', '.join(map(repr, names))} {verb} missing.", hint)
+
+
+def _explain(tree: Tree, model: type[Model], path: Path_, error: Any) -> tuple[str, str]:
+    """Message and hint for one error of the schema."""
+    kind, context, given = error["type"], error.get("ctx", {}), error["input"]
+    name = dotted(path) or "the file"
+    if kind == "extra_forbidden":
+        known = _keys(tree, model, path[:-1])
+        parent = dotted(path[:-1]) or "the top level"
+        return f"unknown key {shortened(path[-1])} in {parent}.", did_you_mean(str(path[-1]), known)
+    if kind == "literal_error":
+        words = re.findall(r"'([^']*)'", context["expected"])
+        return f"{name} is {_shown(given)} but must be {context['expected']}.", did_you_mean(str(given), words)
+    if kind == "string_pattern_mismatch":
+        return f"{name} must be {FORMS[context['pattern']]}, not {_shown(given)}.", ""
+    if kind == "value_error":
+        return f"{name}: {str(error['msg']).removeprefix('Value error, ')}", ""
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        kinds = [value for hint in types_at(model, path) for value in _literals(hint, "kind")]
+        return f"{name}: 'kind' must be one of {', '.join(kinds)}.", did_you_mean(str(given.get("kind")), kinds)
+    if kind in ("too_short", "string_too_short"):
+        return f"{name} must not be empty.", ""
+    if given is None:
+        return f"{name} is empty.", "Give a value, or remove the line."
+    if kind in ("float_type", "int_type"):
+        number = "a whole number" if kind == "int_type" else "a number"
+        return f"{name} must be {number}, not {_shown(given)}.", number_hint(given)
+    if kind == "string_type":
+        hint = "Put it in quotes." if isinstance(given, int | float) else ""
+        return f"{name} must be text, not {_shown(given)}.", hint
+    if kind == "bool_type":
+        return f"{name} must be true or false, not {_shown(given)}.", ""
+    if kind == "tuple_type":
+        return f"{name} must be a list, not {_shown(given)}.", "Write [a, b], or one '- ' line for each."
+    if kind in ("model_type", "dict_type", "model_attributes_type"):
+        hint = "Every number needs value, unit, low, high, and a source or an assumption."
+        hint = hint if Quantity in types_at(model, path) else ""
+        return f"{name} must hold 'key: value' lines, not {_shown(given)}.", hint
+    if kind in ("less_than_equal", "greater_than_equal"):
+        bound = f"at most {context['le']:g}" if "le" in context else f"at least {context['ge']:g}"
+        return f"{name} must be {bound}, not {_shown(given)}.", ""
+    if kind in ("too_long", "string_too_long"):
+        return f"{name} is too long: at most {context['max_length']} are allowed.", "Shorten it."
+    return f"{name}: {error['msg']}.", ""
+
+
+def number_hint(given: Any) -> str:
+    """How to write what is nearly a number, such as '1,500' or "12"."""
+    digits = re.sub(r"[\s,_']", "", given) if isinstance(given, str) else ""
+    nearly = isinstance(plain_scalar(digits), int | float) and not isinstance(plain_scalar(digits), bool)
+    return DIGITS_ONLY if nearly else ""
 
 
 def _shown(value: Any) -> str:
     if isinstance(value, Mapping):
-        return "a mapping"
+        return "'key: value' lines"
     if isinstance(value, list):
         return "a list"
-    if value is None:
-        return "nothing"
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    return shortened(value).lower() if isinstance(value, bool) else shortened(value)
 
 
-def _in_tree(tree: Any, loc: Iterable[str | int]) -> Path_:
+def _in_tree(tree: Any, loc: Sequence[str | int]) -> Path_:
     """The error's location as a path of the tree: union tags and key marks are left out."""
     path: list[str | int] = []
     node = tree
-    parts = list(loc)
-    for n, part in enumerate(parts):
+    for n, part in enumerate(loc):
         inside = (isinstance(node, dict) and part in node) or (
             isinstance(node, list) and isinstance(part, int) and part < len(node)
         )
         if inside:
             path.append(part)
             node = node[part]
-        elif n == len(parts) - 1 and part != "[key]":
+        elif n == len(loc) - 1 and part != "[key]":
             path.append(part)
     return tuple(path)
 
@@ -128,19 +202,21 @@ def _strip(hint: Any) -> list[Any]:
     return [hint]
 
 
-def _children(hint: Any, part: str | int) -> list[Any]:
-    found: list[Any] = []
-    for plain in _strip(hint):
-        origin, args = get_origin(plain), get_args(plain)
-        if isinstance(plain, type) and issubclass(plain, BaseModel):
-            if part in plain.model_fields:
-                field = plain.model_fields[str(part)]
-                found += _strip(field.annotation)
-        elif origin is dict:
-            found += _strip(args[1])
-        elif origin in (tuple, list):
-            found += _strip(args[0])
-    return found
+def is_model(hint: Any) -> bool:
+    """Whether a type of the schema has fixed keys."""
+    return isinstance(hint, type) and issubclass(hint, Model)
+
+
+@cache
+def _children(hint: Any, part: str | int) -> tuple[Any, ...]:
+    """The types a type allows under a key."""
+    origin, args = get_origin(hint), get_args(hint)
+    if is_model(hint):
+        found = hint.model_fields.get(part)
+        return tuple(_strip(found.annotation)) if found else ()
+    if origin is dict:
+        return tuple(_strip(args[1]))
+    return tuple(_strip(args[0])) if origin is tuple else ()
 
 
 def types_at(model: Any, path: Path_) -> list[Any]:
@@ -151,98 +227,76 @@ def types_at(model: Any, path: Path_) -> list[Any]:
     return level
 
 
-def type_at(model: Any, path: Path_) -> Any:
-    """The first type the schema allows at a path, or None."""
-    found = types_at(model, path)
-    return found[0] if found else None
+def _literals(hint: Any, name: str) -> list[str]:
+    return [str(arg) for inner in _children(hint, name) if get_origin(inner) is Literal for arg in get_args(inner)]
 
 
-def field_names(hint: Any) -> list[str]:
-    """The keys a type allows, if they are fixed."""
-    if isinstance(hint, type) and issubclass(hint, BaseModel):
-        return list(hint.model_fields)
-    return []
-
-
-def _literals(hint: Any) -> list[str]:
-    return [str(arg) for arg in get_args(hint)] if get_origin(hint) is Literal else []
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """A new value for a dotted path, with its evidence and where it was written."""
-
-    path: str
-    value: Any
-    evidence: Mapping[str, str]
-    """Fields given to every quantity in the value that brings no source and no assumption."""
-    marks: Marks
-    """Places, relative to the value: `()` is the value itself."""
+def _keys(tree: Tree, model: type[Model], path: Path_) -> list[str]:
+    """The keys the schema allows at a path, given the kind written there where there are several."""
+    node: Any = tree
+    for part in path:
+        node = node[part]
+    hints = types_at(model, path)
+    fitting = [hint for hint in hints if len(hints) == 1 or str(node.get("kind")) in _literals(hint, "kind")]
+    return [name for hint in fitting if is_model(hint) for name in hint.model_fields]
 
 
 def assign(located: Located, model: type[Model], assignments: Iterable[Assignment]) -> Located:
     """The tree with values changed, in order; the tree given is left as it was.
 
     At a quantity a bare number replaces the value, keeps the unit and widens the range to hold it;
-    null removes an entry of a mapping. Raises `InputError` with every path that cannot be set.
+    null removes an entry. Raises `InputError` with every path that cannot be set.
     """
-    tree, marks = dict(located.tree), dict(located.marks)
+    tree = dict(located.tree)
+    items = tuple(assignments)
     problems: list[Problem] = []
-    for item in assignments:
-        try:
-            _assign_one(tree, model, item)
-        except InputError as error:
-            problems += error.problems
-        path = tuple(item.path.split("."))
-        marks.update({(*path, *inner): place for inner, place in item.marks.items()})
+    for item in items:
+        if refusal := _assign_one(tree, model, item):
+            message, hint = refusal
+            problems.append(Problem(f"cannot set {shortened(item.path)}: {message}", item.place(), hint))
     if problems:
         raise InputError(problems)
-    return Located(tree, marks)
+    return Located(tree, located.marks, located.changed + items)
 
 
-def _assign_one(tree: Tree, model: type[Model], item: Assignment) -> None:
-    path = item.path.split(".")
-
-    def refuse(message: str, hint: str = "") -> InputError:
-        return InputError(Problem(f"cannot set {item.path!r}: {message}", item.marks.get(()), hint))
-
-    node = tree
-    for depth, part in enumerate(path):
-        above, here = tuple(path[:depth]), tuple(path[: depth + 1])
-        fixed = field_names(type_at(model, above))
-        allowed = types_at(model, here)
-        last = depth == len(path) - 1
-        new_entry = not fixed and last and item.value is not None
-        optional = bool(fixed) and part in fixed and (last or any(get_origin(hint) is dict for hint in allowed))
-        if not allowed or not (part in node or new_entry or optional):
-            raise refuse(f"there is no {dotted(here)!r}.", did_you_mean(part, [*fixed, *node]))
+def _assign_one(tree: Tree, model: type[Model], item: Assignment) -> tuple[str, str] | None:
+    """Change one value of the tree, copying what lies above it. Message and hint if it cannot be."""
+    node: Any = tree
+    level: list[Any] = [model]
+    for depth, part in enumerate(item.steps):
+        here = dotted(item.steps[: depth + 1])
+        last = depth == len(item.steps) - 1
+        if Quantity in level or not isinstance(node, dict):
+            whole = dotted(item.steps[:depth])
+            return f"{whole!r} is set as a whole, not in parts.", f"Set {whole!r}."
+        parents, level = level, [child for hint in level for child in _children(hint, part)]
+        fields = [name for hint in parents if is_model(hint) for name in hint.model_fields]
+        new = item.value is not None if last else bool(fields) and dict in map(get_origin, level)
+        if not level or not (part in node or new):
+            removing = " to remove" if last and item.value is None else ""
+            return f"there is no {here!r}{removing}.", did_you_mean(str(part), [*fields, *node])
         if last:
             break
-        child = node.get(part, {})
-        if not isinstance(child, dict):
-            raise refuse(f"{dotted(here)!r} is not a mapping.")
-        node[part] = dict(child)
+        node[part] = dict(child) if isinstance(child := node.get(part, {}), dict) else child
         node = node[part]
     if item.value is None:
-        if part not in node:
-            raise refuse("there is nothing to remove.")
         del node[part]
-        return
+        return None
     value = _with_evidence(item.value, item.evidence)
-    if Quantity in allowed and not isinstance(value, dict):
+    if Quantity in level and not isinstance(value, dict):
         old = node.get(part)
-        if not _is_number(value) or not (isinstance(old, dict) and {"value", "low", "high"} <= old.keys()):
-            raise refuse(
-                f"{_shown(value)} is not a quantity.",
-                "Give a number where one stands already, or value, unit, low, high and evidence.",
-            )
+        if not _is_number(value):
+            return f"{_shown(value)} is not a number.", number_hint(value)
+        if not isinstance(old, dict) or not all(_is_number(old.get(bound)) for bound in ("low", "high")):
+            return "there is no figure yet.", "Give value, unit, low, high and evidence."
         bounds = {"low": min(old["low"], value), "high": max(old["high"], value)}
         value = {"value": value, "unit": old.get("unit"), **bounds, **item.evidence}
     node[part] = value
+    return None
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and not not_finite(value)
 
 
 def _with_evidence(value: Any, evidence: Mapping[str, str]) -> Any:

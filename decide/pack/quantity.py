@@ -13,9 +13,7 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-1e12, le=1
 class Model(BaseModel):
     """Base of everything read from a file: immutable, unknown keys refused."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Quantity(Model):
@@ -41,9 +39,7 @@ class Quantity(Model):
     @model_validator(mode="after")
     def _evidence(self) -> Self:
         if not self.low <= self.value <= self.high:
-            raise ValueError(
-                f"low, value, high must ascend, but are {self.low:g}, {self.value:g}, {self.high:g}."
-            )
+            raise ValueError(f"low, value, high must ascend, but are {self.low:g}, {self.value:g}, {self.high:g}.")
         if (self.source is None) == (self.assumption is None):
             raise ValueError("give either a source with its locator, or an assumption with its reasoning.")
         if self.source is not None and not (self.locator or "").strip():
@@ -79,6 +75,7 @@ Latitude = Annotated[Quantity, AfterValidator(_measured("degrees", low=-90.0, hi
 Longitude = Annotated[Quantity, AfterValidator(_measured("degrees", low=-180.0, high=180.0))]
 FatalityRate = Annotated[Quantity, AfterValidator(_measured("deaths/1000 persons/year"))]
 Weight = Annotated[Quantity, AfterValidator(_measured("weight"))]
+PointsPerPerson = Annotated[Quantity, AfterValidator(_measured("points/person"))]
 Points = Annotated[Quantity, AfterValidator(_measured("points", low=-1000.0, high=100.0))]
 Money = Annotated[Quantity, AfterValidator(_measured("USD/year"))]
 BedCost = Annotated[Quantity, AfterValidator(_measured("USD/bed/year"))]

@@ -6,21 +6,20 @@ order < scenario file < `--set`.
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from decide.errors import InputError, Place, Problem, did_you_mean, unknown
-from decide.pack.checks import check_pack, quantities
-from decide.pack.located import Assignment, Located, assign, validate
+from decide.errors import InputError, Place, Problem, shortened, unknown
+from decide.pack.checks import check_citations, check_pack, quantities
+from decide.pack.figures import read_figures
+from decide.pack.located import Assignment, Complaint, Located, assign, dotted, is_model, types_at, validate
+from decide.pack.quantity import Quantity
 from decide.pack.schema import Change, Option, Pack, Scenario
-from decide.pack.strict_yaml import Document, Marks, Path_, Tree, plain_scalar, read_text, read_yaml
+from decide.pack.strict_yaml import Document, Marks, Path_, Tree, not_finite, plain_scalar, read_yaml
 
-CSV_COLUMNS = ("path", "value", "unit", "low", "high", "source", "locator", "assumption", "note")
 NOT_PACK = {"futures.yaml"}  # read by the analyses that sample futures, not part of the pack's tree
 
 
@@ -69,289 +68,331 @@ def find_pack(name: str | None) -> Path:
     shipped = packs_folder()
     if name is None:
         name = (shipped / "default").read_text(encoding="utf-8").strip()
-    if Path(name).is_dir():
+    if os.path.isdir(name):  # unlike Path.is_dir, never raises
         return Path(name)
-    if "/" not in name and (shipped / name).is_dir():
-        return shipped / name
     known = sorted(folder.name for folder in shipped.iterdir() if folder.is_dir())
+    if name in known:
+        return shipped / name
     message, hint = unknown("pack", name, known)
-    raise InputError(Problem(message, None, hint or f"Known: {', '.join(known)}."))
+    raise InputError(Problem(message, None, f"{hint} Or give the folder of a pack.".strip()))
 
 
 def read_theatre(folder: Path) -> Theatre:
     """Read and check a pack and all its options.
 
-    Raises `InputError` with every problem found in any of its files.
+    Raises `InputError` with every problem found: first what is wrong in the form of any file, then,
+    once all files are well formed, what is wrong in their meaning.
     """
     problems: list[Problem] = []
     digests: dict[str, str] = {}
-    tree: Tree = {}
-    marks: Marks = {}
-    files = sorted(path for path in folder.glob("*.yaml") if path.name not in NOT_PACK)
-    if not files:
-        raise InputError(Problem("there is no .yaml file here, so this is no pack.", Place(str(folder))))
-    for path in [*files, *sorted(folder.glob("*.csv"))]:
-        try:
-            document = _read_csv(path) if path.suffix == ".csv" else read_yaml(path, _shown(path))
-            problems += _merge(tree, marks, document, _shown(path), csv_file=path.suffix == ".csv")
-        except InputError as error:
-            problems += error.problems
-        digests[path.name] = _digest(path)
-    if problems:
-        raise InputError(problems)
-    marks[()] = Place(_shown(files[0]))
-    located = Located(tree, marks)
+    located = _read_files(folder, digests, problems)
     pack: Pack | None = None
-    try:
-        pack = validate(located, Pack, check_pack)
-    except InputError as error:
-        problems += error.problems
-    options, option_files = _read_options(folder, digests, problems)
-    if problems or pack is None:
-        raise InputError(problems)
-    theatre = Theatre(folder, located, pack, options, option_files, digests)
-    for option in options:
+    if not problems:
         try:
-            resolve(theatre, option)
+            pack = validate(located, Pack, check_pack)
         except InputError as error:
             problems += error.problems
+    options: dict[str, Option] = {}
+    marks: dict[str, tuple[str, Marks]] = {}
+    faulty = _read_options(folder / "options", options, marks, digests, problems)
+    problems += _base_problems(options, marks, faulty)
+    if pack is None:
+        raise InputError(problems)
+    theatre = Theatre(folder, located, pack, options, marks, digests)
+    problems += _change_problems(theatre, faulty)
     if problems:
         raise InputError(problems)
     return theatre
 
 
-def _shown(path: Path) -> str:
-    return path.as_posix()
-
-
-def _digest(path: Path) -> str:
+def _files(folder: Path, suffix: str, problems: list[Problem]) -> list[Path]:
+    """The files of a folder with a suffix, by name; a file that nearly has it is a problem."""
+    found: list[Path] = []
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
-
-
-def _merge(tree: Tree, marks: Marks, document: Document, file: str, *, csv_file: bool) -> list[Problem]:
-    """Put a document into the pack's tree: YAML files share the top level, a CSV file deepens one key."""
-    if not isinstance(document.tree, dict):
-        return [Problem("the file must hold a mapping of keys to values.", Place(file, 1))]
-    problems: list[Problem] = []
-    for key, value in document.tree.items():
-        if not csv_file and key in tree:
-            where = marks[(key,)]
-            problems.append(Problem(f"the key {key!r} is already given at {where}.", document.marks[(key,)]))
+        paths = sorted(folder.iterdir(), key=lambda path: path.name)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        problems.append(Problem(f"the folder cannot be read: {reason}.", Place(folder.as_posix())))
+        return found
+    for path in paths:
+        if path.name.startswith((".", "~$")):  # left behind by editors and file managers
             continue
-        problems += _deepen(tree, key, value, (key,), marks, document.marks)
-    for path, place in document.marks.items():
-        if path:
-            marks.setdefault(path, place)
-    return problems
+        if path.suffix == suffix:
+            found.append(path)
+        elif path.suffix.lower() in (suffix, ".yml" if suffix == ".yaml" else suffix):
+            problems.append(Problem("the file is not read.", Place(path.as_posix()), f"End its name in {suffix}."))
+    return found
 
 
-def _deepen(
-    node: dict[str, Any], key: str, value: Any, path: Path_, marks: Marks, new: Marks
-) -> list[Problem]:
-    if key not in node:
-        node[key] = value
-        return []
-    if not (isinstance(node[key], dict) and isinstance(value, dict)) or "value" in value:
-        return [Problem(f"{'.'.join(map(str, path))!r} is already given at {marks.get(path)}.", new.get(path))]
-    return [
-        problem
-        for inner, item in value.items()
-        for problem in _deepen(node[key], inner, item, (*path, inner), marks, new)
-    ]
-
-
-def _read_csv(path: Path) -> Document:
-    """A CSV file of quantities under the key named like the file; `path` is the dotted path below it."""
-    file = _shown(path)
-    text = read_text(path, file)
-    problems: list[Problem] = []
+def _read_files(folder: Path, digests: dict[str, str], problems: list[Problem]) -> Located:
+    """The tree of the pack's own files. Problems are collected."""
     tree: Tree = {}
-    marks: Marks = {(path.stem,): Place(file, 1)}
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = next(reader, [])
-        for name in header:
-            if name not in CSV_COLUMNS:
-                message, hint = f"unknown column {name!r}.", did_you_mean(name, CSV_COLUMNS)
-                problems.append(Problem(message, Place(file, 1), hint))
-        for name in ("path", "value", "unit", "low", "high"):
-            if name not in header:
-                problems.append(Problem(f"the column {name!r} is missing.", Place(file, 1)))
-        if problems:
-            raise InputError(problems)
-        for cells in reader:
-            place = Place(file, reader.line_num)
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(header):
-                problems.append(Problem(f"{len(cells)} cells under {len(header)} columns.", place))
-                continue
-            problems += _csv_row(tree, marks, path.stem, dict(zip(header, cells, strict=True)), place)
-    except csv.Error as error:
-        problems.append(Problem(f"not valid CSV: {error}.", Place(file, reader.line_num)))
-    if problems:
-        raise InputError(problems)
-    return Document({path.stem: tree}, marks)
-
-
-def _csv_row(tree: Tree, marks: Marks, stem: str, row: dict[str, str], place: Place) -> list[Problem]:
-    parts = row.pop("path").strip().split(".")
-    quantity: dict[str, Any] = {name: cell.strip() for name, cell in row.items() if cell.strip()}
-    problems: list[Problem] = []
-    for name in ("value", "low", "high"):
-        quantity[name] = plain_scalar(row[name].strip())
-        if not isinstance(quantity[name], int | float) or isinstance(quantity[name], bool):
-            problems.append(Problem(f"{name} must be a number, not {row[name]!r}.", place))
-    node = tree
-    here: Path_ = (stem,)
-    for part in parts[:-1]:
-        here = (*here, part)
-        marks.setdefault(here, place)
-        node = node.setdefault(part, {})
-        if "value" in node:
-            return [*problems, Problem(f"{'.'.join(parts)!r} lies below a quantity.", place)]
-    here = (*here, parts[-1])
-    if parts[-1] in node:
-        problems.append(Problem(f"{'.'.join(parts)!r} is already given at {marks[here]}.", place))
-    node[parts[-1]] = quantity
-    marks[here] = place
-    return problems
-
-
-def _read_options(
-    folder: Path, digests: dict[str, str], problems: list[Problem]
-) -> tuple[dict[str, Option], dict[str, tuple[str, Marks]]]:
-    """The option files of a pack, in the order of their names; problems are collected."""
-    options: dict[str, Option] = {}
-    files: dict[str, tuple[str, Marks]] = {}
-    for path in sorted((folder / "options").glob("*.yaml")):
-        file = _shown(path)
-        digests[f"options/{path.name}"] = _digest(path)
+    marks: Marks = {}
+    yaml_files = [path for path in _files(folder, ".yaml", problems) if path.name not in NOT_PACK]
+    if not yaml_files:
+        problems.append(Problem("there is no .yaml file here, so this is no pack.", Place(folder.as_posix())))
+        return Located(tree, marks)
+    marks[()] = Place(yaml_files[0].as_posix())
+    for path in yaml_files:
         try:
-            document = read_yaml(path, file)
-            located = _mapping(document, file)
-            option = validate(located, Option)
+            document = _mapping(read_yaml(path), path)
         except InputError as error:
             problems += error.problems
             continue
-        if option.id != path.stem:
-            problems.append(
-                located.problem(("id",), f"the id {option.id!r} must be the file's name, {path.stem!r}.")
-            )
-        seen: set[str] = set()
-        for n, change in enumerate(option.changes):
-            if change.id in seen:
-                problems.append(
-                    located.problem(("changes", n, "id"), f"the change {change.id!r} is given twice.")
-                )
-            seen.add(change.id)
-        options[option.id] = option
-        files[option.id] = (file, document.marks)
-    for name, option in options.items():
-        if option.base is not None and option.base not in options:
-            message, hint = unknown("option", option.base, options)
-            problems.append(Problem(message, _option_place(files, name, "base"), hint))
-        elif name in _bases(options, name)[:-1]:
-            problems.append(Problem("the option is its own base.", _option_place(files, name, "base")))
-    return options, files
+        digests[path.name] = document.digest
+        for key, value in document.tree.items():
+            if key in tree:
+                message = f"the key {key!r} is already given at {marks[(key,)]}."
+                problems.append(Problem(message, document.marks[(key,)], "Keep one."))
+            else:
+                tree[key] = value
+        _add_marks(marks, document.marks)
+    unreadable = bool(problems)
+    for path in _files(folder, ".csv", problems):
+        try:
+            document = read_figures(path)
+        except InputError as error:
+            problems += error.problems
+            continue
+        digests[path.name] = document.digest
+        if not unreadable:  # else what a figure belongs to may be in a file that could not be read
+            problems += _add_figures(tree, marks, path.stem, document)
+            _add_marks(marks, document.marks)
+    return Located(tree, marks)
 
 
-def _mapping(document: Document, file: str) -> Located:
+def _mapping(document: Document, path: Path) -> Document:
+    if document.tree is None:
+        raise InputError(Problem("the file is empty.", Place(path.as_posix(), 1)))
     if not isinstance(document.tree, dict):
-        raise InputError(Problem("the file must hold a mapping of keys to values.", Place(file, 1)))
-    return Located(document.tree, document.marks)
+        raise InputError(Problem("the file must hold 'key: value' lines.", Place(path.as_posix(), 1)))
+    return document
 
 
-def _option_place(files: Mapping[str, tuple[str, Marks]], name: str, field: str) -> Place | None:
-    return files[name][1].get((field,))
+def _add_marks(marks: Marks, new: Marks) -> None:
+    for path, place in new.items():
+        marks.setdefault(path, place)
+
+
+def _add_figures(tree: Tree, marks: Marks, key: str, document: Document) -> Iterator[Problem]:
+    """Put the figures of a CSV file into the tree of the YAML files."""
+    entries = tree.setdefault(key, {})
+    for name, value in document.tree[key].items():
+        path = (key, name)
+        worded = any(is_model(hint) and hint is not Quantity for hint in types_at(Pack, path))
+        if worded and isinstance(entries, dict) and name not in entries:
+            message, hint = unknown("entry", dotted(path), [dotted((key, known)) for known in entries])
+            yield Problem(message, document.marks[path], hint or "Begin it in a YAML file, with its title.")
+        elif isinstance(entries, dict):
+            yield from _deepen(entries, path, value, marks, document.marks)
+        else:
+            yield Problem(f"{key!r} is already given at {marks.get((key,))}.", document.marks[path])
+
+
+def _deepen(node: Tree, path: Path_, value: Any, marks: Marks, new: Marks) -> Iterator[Problem]:
+    """Put a value at the last step of a path, where it may join other values but replace none."""
+    name = str(path[-1])
+    old = node.setdefault(name, value)
+    if old is value:
+        return
+    if isinstance(old, dict) and "value" not in value:
+        for inner, item in value.items():
+            yield from _deepen(old, (*path, inner), item, marks, new)
+    else:
+        yield Problem(f"{dotted(path)!r} is already given at {marks.get(path)}.", new.get(path), "Keep one.")
+
+
+def _read_options(
+    folder: Path,
+    options: dict[str, Option],
+    marks: dict[str, tuple[str, Marks]],
+    digests: dict[str, str],
+    problems: list[Problem],
+) -> set[str]:
+    """Read the option files, in the order of their names; problems are collected.
+
+    Returns the names of those that are not well formed.
+    """
+    before = len(problems)
+    paths = _files(folder, ".yaml", problems)
+    if not paths and len(problems) == before:
+        problems.append(Problem("there is no option here.", Place(folder.as_posix())))
+    faulty = set()
+    for path in paths:
+        name = path.stem
+        try:
+            document = _mapping(read_yaml(path), path)
+            located = Located(document.tree, document.marks)
+            options[name] = validate(located, Option, _repeated_changes)
+        except InputError as error:
+            problems += error.problems
+            faulty.add(name)
+            continue
+        marks[name] = (path.as_posix(), document.marks)
+        digests[f"options/{path.name}"] = document.digest
+        if options[name].id != name:
+            message = f"the id {options[name].id!r} is not the file's name, {name!r}."
+            problems.append(located.problem(("id",), message, "Rename one of them."))
+    return faulty
+
+
+def _repeated_changes(changed: Option | Scenario) -> Iterator[Complaint]:
+    ids = [change.id for change in changed.changes]
+    for n, name in enumerate(ids):
+        if name in ids[:n]:
+            yield ("changes", n, "id"), f"the change {name!r} is given twice.", "Rename one."
+
+
+def _base_problems(
+    options: Mapping[str, Option], marks: Mapping[str, tuple[str, Marks]], faulty: set[str]
+) -> list[Problem]:
+    """Options whose base is unknown or, in the end, the option itself; they are added to the faulty."""
+    problems = []
+    for name, option in options.items():
+        place = marks[name][1].get(("base",))
+        chain = _bases(options, name)
+        if option.base is not None and option.base not in options.keys() | faulty:
+            message, hint = unknown("option", option.base, options.keys() - {name})
+            problems.append(Problem(message, place, hint))
+        elif name in chain[:-1]:
+            path = " -> ".join(reversed(chain))
+            problems.append(Problem(f"the option is its own base: {path}.", place, "Change a base."))
+        else:
+            continue
+        faulty.add(name)
+    return problems
 
 
 def _bases(options: Mapping[str, Option], name: str) -> list[str]:
-    """The option's bases from the deepest to the option itself; stops at a loop."""
+    """The option's bases from the deepest to the option itself; stops at a loop or an unknown base."""
     chain = [name]
-    while (base := options[chain[0]].base) is not None and base in options:
-        looped = base in chain
-        chain.insert(0, base)
+    while (option := options.get(chain[0])) is not None and option.base is not None:
+        looped = option.base in chain
+        chain.insert(0, option.base)
         if looped:
             break
     return chain
 
 
+def _change_problems(theatre: Theatre, faulty: set[str]) -> list[Problem]:
+    """What is wrong in the meaning of the options; those on a faulty base are not looked at."""
+    problems: list[Problem] = []
+    for name in sorted(theatre.options, key=lambda name: len(_bases(theatre.options, name))):
+        located = Located({}, theatre.option_files[name][1])
+        wrong = [located.problem(*item) for item in check_citations(theatre.options[name], theatre.pack.sources)]
+        if not wrong and faulty.isdisjoint(_bases(theatre.options, name)):
+            try:
+                resolve(theatre, name)
+            except InputError as error:
+                wrong += error.problems
+        if wrong:
+            problems += wrong
+            faulty.add(name)
+    return problems
+
+
 def read_scenario(path: Path) -> WhatIf:
-    """A what-if file. Raises `InputError`."""
-    document = read_yaml(path, _shown(path))
-    scenario = validate(_mapping(document, _shown(path)), Scenario)
-    return WhatIf(scenario, document.marks, (), ((path.name, _digest(path)),))
+    """A what-if file. Raises `InputError` for what is wrong in its form; `resolve` checks its meaning."""
+    document = _mapping(read_yaml(path), path)
+    scenario = validate(Located(document.tree, document.marks), Scenario, _repeated_changes)
+    return WhatIf(scenario, document.marks, (), ((path.name, document.digest),))
 
 
 def parse_set(text: str) -> tuple[str, Any]:
     """`path=value` as given to `--set`. Raises `InputError`."""
-    path, equals, value = text.partition("=")
-    if not equals or not path.strip():
-        raise InputError(
-            Problem(f"--set {text!r} is not of the form path=value.", None, "Example: --set areas.x.beds=100")
-        )
-    return path.strip(), plain_scalar(value.strip())
+    path, _, written = (part.strip() for part in text.partition("="))
+    place = Place(f"--set {shortened(text)}")
+    if not path or not written:
+        message = "this is not of the form path=value."
+        raise InputError(Problem(message, place, "Example: --set areas.x.beds=100, or =null to remove."))
+    value = plain_scalar(written)
+    if not_finite(value):
+        raise InputError(Problem(f"{written!r} is not a finite number.", place))
+    if written[0] in "[{":
+        raise InputError(Problem("only single values can be set here.", place, "Write a scenario file."))
+    return path, value
 
 
 def resolve(theatre: Theatre, option_id: str, what_if: WhatIf | None = None) -> Case:
     """The pack with an option's changes applied. Raises `InputError`."""
     what_if = what_if or WhatIf()
     if option_id not in theatre.options:
-        message, hint = unknown("option", option_id, theatre.options)
-        raise InputError(Problem(message, None, hint))
+        raise InputError(Problem(*_unknown_option(theatre, option_id)))
     applied: list[Change] = []
     assignments: list[Assignment] = []
     for name in _bases(theatre.options, option_id):
-        option = theatre.options[name]
-        marks = theatre.option_files[name][1]
-        for n, change in enumerate(option.changes):
+        for n, change in enumerate(theatre.options[name].changes):
             applied.append(change)
-            assignments += _assignments(change, marks, ("changes", n))
+            assignments += _assignments(change, theatre.option_files[name][1], n)
     if what_if.scenario is not None:
+        marks = what_if.scenario_marks or {}
+        citations = check_citations(what_if.scenario, theatre.pack.sources)
+        if wrong := [Located({}, marks).problem(*item) for item in citations]:
+            raise InputError(wrong)
         for n, change in enumerate(what_if.scenario.changes):
             applied.append(change)
-            assignments += _assignments(change, what_if.scenario_marks or {}, ("changes", n))
-    by_hand = {"assumption": "set by hand for this run"}
+            assignments += _assignments(change, marks, n)
     for path, value in what_if.sets:
-        place = Place(f"--set {path}={value}")
-        assignments.append(Assignment(path, value, by_hand, {(): place}))
-        reason = "Set on the command line or the page for this run."
-        applied.append(Change(id="set", title=f"{path} = {value}", reason=reason, set={path: value}))
+        change = _set_by_hand(path, value)
+        applied.append(change)
+        evidence = {"assumption": change.reason}
+        assignments.append(Assignment(path, value, evidence, {(): Place(f"--set {change.title}")}))
+    if not assignments:
+        return Case(theatre.options[option_id], theatre.pack, theatre.located, tuple(applied))
     located = assign(theatre.located, Pack, assignments)
-    pack = validate(located, Pack, check_pack) if assignments else theatre.pack
+    try:
+        pack = validate(located, Pack, check_pack)
+    except InputError as error:
+        raise InputError(_under_option(error.problems, option_id, assignments)) from None
     return Case(theatre.options[option_id], pack, located, tuple(applied))
 
 
-def _assignments(change: Change, marks: Marks, at: Path_) -> list[Assignment]:
-    """What a change sets, each value with the change's evidence and its own places."""
-    if change.source is not None:
-        locator = change.locator or change.title
-        evidence = {"source": change.source, "locator": locator, "note": change.reason}
-    else:
-        evidence = {"assumption": change.reason}
-    found = []
-    for path, value in change.set.items():
-        top = (*at, "set", path)
-        inner = {mark[len(top) :]: place for mark, place in marks.items() if mark[: len(top)] == top}
-        found.append(Assignment(path, value, evidence, inner))
-    return found
+def _assignments(change: Change, marks: Marks, n: int) -> list[Assignment]:
+    """What the n-th change of a file sets, each value with the change's evidence."""
+    evidence = {"assumption": change.reason}
+    if change.source is not None and change.locator is not None:
+        evidence = {"source": change.source, "locator": change.locator, "note": change.reason}
+    return [Assignment(path, value, evidence, marks, ("changes", n, "set", path)) for path, value in change.set.items()]
+
+
+def _set_by_hand(path: str, value: Any) -> Change:
+    """The named change that stands for one `--set`."""
+    words = {None: "null", True: "true", False: "false"}
+    shown = words[value] if value is None or isinstance(value, bool) else str(value)
+    title = f"{path}={shown}"
+    title = title if len(title) <= 100 else f"{title[:97]}..."
+    reason = "Set by hand for this run, on the command line or the page."
+    return Change(id="set", title=title, reason=reason, set={path: value})
+
+
+def _under_option(problems: Iterable[Problem], option_id: str, assignments: Iterable[Assignment]) -> Iterator[Problem]:
+    """A problem placed in the pack's own files is there only with the option's changes: say so."""
+    changed = {place.file for item in assignments if (place := item.place())}
+    for problem in problems:
+        if problem.place is not None and problem.place.file in changed:
+            yield problem
+        else:
+            yield replace(problem, message=f"with the changes of {option_id!r}, {problem.message}")
+
+
+def _unknown_option(theatre: Theatre, name: str) -> tuple[str, Place | None, str]:
+    message, hint = unknown("option", name, theatre.options)
+    return message, None, hint
 
 
 def choose_options(theatre: Theatre, names: Sequence[str], what_if: WhatIf) -> list[str]:
     """The options asked for, else the scenario's, else all. Raises `InputError` for unknown names."""
-    asked = list(names) or list(what_if.scenario.options if what_if.scenario else ()) or list(theatre.options)
+    listed = what_if.scenario.options if what_if.scenario else ()
     problems = [
-        Problem(*unknown("option", name, theatre.options)[:1], None, did_you_mean(name, theatre.options))
-        for name in asked
+        Problem(message, (what_if.scenario_marks or {}).get(("options", n)), hint)
+        for n, name in enumerate(listed)
         if name not in theatre.options
+        for message, _, hint in [_unknown_option(theatre, name)]
     ]
+    problems += [Problem(*_unknown_option(theatre, name)) for name in names if name not in theatre.options]
     if problems:
         raise InputError(problems)
-    return list(dict.fromkeys(asked))
+    return list(dict.fromkeys(names or listed or theatre.options))
 
 
 def evidence_counts(values: Iterable[Any]) -> tuple[int, int]:

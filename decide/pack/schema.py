@@ -4,11 +4,13 @@ The docstring under each field is its documentation: `docs/packs.md` is generate
 Nothing here knows a theatre; a pack is data.
 """
 
+# ruff: noqa: RUF012 (pydantic gives every instance its own copy of a default)
+
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StrictBool, StringConstraints
+from pydantic import Field, StrictBool, StringConstraints, model_validator
 
 from decide.pack.quantity import (
     BedCost,
@@ -24,17 +26,27 @@ from decide.pack.quantity import (
     Months,
     Persons,
     Points,
+    PointsPerPerson,
     Quantity,
     Ratio,
     Share,
     Weight,
 )
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,39}$")]
-OptionId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
+ID = r"^[a-z0-9][a-z0-9_]{0,39}$"
+OPTION_ID = r"^[a-z][a-z0-9_-]{0,39}$"
+MONTH = r"^[12][0-9]{3}-(0[1-9]|1[0-2])$"
+FORMS = {  # the patterns in words, for messages
+    ID: "lower-case letters, digits and '_', at most 40, the first not '_'",
+    OPTION_ID: "lower-case letters, digits, '-' and '_', at most 40, the first a letter",
+    MONTH: "a month written YYYY-MM, such as 2030-01",
+}
+
+Id = Annotated[str, StringConstraints(pattern=ID)]
+OptionId = Annotated[str, StringConstraints(pattern=OPTION_ID)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
-Month = Annotated[str, StringConstraints(pattern=r"^[12][0-9]{3}-(0[1-9]|1[0-2])$")]
+Month = Annotated[str, StringConstraints(pattern=MONTH)]
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MonthName = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -279,7 +291,7 @@ class Doctrine(Model):
     """Multiplier on every escort rate."""
     guards_per_team: Ratio
     """Guard effort needed per civilian team in the field."""
-    redeployment_friction: Quantity
+    redeployment_friction: PointsPerPerson
     """Points given up per person moved: breaks ties towards the plan that moves fewest."""
 
 
@@ -436,7 +448,24 @@ class Judgement(Model):
     """Where in it."""
 
 
-class Change(Model):
+class _Cited(Model):
+    """Something that may rest on a document."""
+
+    source: str | None = None
+    """Document it comes from (an id of `sources`); needs `locator`."""
+    locator: Title | None = None
+    """Where in it: page, section or table."""
+
+    @model_validator(mode="after")
+    def _both(self) -> Self:
+        if self.source is not None and self.locator is None:
+            raise ValueError(f"the source {self.source!r} needs a locator (page, section or table).")
+        if self.source is None and self.locator is not None:
+            raise ValueError("a locator is given without a source.")
+        return self
+
+
+class Change(_Cited):
     """A named change: what an option or a what-if sets differently, and why."""
 
     id: OptionId
@@ -444,16 +473,19 @@ class Change(Model):
     title: Title
     """The change in a few words."""
     reason: Text
-    """Why the option changes this, and how the figures were read."""
-    source: str | None = None
-    """Document that asks for it."""
-    locator: Title | None = None
-    """Where in it."""
+    """Why this is changed, and how the figures were read. Without a source it is the assumption behind
+    every figure set, so it must be a sentence."""
     set: Annotated[dict[str, Any], Field(min_length=1)]
     """Dotted path -> new value: a number (a quantity keeps its unit), a whole entry, or null to remove."""
 
+    @model_validator(mode="after")
+    def _reasoned(self) -> Self:
+        if self.source is None and len(self.reason.split()) < 3:
+            raise ValueError("without a source, the reason must be a sentence.")
+        return self
 
-class Option(Model):
+
+class Option(_Cited):
     """A strategic option: a base plus named changes."""
 
     id: OptionId
@@ -464,10 +496,6 @@ class Option(Model):
     """Option it starts from; the pack itself if not given."""
     summary: Text
     """What it is."""
-    source: str | None = None
-    """Document that puts it forward."""
-    locator: Title | None = None
-    """Where in it."""
     source_says: tuple[Judgement, ...] = ()
     """What the source expects to come of it."""
     changes: tuple[Change, ...] = ()

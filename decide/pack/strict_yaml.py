@@ -1,7 +1,8 @@
 """Strict YAML: the tree of a document with the place of every node.
 
-YAML 1.2 scalars (`no`, `on`, dates stay text), no tags, duplicate keys refused with both lines,
-aliases, depth and size bounded, no NaN and no infinity. Every problem of a file is reported at once.
+YAML 1.2 scalars (`no`, `on`, dates stay text), keys always text, no tags, duplicate keys refused with
+both lines, aliases, depth and size bounded, no NaN and no infinity. Every problem of a file is reported
+at once, except that the parser stops at the first place that is not YAML.
 """
 
 from __future__ import annotations
@@ -10,16 +11,17 @@ import re
 from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
-from decide.errors import InputError, Place, Problem
+from decide.errors import MAX_PROBLEMS, InputError, Place, Problem, bounded
+from decide.pack.text import MAX_BYTES, check_characters, read_text
 
-MAX_BYTES = 4_000_000
 MAX_DEPTH = 24
 MAX_NODES = 200_000
 MAX_ALIASES = 200
+MAX_KEY = 200
 
 Tree = dict[str, Any]
 Path_ = tuple[str | int, ...]
@@ -30,13 +32,24 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_HINTS = {
+    "mapping values are not allowed in this context": "Put text that holds a colon in quotes, or mend the indentation.",
+    "could not find expected ':'": "Is a colon missing here or on the line above?",
+    "did not find expected key": "Mend the indentation or the quotes, here or just above.",
+    "did not find expected '-' indicator": "Mend the indentation, here or just above.",
+    "did not find expected ',' or ']'": "Is a bracket left open or a comma missing?",
+    "did not find expected ',' or '}'": "Is a brace left open or a comma missing?",
+    "found undefined tag handle": "Put text that begins with '!' in quotes.",
+}
+
 
 @dataclass
 class Document:
-    """A parsed file: its tree and the place of each node by path."""
+    """A parsed file: its tree, the place of each node by path, and the digest of the file."""
 
     tree: Any
     marks: Marks = field(default_factory=dict)
+    digest: str = ""
 
 
 class _Builder:
@@ -56,22 +69,38 @@ class _Builder:
 
     def complain(self, event: Any, message: str, hint: str = "") -> None:
         self.problems.append(Problem(message, self.place(event), hint))
+        if len(self.problems) > MAX_PROBLEMS:
+            raise InputError(self.problems)
 
-    def stop(self, event: Any, message: str, hint: str = "") -> None:
+    def stop(self, event: Any, message: str, hint: str = "") -> NoReturn:
         self.complain(event, message, hint)
         raise InputError(self.problems)
 
-    def node(self, event: Any, path: Path_) -> Any:
+    def document(self) -> Any:
+        tree, documents = None, 0
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self.stop(event, "the file holds more than one document ('---').", "Keep one.")
+                tree = self.node(next(self.events), ())
+        return tree
+
+    def count(self, event: Any, path: Path_) -> None:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             self.stop(event, f"the file holds more than {MAX_NODES} values.", "Split it.")
         if len(path) > MAX_DEPTH:
             self.stop(event, f"the file is nested more than {MAX_DEPTH} levels deep.", "Flatten it.")
-        self.marks[path] = self.place(event)
+        self.marks.setdefault(path, self.place(event))
+
+    def node(self, event: Any, path: Path_) -> Any:
+        self.count(event, path)
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event, path)
-        if event.tag is not None and not (isinstance(event, yaml.ScalarEvent) and event.tag == "!"):
-            self.complain(event, f"the tag {event.tag!r} is not allowed.", "Remove it.")
+        self.check_tag(event)
+        if event.anchor:
+            self.anchors.pop(event.anchor, None)
         if isinstance(event, yaml.ScalarEvent):
             value: Any = self.scalar(event)
         elif isinstance(event, yaml.SequenceStartEvent):
@@ -80,40 +109,42 @@ class _Builder:
                 value.append(self.node(item, (*path, len(value))))
         else:
             value = self.mapping(path)
-        if getattr(event, "anchor", None):
+        if event.anchor:
             self.anchors[event.anchor] = value
         return value
+
+    def check_tag(self, event: Any) -> None:
+        if event.tag is not None:
+            self.complain(event, f"the tag {event.tag!r} is not allowed.", "Remove it.")
 
     def mapping(self, path: Path_) -> dict[str, Any]:
         found: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent):
-                self.stop(event, "a key must be plain text.", "Write it as one word before a colon.")
+            if not isinstance(event, yaml.ScalarEvent) or len(event.value) > MAX_KEY:
+                self.stop(event, "a key must be a short plain text.", "Write it as a word before a colon.")
+            self.check_tag(event)
             key = event.value
+            here = (*path, key)
             if key == "<<":
                 self.complain(event, "merge keys ('<<') are not allowed.", "Write the values out.")
-            here = (*path, key)
-            if key in found:
+            elif key in found:
                 first = self.marks[here].line
                 self.complain(event, f"the key {key!r} is already given on line {first}.", "Keep one.")
-            mark = self.place(event)
+            self.marks.setdefault(here, self.place(event))
             found[key] = self.node(next(self.events), here)
-            self.marks[here] = mark
         return found
 
     def alias(self, event: Any, path: Path_) -> Any:
         self.aliases += 1
-        if event.anchor not in self.anchors:
-            self.stop(event, f"the alias '*{event.anchor}' stands for nothing (or for itself).")
         if self.aliases > MAX_ALIASES:
             self.stop(event, f"more than {MAX_ALIASES} aliases.", "Write the values out.")
+        if event.anchor not in self.anchors:
+            self.complain(event, f"the alias '*{event.anchor}' stands for nothing above it, or for itself.")
+            return None
         return self.copy(event, self.anchors[event.anchor], path)
 
     def copy(self, event: Any, value: Any, path: Path_) -> Any:
-        self.nodes += 1
-        if self.nodes > MAX_NODES:
-            self.stop(event, f"the aliases expand to more than {MAX_NODES} values.", "Write fewer.")
-        self.marks[path] = self.place(event)
+        self.count(event, path)
         if isinstance(value, dict):
             return {key: self.copy(event, item, (*path, key)) for key, item in value.items()}
         if isinstance(value, list):
@@ -121,13 +152,11 @@ class _Builder:
         return value
 
     def scalar(self, event: Any) -> Any:
-        text = event.value
         if event.style:  # quoted or block text
-            return text
-        value = plain_scalar(text)
-        overflow = isinstance(value, float) and not isfinite(value)
-        if overflow or _NOT_FINITE.fullmatch(text):
-            self.complain(event, f"{text!r} is not a finite number.", "Give a number, or leave it out.")
+            return event.value
+        value = plain_scalar(event.value)
+        if not_finite(value):
+            self.complain(event, f"{event.value!r} is not a finite number.", "Give a number, or leave it out.")
         return value
 
 
@@ -146,6 +175,13 @@ def plain_scalar(text: str) -> Any:
     return text
 
 
+def not_finite(value: Any) -> bool:
+    """Whether a plain scalar is an infinity, NaN, or too large for a number (1e999)."""
+    if isinstance(value, float):
+        return not isfinite(value)
+    return isinstance(value, str) and _NOT_FINITE.fullmatch(value) is not None
+
+
 def parse_yaml(text: str, file: str) -> Document:
     """Parse one document.
 
@@ -153,45 +189,41 @@ def parse_yaml(text: str, file: str) -> Document:
     """
     if len(text) > MAX_BYTES:
         raise InputError(Problem(f"larger than {MAX_BYTES} characters.", Place(file), "Split it."))
-    if "\0" in text:
-        raise InputError(Problem("the file holds a NUL character: it is not text.", Place(file)))
+    check_characters(text, file)
     builder = _Builder(yaml.parse(text, Loader=_LOADER), file)
+    tree = None
     try:
-        tree = None
-        for event in builder.events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                if tree is not None:
-                    builder.stop(event, "the file holds more than one document ('---').", "Keep one.")
-                tree = builder.node(next(builder.events), ())
+        tree = builder.document()
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        detail = error.problem or error.context or "the text is broken"
-        builder.problems.append(Problem(f"not valid YAML: {detail}.", Place(file, line)))
+        builder.problems.append(_not_yaml(error, text, file))
     except (yaml.YAMLError, UnicodeError) as error:
         first = str(error).splitlines()[0]
         builder.problems.append(Problem(f"not valid YAML: {first}.", Place(file)))
-    except RecursionError:
-        builder.problems.append(Problem("nested too deeply.", Place(file), "Flatten it."))
     if builder.problems:
-        raise InputError(builder.problems)
+        raise InputError(bounded(builder.problems))
     return Document(tree, builder.marks)
 
 
-def read_text(path: Path, shown: str | None = None) -> str:
-    """The text of a user's file. Raises `InputError` if it cannot be read as UTF-8 text."""
-    place = Place(shown or str(path))
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(Problem(f"larger than {MAX_BYTES} bytes.", place, "Split it."))
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = f"not UTF-8 text (byte {error.start})."
-        raise InputError(Problem(message, place, "Save it as UTF-8.")) from None
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputError(Problem(f"cannot be read: {reason}.", place)) from None
+def _not_yaml(error: Any, text: str, file: str) -> Problem:
+    """The parser's complaint, in words for someone who has never heard of tokens."""
+    detail = error.problem or error.context or "the text is broken"
+    mark = error.problem_mark or error.context_mark
+    line = mark.line + 1 if mark else 0
+    if detail == "found unexpected end of stream" and error.context_mark:
+        opened = Place(file, error.context_mark.line + 1)
+        return Problem("not valid YAML: a quote is opened here and never closed.", opened, "Close it.")
+    hint = _HINTS.get(detail, "")
+    if detail == "found character that cannot start any token" and mark:
+        lines = text.splitlines()
+        start = lines[mark.line][mark.column : mark.column + 1] if mark.line < len(lines) else ""
+        detail = f"the character {start!r} cannot stand here"
+        hint = "Indent with spaces." if start == "\t" else "Put the text in quotes."
+    return Problem(f"not valid YAML: {detail}.", Place(file, line), hint)
 
 
 def read_yaml(path: Path, shown: str | None = None) -> Document:
     """Read and parse one file; `shown` is the name used in messages. Raises `InputError`."""
-    return parse_yaml(read_text(path, shown), shown or str(path))
+    source = read_text(path, shown)
+    document = parse_yaml(source.text, source.file)
+    document.digest = source.digest
+    return document

@@ -13,7 +13,7 @@ The solver's own claims (status, objective, reduced costs) are not used.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
@@ -39,8 +39,8 @@ class Certificate:
 
     @property
     def worst(self) -> float:
-        """The largest violation."""
-        return max(self.primal, self.dual, self.slackness, self.gap)
+        """The largest violation; nan if any is."""
+        return float(np.max([self.primal, self.dual, self.slackness, self.gap]))
 
     @property
     def holds(self) -> bool:
@@ -70,21 +70,18 @@ def check(programme: Programme, x: Floats, duals: Floats) -> Certificate:
     activity = p.activity(x)
     reduced = p.cost - p.price(duals)
     # sizes the violations are compared with: the terms that were summed, not their cancelled sum
-    row_size = 1.0 + np.bincount(
-        p.entry_rows, np.abs(p.values * x[p.columns]), minlength=len(p.row_lower)
-    )
-    col_size = 1e-3 + np.abs(p.cost) + np.bincount(
-        p.columns, np.abs(p.values * duals[p.entry_rows]), minlength=len(p.cost)
-    )
+    absolute = replace(p, values=np.abs(p.values))
+    row_size = 1.0 + absolute.activity(np.abs(x))
+    col_size = 1e-3 + np.abs(p.cost) + absolute.price(np.abs(duals))
     objective = float(p.cost @ x)
     rows = _side(duals, activity, p.row_lower, p.row_upper, row_size, 1e-3 + np.abs(duals))
     cols = _side(reduced, x, p.col_lower, p.col_upper, 1.0 + np.abs(x), col_size)
     bound = rows.bound + cols.bound
     size = 1.0 + abs(objective)
     return Certificate(
-        primal=max(rows.primal, cols.primal),
-        dual=max(rows.dual, cols.dual),
-        slackness=max(rows.slackness, cols.slackness) / size,
+        primal=_largest(np.array([rows.primal, cols.primal])),
+        dual=_largest(np.array([rows.dual, cols.dual])),
+        slackness=_largest(np.array([rows.slackness, cols.slackness])) / size,
         gap=abs(objective - bound) / size,
         objective=objective,
         bound=bound,
@@ -113,4 +110,4 @@ def _side(price: Floats, value: Floats, lower: Floats, upper: Floats, size: Floa
 
 
 def _largest(values: Floats) -> float:
-    return float(max(0.0, values.max())) if len(values) else 0.0
+    return float(np.maximum(values, 0.0).max(initial=0.0))  # keeps nan

@@ -41,7 +41,8 @@ class Session:
     """
 
     def __init__(self, time_limit: float | None = None):
-        self.highs: Any = highspy.Highs()
+        new: Any = highspy.Highs
+        self.highs: Any = new()
         self.highs.silent()
         for option, value in {
             "presolve": "off",
@@ -85,9 +86,7 @@ class Session:
         n_rows, n_cols, n_values = p.size
         self.highs.clearModel()
         none = np.zeros(0, np.int32)
-        self.highs.addCols(
-            n_cols, p.cost, p.col_lower, p.col_upper, 0, np.zeros(n_cols, np.int32), none, np.zeros(0)
-        )
+        self.highs.addCols(n_cols, p.cost, p.col_lower, p.col_upper, 0, np.zeros(n_cols, np.int32), none, np.zeros(0))
         self.highs.addRows(
             n_rows,
             p.row_lower,

@@ -23,18 +23,13 @@ def to_pulp(programme: Programme, name: str = "decide", *, maximise: bool = Fals
     sign = -1.0 if maximise else 1.0
     problem = pulp.LpProblem(name, pulp.LpMaximize if maximise else pulp.LpMinimize)
     columns = [
-        pulp.LpVariable(column, _finite(low), _finite(high))
+        problem.add_variable(column, _finite(low), _finite(high))
         for column, low, high in zip(p.col_names, p.col_lower, p.col_upper, strict=True)
     ]
-    problem += pulp.LpAffineExpression(
-        [(columns[n], sign * float(p.cost[n])) for n in np.flatnonzero(p.cost)]
-    )
+    problem += pulp.LpAffineExpression([(columns[n], sign * float(p.cost[n])) for n in np.flatnonzero(p.cost)])
     for n, row in enumerate(p.row_names):
         inside = slice(p.starts[n], p.starts[n + 1])
-        terms = [
-            (columns[c], float(value))
-            for c, value in zip(p.columns[inside], p.values[inside], strict=True)
-        ]
+        terms = [(columns[c], float(value)) for c, value in zip(p.columns[inside], p.values[inside], strict=True)]
         low, high = float(p.row_lower[n]), float(p.row_upper[n])
         both = np.isfinite(low) and np.isfinite(high) and low != high
         sides = [(pulp.LpConstraintEQ, low, "")] if low == high else []
@@ -74,11 +69,8 @@ def solve_with_pulp(programme: Programme, solver: str = CBC) -> Solution:
         return Solution(status, float("nan"), nothing, nothing, nothing, label)
     values = {variable.name: variable.varValue or 0.0 for variable in problem.variables()}
     x = np.array([values.get(name, 0.0) for name in programme.col_names])
-    constraints = problem.constraints
-    prices = {c.name: (c.pi or 0.0) for c in (constraints() if callable(constraints) else constraints.values())}
-    duals = np.array(
-        [prices.get(name, 0.0) + prices.get(f"{name}.low", 0.0) for name in programme.row_names]
-    )
+    prices = {row.name: row.pi or 0.0 for row in problem.constraints.values()}
+    duals = np.array([prices.get(name, 0.0) + prices.get(f"{name}.low", 0.0) for name in programme.row_names])
     reduced = programme.cost - programme.price(duals)
     return Solution("optimal", float(programme.cost @ x), x, duals, reduced, label)
 

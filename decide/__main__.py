@@ -1,0 +1,5 @@
+"""`python -m decide`."""
+
+from decide.cli import main
+
+main()

@@ -1,0 +1,341 @@
+"""Which option does what, for whom: every option solved and put side by side.
+
+The data behind the tables: one call gives one `Results`.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import numpy as np
+
+from decide.model import plan as planned
+from decide.model.formulation import Bound
+from decide.model.instance import Instance, response_curve
+from decide.model.lp import Floats
+from decide.model.plan import Plan
+from decide.pack.read import Case, Theatre, WhatIf, choose_options, resolve
+from decide.results import Results, frame
+from decide.solve.answer import HIGHS, Answer, answer, worth_of_bed, worth_of_unit
+from decide.solve.elastic import TERM_FAMILIES
+
+ALL = "all"
+SMALL = 1e-6  # below this a value is the solver's dust, not a plan
+WORTH_SHOWN = 1e-9  # points; prices below are the tolerance of the solver
+
+Row = tuple[Any, ...]
+
+
+def compare(
+    theatre: Theatre,
+    options: Sequence[str] = (),
+    what_if: WhatIf | None = None,
+    solver: str = HIGHS,
+    workers: int | None = None,
+) -> Results:
+    """Solve options (all if none is named) and collect the results, in the order asked.
+
+    Each option is solved by a session of its own, so the result does not depend on the number of
+    workers. Raises `InputError`, `NoAnswer` or `Fault` as `answer` does.
+    """
+    what_if = what_if or WhatIf()
+    names = choose_options(theatre, options, what_if)
+    cases = [resolve(theatre, name, what_if) for name in names]
+    workers = workers or min(len(cases), os.cpu_count() or 1)
+    if workers > 1:
+        with ThreadPoolExecutor(workers) as pool:
+            answers = list(pool.map(lambda case: answer(case, solver), cases))
+    else:
+        answers = [answer(case, solver) for case in cases]
+    return collect(theatre, answers, what_if, solver)
+
+
+def collect(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf, solver: str) -> Results:
+    """The results of answered cases."""
+    return Results(
+        options=frame("options", [_option(found) for found in answers]),
+        metrics=frame("metrics", [row for found in answers for row in _metrics(found)]),
+        laydown=frame("laydown", [row for found in answers for row in _laydown(found)]),
+        tasks=frame("tasks", [row for found in answers for row in _tasks(found)]),
+        needs=frame("needs", [row for found in answers for row in _needs(found)]),
+        worth=frame("worth", [row for found in answers for row in _worth(found)]),
+        shortfalls=frame(
+            "shortfalls", [row for found in answers for row in _shortfalls(found, theatre.folder.as_posix())]
+        ),
+        changes=frame("changes", [row for found in answers for row in _changes(found.case)]),
+        judgements=frame("judgements", [row for found in answers for row in _judgements(found.case)]),
+        certificates={found.case.option.id: found.certificate.as_dict() for found in answers},
+        manifest=manifest(theatre, answers, what_if, solver),
+    )
+
+
+def manifest(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf, solver: str) -> dict[str, Any]:
+    """What was run, on what, with which versions: all that is needed to run it again."""
+    first = answers[0].instance
+    weights = {
+        objective: {
+            region: float(first.weight[o, r]) for r, region in enumerate(first.regions) if first.weight[o, r] > 0
+        }
+        for o, objective in enumerate(first.objectives)
+    }
+    stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(stamp), UTC) if stamp.isdigit() else datetime.now(UTC)
+    return {
+        "time": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "pack": theatre.pack.id,
+        "pack_title": theatre.pack.title,
+        "options": [found.case.option.id for found in answers],
+        "scenario": what_if.scenario.id if what_if.scenario else None,
+        "set": [f"{path}={value}" for path, value in what_if.sets],
+        "weights": weights,
+        "solver": answers[0].solution.solver if answers else solver,
+        "worst_certificate": max(found.certificate.worst for found in answers),
+        "files": dict(sorted({**theatre.digests, **dict(what_if.digests)}.items())),
+        "versions": {
+            "decide": _version("decide"),
+            "python": platform.python_version(),
+            **{name: _version(name) for name in ("highspy", "numpy", "pandas", "pulp", "pydantic")},
+        },
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _option(found: Answer) -> Row:
+    option = found.case.option
+    bound = 100.0 * found.instance.curve.error_bound
+    shortfalls = len({violation.term for violation in found.violations})
+    return option.id, option.title, found.objective, bound, found.certificate.worst, shortfalls
+
+
+def _metrics(found: Answer) -> Iterator[Row]:
+    p, plan, option = found.instance, found.plan, found.case.option.id
+    response = p.pack.response.met_at_requirement
+    low_met, high_met = (
+        planned.met_under(plan, response_curve(p.pack, share)) for share in (response.low, response.high)
+    )
+    central, low, high = (planned.scores(p, met) for met in (plan.met, low_met, high_met))
+
+    def row(objective: str, region: str, period: str, metric: str, unit: str, *values: float) -> Row:
+        value = values[0]
+        bottom, top = values[1:] if len(values) == 3 else (float("nan"), float("nan"))
+        return option, objective, region, period, metric, unit, value, bottom, top
+
+    totals = [planned.overall(p, cells) for cells in (central, low, high)]
+    yield row(ALL, ALL, ALL, "score", "points", *totals)
+    for o, objective in enumerate(p.objectives):
+        by_weight = [_mean(cells[o], p.weight[o]) for cells in (central, low, high)]
+        yield row(objective, ALL, ALL, "score", "points", *by_weight)
+        for r, region in enumerate(p.regions):
+            if np.isfinite(central[o, r]):
+                yield row(objective, region, ALL, "score", "points", central[o, r], low[o, r], high[o, r])
+    for r, region in enumerate(p.regions):
+        by_weight = [_mean(cells[:, r], p.weight[:, r]) for cells in (central, low, high)]
+        if np.isfinite(by_weight[0]):
+            yield row(ALL, region, ALL, "score", "points", *by_weight)
+    yield from _metrics_by_period(p, plan, row)
+    yield from _consequences(p, plan, low_met, high_met, row)
+
+
+def _mean(values: Floats, weights: Floats) -> float:
+    """Weighted mean of the cells in which something is needed; nan if nothing weighs."""
+    known = np.isfinite(values) & (weights > 0)
+    return float(values[known] @ weights[known] / weights[known].sum()) if known.any() else float("nan")
+
+
+def _metrics_by_period(p: Instance, plan: Plan, row: Any) -> Iterator[Row]:
+    met, reference = planned.need_met(p, plan.met), planned.reference_by_period(p)
+    for o, objective in enumerate(p.objectives):
+        for r, region in enumerate(p.regions):
+            for t, period in enumerate(p.periods):
+                if reference[o, r, t] > 0:
+                    score = 100.0 * met[o, r, t] / reference[o, r, t]
+                    yield row(objective, region, period, "score", "points", score)
+    for period, people in zip(p.periods, planned.uniformed(p, plan).sum(axis=0), strict=True):
+        yield row(ALL, ALL, period, "uniformed_stationed", "persons", float(people))
+
+
+def _consequences(p: Instance, plan: Plan, low_met: Floats, high_met: Floats, row: Any) -> Iterator[Row]:
+    preventable = p.pack.outcomes.max_preventable
+    averted = [
+        planned.deaths_averted(p, met, share)
+        for met, share in (
+            (plan.met, preventable.value),
+            (low_met, preventable.low),
+            (high_met, preventable.high),
+        )
+    ]
+    killed = planned.state_killings(p)
+    for r, region in enumerate(p.regions):
+        values = [float(by_region[r]) for by_region in averted]
+        yield row(ALL, region, ALL, "civilian_deaths_averted", "deaths/year", *values)
+        yield row(ALL, region, ALL, "civilian_deaths_by_state_forces", "deaths/year", float(killed[r]))
+    totals = [float(by_region.sum()) for by_region in averted]
+    yield row(ALL, ALL, ALL, "civilian_deaths_averted", "deaths/year", *totals)
+    yield row(ALL, ALL, ALL, "civilian_deaths_by_state_forces", "deaths/year", float(killed.sum()))
+    bounds: tuple[Bound, ...] = ("value", "low", "high")
+    costs = [planned.yearly_cost(p, plan, bound) for bound in bounds]
+    yield row(ALL, ALL, ALL, "cost", "USD/year", *costs)
+    deaths = [planned.peacekeeper_deaths(p, plan, bound) for bound in bounds]
+    yield row(ALL, ALL, ALL, "peacekeeper_deaths", "deaths/year", *deaths)
+    yield row(ALL, ALL, ALL, "static_share", "share", planned.static_share(p, plan))
+    mean = float(planned.uniformed(p, plan).sum(axis=0) @ p.months / p.months.sum())
+    yield row(ALL, ALL, ALL, "uniformed_stationed", "persons", mean)
+
+
+def _laydown(found: Answer) -> Iterator[Row]:
+    p, plan, option = found.instance, found.plan, found.case.option.id
+    for t, period in enumerate(p.periods):
+        for a, area in enumerate(p.areas):
+            for u, unit in enumerate(p.units):
+                units = float(plan.station[u, a, t])
+                if units > SMALL:
+                    spec = p.pack.units[unit]
+                    moved = float(plan.moved_in[u, a, t])
+                    people = units * float(p.persons[u])
+                    region = p.pack.areas[area].region
+                    yield option, period, region, area, unit, spec.counted_in, units, people, moved
+
+
+def _tasks(found: Answer) -> Iterator[Row]:
+    p, plan, option = found.instance, found.plan, found.case.option.id
+    x = plan.assign
+    given = plan.assigned * p.productivity[x["u"], x["k"]] * p.decay[x["k"], x["a"], x["b"]]
+    if not len(x):
+        return
+    for n in np.lexsort((x["b"], x["k"], x["a"], x["u"], x["t"])):
+        if plan.assigned[n] > SMALL:
+            yield (
+                option,
+                p.periods[x["t"][n]],
+                p.units[x["u"][n]],
+                p.areas[x["a"][n]],
+                p.tasks[x["k"][n]],
+                p.areas[x["b"][n]],
+                float(plan.assigned[n]),
+                float(given[n]),
+            )
+
+
+def _needs(found: Answer) -> Iterator[Row]:
+    p, plan, option = found.instance, found.plan, found.case.option.id
+    needs = p.needs
+    for t, period in enumerate(p.periods):
+        for n, kind in enumerate(needs.kind):
+            if needs.share[n, t] > 0:
+                area = p.areas[needs.area[n]]
+                size = float(needs.size[n] * needs.share[n, t] * p.months[t] / 12.0)
+                objective = p.objectives[needs.objective[n]]
+                region = p.pack.areas[area].region
+                met, ratio = float(plan.met[n, t]), float(plan.ratio[n, t])
+                yield option, period, objective, region, area, kind, bool(needs.flooded[n]), size, met, ratio
+
+
+BINDING = {
+    # family: (dimension that names the row, what one more unit of its right-hand side is)
+    "redeployment": ("u", "able to change area"),
+    "casevac": ("b", "person covered by casualty evacuation"),
+    "lift": ("b", "soldier that can be lifted"),
+    "convoys": ("a", "of convoy escort"),
+    "garrison": ("a", "soldier on hold"),
+    "field_work": ("a", "of guard for civilian teams"),
+}
+
+
+def _worth(found: Answer) -> Iterator[Row]:
+    """Points gained by one more of each thing that binds, over the horizon, most first per family."""
+    p, option, prices = found.instance, found.case.option.id, found.prices
+    rows: list[Row] = []
+    for u, points in enumerate(worth_of_unit(found)):
+        unit = p.pack.units[p.units[u]]
+        if p.strength[u].any():
+            one = {"persons": "person", "airframes": "airframe", "units": "unit", "teams": "team"}
+            bound = _periods_bound(found, "strength", "u", u)
+            rows.append((option, "unit", p.units[u], unit.title, one[unit.counted_in], bound, float(points)))
+    for a, points in enumerate(worth_of_bed(found)):
+        area = p.areas[a]
+        if points > WORTH_SHOWN:
+            bound = _periods_bound(found, "camp", "a", a)
+            rows.append((option, "bed", area, p.pack.areas[area].title, "bed", bound, float(points)))
+    titles = {
+        "u": {name: unit.title for name, unit in p.pack.units.items()},
+        "a": {name: area.title for name, area in p.pack.areas.items()},
+        "b": {name: area.title for name, area in p.pack.areas.items()},
+    }
+    for family, (dim, what) in BINDING.items():
+        labels = p.labels[dim]
+        for number in range(len(labels)):
+            points = _total_price(found, family, dim, number)
+            if points > WORTH_SHOWN:
+                name = labels[number]
+                bound = _periods_bound(found, family, dim, number)
+                rows.append((option, family, name, titles[dim][name], what, bound, points))
+    terms = list(p.pack.terms.items())
+    for family in TERM_FAMILIES:
+        block = found.programme.rows(family)
+        for number in sorted(set(block.at.get("term", []))):
+            price = np.abs(prices[block.index[block.at["term"] == number]])
+            if price.sum() > WORTH_SHOWN:
+                name, term = terms[int(number)]
+                bound = int((price > WORTH_SHOWN).sum())
+                rows.append((option, "term", name, term.title, "unit of the bound", bound, float(price.sum())))
+    yield from rows
+
+
+def _prices_of(found: Answer, family: str, dim: str, number: int) -> Floats:
+    block = found.programme.rows(family)
+    if not len(block.index):
+        return np.zeros(0)
+    return np.asarray(found.prices[block.index[block.at[dim] == number]])
+
+
+def _total_price(found: Answer, family: str, dim: str, number: int) -> float:
+    return float(_prices_of(found, family, dim, number).sum())
+
+
+def _periods_bound(found: Answer, family: str, dim: str, number: int) -> int:
+    """In how many periods the row binds."""
+    return int((_prices_of(found, family, dim, number) > WORTH_SHOWN).sum())
+
+
+def _shortfalls(found: Answer, folder: str) -> Iterator[Row]:
+    p, option = found.instance, found.case.option.id
+    terms = list(p.pack.terms.items())
+    for violation in found.violations:
+        name, term = terms[violation.term]
+        bound = getattr(term, "at_least", None) or getattr(term, "at_most", None)
+        place = found.case.located.place(("terms", name))
+        scale = 1e6 if violation.family == "budget" else 1.0
+        yield (
+            option,
+            name,
+            term.title,
+            ALL if violation.period is None else p.periods[violation.period],
+            bound.unit if bound else "",
+            violation.bound * scale,
+            violation.reached * scale,
+            place.file.removeprefix(f"{folder}/") if place else "",
+            place.line if place else 0,
+        )
+
+
+def _changes(case: Case) -> Iterator[Row]:
+    for change in case.changes:
+        sets = "; ".join(sorted(change.set))
+        yield case.option.id, change.id, change.title, change.reason, change.source, change.locator, sets
+
+
+def _judgements(case: Case) -> Iterator[Row]:
+    for judgement in case.option.source_says:
+        yield case.option.id, judgement.says, judgement.source, judgement.locator

@@ -1,0 +1,55 @@
+"""A user's file as text: bounded in size, UTF-8, free of control characters, with its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from decide.errors import InputError, Place, Problem
+
+MAX_BYTES = 4_000_000
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text of a file, the name it is shown by, and the SHA-256 of its bytes."""
+
+    file: str
+    text: str
+    digest: str
+
+
+def read_text(path: Path, shown: str | None = None) -> Text:
+    """Read a file; `shown` is its name in messages. Raises `InputError` if it is no UTF-8 text file."""
+    file = shown or path.as_posix()
+    place = Place(file)
+    try:
+        if path.is_dir():
+            raise InputError(Problem("this is a folder, not a file.", place))
+        if path.exists() and not path.is_file():  # a pipe or a device could be read without end
+            raise InputError(Problem("this is not an ordinary file.", place))
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise InputError(Problem(f"cannot be read: {reason}.", place)) from None
+    if len(data) > MAX_BYTES:
+        raise InputError(Problem(f"larger than {MAX_BYTES} bytes.", place, "Split it."))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(Problem("not UTF-8 text.", Place(file, line), "Save the file as UTF-8.")) from None
+    check_characters(text, file)
+    return Text(file, text, hashlib.sha256(data).hexdigest())
+
+
+def check_characters(text: str, file: str) -> None:
+    """Raises `InputError` at the first control character: such a file is damaged or no text."""
+    if found := _CONTROL.search(text):
+        place = Place(file, text.count("\n", 0, found.start()) + 1)
+        message = f"the character U+{ord(found[0]):04X} is not text."
+        raise InputError(Problem(message, place, "Delete it, or save the file as plain UTF-8 text."))

@@ -1,0 +1,32 @@
+"""Weights as written on the command line."""
+
+from __future__ import annotations
+
+from decide.errors import InputError, Problem, did_you_mean
+from decide.pack.schema import Pack
+from decide.pack.strict_yaml import plain_scalar
+
+
+def parse_weights(pack: Pack, text: str) -> tuple[tuple[str, float], ...]:
+    """`protection.north=2,centre=3` as (path, value) pairs, in order; later parts win.
+
+    A part names one cell, a whole objective, or a whole region. Raises `InputError`.
+    """
+    cells = [(o, r) for o, by_region in pack.weights.items() for r in by_region]
+    names = [f"{o}.{r}" for o, r in cells] + list(dict.fromkeys(n for cell in cells for n in cell))
+    found: dict[str, float] = {}
+    problems: list[Problem] = []
+    for part in text.split(","):
+        name, _, number = (piece.strip() for piece in part.partition("="))
+        value = plain_scalar(number)
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1e6:
+            message = f"the weight {part.strip()!r} is not of the form NAME=NUMBER, with a number from 0."
+            problems.append(Problem(message, None, "Example: --weights protection=2,stabilisation=1"))
+            continue
+        hit = [f"weights.{o}.{r}" for o, r in cells if name in (f"{o}.{r}", o, r)]
+        if not hit:
+            problems.append(Problem(f"nothing is weighed as {name!r}.", None, did_you_mean(name, names)))
+        found.update(dict.fromkeys(hit, float(value)))
+    if problems:
+        raise InputError(problems)
+    return tuple(found.items())

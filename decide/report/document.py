@@ -1,0 +1,83 @@
+"""A document of tables, independent of how it will be shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Ranged:
+    """A value with its range."""
+
+    value: float
+    low: float
+    high: float
+
+
+Cell = str | float | int | Ranged | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, an optional heading it shares with its neighbours, and its number format."""
+
+    title: str
+    group: str = ""
+    decimals: int | None = None
+    """Decimals of a number; None for text."""
+    percent: bool = False
+    scale: float = 1.0
+    """Numbers are divided by this for showing."""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether the column holds numbers."""
+        return self.decimals is not None
+
+    @property
+    def heading(self) -> str:
+        """Both headings in one line."""
+        return f"{self.group}: {self.title}" if self.group else self.title
+
+    def text(self, cell: Cell) -> str:
+        """The cell as shown to a reader; an en dash where there is no figure."""
+        if isinstance(cell, Ranged):
+            value = self.text(cell.value)
+            if not (math.isfinite(cell.low) and math.isfinite(cell.high)):
+                return value
+            return f"{value} ({self.text(cell.low)}–{self.text(cell.high)})"
+        if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
+            return "–"
+        if isinstance(cell, str):
+            return cell
+        if self.percent:
+            return f"{100 * cell:.{self.decimals or 0}f} %"
+        shown = f"{cell / self.scale:,.{self.decimals or 0}f}"
+        return "0" if shown.strip("-0.") == "" else shown.replace("-", "−")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under columns, with a title and notes that belong to it."""
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    notes: Sequence[str] = ()
+
+    def texts(self) -> list[list[str]]:
+        """Every cell as shown."""
+        return [[column.text(cell) for column, cell in zip(self.columns, row, strict=True)] for row in self.rows]
+
+
+@dataclass(frozen=True)
+class Document:
+    """Tables with a lead before and notes after."""
+
+    title: str
+    lead: Sequence[str]
+    tables: Sequence[Table]
+    notes: Sequence[str] = field(default_factory=tuple)

@@ -1,0 +1,150 @@
+"""A document as text: for the terminal, Markdown and HTML; and tidy frames as CSV."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from decide.report.document import Column, Document, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
+
+
+def to_terminal(document: Document, console: Console) -> None:
+    """Print a document with rich."""
+    from rich import box
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    console.print(Text(document.title, style="bold"))
+    for line in document.lead:
+        console.print(Text(line))
+    for table in document.tables:
+        console.print()
+        console.print(Text(table.title, style="bold"))
+        grid = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
+        texts = table.texts()
+        for n, column in enumerate(table.columns):
+            heading = f"{column.group}\n{column.title}" if column.group else column.title
+            widest = max((len(row[n]) for row in texts), default=0)
+            grid.add_column(
+                Text(heading),
+                justify="right" if column.numeric else "left",
+                vertical="bottom" if column.numeric else "top",
+                min_width=widest if column.numeric or widest <= 24 else 16,
+                overflow="fold",
+            )
+        for row in texts:
+            grid.add_row(*(Text(cell) for cell in row))
+        console.print(grid)
+        for note in table.notes:
+            console.print(Text(note, style="dim"))
+    if document.notes:
+        console.print()
+    for note in document.notes:
+        console.print(Text(note, style="dim"))
+
+
+def to_markdown(document: Document) -> str:
+    """The document as Markdown."""
+    parts = [f"# {_md(document.title)}", *map(_md, document.lead)]
+    for table in document.tables:
+        head = [_md(column.heading) for column in table.columns]
+        rule = ["---:" if column.numeric else "---" for column in table.columns]
+        lines = [_row(head), _row(rule), *(_row([_md(cell) for cell in row]) for row in table.texts())]
+        parts += [f"## {_md(table.title)}", "\n".join(lines), *map(_md, table.notes)]
+    parts += [_md(note) for note in document.notes]
+    return "\n\n".join(parts) + "\n"
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _md(text: str) -> str:
+    escaped = html.escape(" ".join(text.split()), quote=False)
+    for mark in ("\\", "|", "`", "*", "[", "]"):
+        escaped = escaped.replace(mark, f"\\{mark}")
+    return escaped
+
+
+_STYLE = """
+body{font:15px/1.45 system-ui,sans-serif;color:#0e1116;margin:2rem auto;max-width:75rem;padding:0 1rem}
+h1{font-size:1.5rem}h2{font-size:1.1rem;margin:2rem 0 .3rem}
+table{border-collapse:collapse;margin:.3rem 0;font-variant-numeric:tabular-nums}
+caption{text-align:left;font-weight:600;padding:.6rem 0 .3rem}
+th,td{padding:.25rem .7rem;border-bottom:1px solid #d6d9de;text-align:left;vertical-align:top}
+thead th{border-bottom:2px solid #0e1116}th.g{border-bottom:1px solid #6b7280;text-align:center}
+.n{text-align:right;white-space:nowrap}.note{color:#4b5563;font-size:.9rem;margin:.2rem 0}
+@media print{body{margin:0;max-width:none;font-size:11px}table{page-break-inside:avoid}}
+""".strip()
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+
+def to_html(document: Document) -> str:
+    """The document as one HTML page that loads nothing."""
+    body = [f"<h1>{_h(document.title)}</h1>", *(f"<p>{_h(line)}</p>" for line in document.lead)]
+    for table in document.tables:
+        body += [_html_table(table), *(f'<p class="note">{_h(note)}</p>' for note in table.notes)]
+    body += [f'<p class="note">{_h(note)}</p>' for note in document.notes]
+    head = (
+        '<meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{_h(document.title)}</title><style>{_STYLE}</style>"
+    )
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>{head}</head>\n<body>\n' + "\n".join(body) + "\n</body>\n</html>\n"
+    )
+
+
+def _html_table(table: Table) -> str:
+    lines = [f"<table><caption>{_h(table.title)}</caption><thead>"]
+    if any(column.group for column in table.columns):
+        cells = []
+        for group, members in groupby(table.columns, key=lambda column: column.group):
+            span = len(list(members))
+            cells.append(
+                f'<th class="g" scope="colgroup" colspan="{span}">{_h(group)}</th>'
+                if group
+                else f'<td colspan="{span}"></td>'
+            )
+        lines.append("<tr>" + "".join(cells) + "</tr>")
+    lines.append("<tr>" + "".join(_cell("th", column, column.title, ' scope="col"') for column in table.columns))
+    lines.append("</tr></thead><tbody>")
+    for row in table.texts():
+        first, *rest = row
+        cells = [_cell("th", table.columns[0], first, ' scope="row"')]
+        cells += [_cell("td", column, cell) for column, cell in zip(table.columns[1:], rest, strict=True)]
+        lines.append("<tr>" + "".join(cells) + "</tr>")
+    lines.append("</tbody></table>")
+    return "\n".join(lines)
+
+
+def _cell(tag: str, column: Column, text: str, attributes: str = "") -> str:
+    shown = ' class="n"' if column.numeric else ""
+    return f"<{tag}{shown}{attributes}>{_h(text)}</{tag}>"
+
+
+def _h(text: str) -> str:
+    return html.escape(text)
+
+
+def to_csv(frame: pd.DataFrame) -> str:
+    """A tidy frame as CSV. Text that a spreadsheet would run as a formula gets a leading apostrophe."""
+    safe = frame.copy()
+    for name in safe.columns:
+        safe[name] = [_safe(value) if isinstance(value, str) else value for value in safe[name]]
+    return safe.to_csv(index=False, lineterminator="\n", float_format="%.12g")
+
+
+def _safe(text: str) -> str:
+    bare = text.lstrip(" " + _INVISIBLE)
+    return "'" + text if bare.startswith(_FORMULA_STARTS) else text

@@ -1,0 +1,149 @@
+"""Documents and tidy frames as an XLSX workbook: a readable sheet per table, then the data behind."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from decide.report.document import Cell, Column, Document, Ranged, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_FIXED = datetime(2000, 1, 1)  # a file made twice from the same results is the same file
+_MAX_TEXT = 32_000
+
+
+def to_xlsx(document: Document, frames: Mapping[str, pd.DataFrame], about: Sequence[tuple[str, str]]) -> bytes:
+    """The workbook's bytes. Every cell is written as text or number, never as a formula."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": document.title, "created": _FIXED})
+    formats = _Formats(book)
+    _about_sheet(book, formats, document, about)
+    used = {"about"}
+    for table in document.tables:
+        _table_sheet(book, formats, table, _sheet_name(table.name, used))
+    for name, frame in frames.items():
+        if len(frame):
+            _frame_sheet(book, formats, frame, _sheet_name(f"data {name}", used))
+    book.close()
+    return buffer.getvalue()
+
+
+class _Formats:
+    def __init__(self, book: Any):
+        self.book = book
+        self.title = book.add_format({"bold": True, "font_size": 14})
+        self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
+        self.head_right = book.add_format(
+            {"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom", "align": "right"}
+        )
+        self.group = book.add_format({"bold": True, "align": "center", "bottom": 1})
+        self.text = book.add_format({"text_wrap": True, "valign": "top"})
+        self.note = book.add_format({"font_color": "#4B5563", "text_wrap": True, "valign": "top"})
+        self.numbers: dict[str, Any] = {}
+
+    def number(self, column: Column) -> Any:
+        decimals = "." + "0" * column.decimals if column.decimals else ""
+        code = f"0{decimals}%" if column.percent else f"#,##0{decimals}"
+        if code not in self.numbers:
+            self.numbers[code] = self.book.add_format({"num_format": code, "valign": "top"})
+        return self.numbers[code]
+
+
+def _sheet_name(name: str, used: set[str]) -> str:
+    base = re.sub(r"[\[\]:*?/\\']", " ", name)[:28].strip() or "table"
+    chosen, n = base, 1
+    while chosen.lower() in used:
+        n += 1
+        chosen = f"{base} {n}"
+    used.add(chosen.lower())
+    return chosen
+
+
+def _about_sheet(book: Any, formats: _Formats, document: Document, about: Sequence[tuple[str, str]]) -> None:
+    sheet = book.add_worksheet("About")
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 100)
+    sheet.hide_gridlines(2)
+    sheet.write_string(0, 0, document.title, formats.title)
+    row = 2
+    for line in [*document.lead, *document.notes]:
+        sheet.merge_range(row, 0, row, 1, "", formats.text)
+        sheet.write_string(row, 0, line[:_MAX_TEXT], formats.text)
+        sheet.set_row(row, 15 * (1 + len(line) // 120))
+        row += 1
+    row += 1
+    for name, value in about:
+        sheet.write_string(row, 0, name, formats.text)
+        sheet.write_string(row, 1, value[:_MAX_TEXT], formats.text)
+        row += 1
+
+
+def _expanded(column: Column, cells: Sequence[Cell]) -> list[tuple[str, Column]]:
+    """A column of ranges becomes three: the value, its low and its high."""
+    if any(isinstance(cell, Ranged) for cell in cells):
+        return [("value", column), ("low", column), ("high", column)]
+    return [("", column)]
+
+
+def _table_sheet(book: Any, formats: _Formats, table: Table, name: str) -> None:
+    sheet = book.add_worksheet(name)
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.write_string(0, 0, table.title, formats.title)
+    by_column = [[row[n] for row in table.rows] for n in range(len(table.columns))]
+    parts = [(n, part, column) for n, c in enumerate(table.columns) for part, column in _expanded(c, by_column[n])]
+    for at, (n, part, column) in enumerate(parts):
+        heading = column.heading + (f", {part}" if part in ("low", "high") else "")
+        if column.scale == 1e6:
+            heading = heading.replace("$m", "USD")
+        sheet.write_string(2, at, heading, formats.head_right if column.numeric else formats.head)
+        longest = max([len(column.text(c if not isinstance(c, Ranged) else c.value)) for c in by_column[n]] + [8])
+        sheet.set_column(at, at, min(60, max(11 if column.numeric else 14, longest + 2)))
+        for m, cell in enumerate(by_column[n]):
+            _write(sheet, 3 + m, at, _part(cell, part), column, formats)
+    sheet.freeze_panes(3, 1)
+    sheet.repeat_rows(2)
+    for m, note in enumerate(table.notes):
+        sheet.write_string(4 + len(table.rows) + m, 0, note[:_MAX_TEXT])
+
+
+def _part(cell: Cell, part: str) -> Cell:
+    if isinstance(cell, Ranged):
+        return {"value": cell.value, "low": cell.low, "high": cell.high}[part or "value"]
+    return cell if part in ("", "value") else None
+
+
+def _write(sheet: Any, row: int, at: int, cell: Cell, column: Column, formats: _Formats) -> None:
+    if isinstance(cell, str):
+        sheet.write_string(row, at, cell[:_MAX_TEXT], formats.text)
+    elif isinstance(cell, int | float) and math.isfinite(cell):
+        sheet.write_number(row, at, float(cell), formats.number(column))
+    else:
+        sheet.write_string(row, at, "–" if column.numeric else "", formats.text)
+
+
+def _frame_sheet(book: Any, formats: _Formats, frame: pd.DataFrame, name: str) -> None:
+    sheet = book.add_worksheet(name)
+    for at, heading in enumerate(frame.columns):
+        sheet.write_string(0, at, str(heading), formats.head)
+    for row, values in enumerate(frame.itertuples(index=False), start=1):
+        for at, value in enumerate(values):
+            if isinstance(value, bool):
+                sheet.write_boolean(row, at, value)
+            elif isinstance(value, str):
+                sheet.write_string(row, at, value[:_MAX_TEXT])
+            elif value is not None and not isinstance(value, str) and math.isfinite(value):
+                sheet.write_number(row, at, float(value))
+    sheet.set_column(0, max(0, len(frame.columns) - 1), 18)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(frame), max(0, len(frame.columns) - 1))

@@ -1,0 +1,146 @@
+"""Results: tidy frames and a manifest, written to and read from one JSON form.
+
+One `Results` holds one run or many: every frame has an `option` column and never aggregates in silence.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from decide.errors import InputError, Place, Problem
+from decide.pack.strict_yaml import read_text
+
+SCHEMA_VERSION = 1
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "options": ("option", "title", "objective", "error_bound", "certificate", "shortfalls"),
+    "metrics": ("option", "objective", "region", "period", "metric", "unit", "value", "low", "high"),
+    "laydown": ("option", "period", "region", "area", "unit_type", "unit", "units", "persons", "moved_in"),
+    "tasks": ("option", "period", "unit_type", "stationed_in", "task", "area", "units", "effort"),
+    "needs": ("option", "period", "objective", "region", "area", "need", "cut_off", "size", "met", "effort"),
+    "worth": ("option", "family", "id", "title", "unit", "periods", "points"),
+    "shortfalls": ("option", "term", "title", "period", "unit", "asked", "reached", "file", "line"),
+    "changes": ("option", "change", "title", "reason", "source", "locator", "sets"),
+    "judgements": ("option", "says", "source", "locator"),
+}
+
+
+@dataclass(frozen=True)
+class Results:
+    """Tidy frames, one row per fact, and the manifest of the run that made them."""
+
+    options: pd.DataFrame
+    """One row per option: optimum in points, bound on the error of the response curve, and the worst
+    scaled violation of its certificate."""
+    metrics: pd.DataFrame
+    """option, objective, region, period, metric, unit, value, low, high; `all` where added up."""
+    laydown: pd.DataFrame
+    """Units stationed by area and period."""
+    tasks: pd.DataFrame
+    """Units on each task by place and period."""
+    needs: pd.DataFrame
+    """Share of each need met, and effort received as a multiple of its requirement."""
+    worth: pd.DataFrame
+    """What binds: points gained by one more unit over the horizon."""
+    shortfalls: pd.DataFrame
+    """Terms that could not be met, with what was asked and what is reached."""
+    changes: pd.DataFrame
+    """The named changes each option applies."""
+    judgements: pd.DataFrame
+    """What each option's source expects."""
+    certificates: Mapping[str, Mapping[str, Any]]
+    """The certificate's figures by option."""
+    manifest: Mapping[str, Any]
+    """What was run, on what, with which versions."""
+
+    def only(self, option: str) -> Results:
+        """The part of the results about one option."""
+        frames = {name: getattr(self, name) for name in COLUMNS}
+        kept = {name: frame[frame["option"] == option].reset_index(drop=True) for name, frame in frames.items()}
+        return Results(**kept, certificates={option: self.certificates[option]}, manifest=self.manifest)
+
+    def score(self, option: str, objective: str = "all", region: str = "all") -> float:
+        """One score over the horizon; nan where nothing is needed."""
+        return self.metric(option, "score", objective, region)[0]
+
+    def metric(
+        self, option: str, metric: str, objective: str = "all", region: str = "all", period: str = "all"
+    ) -> tuple[float, float, float]:
+        """Value, low and high of one metric; nan where it is not given."""
+        m = self.metrics
+        found = m[
+            (m["option"] == option)
+            & (m["metric"] == metric)
+            & (m["objective"] == objective)
+            & (m["region"] == region)
+            & (m["period"] == period)
+        ]
+        if found.empty:
+            return (math.nan, math.nan, math.nan)
+        row = found.iloc[0]
+        return (float(row["value"]), float(row["low"]), float(row["high"]))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The results as plain data: the JSON form."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "manifest": dict(self.manifest),
+            "certificates": {name: dict(figures) for name, figures in self.certificates.items()},
+            **{name: records(getattr(self, name)) for name in COLUMNS},
+        }
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as plain data."""
+    return [{str(name): _plain(value) for name, value in row.items()} for row in frame.to_dict(orient="records")]
+
+
+def _plain(value: Any) -> Any:
+    """A JSON value: numbers not given become null, floats keep twelve digits."""
+    if isinstance(value, float):
+        return None if not math.isfinite(value) else float(f"{value:.12g}")
+    if hasattr(value, "item"):
+        return _plain(value.item())
+    return value
+
+
+def frame(name: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+    """A frame of the results with its columns, in order, even without rows."""
+    return pd.DataFrame(rows, columns=list(COLUMNS[name]))
+
+
+def to_json(data: Mapping[str, Any]) -> str:
+    """JSON with a fixed form: the same data give the same text."""
+    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def read_results(path: Path) -> Results:
+    """Results written as JSON by `compare` or `show`. Raises `InputError` if the file is no such thing."""
+    place = Place(str(path))
+    try:
+        data = json.loads(read_text(path))
+    except (ValueError, RecursionError) as error:
+        raise InputError(Problem(f"not valid JSON: {error}.", place)) from None
+    if not isinstance(data, dict) or data.get("schema_version") != SCHEMA_VERSION:
+        found = data.get("schema_version") if isinstance(data, dict) else None
+        message = f"not a result this version reads (schema_version {found!r}, needed {SCHEMA_VERSION})."
+        raise InputError(Problem(message, place, "Make it anew with `decide compare --format json`."))
+    missing = [item.name for item in fields(Results) if item.name not in data]
+    if missing:
+        raise InputError(Problem(f"the result lacks {', '.join(missing)}.", place))
+    frames = {}
+    for name, columns in COLUMNS.items():
+        rows = data[name]
+        if not isinstance(rows, list) or any(not isinstance(row, dict) or set(row) != {*columns} for row in rows):
+            raise InputError(Problem(f"{name!r} is not a list of rows with {', '.join(columns)}.", place))
+        frames[name] = pd.DataFrame(rows, columns=list(columns))
+    if not isinstance(data["certificates"], dict) or not isinstance(data["manifest"], dict):
+        raise InputError(Problem("'certificates' and 'manifest' must be mappings.", place))
+    return Results(**frames, certificates=data["certificates"], manifest=data["manifest"])

@@ -1,0 +1,126 @@
+"""A case answered: programme, solution, certificate, plan, and what the terms gave up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from decide.errors import Fault, NoAnswer
+from decide.model.formulation import formulate
+from decide.model.instance import Instance, compile_instance
+from decide.model.lp import Floats, Ints, Programme
+from decide.model.plan import Plan, read_plan
+from decide.pack.read import Case
+from decide.solve.certificate import Certificate, certify
+from decide.solve.elastic import Violation, loosen
+from decide.solve.highs import Session, Solution
+from decide.solve.pulp_route import solve_with_pulp
+
+HIGHS = "highs"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The best plan of a case, with its proof."""
+
+    case: Case
+    instance: Instance
+    programme: Programme
+    """The programme solved; its terms are loosened if `violations` is not empty."""
+    solution: Solution
+    certificate: Certificate
+    plan: Plan
+    violations: tuple[Violation, ...]
+
+    @property
+    def objective(self) -> float:
+        """The optimum, in points: the weighted score less the redeployment friction."""
+        return -self.certificate.objective
+
+    @property
+    def prices(self) -> Floats:
+        """(row) worth in points of one more unit of right-hand side: never negative for a resource."""
+        return -self.solution.duals
+
+
+def answer(case: Case, solver: str = HIGHS, session: Session | None = None) -> Answer:
+    """Solve a case. `solver` is `highs` (in process) or a solver PuLP knows.
+
+    Raises `NoAnswer` if no plan exists, `Fault` if the solution fails its certificate, `InputError` for
+    an unknown solver.
+    """
+    instance = compile_instance(case.pack)
+    programme = formulate(instance)
+    violations: tuple[Violation, ...] = ()
+    session = session or Session()
+    solution = _solve(programme, solver, session)
+    if solution.status == "infeasible":
+        programme, violations = loosen(programme, Session())
+        solution = _solve(programme, solver, session)
+    if solution.status == "infeasible":
+        raise NoAnswer(f"{case.option.id}: no plan exists.")
+    if solution.status != "optimal":
+        raise Fault(f"{case.option.id}: the programme is {solution.status}.")
+    certificate = certify(programme, solution)
+    plan = read_plan(instance, programme, solution.x)
+    return Answer(case, instance, programme, solution, certificate, plan, violations)
+
+
+def _solve(programme: Programme, solver: str, session: Session) -> Solution:
+    if solver.lower() == HIGHS:
+        return session.solve(programme)
+    return solve_with_pulp(programme, solver)
+
+
+def worth_of_unit(found: Answer) -> Floats:
+    """(u) points that one more unit, in the mission from the start, adds over the whole horizon.
+
+    Exact at the margin: the optimum's derivative by the type's strength, through the ceiling of every
+    period, the initial laydown and the redeployment it allows. 0 for a type that cannot be stationed.
+    """
+    p, programme = found.instance, found.programme
+    worth = np.zeros(len(p.units))
+    prices = found.prices
+
+    def family(name: str) -> tuple[Floats, Mapping[str, Ints]]:
+        rows = programme.rows(name)
+        return prices[rows.index], rows.at
+
+    price, at = family("strength")
+    np.add.at(worth, at["u"], price)
+    placed = np.array([unit in p.pack.laydown for unit in p.units])
+    share = np.array([[_share(p, unit, area) for area in p.areas] for unit in p.units])
+    price, at = family("continuity")
+    first = at["t"] == 0
+    np.add.at(worth, at["u"][first], price[first] * share[at["u"][first], at["a"][first]])
+    price, at = family("redeployment")
+    first = at["t"] == 0
+    u = at["u"][first]
+    np.add.at(worth, u, price[first] * np.where(placed[u], p.redeployable[u, 0], 1.0))
+    return worth
+
+
+def _share(p: Instance, unit: str, area: str) -> float:
+    quantity = p.pack.laydown.get(unit, {}).get(area)
+    return quantity.value if quantity else 0.0
+
+
+def worth_of_bed(found: Answer) -> Floats:
+    """(a) points that one more bed, over the whole horizon, adds: price of camp capacity x share held."""
+    rows = found.programme.rows("camp")
+    worth = np.zeros(len(found.instance.areas))
+    a, t = rows.at.get("a", rows.index), rows.at.get("t", rows.index)
+    np.add.at(worth, a, found.prices[rows.index] * found.plan.held[a, t])
+    return worth
+
+
+def worth_of_terms(found: Answer) -> Floats:
+    """(term) points that loosening each term by one unit in every period adds."""
+    worth = np.zeros(len(found.instance.pack.terms))
+    for name in ("presence", "effort_term", "floor", "budget"):
+        rows = found.programme.rows(name)
+        if len(rows.index):
+            np.add.at(worth, rows.at["term"], np.abs(found.prices[rows.index]))
+    return worth

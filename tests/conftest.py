@@ -1,0 +1,19 @@
+"""Shared cases. Packs are read once: they are immutable."""
+
+from __future__ import annotations
+
+import pytest
+
+from decide.pack.read import Theatre, find_pack, read_theatre
+
+
+@pytest.fixture(scope="session")
+def drill() -> Theatre:
+    """The pack worked by hand in docs/drill.md."""
+    return read_theatre(find_pack("drill"))
+
+
+@pytest.fixture(scope="session")
+def mali() -> Theatre:
+    """The published options."""
+    return read_theatre(find_pack(None))

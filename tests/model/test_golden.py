@@ -1,0 +1,72 @@
+"""One golden .lp per constraint family: the rows as mathematics, to be read and checked by eye.
+
+Write them anew with `python -m tests.model.test_golden` and read the difference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from decide.model.formulation import FAMILIES, formulate
+from decide.model.instance import compile_instance
+from decide.model.lp import Columns, Programme
+from decide.solve.pulp_route import write_programme
+from tests import small
+
+GOLDEN = Path(__file__).parent.parent / "golden"
+NAMES = {"presence_terms": "presence", "effort_terms": "effort_term", "floor_terms": "floor", "budget_terms": "budget"}
+
+
+def family_only(programme: Programme, family: str) -> Programme:
+    """The programme with one family's rows and the columns they use, and no objective."""
+    rows = programme.rows(family)
+    kept = np.isin(programme.entry_rows, rows.index)
+    used = np.unique(programme.columns[kept])
+    blocks = []
+    for block in programme.col_blocks:
+        part = block.where(np.isin(block.index, used))
+        if len(part):
+            blocks.append(Columns(part.name, np.searchsorted(used, part.index), part.at, part.upper))
+    counts = np.bincount(programme.entry_rows[kept], minlength=len(programme.row_lower))[rows.index]
+    return replace(
+        programme,
+        cost=np.zeros(len(used)),
+        col_lower=programme.col_lower[used],
+        col_upper=programme.col_upper[used],
+        row_lower=programme.row_lower[rows.index],
+        row_upper=programme.row_upper[rows.index],
+        starts=np.concatenate([[0], np.cumsum(counts)]),
+        columns=np.searchsorted(used, programme.columns[kept]),
+        values=programme.values[kept],
+        col_blocks=tuple(blocks),
+        row_blocks=(replace(rows, index=np.arange(len(rows.index))),),
+    )
+
+
+def made(family: str, folder: Path) -> str:
+    programme = formulate(compile_instance(small.pack(small.full())))
+    path = folder / f"{family}.lp"
+    write_programme(family_only(programme, family), path, family)
+    return path.read_text()
+
+
+@pytest.mark.parametrize("function", FAMILIES, ids=lambda function: function.__name__)
+def test_family_equals_its_golden_file(function, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    family = NAMES.get(function.__name__, function.__name__)
+    golden = GOLDEN / f"{family}.lp"
+    assert golden.exists(), f"no golden file for the family {family}: every family needs one"
+    assert made(family, tmp_path) == golden.read_text()
+
+
+def test_no_golden_file_is_left_over() -> None:
+    families = {NAMES.get(function.__name__, function.__name__) for function in FAMILIES}
+    assert {path.stem for path in GOLDEN.glob("*.lp")} == families
+
+
+if __name__ == "__main__":
+    for each in FAMILIES:
+        made(NAMES.get(each.__name__, each.__name__), GOLDEN)
