@@ -67,11 +67,14 @@ class Fault(DecideError):  # noqa: N818
 
 
 def bounded(problems: Iterable[Problem]) -> list[Problem]:
-    """The first problems, and a note when there are more."""
+    """The first problems in the order of files and lines, and a note when there are more."""
     found = list(islice(problems, MAX_PROBLEMS + 1))
-    if len(found) > MAX_PROBLEMS:
-        found[-1] = Problem("and more problems of this kind.", found[-1].place, "Mend those above first.")
-    return found
+    more = [Problem("there are more problems.", None, "Mend these first.")] if len(found) > MAX_PROBLEMS else []
+    return sorted(found[:MAX_PROBLEMS], key=_where) + more
+
+
+def _where(problem: Problem) -> tuple[str, int]:
+    return (problem.place.file, problem.place.line) if problem.place else ("", 0)
 
 
 def shortened(value: object) -> str:
@@ -80,17 +83,19 @@ def shortened(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
+def closest(word: str, known: Iterable[str]) -> str:
+    """The closest known names as a hint, if any is close."""
+    close = get_close_matches(word[:60], sorted(set(known)), n=2, cutoff=0.6)
+    return f"Did you mean {' or '.join(map(repr, close))}?" if close else ""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The closest known names as a hint, or the list of them when it is short."""
     names = sorted(set(known))
-    close = get_close_matches(word, names, n=2, cutoff=0.6)
-    if close:
-        return f"Did you mean {' or '.join(repr(name) for name in close)}?"
-    if 0 < len(names) <= 16:
-        return f"Known: {', '.join(names)}."
-    return ""
+    listed = f"Known: {', '.join(names)}." if 0 < len(names) <= 16 else ""
+    return closest(word, names) or listed
 
 
 def unknown(kind: str, word: str, known: Sequence[str] | Iterable[str]) -> tuple[str, str]:
     """Message and hint for a name that is not in `known`."""
-    return f"there is no {kind} {shortened(word)}.", did_you_mean(word[:60], known)
+    return f"there is no {kind} {shortened(word)}.", did_you_mean(word, known)

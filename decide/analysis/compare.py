@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from decide.model import plan as planned
-from decide.model.formulation import Bound
+from decide.model.formulation import Bound, productive
 from decide.model.instance import Instance, response_curve
 from decide.model.lp import Floats
 from decide.model.plan import Plan
@@ -83,6 +83,7 @@ def manifest(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf, solve
             region: float(first.weight[o, r]) for r, region in enumerate(first.regions) if first.weight[o, r] > 0
         }
         for o, objective in enumerate(first.objectives)
+        if first.weight[o].any()
     }
     stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
     moment = datetime.fromtimestamp(int(stamp), UTC) if stamp.isdigit() else datetime.now(UTC)
@@ -136,7 +137,8 @@ def _metrics(found: Answer) -> Iterator[Row]:
     yield row(ALL, ALL, ALL, "score", "points", *totals)
     for o, objective in enumerate(p.objectives):
         by_weight = [_mean(cells[o], p.weight[o]) for cells in (central, low, high)]
-        yield row(objective, ALL, ALL, "score", "points", *by_weight)
+        if np.isfinite(by_weight[0]):
+            yield row(objective, ALL, ALL, "score", "points", *by_weight)
         for r, region in enumerate(p.regions):
             if np.isfinite(central[o, r]):
                 yield row(objective, region, ALL, "score", "points", central[o, r], low[o, r], high[o, r])
@@ -211,9 +213,7 @@ def _laydown(found: Answer) -> Iterator[Row]:
 def _tasks(found: Answer) -> Iterator[Row]:
     p, plan, option = found.instance, found.plan, found.case.option.id
     x = plan.assign
-    given = plan.assigned * p.productivity[x["u"], x["k"]] * p.decay[x["k"], x["a"], x["b"]]
-    if not len(x):
-        return
+    given = plan.assigned * productive(p, x)
     for n in np.lexsort((x["b"], x["k"], x["a"], x["u"], x["t"])):
         if plan.assigned[n] > SMALL:
             yield (
@@ -284,7 +284,7 @@ def _worth(found: Answer) -> Iterator[Row]:
     terms = list(p.pack.terms.items())
     for family in TERM_FAMILIES:
         block = found.programme.rows(family)
-        for number in sorted(set(block.at.get("term", []))):
+        for number in np.unique(block.at["term"]):
             price = np.abs(prices[block.index[block.at["term"] == number]])
             if price.sum() > WORTH_SHOWN:
                 name, term = terms[int(number)]
@@ -295,8 +295,6 @@ def _worth(found: Answer) -> Iterator[Row]:
 
 def _prices_of(found: Answer, family: str, dim: str, number: int) -> Floats:
     block = found.programme.rows(family)
-    if not len(block.index):
-        return np.zeros(0)
     return np.asarray(found.prices[block.index[block.at[dim] == number]])
 
 

@@ -173,8 +173,7 @@ class Builder:
         block = Columns(name, index, at, np.broadcast_to(np.asarray(upper, dtype=float), size))
         self.count += size
         self.lower[name] = lower
-        if size:
-            self.blocks.append(block)
+        self.blocks.append(block)
         return block
 
     def worth(self, block: Columns, coefficient: Any) -> None:
@@ -193,15 +192,15 @@ class Builder:
         count = 0
         for family in families:
             unmet = np.flatnonzero((family.lower > 0) | (family.upper < 0))  # zero would break the row
-            if not family.entries and not len(unmet):
-                continue
             entries = [*family.entries, (unmet, np.zeros(len(unmet), np.int64), np.zeros(len(unmet)))]
             row = np.concatenate([entry[0] for entry in entries])
             column = np.concatenate([entry[1] for entry in entries])
             value = np.concatenate([entry[2] for entry in entries])
             kept, compact = np.unique(row, return_inverse=True)
-            at = np.unravel_index(kept, tuple(family.dims.values()))
-            coordinates = {dim: np.asarray(a, np.int64) for dim, a in zip(family.dims, at, strict=True)}
+            coordinates = dict.fromkeys(family.dims, kept)
+            if len(kept):
+                at = np.unravel_index(kept, tuple(family.dims.values()))
+                coordinates = {dim: np.asarray(a, np.int64) for dim, a in zip(family.dims, at, strict=True)}
             rows.append(Rows(family.name, np.arange(count, count + len(kept)), coordinates))
             parts.append((compact.astype(np.int64) + count, column, value))
             lower.append(family.lower[kept])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from decide.model.formulation import Bound, fixed_cost
+from decide.model.formulation import Bound, fixed_cost, productive
 from decide.model.instance import Instance
 from decide.model.lp import Columns, Floats, Programme
 from decide.model.response import Curve
@@ -42,19 +42,16 @@ def read_plan(p: Instance, programme: Programme, x: Floats) -> Plan:
     assign = programme.block("x")
     assigned = np.maximum(x[assign.index], 0.0)
     effort = np.zeros((sizes["k"], sizes["b"], sizes["t"]))
-    if len(assign):
-        given = assigned * p.productivity[assign["u"], assign["k"]]
-        given = given * p.decay[assign["k"], assign["a"], assign["b"]]
-        np.add.at(effort, (assign["k"], assign["b"], assign["t"]), given)
+    given = assigned * productive(p, assign)
+    np.add.at(effort, (assign["k"], assign["b"], assign["t"]), given)
     z = programme.block("z")
     met, ratio = np.zeros(nt), np.zeros(nt)
-    if len(z):
-        np.add.at(met, (z["n"], z["t"]), p.curve.slopes[z["s"]] * x[z.index])
-        np.add.at(ratio, (z["n"], z["t"]), x[z.index])
-        rows = programme.rows("coverage")
-        spare = np.maximum(0.0, -programme.activity(x)[rows.index])
-        n, t = rows.at["n"], rows.at["t"]
-        ratio[n, t] += spare / (p.needs.requirement[n] * p.needs.share[n, t])
+    np.add.at(met, (z["n"], z["t"]), p.curve.slopes[z["s"]] * x[z.index])
+    np.add.at(ratio, (z["n"], z["t"]), x[z.index])
+    rows = programme.rows("coverage")
+    spare = np.maximum(0.0, -programme.activity(x)[rows.index])
+    n, t = rows.at["n"], rows.at["t"]
+    ratio[n, t] += spare / (p.needs.requirement[n] * p.needs.share[n, t])
     return Plan(
         station=_grid(programme, "S", x, uat),
         moved_in=_grid(programme, "in", x, uat),
@@ -69,7 +66,7 @@ def read_plan(p: Instance, programme: Programme, x: Floats) -> Plan:
 
 def _grid(programme: Programme, name: str, x: Floats, sizes: tuple[int, ...]) -> Floats:
     block = programme.block(name)
-    return np.maximum(block.grid(x, sizes), 0.0) if len(block) else np.zeros(sizes)
+    return np.maximum(block.grid(x, sizes), 0.0)
 
 
 def need_met(p: Instance, met: Floats) -> Floats:

@@ -20,24 +20,20 @@ AREA_FIGURES = [name for name in Area.model_fields if types_at(Area, (name,)) ==
 
 
 def check_pack(pack: Pack) -> Iterator[Complaint]:
-    """Every problem of a pack that is well formed."""
-    checks = (
-        _sources,
-        _areas,
-        _factors,
-        _weights,
-        _units,
-        _laydown,
-        _links,
-        _tasks,
-        _needs,
-        _need_sizes,
-        _need_weights,
-        _terms,
-        _calendar,
-    )
-    for check in checks:
-        yield from check(pack)
+    """Every problem of a pack that is well formed.
+
+    In three stages, each begun when the one before finds nothing: names, what needs add up to, what
+    weights weigh. Otherwise one misspelling would be reported as many problems.
+    """
+    names = (_sources, _areas, _factors, _weights, _units, _laydown, _links, _tasks, _needs, _terms, _calendar)
+    for stage in (names, (_need_sizes, _need_weights), (_weighed,)):
+        faulty = False
+        for check in stage:
+            for complaint in check(pack):
+                faulty = True
+                yield complaint
+        if faulty:
+            return
 
 
 def check_citations(changed: Option | Scenario, sources: Collection[str]) -> Iterator[Complaint]:
@@ -117,17 +113,20 @@ def _free(path: Path_, factor: str) -> Iterator[Complaint]:
 
 
 def _weights(pack: Pack) -> Iterator[Complaint]:
-    total = 0.0
     for objective, by_region in pack.weights.items():
         yield from _known(("weights", objective), "objective", objective, pack.objectives)
-        for region, weight in by_region.items():
+        for region in by_region:
             yield from _known(("weights", objective, region), "region", region, pack.regions)
-            total += weight.value
+    if not any(weight.value > 0 for by_region in pack.weights.values() for weight in by_region.values()):
+        yield ("weights",), "all weights are zero.", "Give at least one weight above zero."
+
+
+def _weighed(pack: Pack) -> Iterator[Complaint]:
+    for objective, by_region in pack.weights.items():
+        for region, weight in by_region.items():
             if weight.value > 0 and not _has_need(pack, objective, region):
                 message = f"nothing is needed for {objective!r} in {region!r}, so it cannot be weighed."
                 yield ("weights", objective, region), message, "Remove the weight, or set it to 0."
-    if total <= 0:
-        yield ("weights",), "all weights are zero.", "Give at least one weight above zero."
 
 
 def _has_need(pack: Pack, objective: str, region: str) -> bool:
@@ -270,7 +269,7 @@ def _need_size(pack: Pack, need: Need, area: Area) -> tuple[str, str, str] | Non
         wrong = [factor for factor, figure in figures.items() if figure is None or figure.value <= 0]
         if wrong:
             given = "is not given" if figures[wrong[0]] is None else "is not above zero"
-            return part, f"{wrong[0]!r} {given}, so its {part} cannot be computed.", "Give it."
+            return part, f"{wrong[0]!r} {given}, so its {part} cannot be computed.", "Give a figure above zero."
     return None
 
 
@@ -300,7 +299,7 @@ def _need_weights(pack: Pack) -> Iterator[Complaint]:
                 yield from _sums(("needs", next(iter(weights)), "weight", region), what, weights.values())
         for kind, need in kinds.items():
             for region in need.weight:
-                if need.regions and region in pack.regions and region not in need.regions:
+                if need.regions and region not in need.regions:
                     message = f"{kind!r} is weighed in {region!r}, where it does not arise."
                     yield ("needs", kind, "weight", region), message, "Remove the weight."
 
@@ -337,8 +336,12 @@ def _terms(pack: Pack) -> Iterator[Complaint]:
 def _presence(pack: Pack, path: tuple[str, str], term: PresenceTerm) -> Iterator[Complaint]:
     for n, unit in enumerate(term.units):
         yield from _known((*path, "units", n), "unit type", unit, pack.units)
-    single = pack.units.get(term.units[0]) if len(term.units) == 1 and not term.pools else None
-    expected = single.counted_in if single else "persons"
+    single = term.units[0] if len(term.units) == 1 and not term.pools else None
+    expected = "persons"
+    if single is not None:
+        if single not in pack.units:
+            return
+        expected = pack.units[single].counted_in
     if term.at_least is None and term.at_most is None:
         yield path, f"{dotted(path)}: 'at_least' or 'at_most' is missing.", ""
     for field in ("at_least", "at_most"):

@@ -11,7 +11,7 @@ from typing import Any
 from decide.errors import MAX_PROBLEMS, InputError, Place, Problem, bounded, did_you_mean, shortened
 from decide.pack.located import number_hint
 from decide.pack.strict_yaml import MAX_DEPTH, Document, Marks, Path_, Tree, not_finite, plain_scalar
-from decide.pack.text import read_text
+from decide.pack.text import read_file
 
 COLUMNS = ("path", "value", "unit", "low", "high", "source", "locator", "assumption", "note")
 NEEDED = ("path", "value", "unit", "low", "high")
@@ -19,7 +19,7 @@ NEEDED = ("path", "value", "unit", "low", "high")
 
 def read_figures(path: Path) -> Document:
     """Read one file. Raises `InputError` with every problem of it, each with file and line."""
-    source = read_text(path)
+    source = read_file(path)
     rows = _rows(source.text, source.file)
     key = path.stem
     tree: Tree = {}
@@ -68,8 +68,11 @@ def _header_problems(header: list[str], place: Place) -> list[Problem]:
     problems = []
     for n, name in enumerate(header):
         if name not in COLUMNS:
-            message = f"unknown column {shortened(name)}." if name else f"column {n + 1} has no name."
-            problems.append(Problem(message, place, did_you_mean(name, COLUMNS)))
+            problem = Problem(f"column {n + 1} has no name.", place, "Name it, or remove it.")
+            if name:
+                message = f"unknown column {shortened(name)}."
+                problem = Problem(message, place, did_you_mean(name, COLUMNS))
+            problems.append(problem)
         elif name in header[:n]:
             problems.append(Problem(f"the column {name!r} is given twice.", place, "Keep one."))
     missing = [name for name in NEEDED if name not in header]

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import ValidationError
 
-from decide.errors import InputError, Place, Problem, bounded, did_you_mean, shortened
+from decide.errors import InputError, Place, Problem, bounded, closest, did_you_mean, shortened
 from decide.pack.quantity import Model, Quantity
 from decide.pack.schema import FORMS
 from decide.pack.strict_yaml import Marks, Path_, Tree, not_finite, plain_scalar
@@ -100,6 +100,11 @@ def dotted(path: Iterable[str | int]) -> str:
     return ".".join(str(part) for part in path)
 
 
+def _named(path: Path_) -> str:
+    """A path for people, who count from one."""
+    return dotted(part + 1 if isinstance(part, int) else part for part in path) or "the file"
+
+
 def _explained(located: Located, model: type[Model], error: ValidationError) -> Iterator[Problem]:
     """The schema's errors in plain words; what is missing in one entry is one problem."""
     missing: dict[Path_, list[str]] = {}
@@ -111,30 +116,28 @@ def _explained(located: Located, model: type[Model], error: ValidationError) -> 
             yield located.problem(path, *_explain(located.tree, model, path, item))
     for path, names in missing.items():
         verb = "is" if len(names) == 1 else "are"
-        name = f"{dotted(path)}: " if path else ""
         change = located.change(path)
         hint = WHOLE_ENTRY if change and isinstance(change.value, dict) else ""
-        yield located.problem(path, f"{name}{', '.join(map(repr, names))} {verb} missing.", hint)
+        yield located.problem(path, f"{_named(path)}: {', '.join(map(repr, names))} {verb} missing.", hint)
 
 
 def _explain(tree: Tree, model: type[Model], path: Path_, error: Any) -> tuple[str, str]:
     """Message and hint for one error of the schema."""
     kind, context, given = error["type"], error.get("ctx", {}), error["input"]
-    name = dotted(path) or "the file"
+    name = _named(path)
     if kind == "extra_forbidden":
         known = _keys(tree, model, path[:-1])
-        parent = dotted(path[:-1]) or "the top level"
-        return f"unknown key {shortened(path[-1])} in {parent}.", did_you_mean(str(path[-1]), known)
+        return f"unknown key {shortened(path[-1])} in {_named(path[:-1])}.", did_you_mean(str(path[-1]), known)
     if kind == "literal_error":
         words = re.findall(r"'([^']*)'", context["expected"])
-        return f"{name} is {_shown(given)} but must be {context['expected']}.", did_you_mean(str(given), words)
+        return f"{name} is {_shown(given)} but must be {context['expected']}.", closest(str(given), words)
     if kind == "string_pattern_mismatch":
-        return f"{name} must be {FORMS[context['pattern']]}, not {_shown(given)}.", ""
+        return f"{name}: {_shown(given)} is not {FORMS[context['pattern']]}.", ""
     if kind == "value_error":
         return f"{name}: {str(error['msg']).removeprefix('Value error, ')}", ""
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         kinds = [value for hint in types_at(model, path) for value in _literals(hint, "kind")]
-        return f"{name}: 'kind' must be one of {', '.join(kinds)}.", did_you_mean(str(given.get("kind")), kinds)
+        return f"{name}: 'kind' must be one of {', '.join(kinds)}.", closest(str(given.get("kind")), kinds)
     if kind in ("too_short", "string_too_short"):
         return f"{name} must not be empty.", ""
     if given is None:
@@ -164,8 +167,7 @@ def _explain(tree: Tree, model: type[Model], path: Path_, error: Any) -> tuple[s
 def number_hint(given: Any) -> str:
     """How to write what is nearly a number, such as '1,500' or "12"."""
     digits = re.sub(r"[\s,_']", "", given) if isinstance(given, str) else ""
-    nearly = isinstance(plain_scalar(digits), int | float) and not isinstance(plain_scalar(digits), bool)
-    return DIGITS_ONLY if nearly else ""
+    return DIGITS_ONLY if digits != given and is_number(plain_scalar(digits)) else ""
 
 
 def _shown(value: Any) -> str:
@@ -271,7 +273,8 @@ def _assign_one(tree: Tree, model: type[Model], item: Assignment) -> tuple[str, 
             return f"{whole!r} is set as a whole, not in parts.", f"Set {whole!r}."
         parents, level = level, [child for hint in level for child in _children(hint, part)]
         fields = [name for hint in parents if is_model(hint) for name in hint.model_fields]
-        new = item.value is not None if last else bool(fields) and dict in map(get_origin, level)
+        mapping = any(get_origin(hint) is dict for hint in level)
+        new = item.value is not None if last else bool(fields) and mapping
         if not level or not (part in node or new):
             removing = " to remove" if last and item.value is None else ""
             return f"there is no {here!r}{removing}.", did_you_mean(str(part), [*fields, *node])
@@ -285,9 +288,9 @@ def _assign_one(tree: Tree, model: type[Model], item: Assignment) -> tuple[str, 
     value = _with_evidence(item.value, item.evidence)
     if Quantity in level and not isinstance(value, dict):
         old = node.get(part)
-        if not _is_number(value):
+        if not is_number(value):
             return f"{_shown(value)} is not a number.", number_hint(value)
-        if not isinstance(old, dict) or not all(_is_number(old.get(bound)) for bound in ("low", "high")):
+        if not isinstance(old, dict) or not all(is_number(old.get(bound)) for bound in ("low", "high")):
             return "there is no figure yet.", "Give value, unit, low, high and evidence."
         bounds = {"low": min(old["low"], value), "high": max(old["high"], value)}
         value = {"value": value, "unit": old.get("unit"), **bounds, **item.evidence}
@@ -295,7 +298,8 @@ def _assign_one(tree: Tree, model: type[Model], item: Assignment) -> tuple[str, 
     return None
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Whether a value of the tree is a finite number."""
     return isinstance(value, int | float) and not isinstance(value, bool) and not not_finite(value)
 
 

@@ -55,9 +55,8 @@ def _measured(*units: str, low: float = 0.0, high: float = 1e12) -> Callable[[Qu
             expected = " or ".join(repr(unit) for unit in units)
             raise ValueError(f"the unit is {quantity.unit!r} but must be {expected}.")
         if quantity.low < low or quantity.high > high:
-            upper = "" if high >= 1e12 else f" and {high:g}"
-            bound = f"between {low:g}{upper}" if upper else f"at least {low:g}"
-            raise ValueError(f"must lie {bound}, but ranges from {quantity.low:g} to {quantity.high:g}.")
+            bounds = f"at least {low:g}" if high >= 1e12 else f"between {low:g} and {high:g}"
+            raise ValueError(f"must be {bounds}, but ranges from {quantity.low:g} to {quantity.high:g}.")
         return quantity
 
     return check

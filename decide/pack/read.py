@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from decide.errors import InputError, Place, Problem, shortened, unknown
+from decide.errors import InputError, Place, Problem, closest, shortened, unknown
 from decide.pack.checks import check_citations, check_pack, quantities
 from decide.pack.figures import read_figures
 from decide.pack.located import Assignment, Complaint, Located, assign, dotted, is_model, types_at, validate
@@ -110,6 +110,8 @@ def _files(folder: Path, suffix: str, problems: list[Problem]) -> list[Path]:
     found: list[Path] = []
     try:
         paths = sorted(folder.iterdir(), key=lambda path: path.name)
+    except FileNotFoundError:
+        return found
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         problems.append(Problem(f"the folder cannot be read: {reason}.", Place(folder.as_posix())))
@@ -181,8 +183,8 @@ def _add_figures(tree: Tree, marks: Marks, key: str, document: Document) -> Iter
         path = (key, name)
         worded = any(is_model(hint) and hint is not Quantity for hint in types_at(Pack, path))
         if worded and isinstance(entries, dict) and name not in entries:
-            message, hint = unknown("entry", dotted(path), [dotted((key, known)) for known in entries])
-            yield Problem(message, document.marks[path], hint or "Begin it in a YAML file, with its title.")
+            hint = closest(name, entries) or "Begin it in a YAML file, with its title."
+            yield Problem(f"there is no {name!r} in {key!r}.", document.marks[path], hint)
         elif isinstance(entries, dict):
             yield from _deepen(entries, path, value, marks, document.marks)
         else:
@@ -248,11 +250,12 @@ def _base_problems(
 ) -> list[Problem]:
     """Options whose base is unknown or, in the end, the option itself; they are added to the faulty."""
     problems = []
+    known = options.keys() | faulty
     for name, option in options.items():
         place = marks[name][1].get(("base",))
         chain = _bases(options, name)
-        if option.base is not None and option.base not in options.keys() | faulty:
-            message, hint = unknown("option", option.base, options.keys() - {name})
+        if option.base is not None and option.base not in known:
+            message, hint = unknown("option", option.base, known - {name})
             problems.append(Problem(message, place, hint))
         elif name in chain[:-1]:
             path = " -> ".join(reversed(chain))

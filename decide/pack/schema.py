@@ -37,8 +37,8 @@ ID = r"^[a-z0-9][a-z0-9_]{0,39}$"
 OPTION_ID = r"^[a-z][a-z0-9_-]{0,39}$"
 MONTH = r"^[12][0-9]{3}-(0[1-9]|1[0-2])$"
 FORMS = {  # the patterns in words, for messages
-    ID: "lower-case letters, digits and '_', at most 40, the first not '_'",
-    OPTION_ID: "lower-case letters, digits, '-' and '_', at most 40, the first a letter",
+    ID: "an id (at most 40 lower-case letters, digits and '_', not beginning with '_')",
+    OPTION_ID: "an id (at most 40 lower-case letters, digits, '-' and '_', beginning with a letter)",
     MONTH: "a month written YYYY-MM, such as 2030-01",
 }
 

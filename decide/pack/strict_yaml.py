@@ -16,7 +16,8 @@ from typing import Any, NoReturn
 import yaml
 
 from decide.errors import MAX_PROBLEMS, InputError, Place, Problem, bounded
-from decide.pack.text import MAX_BYTES, check_characters, read_text
+from decide.pack.text import MAX_BYTES, check_characters, read_file
+from decide.pack.text import read_text as read_text
 
 MAX_DEPTH = 24
 MAX_NODES = 200_000
@@ -32,14 +33,19 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_HINTS = {
-    "mapping values are not allowed in this context": "Put text that holds a colon in quotes, or mend the indentation.",
-    "could not find expected ':'": "Is a colon missing here or on the line above?",
-    "did not find expected key": "Mend the indentation or the quotes, here or just above.",
-    "did not find expected '-' indicator": "Mend the indentation, here or just above.",
-    "did not find expected ',' or ']'": "Is a bracket left open or a comma missing?",
-    "did not find expected ',' or '}'": "Is a brace left open or a comma missing?",
-    "found undefined tag handle": "Put text that begins with '!' in quotes.",
+_IN_WORDS = {  # the parser's complaints, and what most often mends them
+    "mapping values are not allowed in this context": (
+        "a colon cannot stand here",
+        "Put text that holds a colon in quotes, or mend the indentation.",
+    ),
+    "could not find expected ':'": ("a colon is missing", "It may be missing on the line above."),
+    "did not find expected key": ("a key was expected here", "Mend the indentation or the quotes, here or above."),
+    "did not find expected '-' indicator": ("'- ' was expected here", "Mend the indentation, here or above."),
+    "did not find expected ',' or ']'": ("a comma or ']' is missing", "The bracket may be open further up."),
+    "did not find expected ',' or '}'": ("a comma or '}' is missing", "The brace may be open further up."),
+    "did not find expected node content": ("a value is missing", "A bracket or a brace may be left open."),
+    "found unexpected ':'": ("a colon cannot stand here", "Write a blank after it, or put the text in quotes."),
+    "found undefined tag handle": ("text cannot begin with '!'", "Put it in quotes."),
 }
 
 
@@ -89,7 +95,7 @@ class _Builder:
     def count(self, event: Any, path: Path_) -> None:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            self.stop(event, f"the file holds more than {MAX_NODES} values.", "Split it.")
+            self.stop(event, f"more than {MAX_NODES} values, those of aliases included.", "Split it.")
         if len(path) > MAX_DEPTH:
             self.stop(event, f"the file is nested more than {MAX_DEPTH} levels deep.", "Flatten it.")
         self.marks.setdefault(path, self.place(event))
@@ -212,18 +218,18 @@ def _not_yaml(error: Any, text: str, file: str) -> Problem:
     if detail == "found unexpected end of stream" and error.context_mark:
         opened = Place(file, error.context_mark.line + 1)
         return Problem("not valid YAML: a quote is opened here and never closed.", opened, "Close it.")
-    hint = _HINTS.get(detail, "")
     if detail == "found character that cannot start any token" and mark:
         lines = text.splitlines()
         start = lines[mark.line][mark.column : mark.column + 1] if mark.line < len(lines) else ""
-        detail = f"the character {start!r} cannot stand here"
         hint = "Indent with spaces." if start == "\t" else "Put the text in quotes."
+        return Problem(f"not valid YAML: the character {start!r} cannot stand here.", Place(file, line), hint)
+    detail, hint = _IN_WORDS.get(detail, (detail, ""))
     return Problem(f"not valid YAML: {detail}.", Place(file, line), hint)
 
 
 def read_yaml(path: Path, shown: str | None = None) -> Document:
     """Read and parse one file; `shown` is the name used in messages. Raises `InputError`."""
-    source = read_text(path, shown)
+    source = read_file(path, shown)
     document = parse_yaml(source.text, source.file)
     document.digest = source.digest
     return document

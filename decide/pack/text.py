@@ -22,7 +22,12 @@ class Text:
     digest: str
 
 
-def read_text(path: Path, shown: str | None = None) -> Text:
+def read_text(path: Path, shown: str | None = None) -> str:
+    """The text of a file; see `read_file`. Raises `InputError`."""
+    return read_file(path, shown).text
+
+
+def read_file(path: Path, shown: str | None = None) -> Text:
     """Read a file; `shown` is its name in messages. Raises `InputError` if it is no UTF-8 text file."""
     file = shown or path.as_posix()
     place = Place(file)

@@ -20,6 +20,7 @@ _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 def to_terminal(document: Document, console: Console) -> None:
     """Print a document with rich."""
     from rich import box
+    from rich.measure import Measurement
     from rich.table import Table as RichTable
     from rich.text import Text
 
@@ -30,26 +31,56 @@ def to_terminal(document: Document, console: Console) -> None:
         console.print()
         console.print(Text(table.title, style="bold"))
         grid = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
-        texts = table.texts()
-        for n, column in enumerate(table.columns):
-            heading = f"{column.group}\n{column.title}" if column.group else column.title
-            widest = max((len(row[n]) for row in texts), default=0)
+        bands = _bands(table)
+        for heading, cells, numeric in bands:
+            widest = max([len(line) for cell in cells for line in cell.splitlines()], default=0)
+            word = max(len(part) for part in (heading.splitlines() if "\n" in heading else heading.split() or [""]))
             grid.add_column(
                 Text(heading),
-                justify="right" if column.numeric else "left",
-                vertical="bottom" if column.numeric else "top",
-                min_width=widest if column.numeric or widest <= 24 else 16,
+                justify="right" if numeric else "left",
+                vertical="top",
+                min_width=max(word, widest if numeric or widest <= 24 else 16),
                 overflow="fold",
             )
-        for row in texts:
+        for row in zip(*(cells for _, cells, _ in bands), strict=True):
             grid.add_row(*(Text(cell) for cell in row))
+        needed = Measurement.get(console, console.options.update(max_width=10_000), grid).minimum
+        room = console.width
+        console.width = max(room, needed)  # rather a long line than a column cut off
         console.print(grid)
+        console.width = room
         for note in table.notes:
             console.print(Text(note, style="dim"))
     if document.notes:
         console.print()
     for note in document.notes:
         console.print(Text(note, style="dim"))
+
+
+def _bands(table: Table) -> list[tuple[str, list[str], bool]]:
+    """Heading, cells and kind of each band: neighbouring columns of one group are set as one band, so
+    that they can share a heading."""
+    texts = table.texts()
+    bands: list[tuple[str, list[str], bool]] = []
+    for (_, group), members in groupby(
+        enumerate(table.columns), key=lambda item: (-1 if item[1].group else item[0], item[1].group)
+    ):
+        numbers = [n for n, _ in members]
+        if len(numbers) == 1 or not group:
+            for n in numbers:
+                column = table.columns[n]
+                heading = f"{group}\n{column.title}" if group else column.title
+                bands.append((heading, [row[n] for row in texts], column.numeric))
+            continue
+        widths = [max(len(table.columns[n].title), *(len(row[n]) for row in texts), 0) for n in numbers]
+
+        def aligned(cells: Sequence[str], widths: Sequence[int] = tuple(widths)) -> str:
+            return "  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
+
+        titles = aligned([table.columns[n].title for n in numbers])
+        rows = [aligned([row[n] for n in numbers]) for row in texts]
+        bands.append((f"{group.center(len(titles)).rstrip()}\n{titles}", rows, False))
+    return bands
 
 
 def to_markdown(document: Document) -> str:

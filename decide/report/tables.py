@@ -13,7 +13,6 @@ from decide.pack.schema import Pack
 from decide.report.document import Cell, Column, Document, Ranged, Table
 from decide.results import Results
 
-TEXT = Column
 ROLES = {
     "redeployment": "Movement between areas",
     "casevac": "Casualty evacuation",
@@ -31,7 +30,7 @@ def comparison(results: Results, theatre: Theatre) -> Document:
     """Every option side by side, the highest overall score first."""
     pack = theatre.pack
     order = _ranked(results)
-    tables = [_scorecard(results, pack, order), _buys(results, pack, order)]
+    tables = [_scorecard(results, pack, order), _consequences_of_all(results, pack, order), _buys(results, pack, order)]
     tables += [_kept_or_not(results, order)] if len(results.shortfalls) else []
     if len(results.judgements):
         tables.append(_source_views(results, pack, order))
@@ -84,37 +83,49 @@ def _cells(pack: Pack, results: Results) -> list[tuple[str, str]]:
 
 
 def _scorecard(results: Results, pack: Pack, order: Sequence[str]) -> Table:
+    """Scores by objective and region."""
     cells = _cells(pack, results)
-    columns = [
-        Column("Option"),
-        Column("Overall (range)", "", 0),
-        *(Column(pack.regions[region].title, pack.objectives[objective].title, 0) for objective, region in cells),
-        Column("averted / year", "Civilian deaths", 0),
-        Column("$m / year", "Cost", 0, scale=1e6),
-        Column("deaths / year", "Peacekeeper", 0),
-        Column("share", "Static", 0, percent=True),
-    ]
+    columns = [Column("Option"), Column("Overall", "", 0)]
+    columns += [Column(pack.regions[r].title, pack.objectives[o].title, 0) for o, r in cells]
     short = dict(zip(results.options["option"], results.options["shortfalls"], strict=True))
     rows: list[list[Cell]] = [
         [
             f"{name} *" if short[name] else name,
             Ranged(*results.metric(name, "score")),
-            *(results.score(name, objective, region) for objective, region in cells),
-            Ranged(*results.metric(name, "civilian_deaths_averted")),
-            results.metric(name, "cost")[0],
-            results.metric(name, "peacekeeper_deaths")[0],
-            results.metric(name, "static_share")[0],
+            *(Ranged(*results.metric(name, "score", o, r)) for o, r in cells),
         ]
         for name in order
     ]
     notes = ["* not all of the option's own terms can be met; see below."] if any(short.values()) else []
-    return Table(
-        "comparison",
-        "Scores (0 = as without a mission, 100 = every need met) and consequences",
-        columns,
-        rows,
-        notes,
+    return Table("scores", "Scores (0 = as without a mission, 100 = every need met)", columns, rows, notes)
+
+
+def _consequences_of_all(results: Results, pack: Pack, order: Sequence[str]) -> Table:
+    columns = [
+        Column("Option"),
+        Column("averted a year", "Civilian deaths", 0),
+        Column("$m a year", "Cost", 0, scale=1e6),
+        Column("deaths a year", "Peacekeeper", 0),
+        Column("stationed", "Uniformed", 0),
+        Column("share", "Static", 0, percent=True),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            name,
+            Ranged(*results.metric(name, "civilian_deaths_averted")),
+            Ranged(*results.metric(name, "cost")),
+            Ranged(*results.metric(name, "peacekeeper_deaths")),
+            results.metric(name, "uniformed_stationed")[0],
+            results.metric(name, "static_share")[0],
+        ]
+        for name in order
+    ]
+    killed = results.metric(order[0], "civilian_deaths_by_state_forces")[0]
+    note = (
+        f"State forces killed about {killed:.0f} civilians a year besides, which no plan is credited with preventing"
+        " (per option: decide show)."
     )
+    return Table("consequences", "Consequences", columns, rows, [note] if killed > 0.5 else [])
 
 
 def _buys(results: Results, pack: Pack, order: Sequence[str]) -> Table:
@@ -123,7 +134,7 @@ def _buys(results: Results, pack: Pack, order: Sequence[str]) -> Table:
     units = [name for name in pack.units if (worth["id"] == name).any()]
     step = {name: 100 if pack.units[name].counted_in == "persons" else 1 for name in units}
     columns = [Column("Option")]
-    columns += [Column(f"+{step[name]}", pack.units[name].title, 2) for name in units]
+    columns += [Column(f"+{step[name]} {name.replace('_', ' ')}", "", 2) for name in units]
     rows: list[list[Cell]] = []
     for name in order:
         mine = worth[worth["option"] == name].set_index("id")["points"]

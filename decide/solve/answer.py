@@ -111,16 +111,7 @@ def worth_of_bed(found: Answer) -> Floats:
     """(a) points that one more bed, over the whole horizon, adds: price of camp capacity x share held."""
     rows = found.programme.rows("camp")
     worth = np.zeros(len(found.instance.areas))
-    a, t = rows.at.get("a", rows.index), rows.at.get("t", rows.index)
+    a, t = rows.at["a"], rows.at["t"]
     np.add.at(worth, a, found.prices[rows.index] * found.plan.held[a, t])
     return worth
 
-
-def worth_of_terms(found: Answer) -> Floats:
-    """(term) points that loosening each term by one unit in every period adds."""
-    worth = np.zeros(len(found.instance.pack.terms))
-    for name in ("presence", "effort_term", "floor", "budget"):
-        rows = found.programme.rows(name)
-        if len(rows.index):
-            np.add.at(worth, rows.at["term"], np.abs(found.prices[rows.index]))
-    return worth

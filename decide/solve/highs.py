@@ -35,9 +35,8 @@ class Solution:
 class Session:
     """One HiGHS object, kept warm. Not to be shared between threads; it holds no model knowledge.
 
-    A session solves any programme. When the next one has the shape of the last, only what differs is
-    handed over and the search starts from the base basis, so that a result does not depend on what was
-    solved before it.
+    A session solves any programme. The first optimum of a shape gives the base basis; every further
+    programme of that shape starts from it, so that a result does not depend on what was solved between.
     """
 
     def __init__(self, time_limit: float | None = None):
@@ -59,10 +58,16 @@ class Session:
 
     def solve(self, programme: Programme) -> Solution:
         """Solve. Raises `Fault` if the solver stops without an answer."""
-        if not self._same_matrix(programme):
+        old = self.loaded
+        if old is None or self.base is None or not _same_shape(old, programme):
             self._load(programme)
+            self.base = None
         else:
-            self._hand_over(programme)
+            if np.array_equal(old.values, programme.values):
+                self._hand_over(programme)
+            else:
+                self._load(programme)
+            self.highs.setBasis(self.base)
         if self.time_limit is not None:
             self.highs.setOptionValue("time_limit", self.highs.getRunTime() + self.time_limit)
         self.highs.run()
@@ -70,17 +75,6 @@ class Session:
         if self.base is None and solution.status == "optimal":
             self.base = self.highs.getBasis()
         return solution
-
-    def _same_matrix(self, new: Programme) -> bool:
-        old = self.loaded
-        return (
-            old is not None
-            and self.base is not None
-            and old.size == new.size
-            and np.array_equal(old.starts, new.starts)
-            and np.array_equal(old.columns, new.columns)
-            and np.array_equal(old.values, new.values)
-        )
 
     def _load(self, p: Programme) -> None:
         n_rows, n_cols, n_values = p.size
@@ -96,17 +90,16 @@ class Session:
             p.columns.astype(np.int32),
             p.values,
         )
-        self.loaded, self.base = p, None
+        self.loaded = p
 
     def _hand_over(self, p: Programme) -> None:
-        """Change costs and bounds, and go back to the base basis."""
+        """Change costs and bounds of the programme that is loaded."""
         n_rows, n_cols, _ = p.size
         columns, rows = np.arange(n_cols, dtype=np.int32), np.arange(n_rows, dtype=np.int32)
         self.highs.clearSolver()
         self.highs.changeColsCost(n_cols, columns, p.cost)
         self.highs.changeColsBounds(n_cols, columns, p.col_lower, p.col_upper)
         self.highs.changeRowsBounds(n_rows, rows, p.row_lower, p.row_upper)
-        self.highs.setBasis(self.base)
         self.loaded = p
 
     def _read(self, programme: Programme) -> Solution:
@@ -130,6 +123,15 @@ class Session:
             version,
             int(info.simplex_iteration_count),
         )
+
+
+def _same_shape(one: Programme, other: Programme) -> bool:
+    """Whether two programmes have their non-zeros in the same cells."""
+    return (
+        one.size == other.size
+        and np.array_equal(one.starts, other.starts)
+        and np.array_equal(one.columns, other.columns)
+    )
 
 
 def _without(status: str, solver: str) -> Solution:

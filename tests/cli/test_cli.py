@@ -1,0 +1,290 @@
+"""The command line as its users run it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import highspy
+import openpyxl
+import pytest
+
+from decide import cli
+from decide.pack.read import find_pack
+
+DRILL = ["--pack", "drill"]
+
+
+class Ran:
+    """What a run printed and its exit code."""
+
+    def __init__(self, code: int, out: str, err: str):
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def decide(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    monkeypatch.setenv("COLUMNS", "160")
+
+    def run(*arguments: str) -> Ran:
+        code = cli.run([*arguments])
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return Ran(code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def copy_of_drill(tmp_path: Path) -> Path:
+    folder = tmp_path / "mine"
+    for path in find_pack("drill").rglob("*"):
+        if path.is_file():
+            target = folder / path.relative_to(find_pack("drill"))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    return folder
+
+
+def test_options_are_listed(decide: Any) -> None:
+    ran = decide("options", *DRILL)
+    assert ran.code == 0
+    assert all(name in ran.out for name in ("stay", "reinforce", "overcommit"))
+
+
+def test_check_counts_evidence_and_lists_assumptions(decide: Any) -> None:
+    ran = decide("check", *DRILL)
+    assert ran.code == 0
+    assert "sourced" in ran.out
+    assert "equal weights, as everywhere by default" in " ".join(ran.out.split())
+
+
+def test_compare_ranks_and_says_who_leads(decide: Any) -> None:
+    ran = decide("compare", *DRILL)
+    assert ran.code == 0
+    assert "Leading option under these inputs: reinforce, 82 points" in ran.out
+    lines = [
+        line.split()[0] for line in ran.out.splitlines() if line.startswith((" reinforce", " stay", " overcommit"))
+    ]
+    assert lines[:3] == ["reinforce", "stay", "overcommit"]
+    assert "at least 320 infantry on the hill" in ran.out
+    assert "options/overcommit.yaml:14" in ran.out
+
+
+def test_compare_keeps_to_the_options_named(decide: Any) -> None:
+    data = json.loads(decide("compare", "stay", *DRILL, "--format", "json").out)
+    assert [row["option"] for row in data["options"]] == ["stay"]
+
+
+def test_show_json_has_the_promised_top_level(decide: Any) -> None:
+    data = json.loads(decide("show", "stay", *DRILL, "--format", "json").out)
+    assert data["schema_version"] == 1
+    assert data["objective"] == pytest.approx(79 + 1 / 3 - 0.11)
+    assert data["scores"]["all"]["all"] == pytest.approx(79 + 1 / 3)
+    assert data["scores"]["protection"] == pytest.approx({"all": 58 + 2 / 3, "upland": 93 + 1 / 3, "lowland": 24})
+    assert data["certificate"]["holds"] is True
+    assert data["manifest"]["files"]["pack.yaml"]
+
+
+def test_csv_is_tidy(decide: Any) -> None:
+    rows = list(csv.DictReader(io.StringIO(decide("compare", *DRILL, "--format", "csv").out)))
+    assert list(rows[0]) == ["option", "objective", "region", "period", "metric", "unit", "value", "low", "high"]
+    found = [
+        float(row["value"])
+        for row in rows
+        if (row["option"], row["objective"], row["region"], row["period"], row["metric"])
+        == ("stay", "protection", "lowland", "all", "score")
+    ]
+    assert found == [pytest.approx(24)]
+
+
+def test_show_writes_other_tables_as_csv(decide: Any) -> None:
+    out = decide("show", "stay", *DRILL, "--format", "csv", "--table", "laydown").out
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert {(r["period"], r["area"]): float(r["units"]) for r in rows}["second", "hill"] == pytest.approx(200)
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "md", "html", "xlsx"])
+@pytest.mark.parametrize("command", [["compare"], ["show", "overcommit"]])
+def test_same_inputs_give_the_same_bytes(decide: Any, tmp_path: Path, form: str, command: list[str]) -> None:
+    files = []
+    for n in (1, 2):
+        out = tmp_path / f"{n}.out"
+        assert decide(*command, *DRILL, "--format", form, "--out", str(out)).code == 0
+        files.append(out.read_bytes())
+    assert files[0] == files[1]
+    assert len(files[0]) > 500
+
+
+def test_format_follows_the_ending_of_the_file(decide: Any, tmp_path: Path) -> None:
+    out = tmp_path / "a.html"
+    assert decide("compare", *DRILL, "--out", str(out)).code == 0
+    assert out.read_text().startswith("<!doctype html>")
+
+
+def test_workbook_opens_with_numbers_as_numbers(decide: Any, tmp_path: Path) -> None:
+    out = tmp_path / "a.xlsx"
+    assert decide("compare", *DRILL, "--out", str(out)).code == 0
+    book = openpyxl.load_workbook(out)
+    assert {"About", "scores", "consequences", "data metrics"} <= set(book.sheetnames)
+    sheet = book["scores"]
+    header = [cell.value for cell in sheet[3]]
+    row = {header[n]: cell.value for n, cell in enumerate(sheet[4])}
+    assert row["Option"] == "reinforce"
+    assert row["Overall"] == pytest.approx(82 + 1 / 3)
+    assert row["Overall, low"] == pytest.approx(82 + 1 / 3)
+    cells = [cell for page in book for line in page.iter_rows() for cell in line]
+    assert not [cell for cell in cells if cell.data_type == "f"], "no cell is a formula"
+
+
+def test_titles_that_look_like_formulas_stay_text(decide: Any, copy_of_drill: Path, tmp_path: Path) -> None:
+    option = copy_of_drill / "options" / "stay.yaml"
+    evil = '=HYPERLINK("http://x","y")'
+    option.write_text(
+        option.read_text().replace("Stay as deployed", evil).replace("title: =", "title: '=").replace('"y")', '"y")\'')
+    )
+    pack = ["--pack", str(copy_of_drill)]
+    out = tmp_path / "a.xlsx"
+    assert decide("compare", *pack, "--out", str(out)).code == 0
+    sheet = openpyxl.load_workbook(out)["data options"]
+    cells = {cell.value: cell.data_type for line in sheet.iter_rows() for cell in line}
+    assert cells[evil] == "s"
+    rows = list(csv.reader(io.StringIO(decide("options", *pack, "--format", "csv").out)))
+    assert "'" + evil in [cell for row in rows for cell in row]
+    assert "<script" not in decide("show", "stay", *pack, "--format", "html").out
+
+
+def test_weights_change_what_is_asked(decide: Any) -> None:
+    arguments = ["show", "stay", *DRILL, "--format", "json", "--weights"]
+    data = json.loads(decide(*arguments, "stabilisation=0,lowland=0").out)
+    assert data["manifest"]["weights"] == {"protection": {"upland": 1.0}}
+    assert data["scores"]["all"]["all"] == pytest.approx(data["scores"]["protection"]["upland"])
+    both = json.loads(decide(*arguments, "protection.upland=3").out)["manifest"]["weights"]
+    assert both["protection"]["upland"] == pytest.approx(0.5)
+
+
+SCENARIO = """
+id: more
+title: More infantry
+options: [stay]
+changes:
+  - id: hundred
+    title: A hundred more
+    reason: To see what a hundred more would do.
+    set:
+      units.infantry.strength: 400
+"""
+
+
+def test_scenario_and_set_follow_the_written_precedence(decide: Any, tmp_path: Path) -> None:
+    path = tmp_path / "more.yaml"
+    path.write_text(SCENARIO)
+    arguments = ["compare", *DRILL, "--scenario", str(path), "--format", "json"]
+
+    def stationed(*more: str) -> float:
+        data = json.loads(decide(*arguments, *more).out)
+        assert [row["option"] for row in data["options"]] == ["stay"]
+        return sum(row["persons"] for row in data["laydown"] if row["period"] == "first")
+
+    assert stationed() == pytest.approx(400)
+    assert stationed("--set", "units.infantry.strength=350") == pytest.approx(350)
+    assert decide("check", str(path), *DRILL).code == 0
+
+
+def test_both_solvers_print_the_same_scores(decide: Any) -> None:
+    tables = [decide("compare", *DRILL, "--solver", solver).out.split("Solver")[0] for solver in ("highs", "cbc")]
+    assert tables[0] == tables[1]
+
+
+@pytest.mark.parametrize(("ending", "sign"), [("lp", 1), ("mps", -1)])
+def test_exported_programme_has_the_same_optimum(decide: Any, tmp_path: Path, ending: str, sign: int) -> None:
+    """Read back by a solver that has seen nothing but the file."""
+    out = tmp_path / f"stay.{ending}"
+    assert decide("export-lp", "stay", *DRILL, "--out", str(out)).code == 0
+    highs = highspy.Highs()
+    highs.silent()
+    assert highs.readModel(str(out)) == highspy.HighsStatus.kOk
+    highs.run()
+    assert sign * highs.getInfo().objective_function_value == pytest.approx(79 + 1 / 3 - 0.11)
+
+
+WRONG = [
+    (["compare", "stey", *DRILL], "Did you mean 'stay'"),
+    (["show", "stey", *DRILL], "Did you mean 'stay'"),
+    (["compare", "--pack", "dril"], "Did you mean 'drill'"),
+    (["compare", *DRILL, "--set", "units.infantry.strenght=3"], "Did you mean 'strength'"),
+    (["compare", *DRILL, "--set", "units.infantry.strength"], "path=value"),
+    (["compare", *DRILL, "--set", "units.infantry.strength=many"], "units.infantry.strength"),
+    (["compare", *DRILL, "--set", "units.infantry.strength=-5"], "at least 0"),
+    (["compare", *DRILL, "--set", "units.infantry.strength=nan"], "units.infantry.strength"),
+    (["compare", *DRILL, "--weights", "protecton=1"], "Did you mean 'protection'"),
+    (["compare", *DRILL, "--weights", "protection=lots"], "NAME=NUMBER"),
+    (["compare", *DRILL, "--weights", "protection=0,stabilisation=0"], "all weights are zero"),
+    (["compare", *DRILL, "--solver", "higs"], "no solver 'higs'"),
+    (["compare", *DRILL, "--scenario", "nowhere.yaml"], "cannot be read"),
+    (["compare", *DRILL, "--out", "nowhere/a.csv"], "no folder"),
+    (["compare", *DRILL, "--out", "a.docx"], "cannot tell the format"),
+    (["compare", *DRILL, "--format", "xlsx"], "needs a file"),
+    (["export-lp", "stay", *DRILL, "--out", "a.txt"], ".lp or .mps"),
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), WRONG, ids=lambda value: " ".join(value) if isinstance(value, list) else ""
+)
+def test_wrong_input_is_told_and_exits_2(decide: Any, arguments: list[str], said: str) -> None:
+    ran = decide(*arguments)
+    assert ran.code == 2
+    assert said in ran.err
+    assert ran.out == ""
+
+
+def test_zero_resources_are_an_answer(decide: Any) -> None:
+    data = json.loads(decide("show", "stay", *DRILL, "--set", "units.infantry.strength=0", "--format", "json").out)
+    assert data["objective"] == pytest.approx(0)
+    assert data["laydown"] == []
+    assert decide("show", "stay", *DRILL, "--set", "units.infantry.strength=0").code == 0
+
+
+def test_huge_resources_are_an_answer(decide: Any) -> None:
+    ran = decide("show", "stay", *DRILL, "--set", "units.infantry.strength=900000000", "--format", "json")
+    assert json.loads(ran.out)["certificate"]["holds"]
+
+
+def command(*arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "decide", *arguments], capture_output=True, text=True, check=False, **more
+    )
+
+
+def test_full_disk_leaves_what_was_saved(tmp_path: Path) -> None:
+    out = tmp_path / "saved.json"
+    out.write_text("saved before")
+    ran = command(
+        "compare", *DRILL, "--out", str(out), preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+    )
+    assert ran.returncode == 2
+    assert "cannot be written" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert out.read_text() == "saved before"
+    assert [path.name for path in tmp_path.iterdir()] == ["saved.json"]
+
+
+def test_closed_pipe_is_no_fault() -> None:
+    line = f"{sys.executable} -m decide show stay --pack drill --format json | head -c 10"
+    ran = subprocess.run(line, shell=True, capture_output=True, text=True, check=True)
+    assert ran.stderr == ""
+
+
+def test_help_loads_nothing_heavy() -> None:
+    heavy = ("pandas", "numpy", "highspy", "pulp", "pydantic")
+    code = f"import sys, decide.cli; print([m for m in {heavy} if m in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"
