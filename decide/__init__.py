@@ -1,1 +1,43 @@
-"""decide: strategic options of a peace operation, compared."""
+"""decide: strategic options of a peace operation, compared.
+
+    from decide import compare, find_pack, read_theatre
+    results = compare(read_theatre(find_pack(None)))
+
+Names are loaded when first used, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from decide.analysis.compare import compare
+    from decide.pack.read import WhatIf, find_pack, read_scenario, read_theatre, resolve
+    from decide.results import Results, read_results
+    from decide.solve.answer import answer
+
+__all__ = [
+    "Results",
+    "WhatIf",
+    "answer",
+    "compare",
+    "find_pack",
+    "read_results",
+    "read_scenario",
+    "read_theatre",
+    "resolve",
+]
+
+_HOME = {
+    "answer": "decide.solve.answer",
+    "compare": "decide.analysis.compare",
+    "Results": "decide.results",
+    "read_results": "decide.results",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'decide' has no attribute {name!r}")
+    return getattr(import_module(_HOME.get(name, "decide.pack.read")), name)

@@ -85,7 +85,7 @@ def shortened(value: object) -> str:
 
 def closest(word: str, known: Iterable[str]) -> str:
     """The closest known names as a hint, if any is close."""
-    close = get_close_matches(word[:60], sorted(set(known)), n=2, cutoff=0.6)
+    close = get_close_matches(word[:60], sorted(set(known))[:1000], n=2, cutoff=0.6)
     return f"Did you mean {' or '.join(map(repr, close))}?" if close else ""
 
 

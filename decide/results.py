@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -74,18 +75,14 @@ class Results:
         self, option: str, metric: str, objective: str = "all", region: str = "all", period: str = "all"
     ) -> tuple[float, float, float]:
         """Value, low and high of one metric; nan where it is not given."""
+        return self._metrics.get((option, metric, objective, region, period), (math.nan, math.nan, math.nan))
+
+    @cached_property
+    def _metrics(self) -> dict[tuple[str, ...], tuple[float, float, float]]:
         m = self.metrics
-        found = m[
-            (m["option"] == option)
-            & (m["metric"] == metric)
-            & (m["objective"] == objective)
-            & (m["region"] == region)
-            & (m["period"] == period)
-        ]
-        if found.empty:
-            return (math.nan, math.nan, math.nan)
-        row = found.iloc[0]
-        return (float(row["value"]), float(row["low"]), float(row["high"]))
+        keys = zip(m["option"], m["metric"], m["objective"], m["region"], m["period"], strict=True)
+        values = zip(m["value"].astype(float), m["low"].astype(float), m["high"].astype(float), strict=True)
+        return dict(zip(keys, values, strict=True))
 
     def as_dict(self) -> dict[str, Any]:
         """The results as plain data: the JSON form."""

@@ -158,6 +158,11 @@ def _mean(values: Floats, weights: Floats) -> float:
 
 def _metrics_by_period(p: Instance, plan: Plan, row: Any) -> Iterator[Row]:
     met, reference = planned.need_met(p, plan.met), planned.reference_by_period(p)
+    for t, period in enumerate(p.periods):
+        cells = np.divide(
+            100.0 * met[..., t], reference[..., t], where=reference[..., t] > 0, out=np.zeros(p.weight.shape)
+        )
+        yield row(ALL, ALL, period, "score", "points", planned.overall(p, cells))
     for o, objective in enumerate(p.objectives):
         for r, region in enumerate(p.regions):
             for t, period in enumerate(p.periods):

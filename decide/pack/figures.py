@@ -14,6 +14,7 @@ from decide.pack.strict_yaml import MAX_DEPTH, Document, Marks, Path_, Tree, not
 from decide.pack.text import read_file
 
 COLUMNS = ("path", "value", "unit", "low", "high", "source", "locator", "assumption", "note")
+MAX_COLUMNS = 40
 NEEDED = ("path", "value", "unit", "low", "high")
 
 
@@ -65,6 +66,8 @@ def _header_problems(header: list[str], place: Place) -> list[Problem]:
         return [Problem("the file is empty.", place, f"Begin with the row {','.join(COLUMNS)}")]
     if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
         return [Problem("the cells are not separated by commas.", place, "Save the file with commas.")]
+    if len(header) > MAX_COLUMNS:
+        return [Problem(f"there are {len(header)} columns.", place, f"Known: {', '.join(COLUMNS)}.")]
     problems = []
     for n, name in enumerate(header):
         if name not in COLUMNS:

@@ -102,7 +102,7 @@ def dotted(path: Iterable[str | int]) -> str:
 
 def _named(path: Path_) -> str:
     """A path for people, who count from one."""
-    return dotted(part + 1 if isinstance(part, int) else part for part in path) or "the file"
+    return dotted(part + 1 if isinstance(part, int) else part for part in path) or "the top level"
 
 
 def _explained(located: Located, model: type[Model], error: ValidationError) -> Iterator[Problem]:
@@ -118,7 +118,8 @@ def _explained(located: Located, model: type[Model], error: ValidationError) -> 
         verb = "is" if len(names) == 1 else "are"
         change = located.change(path)
         hint = WHOLE_ENTRY if change and isinstance(change.value, dict) else ""
-        yield located.problem(path, f"{_named(path)}: {', '.join(map(repr, names))} {verb} missing.", hint)
+        name = f"{_named(path)}: " if path else ""
+        yield located.problem(path, f"{name}{', '.join(map(repr, names))} {verb} missing.", hint)
 
 
 def _explain(tree: Tree, model: type[Model], path: Path_, error: Any) -> tuple[str, str]:
@@ -127,14 +128,16 @@ def _explain(tree: Tree, model: type[Model], path: Path_, error: Any) -> tuple[s
     name = _named(path)
     if kind == "extra_forbidden":
         known = _keys(tree, model, path[:-1])
-        return f"unknown key {shortened(path[-1])} in {_named(path[:-1])}.", did_you_mean(str(path[-1]), known)
+        where = f"in {_named(path[:-1])}" if path[:-1] else "at the top level"
+        return f"unknown key {shortened(path[-1])} {where}.", did_you_mean(str(path[-1]), known)
     if kind == "literal_error":
         words = re.findall(r"'([^']*)'", context["expected"])
         return f"{name} is {_shown(given)} but must be {context['expected']}.", closest(str(given), words)
     if kind == "string_pattern_mismatch":
         return f"{name}: {_shown(given)} is not {FORMS[context['pattern']]}.", ""
     if kind == "value_error":
-        return f"{name}: {str(error['msg']).removeprefix('Value error, ')}", ""
+        message = str(error["msg"]).removeprefix("Value error, ")
+        return f"{name}: {message}" if path else message, ""
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         kinds = [value for hint in types_at(model, path) for value in _literals(hint, "kind")]
         return f"{name}: 'kind' must be one of {', '.join(kinds)}.", closest(str(given.get("kind")), kinds)

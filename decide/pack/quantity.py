@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-1e12, le=1e12)]
+UNBOUNDED = 1e12  # beyond any figure of a mission, and safe in double precision
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-UNBOUNDED, le=UNBOUNDED)]
 
 
 class Model(BaseModel):
@@ -49,32 +50,46 @@ class Quantity(Model):
         return self
 
 
-def _measured(*units: str, low: float = 0.0, high: float = 1e12) -> Callable[[Quantity], Quantity]:
-    def check(quantity: Quantity) -> Quantity:
-        if quantity.unit not in units:
-            expected = " or ".join(repr(unit) for unit in units)
-            raise ValueError(f"the unit is {quantity.unit!r} but must be {expected}.")
-        if quantity.low < low or quantity.high > high:
-            bounds = f"at least {low:g}" if high >= 1e12 else f"between {low:g} and {high:g}"
-            raise ValueError(f"must be {bounds}, but ranges from {quantity.low:g} to {quantity.high:g}.")
+@dataclass(frozen=True)
+class Measure:
+    """The unit and the bounds of a field's quantities."""
+
+    unit: str
+    low: float = 0.0
+    high: float = UNBOUNDED
+
+    def __call__(self, quantity: Quantity) -> Quantity:
+        """The quantity, if it has the unit and keeps the bounds; else `ValueError`."""
+        if quantity.unit != self.unit:
+            raise ValueError(f"the unit is {quantity.unit!r} but must be {self.unit!r}.")
+        if quantity.low < self.low or quantity.high > self.high:
+            given = f"ranges from {quantity.low:g} to {quantity.high:g}"
+            raise ValueError(f"must be {self.bounds}, but {given}.")
         return quantity
 
-    return check
+    @property
+    def bounds(self) -> str:
+        """The bounds in words."""
+        return f"at least {self.low:g}" if self.high >= UNBOUNDED else f"between {self.low:g} and {self.high:g}"
 
 
-Share = Annotated[Quantity, AfterValidator(_measured("share", high=1.0))]
-Ratio = Annotated[Quantity, AfterValidator(_measured("ratio"))]
-Count = Annotated[Quantity, AfterValidator(_measured("count"))]
-Persons = Annotated[Quantity, AfterValidator(_measured("persons"))]
-Deaths = Annotated[Quantity, AfterValidator(_measured("deaths/year"))]
-Events = Annotated[Quantity, AfterValidator(_measured("events/year"))]
-Months = Annotated[Quantity, AfterValidator(_measured("months", high=600.0))]
-Kilometres = Annotated[Quantity, AfterValidator(_measured("km", high=40_000.0))]
-Latitude = Annotated[Quantity, AfterValidator(_measured("degrees", low=-90.0, high=90.0))]
-Longitude = Annotated[Quantity, AfterValidator(_measured("degrees", low=-180.0, high=180.0))]
-FatalityRate = Annotated[Quantity, AfterValidator(_measured("deaths/1000 persons/year"))]
-Weight = Annotated[Quantity, AfterValidator(_measured("weight"))]
-PointsPerPerson = Annotated[Quantity, AfterValidator(_measured("points/person"))]
-Points = Annotated[Quantity, AfterValidator(_measured("points", low=-1000.0, high=100.0))]
-Money = Annotated[Quantity, AfterValidator(_measured("USD/year"))]
-BedCost = Annotated[Quantity, AfterValidator(_measured("USD/bed/year"))]
+def _measured(unit: str, low: float = 0.0, high: float = UNBOUNDED) -> AfterValidator:
+    return AfterValidator(Measure(unit, low, high))
+
+
+Share = Annotated[Quantity, _measured("share", high=1.0)]
+Ratio = Annotated[Quantity, _measured("ratio")]
+Count = Annotated[Quantity, _measured("count")]
+Persons = Annotated[Quantity, _measured("persons")]
+Deaths = Annotated[Quantity, _measured("deaths/year")]
+Events = Annotated[Quantity, _measured("events/year")]
+Months = Annotated[Quantity, _measured("months", high=600.0)]
+Kilometres = Annotated[Quantity, _measured("km", high=40_000.0)]
+Latitude = Annotated[Quantity, _measured("degrees", low=-90.0, high=90.0)]
+Longitude = Annotated[Quantity, _measured("degrees", low=-180.0, high=180.0)]
+FatalityRate = Annotated[Quantity, _measured("deaths/1000 persons/year")]
+Weight = Annotated[Quantity, _measured("weight")]
+PointsPerPerson = Annotated[Quantity, _measured("points/person")]
+Points = Annotated[Quantity, _measured("points", low=-1000.0, high=100.0)]
+Money = Annotated[Quantity, _measured("USD/year")]
+BedCost = Annotated[Quantity, _measured("USD/bed/year")]

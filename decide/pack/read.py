@@ -134,7 +134,7 @@ def _read_files(folder: Path, digests: dict[str, str], problems: list[Problem]) 
     if not yaml_files:
         problems.append(Problem("there is no .yaml file here, so this is no pack.", Place(folder.as_posix())))
         return Located(tree, marks)
-    marks[()] = Place(yaml_files[0].as_posix())
+    marks[()] = Place(folder.as_posix())
     for path in yaml_files:
         try:
             document = _mapping(read_yaml(path), path)
@@ -239,10 +239,11 @@ def _read_options(
 
 
 def _repeated_changes(changed: Option | Scenario) -> Iterator[Complaint]:
-    ids = [change.id for change in changed.changes]
-    for n, name in enumerate(ids):
-        if name in ids[:n]:
-            yield ("changes", n, "id"), f"the change {name!r} is given twice.", "Rename one."
+    seen = set()
+    for n, change in enumerate(changed.changes):
+        if change.id in seen:
+            yield ("changes", n, "id"), f"the change {change.id!r} is given twice.", "Rename one."
+        seen.add(change.id)
 
 
 def _base_problems(

@@ -47,7 +47,8 @@ class Column:
             value = self.text(cell.value)
             if not (math.isfinite(cell.low) and math.isfinite(cell.high)):
                 return value
-            return f"{value} ({self.text(cell.low)}–{self.text(cell.high)})"
+            low, high = self.text(cell.low), self.text(cell.high)
+            return f"{value} ({low} to {high})" if "−" in low + high else f"{value} ({low}–{high})"
         if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
             return "–"
         if isinstance(cell, str):

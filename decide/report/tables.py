@@ -52,16 +52,21 @@ def _error_bound(results: Results) -> float:
 
 
 def _leading(results: Results, order: Sequence[str]) -> str:
-    """One sentence: who leads, by how much, and what cannot be told apart."""
-    value, low, high = results.metric(order[0], "score")
-    bound = _error_bound(results)
-    text = f"Leading option under these inputs: {order[0]}, {value:.0f} points ({low:.0f}–{high:.0f})."
-    near = [name for name in order[1:] if value - results.score(name) <= max(bound, 0.5)]
+    """Who leads, by how much, what cannot be told apart, and whether the range changes the leader."""
+    first = order[0]
+    value, low, high = results.metric(first, "score")
+    told_apart = max(_error_bound(results), 0.5)
+    shown = Column("", "", 0).text(Ranged(value, low, high))
+    text = f"Leading option under these inputs: {first}, {shown} points."
+    near = [name for name in order[1:] if value - results.score(name) <= told_apart]
     if near:
-        text += f" About equal to it, within {max(bound, 0.5):.1f} points: {', '.join(near)}."
+        text += f" About equal to it, within {told_apart:.1f} points: {', '.join(near)}."
     elif len(order) > 1:
-        second = results.score(order[1])
-        text += f" Next: {order[1]}, {second:.0f} points."
+        text += f" Next: {order[1]}, {results.score(order[1]):.0f} points."
+    for bound, at in (("low", 1), ("high", 2)):
+        leader = max(order, key=lambda option: results.metric(option, "score")[at])
+        if leader not in (first, *near):
+            text += f" At the {bound} of the response, {leader} leads."
     return text
 
 
@@ -85,18 +90,21 @@ def _cells(pack: Pack, results: Results) -> list[tuple[str, str]]:
 def _scorecard(results: Results, pack: Pack, order: Sequence[str]) -> Table:
     """Scores by objective and region."""
     cells = _cells(pack, results)
-    columns = [Column("Option"), Column("Overall", "", 0)]
+    last = pack.calendar.periods[-1].id
+    columns = [Column("Option"), Column("Overall", "", 0), Column("At the end", "", 0)]
     columns += [Column(pack.regions[r].title, pack.objectives[o].title, 0) for o, r in cells]
     short = dict(zip(results.options["option"], results.options["shortfalls"], strict=True))
     rows: list[list[Cell]] = [
         [
             f"{name} *" if short[name] else name,
             Ranged(*results.metric(name, "score")),
+            results.metric(name, "score", period=last)[0],
             *(Ranged(*results.metric(name, "score", o, r)) for o, r in cells),
         ]
         for name in order
     ]
-    notes = ["* not all of the option's own terms can be met; see below."] if any(short.values()) else []
+    notes = [f"Means over the horizon, with ranges; at the end: the last period, {last}, once all has arrived or left."]
+    notes += ["* not all of the option's own terms can be met; see below."] if any(short.values()) else []
     return Table("scores", "Scores (0 = as without a mission, 100 = every need met)", columns, rows, notes)
 
 

@@ -33,6 +33,7 @@ DOCUMENT = Document("Title", ["Lead."], [TABLE], ["End."])
         (NUMBER, None, "–"),
         (NUMBER, float("nan"), "–"),
         (NUMBER, Ranged(5, 4, 6), "5 (4–6)"),
+        (NUMBER, Ranged(-5, -6, 4), "−5 (−6 to 4)"),
         (NUMBER, Ranged(5, float("nan"), float("nan")), "5"),
         (Column("n", "", 1, percent=True), 0.4567, "45.7 %"),
         (Column("n", "", 0, scale=1e6), 1.2e9, "1,200"),

@@ -1,0 +1,27 @@
+"""`python docs/picture.py` draws docs/compare.svg: the real first screen of `decide compare`."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+
+from decide.analysis.compare import compare
+from decide.pack.read import find_pack, read_theatre
+from decide.report.document import Document
+from decide.report.render import to_terminal
+from decide.report.tables import comparison
+
+PAPER = TerminalTheme((255, 255, 255), (14, 17, 22), [(14, 17, 22)] * 8, [(75, 85, 99)] * 8)
+NO_REMOTE_FONTS = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+
+theatre = read_theatre(find_pack(None))
+whole = comparison(compare(theatre), theatre)
+console = Console(record=True, width=126, file=io.StringIO())
+to_terminal(Document(whole.title, whole.lead, whole.tables[:3]), console)
+svg = console.export_svg(title="decide compare", theme=PAPER, code_format=NO_REMOTE_FONTS, unique_id="decide")
+Path(__file__).with_name("compare.svg").write_text(svg, encoding="utf-8")
