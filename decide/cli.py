@@ -266,7 +266,9 @@ def _deliver_results(
         from decide.report.workbook import to_xlsx
         from decide.results import COLUMNS
 
-        frames = {name: getattr(results, name) for name in COLUMNS}
+        one = len(results.options) == 1  # a comparison keeps to what compares; JSON holds the rest
+        names = COLUMNS if one else ("metrics", "worth", "shortfalls", "changes")
+        frames = {name: getattr(results, name) for name in names}
         about = [(name, _line(value)) for name, value in results.manifest.items()]
         _emit(to_xlsx(document, frames, about), out)
     else:

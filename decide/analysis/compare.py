@@ -247,9 +247,10 @@ def _needs(found: Answer) -> Iterator[Row]:
                 yield option, period, objective, region, area, kind, bool(needs.flooded[n]), size, met, ratio
 
 
+ONE = {"persons": "person", "airframes": "airframe", "units": "unit", "teams": "team"}
 BINDING = {
     # family: (dimension that names the row, what one more unit of its right-hand side is)
-    "redeployment": ("u", "able to change area"),
+    "redeployment": ("u", "able to change area in time"),
     "casevac": ("b", "person covered by casualty evacuation"),
     "lift": ("b", "soldier that can be lifted"),
     "convoys": ("a", "of convoy escort"),
@@ -265,9 +266,8 @@ def _worth(found: Answer) -> Iterator[Row]:
     for u, points in enumerate(worth_of_unit(found)):
         unit = p.pack.units[p.units[u]]
         if p.strength[u].any():
-            one = {"persons": "person", "airframes": "airframe", "units": "unit", "teams": "team"}
             bound = _periods_bound(found, "strength", "u", u)
-            rows.append((option, "unit", p.units[u], unit.title, one[unit.counted_in], bound, float(points)))
+            rows.append((option, "unit", p.units[u], unit.title, ONE[unit.counted_in], bound, float(points)))
     for a, points in enumerate(worth_of_bed(found)):
         area = p.areas[a]
         if points > WORTH_SHOWN:
@@ -285,7 +285,8 @@ def _worth(found: Answer) -> Iterator[Row]:
             if points > WORTH_SHOWN:
                 name = labels[number]
                 bound = _periods_bound(found, family, dim, number)
-                rows.append((option, family, name, titles[dim][name], what, bound, points))
+                one = f"{ONE[p.pack.units[name].counted_in]} {what}" if dim == "u" else what
+                rows.append((option, family, name, titles[dim][name], one, bound, points))
     terms = list(p.pack.terms.items())
     for family in TERM_FAMILIES:
         block = found.programme.rows(family)

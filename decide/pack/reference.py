@@ -7,6 +7,7 @@ markers there.
 from __future__ import annotations
 
 import sys
+import types
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -28,12 +29,13 @@ def reference() -> str:
         rows = []
         for name, field in model.model_fields.items():
             form = _form(field.annotation, field.metadata, models)
-            needed = "" if field.is_required() else "optional; "
+            default = f", else `{str(field.default).lower()}`" if isinstance(field.default, bool) else ""
+            needed = "" if field.is_required() else f"optional{default}; "
             meaning = " ".join((field.description or "").split())
             rows.append(f"| `{name}` | {needed}{form} | {meaning} |")
         about = " ".join((model.__doc__ or "").split())
         sections.append(
-            "\n".join([f"### {model.__name__}", "", about, "", "| key | form | meaning |", "|---|---|---|"] + rows)
+            "\n".join([f"### {model.__name__}", "", about, "", "| key | form | meaning |", "|---|---|---|", *rows])
         )
     return "\n\n".join(sections)
 
@@ -44,13 +46,13 @@ def _form(hint: Any, metadata: list[Any], models: list[type[Model]]) -> str:
     if origin is Annotated:
         return _form(args[0], [*args[1:]], models)
     if origin is dict:
-        keys = "month" if MONTHS[0] in get_args(args[0]) else "id"
+        keys = "month" if MONTHS[0] in get_args(args[0]) else "name" if args[0] is str else "id"
         return f"by {keys}: {_form(args[1], [], models)}"
     if origin is tuple:
         return f"list of {_form(args[0], [], models)}"
     if origin is Literal:
         return ", ".join(f"`{arg}`" for arg in args)
-    if args and (origin is Union or type(None) in args):
+    if origin in (Union, types.UnionType):
         return " or ".join(_form(arg, metadata, models) for arg in args if arg is not type(None))
     if is_model(hint) and hint not in models:
         models.append(hint)

@@ -20,7 +20,6 @@ _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 def to_terminal(document: Document, console: Console) -> None:
     """Print a document with rich."""
     from rich import box
-    from rich.measure import Measurement
     from rich.table import Table as RichTable
     from rich.text import Text
 
@@ -32,19 +31,20 @@ def to_terminal(document: Document, console: Console) -> None:
         console.print(Text(table.title, style="bold"))
         grid = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
         bands = _bands(table)
+        needed = 3 * len(bands)  # more than rich leaves between columns
         for heading, cells, numeric in bands:
-            widest = max([len(line) for cell in cells for line in cell.splitlines()], default=0)
-            word = max(len(part) for part in (heading.splitlines() if "\n" in heading else heading.split() or [""]))
+            lines = heading.splitlines() if "\n" in heading else heading.split()
+            widest = max((len(cell) for cell in cells), default=0)
+            width = max([widest if numeric or "\n" in heading or widest <= 24 else 20, *map(len, lines)])
+            needed += width
             grid.add_column(
                 Text(heading),
                 justify="right" if numeric else "left",
-                vertical="top",
-                min_width=max(word, widest if numeric or widest <= 24 else 16),
+                min_width=width,
                 overflow="fold",
             )
         for row in zip(*(cells for _, cells, _ in bands), strict=True):
             grid.add_row(*(Text(cell) for cell in row))
-        needed = Measurement.get(console, console.options.update(max_width=10_000), grid).minimum
         room = console.width
         console.width = max(room, needed)  # rather a long line than a column cut off
         console.print(grid)
@@ -113,7 +113,7 @@ table{border-collapse:collapse;margin:.3rem 0;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:600;padding:.6rem 0 .3rem}
 th,td{padding:.25rem .7rem;border-bottom:1px solid #d6d9de;text-align:left;vertical-align:top}
 thead th{border-bottom:2px solid #0e1116}th.g{border-bottom:1px solid #6b7280;text-align:center}
-.n{text-align:right;white-space:nowrap}.note{color:#4b5563;font-size:.9rem;margin:.2rem 0}
+.n{text-align:right}td.n{white-space:nowrap}.note{color:#4b5563;font-size:.9rem;margin:.2rem 0}
 @media print{body{margin:0;max-width:none;font-size:11px}table{page-break-inside:avoid}}
 """.strip()
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

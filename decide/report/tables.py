@@ -14,14 +14,14 @@ from decide.report.document import Cell, Column, Document, Ranged, Table
 from decide.results import Results
 
 ROLES = {
+    "unit": "Units",
+    "bed": "Camp capacity",
     "redeployment": "Movement between areas",
     "casevac": "Casualty evacuation",
     "lift": "Helicopter lift",
     "convoys": "Convoy escort",
     "garrison": "Holding the base",
     "field_work": "Guards for civilian teams",
-    "unit": "Units",
-    "bed": "Camp capacity",
     "term": "Terms of the option",
 }
 
@@ -142,7 +142,7 @@ def _buys(results: Results, pack: Pack, order: Sequence[str]) -> Table:
     units = [name for name in pack.units if (worth["id"] == name).any()]
     step = {name: 100 if pack.units[name].counted_in == "persons" else 1 for name in units}
     columns = [Column("Option")]
-    columns += [Column(f"+{step[name]} {name.replace('_', ' ')}", "", 2) for name in units]
+    columns += [Column(f"+{step[name]} {_words(name)}", "", 2) for name in units]
     rows: list[list[Cell]] = []
     for name in order:
         mine = worth[worth["option"] == name].set_index("id")["points"]
@@ -229,7 +229,7 @@ def option_in_full(results: Results, theatre: Theatre, pack: Pack) -> Document:
         f"Overall {value:.0f} points ({low:.0f}–{high:.0f}) under these inputs.",
         _conditional(pack),
     ]
-    return Document(f"{name}: {option.title}", lead, tables, _reading_notes(results, pack))
+    return Document(f"{option.title} ({name})", lead, tables, _reading_notes(results, pack))
 
 
 def _scores_by_region(results: Results, pack: Pack, name: str) -> Table:
@@ -253,32 +253,22 @@ def _ranged(values: tuple[float, float, float]) -> Cell:
 
 
 def _consequences(results: Results, pack: Pack, name: str) -> Table:
-    columns = [Column("Consequence"), Column("Value"), Column("Low"), Column("High"), Column("Unit")]
-    shown = [
-        ("Civilian deaths averted", "civilian_deaths_averted", 0, 1.0, "a year"),
-        (
-            "Civilian deaths by state forces (not counted as preventable)",
-            "civilian_deaths_by_state_forces",
-            0,
-            1.0,
-            "a year",
-        ),
-        ("Peacekeeper deaths by hostile acts", "peacekeeper_deaths", 0, 1.0, "a year"),
-        ("Cost", "cost", 0, 1e6, "$m a year"),
-        ("Uniformed personnel stationed, mean", "uniformed_stationed", 0, 1.0, "persons"),
-        ("Free troops on static tasks", "static_share", 0, 0.01, "%"),
-    ]
-    rows: list[list[Cell]] = []
-    for title, metric, decimals, scale, unit in shown:
-        column = Column("", "", decimals, scale=scale)
-        rows.append([title, *(column.text(value) for value in results.metric(name, metric)), unit])
+    def shown(metric: str, scale: float = 1.0, region: str = "all") -> str:
+        return Column("", "", 0, scale=scale).text(_ranged(results.metric(name, metric, "all", region)))
+
+    rows: list[list[Cell]] = [["Civilian deaths averted", shown("civilian_deaths_averted"), "a year"]]
     for region, spec in pack.regions.items():
-        values = results.metric(name, "civilian_deaths_averted", "all", region)
-        column = Column("", "", 0)
-        rows.insert(
-            1 + len(rows) - len(shown),
-            [f"  of which {spec.title}", *(column.text(v) for v in values), "a year"],
-        )
+        if results.metric(name, "civilian_deaths_averted", "all", region)[2] != 0:
+            rows.append([f"  of which {spec.title}", shown("civilian_deaths_averted", 1.0, region), "a year"])
+    killed = "Civilian deaths by state forces (not counted as preventable)"
+    rows += [
+        [killed, shown("civilian_deaths_by_state_forces"), "a year"],
+        ["Peacekeeper deaths by hostile acts", shown("peacekeeper_deaths"), "a year"],
+        ["Cost", shown("cost", 1e6), "$m a year"],
+        ["Uniformed personnel stationed, mean", shown("uniformed_stationed"), "persons"],
+        ["Free troops on static tasks", shown("static_share", 0.01), "%"],
+    ]
+    columns = [Column("Consequence"), Column("Value (low–high)"), Column("Unit")]
     return Table("consequences", "Consequences", columns, rows)
 
 
@@ -286,12 +276,13 @@ def _people(results: Results, pack: Pack) -> Table:
     """People stationed by area and period."""
     periods = [period.id for period in pack.calendar.periods]
     sums = results.laydown.groupby(["area", "period"])["persons"].sum()
-    columns = [Column("Area"), *(Column(p.id, p.season, 0) for p in pack.calendar.periods)]
+    columns = [Column("Area"), *(Column(p.id, "", 0) for p in pack.calendar.periods)]
     rows: list[list[Cell]] = [
         [area.title, *(float(sums.get((name, period), 0.0)) for period in periods)] for name, area in pack.areas.items()
     ]
     rows.append(["All", *(float(sums.xs(p, level="period").sum()) if _has(sums, p) else 0.0 for p in periods)])
-    return Table("people", "People stationed, by area and period", columns, rows)
+    seasons = "; ".join(f"{period.id} {period.season}" for period in pack.calendar.periods)
+    return Table("people", "People stationed, by area and period", columns, rows, [f"Seasons: {seasons}."])
 
 
 def _has(sums: pd.Series[float], period: str) -> bool:
@@ -302,14 +293,17 @@ def _by_type(results: Results, pack: Pack) -> Table:
     last = pack.calendar.periods[-1].id
     at_end = results.laydown[results.laydown["period"] == last].set_index(["area", "unit_type"])["units"]
     units = [name for name in pack.units if (results.laydown["unit_type"] == name).any()]
-    columns = [
-        Column("Area"),
-        *(Column(pack.units[name].title, pack.units[name].counted_in, _decimals(pack, name)) for name in units),
-    ]
+    columns = [Column("Area"), *(Column(_words(name), "", _decimals(pack, name)) for name in units)]
     rows: list[list[Cell]] = [
         [area.title, *(float(at_end.get((name, unit), 0.0)) for unit in units)] for name, area in pack.areas.items()
     ]
-    return Table("laydown", f"Laydown by unit type, last period ({last})", columns, rows)
+    legend = "; ".join(f"{_words(name)}: {pack.units[name].title}, in {pack.units[name].counted_in}" for name in units)
+    return Table("laydown", f"Laydown by unit type, last period ({last})", columns, rows, [f"{legend}."])
+
+
+def _words(name: str) -> str:
+    """An id as it reads in a heading."""
+    return name.replace("_", " ")
 
 
 def _decimals(pack: Pack, unit: str) -> int:
@@ -324,11 +318,12 @@ def _on_tasks(results: Results, pack: Pack) -> Table:
     tasks["people"] = tasks["units"] * persons * tasks["period"].map(months) / sum(months.values())
     mean = tasks.groupby(["area", "task"])["people"].sum()
     used = [name for name in pack.tasks if (tasks["task"] == name).any()]
-    columns = [Column("Place"), *(Column(pack.tasks[name].title, "", 0) for name in used)]
+    columns = [Column("Place"), *(Column(_words(name), "", 0) for name in used)]
     rows: list[list[Cell]] = [
         [area.title, *(float(mean.get((name, task), 0.0)) for task in used)] for name, area in pack.areas.items()
     ]
-    note = "Counted where the task is done; crews of helicopters included."
+    legend = "; ".join(f"{_words(name)}: {pack.tasks[name].title}" for name in used)
+    note = f"Counted where the task is done; crews of helicopters included. {legend}."
     return Table("tasks", "People on each task, mean over the horizon", columns, rows, [note])
 
 
@@ -343,33 +338,47 @@ def _needs_met(results: Results, pack: Pack) -> Table:
     kinds = [kind for kind in pack.needs if any(need == kind for _, need in size)]
     columns = [Column("Area")]
     for kind in kinds:
-        need = pack.needs[kind]
-        columns.append(Column(need.title, pack.objectives[need.objective].title, 0, percent=True))
+        columns.append(Column(_words(kind), pack.objectives[pack.needs[kind].objective].title, 0, percent=True))
     rows: list[list[Cell]] = [
         [area.title, *(got[name, kind] / size[name, kind] if (name, kind) in size else None for kind in kinds)]
         for name, area in pack.areas.items()
     ]
-    return Table("needs", "Share of each need met over the horizon", columns, rows)
+    legend = "; ".join(f"{_words(kind)}: {pack.needs[kind].title}" for kind in kinds)
+    return Table("needs", "Share of each need met over the horizon", columns, rows, [f"{legend}."])
+
+
+BY_THE_HUNDRED = {
+    # what one more is, and how a hundred of it reads
+    "person": "100 persons",
+    "bed": "100 beds",
+    "person able to change area in time": "100 persons able to change area in time",
+    "person covered by casualty evacuation": "100 people covered by casualty evacuation",
+    "soldier that can be lifted": "100 soldiers that can be lifted",
+    "of convoy escort": "100 of convoy escort",
+    "soldier on hold": "100 soldiers on hold",
+    "of guard for civilian teams": "100 guards for civilian teams",
+}
 
 
 def _binding(results: Results) -> Table:
+    """Shadow prices; what is counted in persons or beds by the hundred."""
     columns = [
         Column("What binds"),
         Column("Where or what"),
-        Column("One more"),
+        Column("More of"),
         Column("Periods bound", "", 0),
-        Column("Points gained", "", 3),
+        Column("Points gained", "", 2),
     ]
-    worth = results.worth[results.worth["points"] > 5e-5]
-    order = [family for family in ROLES if (worth["family"] == family).any()]
-    families = ["unit", "bed", *(f for f in order if f not in ("unit", "bed"))]
-    rows: list[list[Cell]] = [
-        [ROLES[family], row["title"], row["unit"], row["periods"], row["points"]]
-        for family in families
-        for row in _by_points(worth[worth["family"] == family])
-    ]
-    note = "Shadow prices at the margin over the whole horizon: what the overall score gains by one more."
-    return Table("binding", "What holds the option back, and what one more would buy", columns, rows, [note])
+    rows: list[list[Cell]] = []
+    worth = results.worth
+    for family, title in ROLES.items():
+        for row in _by_points(worth[worth["family"] == family]):
+            step = 100 if row["unit"] in BY_THE_HUNDRED else 1
+            more = BY_THE_HUNDRED.get(row["unit"], f"1 {row['unit']}")
+            if step * row["points"] >= 0.005:
+                rows.append([title, row["title"], more, row["periods"], step * row["points"]])
+    note = "Shadow prices at the margin, for more over the whole horizon; below 0.005 points left out."
+    return Table("binding", "What holds the option back, and what more would buy", columns, rows, [note])
 
 
 def _by_points(worth: pd.DataFrame) -> list[dict[Hashable, Any]]:

@@ -134,6 +134,8 @@ def _write(sheet: Any, row: int, at: int, cell: Cell, column: Column, formats: _
 
 def _frame_sheet(book: Any, formats: _Formats, frame: pd.DataFrame, name: str) -> None:
     sheet = book.add_worksheet(name)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     for at, heading in enumerate(frame.columns):
         sheet.write_string(0, at, str(heading), formats.head)
     for row, values in enumerate(frame.itertuples(index=False), start=1):

@@ -114,4 +114,3 @@ def worth_of_bed(found: Answer) -> Floats:
     a, t = rows.at["a"], rows.at["t"]
     np.add.at(worth, a, found.prices[rows.index] * found.plan.held[a, t])
     return worth
-

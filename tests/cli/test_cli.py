@@ -153,7 +153,7 @@ def test_titles_that_look_like_formulas_stay_text(decide: Any, copy_of_drill: Pa
     pack = ["--pack", str(copy_of_drill)]
     out = tmp_path / "a.xlsx"
     assert decide("compare", *pack, "--out", str(out)).code == 0
-    sheet = openpyxl.load_workbook(out)["data options"]
+    sheet = openpyxl.load_workbook(out)["data changes"]
     cells = {cell.value: cell.data_type for line in sheet.iter_rows() for cell in line}
     assert cells[evil] == "s"
     rows = list(csv.reader(io.StringIO(decide("options", *pack, "--format", "csv").out)))

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from decide.errors import InputError
+from decide.errors import InputError, Place
 from decide.pack.checks import check_pack
 from decide.pack.located import Located, validate
 from decide.pack.read import Theatre, WhatIf, find_pack, parse_set, read_scenario, read_theatre, resolve
 from decide.pack.schema import Option, Pack
-from decide.pack.strict_yaml import parse_yaml
+from decide.pack.strict_yaml import Marks, parse_yaml
 from tests.pack.patched import copy_drill
 
 FILES = sorted(
@@ -67,15 +67,21 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_drill(tmp_path_factory.mktemp("fuzz") / "drill")
 
 
+def says_something(error: InputError, file: str | None = None) -> None:
+    """An error is of use if it names problems, and each its file where the file is known."""
+    assert error.problems
+    assert all(problem.message for problem in error.problems)
+    assert file is None or all(problem.place and problem.place.file == file for problem in error.problems)
+
+
 def read_all(folder: Path) -> None:
-    """Read the pack and every option; an `InputError` must have something to say."""
+    """Read the pack and every option."""
     try:
         theatre = read_theatre(folder)
         for name in theatre.options:
             resolve(theatre, name)
     except InputError as error:
-        assert error.problems
-        assert all(problem.message for problem in error.problems)
+        says_something(error)
 
 
 def read_with(folder: Path, file: str, data: bytes) -> None:
@@ -145,7 +151,7 @@ def test_random_scenarios(folder: Path, data: bytes) -> None:
     try:
         read_scenario(path)
     except InputError as error:
-        assert error.problems
+        says_something(error, path.as_posix())
 
 
 @settings(fuzzed, max_examples=500)
@@ -156,7 +162,7 @@ def test_random_yaml(text: str) -> None:
     try:
         document = parse_yaml(text, "file")
     except InputError as error:
-        assert all(problem.place and problem.place.file == "file" for problem in error.problems)
+        says_something(error, "file")
     else:
         json.dumps(document.tree, allow_nan=False)
 
@@ -184,9 +190,10 @@ VALUES = st.recursive(
 @given(data=st.data())
 def test_any_value_anywhere(drill: Theatre, data: st.DataObject) -> None:
     tree = copy.deepcopy(drill.located.tree)
+    marks: Marks = {(): Place("pack")}
     for _ in range(data.draw(st.integers(1, 3))):
         *above, last = data.draw(st.sampled_from([path for path in nodes(tree) if path]))
-        node = tree
+        node: Any = tree
         for part in above:
             node = node[part]
         if data.draw(st.booleans()) and isinstance(node, dict):
@@ -194,9 +201,9 @@ def test_any_value_anywhere(drill: Theatre, data: st.DataObject) -> None:
         else:
             node[last] = data.draw(VALUES)
     try:
-        validate(Located(tree, drill.located.marks), Pack, check_pack)
+        validate(Located(tree, marks), Pack, check_pack)
     except InputError as error:
-        assert all(problem.place for problem in error.problems)
+        says_something(error, "pack")
 
 
 @settings(fuzzed, max_examples=300)
@@ -212,7 +219,7 @@ def test_any_change(drill: Theatre, data: st.DataObject) -> None:
         theatre = Theatre(drill.folder, drill.located, drill.pack, {"stay": option}, {"stay": ("f", {})}, {})
         resolve(theatre, "stay", WhatIf(sets=sets))
     except InputError as error:
-        assert error.problems
+        says_something(error)
 
 
 @fuzzed
@@ -221,4 +228,4 @@ def test_any_set(drill: Theatre, text: str) -> None:
     try:
         resolve(drill, "stay", WhatIf(sets=(parse_set(text),)))
     except InputError as error:
-        assert error.problems
+        says_something(error)
