@@ -266,7 +266,7 @@ def _worth(found: Answer) -> Iterator[Row]:
     for u, points in enumerate(worth_of_unit(found)):
         unit = p.pack.units[p.units[u]]
         if p.strength[u].any():
-            bound = _periods_bound(found, "strength", "u", u)
+            bound = max(_periods_bound(found, family, "u", u) for family in ("strength", "balance"))
             rows.append((option, "unit", p.units[u], unit.title, ONE[unit.counted_in], bound, float(points)))
     for a, points in enumerate(worth_of_bed(found)):
         area = p.areas[a]

@@ -133,8 +133,12 @@ def _on(p: Instance, x: Columns, role: str) -> Columns:
 
 
 def strength(p: Instance, v: Variables) -> Family:
-    """1. Strength.  Σ_a S[u,a,t] <= strength[u,t]"""
-    return Family("strength", _dims(p, "u", "t"), upper=p.strength).add(v.station)
+    """1. Strength.  Σ_a S[u,a,t] <= strength[u,t]
+    (in the first period and where units have left; elsewhere 4c implies it)"""
+    falls = np.ones(p.strength.shape, bool)
+    falls[:, 1:] = p.strength[:, 1:] < p.strength[:, :-1] + p.arrivals[:, 1:]
+    s = v.station.where(falls[v.station["u"], v.station["t"]])
+    return Family("strength", _dims(p, "u", "t"), upper=p.strength).add(s)
 
 
 def assignment(p: Instance, v: Variables) -> Family:
@@ -170,6 +174,15 @@ def redeployment(p: Instance, v: Variables) -> Family:
     rows = Family("redeployment", _dims(p, "u", "t"), upper=limit).add(v.move_in)
     later = v.station.where(v.station["t"] + 1 < len(p.periods))
     return rows.add(later, -p.redeployable[later["u"], later["t"] + 1], t=later["t"] + 1)
+
+
+def balance(p: Instance, v: Variables) -> Family:
+    """4c. Balance.  Σ_a S[u,a,t] <= Σ_a S[u,a,t-1] + arrivals[u,t]   from the second period on:
+    units that leave the mission do not come back"""
+    rows = Family("balance", _dims(p, "u", "t"), upper=p.arrivals)
+    s = v.station
+    before = s.where(s["t"] + 1 < len(p.periods))
+    return rows.add(s.where(s["t"] > 0)).add(before, -1.0, t=before["t"] + 1)
 
 
 def garrison(p: Instance, v: Variables) -> Family:
@@ -328,6 +341,7 @@ FAMILIES: tuple[Callable[[Instance, Variables], Family], ...] = (
     effort,
     continuity,
     redeployment,
+    balance,
     garrison,
     camp,
     convoys,

@@ -76,7 +76,7 @@ class _Builder:
     def complain(self, event: Any, message: str, hint: str = "") -> None:
         self.problems.append(Problem(message, self.place(event), hint))
         if len(self.problems) > MAX_PROBLEMS:
-            raise InputError(self.problems)
+            raise InputError(bounded(self.problems))
 
     def stop(self, event: Any, message: str, hint: str = "") -> NoReturn:
         self.complain(event, message, hint)

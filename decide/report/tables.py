@@ -336,9 +336,11 @@ def _needs_met(results: Results, pack: Pack) -> Table:
         size[cell] = size.get(cell, 0.0) + row["size"]
         got[cell] = got.get(cell, 0.0) + row["size"] * row["met"]
     kinds = [kind for kind in pack.needs if any(need == kind for _, need in size)]
-    columns = [Column("Area")]
-    for kind in kinds:
-        columns.append(Column(_words(kind), pack.objectives[pack.needs[kind].objective].title, 0, percent=True))
+
+    def heading(kind: str) -> Column:
+        return Column(_words(kind), pack.objectives[pack.needs[kind].objective].title, 0, percent=True)
+
+    columns = [Column("Area"), *map(heading, kinds)]
     rows: list[list[Cell]] = [
         [area.title, *(got[name, kind] / size[name, kind] if (name, kind) in size else None for kind in kinds)]
         for name, area in pack.areas.items()

@@ -69,7 +69,7 @@ def test_check_counts_evidence_and_lists_assumptions(decide: Any) -> None:
 def test_compare_ranks_and_says_who_leads(decide: Any) -> None:
     ran = decide("compare", *DRILL)
     assert ran.code == 0
-    assert "Leading option under these inputs: reinforce, 82 points" in ran.out
+    assert "Leading option under these inputs: reinforce, 82 (82–82) points. Next: stay, 79 points." in ran.out
     lines = [
         line.split()[0] for line in ran.out.splitlines() if line.startswith((" reinforce", " stay", " overcommit"))
     ]
@@ -145,11 +145,13 @@ def test_workbook_opens_with_numbers_as_numbers(decide: Any, tmp_path: Path) -> 
 
 
 def test_titles_that_look_like_formulas_stay_text(decide: Any, copy_of_drill: Path, tmp_path: Path) -> None:
-    option = copy_of_drill / "options" / "stay.yaml"
+    option = copy_of_drill / "options" / "reinforce.yaml"
     evil = '=HYPERLINK("http://x","y")'
-    option.write_text(
-        option.read_text().replace("Stay as deployed", evil).replace("title: =", "title: '=").replace('"y")', '"y")\'')
-    )
+    text = option.read_text()
+    for title in ("Reinforce by sixty", "Sixty infantry, six months on"):
+        assert title in text
+        text = text.replace(title, f"'{evil}'")
+    option.write_text(text)
     pack = ["--pack", str(copy_of_drill)]
     out = tmp_path / "a.xlsx"
     assert decide("compare", *pack, "--out", str(out)).code == 0
@@ -158,7 +160,7 @@ def test_titles_that_look_like_formulas_stay_text(decide: Any, copy_of_drill: Pa
     assert cells[evil] == "s"
     rows = list(csv.reader(io.StringIO(decide("options", *pack, "--format", "csv").out)))
     assert "'" + evil in [cell for row in rows for cell in row]
-    assert "<script" not in decide("show", "stay", *pack, "--format", "html").out
+    assert "<script" not in decide("show", "reinforce", *pack, "--format", "html").out
 
 
 def test_weights_change_what_is_asked(decide: Any) -> None:

@@ -98,7 +98,7 @@ def test_both_routes_agree(data: dict[str, Any]) -> None:
 
 
 @FEW
-@given(small.trees(), st.sampled_from(("strength", "continuity", "redeployment", "assignment", "casevac")), st.data())
+@given(small.trees(), st.sampled_from(("strength", "continuity", "redeployment", "balance", "assignment", "casevac")), st.data())
 def test_duals_lie_between_the_one_sided_differences(data: dict[str, Any], family: str, more: st.DataObject) -> None:
     """The worth of one more unit of right-hand side, on both routes and with the same sign: at least what
     the next unit adds, at most what the last one added; and never negative."""

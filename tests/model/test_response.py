@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decide.model.response import curve
@@ -13,6 +13,7 @@ SHARES = st.floats(0.01, 0.99)
 SEGMENTS = st.integers(1, 12)
 
 
+@settings(deadline=None)
 @given(SHARES, SEGMENTS)
 def test_error_bound_holds_everywhere_and_is_reached(share: float, segments: int) -> None:
     c = curve("exponential", share, segments)
@@ -23,6 +24,7 @@ def test_error_bound_holds_everywhere_and_is_reached(share: float, segments: int
     assert error.max() >= 0.98 * c.error_bound, "the bound is tight"
 
 
+@settings(deadline=None)
 @given(SHARES, SEGMENTS)
 def test_segments_are_concave(share: float, segments: int) -> None:
     c = curve("exponential", share, segments)
@@ -31,12 +33,14 @@ def test_segments_are_concave(share: float, segments: int) -> None:
     assert (c.lengths > 0).all()
 
 
+@settings(deadline=None)
 @given(SHARES)
 def test_more_segments_err_less(share: float) -> None:
     bounds = [curve("exponential", share, n).error_bound for n in range(1, 9)]
     assert bounds == sorted(bounds, reverse=True)
 
 
+@settings(deadline=None)
 @given(SHARES)
 def test_share_met_at_the_requirement(share: float) -> None:
     assert curve("exponential", share, 5).met(np.ones(1))[0] == pytest.approx(share)

@@ -28,8 +28,8 @@ def test_optimum_and_laydown(drill: Theatre, route: str) -> None:
 def test_duals(drill: Theatre, route: str) -> None:
     found = answer(resolve(drill, "stay"), route)
     price = dict(zip(found.programme.row_names, found.prices, strict=True))
-    assert price["strength.infantry.first"] == pytest.approx(0.05, abs=1e-7)
-    assert price["strength.infantry.second"] == pytest.approx(0.05, abs=1e-7)
+    assert price["strength.infantry.first"] == pytest.approx(0.10, abs=1e-7)
+    assert price["balance.infantry.second"] == pytest.approx(0.05, abs=1e-7)
     assert price["continuity.infantry.hill.first"] == pytest.approx(1 / 30 + 0.001, abs=1e-7)
     assert price["continuity.infantry.plain.first"] == pytest.approx(0.0, abs=1e-7)
     assert price["redeployment.infantry.first"] == pytest.approx(1 / 30, abs=1e-7)

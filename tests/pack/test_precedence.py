@@ -1,0 +1,189 @@
+"""Defaults < pack < bases < changes in order < scenario < --set; and whose evidence a figure then has."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from decide.errors import InputError, Place
+from decide.pack.located import Assignment, assign
+from decide.pack.quantity import Quantity
+from decide.pack.read import Case, Theatre, WhatIf, parse_set, read_scenario, read_theatre, resolve
+from decide.pack.schema import Pack
+from tests.pack.patched import copy_drill
+
+BEDS = "areas.hill.beds"
+
+
+def option(name: str, *values: float, base: str | None = None, path: str = BEDS) -> dict[str, str]:
+    """The edit that adds an option with one change for each value of a path."""
+    lines = [f"id: {name}", f"title: {name}", "summary: A test.", *([f"base: {base}"] if base else []), "changes:"]
+    for n, value in enumerate(values):
+        lines.append(f"  - {{id: {name}-{n}, title: T, reason: the test says so, set: {{{path}: {value}}}}}")
+    return {"file": f"options/{name}.yaml", "write": "\n".join(lines) + "\n"}
+
+
+def scenario(*values: float) -> dict[str, str]:
+    """The edit that adds a scenario file with one change for each value."""
+    changes = [
+        f"  - {{id: s-{n}, title: T, reason: the scenario says so, set: {{{BEDS}: {value}}}}}\n"
+        for n, value in enumerate(values)
+    ]
+    return {"file": "what-if", "write": "id: w\ntitle: W\nchanges:\n" + "".join(changes)}
+
+
+def beds(case: Case) -> float:
+    return case.pack.areas["hill"].beds.value
+
+
+def test_each_level_overrides_those_before(tmp_path: Path) -> None:
+    edits = [
+        option("one", 301),
+        option("two", 302, 303, base="one"),
+        option("three", base="two", path="x"),
+        scenario(304, 305),
+    ]
+    edits[2] = {"file": "options/three.yaml", "write": "id: three\ntitle: T\nsummary: S\nbase: two\n"}
+    folder = copy_drill(tmp_path / "drill", edits)
+    theatre = read_theatre(folder)
+    what_if = read_scenario(folder / "what-if")
+    sets = (parse_set(f"{BEDS}=306"), parse_set(f"{BEDS}=307"))
+    assert beds(resolve(theatre, "stay")) == 300
+    assert beds(resolve(theatre, "one")) == 301
+    assert beds(resolve(theatre, "two")) == 303
+    assert beds(resolve(theatre, "three")) == 303
+    assert beds(resolve(theatre, "three", what_if)) == 305
+    assert beds(resolve(theatre, "three", WhatIf(what_if.scenario, what_if.scenario_marks, sets[:1]))) == 306
+    assert beds(resolve(theatre, "three", WhatIf(what_if.scenario, what_if.scenario_marks, sets))) == 307
+    applied = resolve(theatre, "three", WhatIf(what_if.scenario, what_if.scenario_marks, sets)).changes
+    assert [change.id for change in applied] == ["one-0", "two-0", "two-1", "s-0", "s-1", "set", "set"]
+
+
+def test_the_pack_overrides_defaults(tmp_path: Path) -> None:
+    line = {"file": "pack.yaml", "replace": "    role: mobile", "with": "    role: mobile\n    impartial: true"}
+    theatre = read_theatre(copy_drill(tmp_path / "drill", [line, option("one", 301)]))
+    assert theatre.pack.tasks["patrol"].impartial
+    assert not theatre.pack.tasks["hold"].impartial
+    case = resolve(theatre, "stay", WhatIf(sets=(("tasks.patrol.impartial", None),)))
+    assert not case.pack.tasks["patrol"].impartial
+
+
+def test_a_bare_number_keeps_the_unit_widens_the_range_and_takes_the_evidence(drill: Theatre) -> None:
+    before = drill.pack.units["infantry"].strength
+    assert (before.low, before.value, before.high, before.source) == (200, 300, 400, "DRILL")
+    after = resolve(drill, "stay", WhatIf(sets=(("units.infantry.strength", 500),))).pack.units["infantry"].strength
+    assert (after.low, after.value, after.high, after.unit) == (200, 500, 500, "persons")
+    assert after.source is None
+    assert after.locator is None
+    assert after.assumption is not None
+    assert after.assumption.startswith("Set by hand")
+
+
+@given(value=st.floats(0, 1e6))
+def test_the_range_is_widened_only_as_far_as_needed(drill: Theatre, value: float) -> None:
+    case = resolve(drill, "stay", WhatIf(sets=(("units.infantry.strength", value),)))
+    found = case.pack.units["infantry"].strength
+    assert (found.low, found.value, found.high) == (min(200, value), value, max(400, value))
+
+
+def test_a_changes_source_goes_onto_what_it_sets(drill: Theatre) -> None:
+    flow = resolve(drill, "reinforce").pack.units["infantry"].arrivals["sixty"]
+    for figure in (flow.units, flow.month):
+        assert (figure.source, figure.locator) == ("DRILL", "options")
+        assert figure.note == "The exercise asks what sixty more would do once they arrive."
+
+
+def test_without_a_source_the_reason_is_the_assumption(tmp_path: Path) -> None:
+    theatre = read_theatre(copy_drill(tmp_path / "drill", [option("one", 250)]))
+    found = resolve(theatre, "one").pack.areas["hill"].beds
+    assert (found.source, found.note, found.assumption) == (None, None, "the test says so")
+    assert (found.low, found.value, found.high) == (250, 250, 300)
+
+
+def test_evidence_of_its_own_is_kept(drill: Theatre) -> None:
+    own: dict[str, Any] = {"value": 5, "unit": "persons", "low": 5, "high": 5, "assumption": "counted on the spot"}
+    none = {name: own[name] for name in ("value", "unit", "low", "high")}
+    camps = {"a": {"beds": own, "month": {**none, "unit": "months"}}}
+    item = Assignment("areas.hill.camps", camps, {"assumption": "from the change"}, {})
+    camp = assign(drill.located, Pack, [item]).tree["areas"]["hill"]["camps"]["a"]
+    assert camp["beds"]["assumption"] == "counted on the spot"
+    assert camp["month"]["assumption"] == "from the change"
+    assert "assumption" not in none
+
+
+def nodes(value: Any, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    """The paths of the mappings and values below a mapping."""
+    if not isinstance(value, dict):
+        return [path]
+    return [path, *(found for key, inner in value.items() for found in nodes(inner, (*path, key)))]
+
+
+@given(data=st.data())
+def test_what_is_changed_is_a_copy(drill: Theatre, data: st.DataObject) -> None:
+    paths = st.sampled_from([".".join(path) for path in nodes(drill.located.tree) if path])
+    values: st.SearchStrategy[Any] = st.sampled_from([None, 5, "text", [], {}, {"a": {"value": 1, "unit": "x"}}])
+    items = [
+        Assignment(path, value, {"assumption": "a"}, {})
+        for path, value in data.draw(st.lists(st.tuples(paths, values)))
+    ]
+    before = copy.deepcopy(drill.located.tree)
+    given_values = copy.deepcopy([item.value for item in items])
+    try:
+        after = assign(drill.located, Pack, items)
+    except InputError:
+        after = drill.located
+    assert drill.located.tree == before
+    assert [item.value for item in items] == given_values
+    assert drill.located.changed == ()
+    assert len(after.changed) in (0, len(items))
+
+
+def test_the_pack_itself_is_not_changed_by_a_what_if(drill: Theatre) -> None:
+    before = drill.pack.model_dump()
+    assert beds(resolve(drill, "stay", WhatIf(sets=((BEDS, 1),)))) == 1
+    assert drill.pack.model_dump() == before
+    assert beds(resolve(drill, "stay")) == 300
+
+
+def test_a_changed_node_has_its_place_in_the_change(drill: Theatre) -> None:
+    located = resolve(drill, "overcommit").located
+    folder = drill.folder.as_posix()
+    assert located.place(("terms", "hill_strong")) == Place(f"{folder}/options/overcommit.yaml", 14)
+    assert located.place(("terms", "hill_strong", "at_least", "value")) == Place(
+        f"{folder}/options/overcommit.yaml", 20
+    )
+    assert located.place(("areas", "hill", "beds")) == Place(f"{folder}/areas.csv", 13)
+    by_hand = resolve(drill, "stay", WhatIf(sets=((BEDS, 1),))).located
+    assert by_hand.place(("areas", "hill", "beds")) == Place("--set areas.hill.beds=1")
+    assert by_hand.place(("areas", "hill", "beds", "low")) == Place("--set areas.hill.beds=1")
+    assert by_hand.place(("areas", "plain", "beds")) == Place(f"{folder}/areas.csv", 30)
+
+
+def test_null_removes_and_an_entry_replaces_the_whole(drill: Theatre) -> None:
+    theatre = resolve(drill, "overcommit")
+    assert "hill_strong" in theatre.pack.terms
+    removed = resolve(drill, "overcommit", WhatIf(sets=(("terms.hill_strong", None),)))
+    assert removed.pack.terms == {}
+    figure = {"value": 1, "unit": "persons", "low": 0, "high": 1}
+    replaced = resolve(drill, "stay", WhatIf(sets=((BEDS, figure),))).pack.areas["hill"].beds
+    assert (replaced.low, replaced.value, replaced.high) == (0, 1, 1)
+    assert isinstance(replaced, Quantity)
+
+
+def test_what_comes_after_the_horizon_is_allowed(tmp_path: Path) -> None:
+    """A promise that comes too late is a finding, not a mistake."""
+    late = {"file": "options/reinforce.yaml", "replace": "value: 6, unit: months, low: 6, high: 6"}
+    theatre = read_theatre(
+        copy_drill(tmp_path / "drill", [{**late, "with": "value: 60, unit: months, low: 60, high: 60"}])
+    )
+    assert resolve(theatre, "reinforce").pack.units["infantry"].arrivals["sixty"].month.value == 60
+
+
+def test_a_long_path_on_the_command_line_is_an_ordinary_error(drill: Theatre) -> None:
+    with pytest.raises(InputError, match="cannot set"):
+        resolve(drill, "stay", WhatIf(sets=(parse_set("a." * 300 + "b=1"),)))
