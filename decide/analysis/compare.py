@@ -16,10 +16,11 @@ from typing import Any
 import numpy as np
 
 from decide.model import plan as planned
-from decide.model.formulation import Bound, productive
 from decide.model.instance import Instance, response_curve
 from decide.model.lp import Floats
 from decide.model.plan import Plan
+from decide.model.scoring import Bound
+from decide.model.variables import productive
 from decide.pack.read import Case, Theatre, WhatIf, choose_options, resolve
 from decide.results import Results, frame
 from decide.solve.answer import HIGHS, Answer, answer, worth_of_bed, worth_of_unit

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from decide.model.formulation import Bound, fixed_cost, productive
 from decide.model.instance import Instance
 from decide.model.lp import Columns, Floats, Programme
 from decide.model.response import Curve
+from decide.model.scoring import Bound, fixed_cost
+from decide.model.variables import productive
 
 
 @dataclass(frozen=True)

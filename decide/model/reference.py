@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from decide.model import formulation
-from decide.model.formulation import FAMILIES, Variables
+from decide.model.formulation import FAMILIES
+from decide.model.variables import Variables
 
 BEGIN, END = "<!-- equations: begin -->", "<!-- equations: end -->"
 

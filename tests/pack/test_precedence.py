@@ -187,3 +187,14 @@ def test_what_comes_after_the_horizon_is_allowed(tmp_path: Path) -> None:
 def test_a_long_path_on_the_command_line_is_an_ordinary_error(drill: Theatre) -> None:
     with pytest.raises(InputError, match="cannot set"):
         resolve(drill, "stay", WhatIf(sets=(parse_set("a." * 300 + "b=1"),)))
+
+
+def test_the_last_change_of_a_node_is_its_place(drill: Theatre) -> None:
+    located = resolve(drill, "stay", WhatIf(sets=((BEDS, 1), (BEDS, 2), ("areas.plain.beds", 3)))).located
+    assert located.place(("areas", "hill", "beds")) == Place("--set areas.hill.beds=2")
+
+
+def test_a_number_set_over_a_figure_that_is_none_is_refused(drill: Theatre) -> None:
+    broken = {"value": 1, "unit": "persons", "low": "few", "high": 2}
+    with pytest.raises(InputError, match="there is no figure yet"):
+        resolve(drill, "stay", WhatIf(sets=((BEDS, broken), (BEDS, 5))))

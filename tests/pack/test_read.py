@@ -114,6 +114,36 @@ def test_a_table_may_deepen_what_yaml_begins_and_begin_what_needs_no_words(tmp_p
     assert set(pack.units["infantry"].availability) == {"all", "leave"}
 
 
+def test_a_path_of_a_table_is_bounded(tmp_path: Path) -> None:
+    path = tmp_path / "factors.csv"
+    path.write_text(HEADER + "a." * 5000 + "a,1,x,1,1,one two three\n")
+    with pytest.raises(InputError, match="more than 24 parts"):
+        read_figures(path)
+
+
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="needs a device to link to")
+def test_a_device_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "pack.yaml"
+    path.symlink_to("/dev/null")
+    with pytest.raises(InputError, match="not an ordinary file"):
+        read_file(path)
+
+
+def test_a_need_is_looked_at_only_where_it_arises(tmp_path: Path) -> None:
+    lowland = "lowland: {value: 0, unit: weight, low: 0, high: 1, assumption: nobody weighs it there}"
+    edits = [
+        {
+            "file": "pack.yaml",
+            "replace": "    title: Towns secured",
+            "with": "    title: Towns secured\n    regions: [upland]",
+        },
+        {"file": "pack.yaml", "replace": "      lowland: *all\n", "with": ""},
+        {"file": "pack.yaml", "replace": "    lowland: *one\n\ncal", "with": f"    {lowland}\n\ncal"},
+        {"file": "areas.csv", "replace": "plain.garrison,40,persons,40,40", "with": "plain.garrison,0,persons,0,0"},
+    ]
+    assert read_theatre(copy_drill(tmp_path / "drill", edits)).pack.areas["plain"].garrison.value == 0
+
+
 def test_a_file_may_be_as_large_as_the_bound(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
     path.write_bytes(b"#" * MAX_BYTES)

@@ -1,0 +1,64 @@
+"""The command line. Exit codes: 0 answered, 1 a fault of the tool, 2 the input is wrong, 3 no answer.
+
+Heavy imports stay inside the commands, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from decide.cli import basic
+from decide.errors import DecideError, InputError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="decide")
+def cli() -> None:
+    """Compare the strategic options of a peace operation: what each protects, what it costs, what holds
+    it back, and where every number comes from.
+
+    Start with: decide compare
+    """
+
+
+for command in (basic.options, basic.check, basic.compare, basic.show, basic.export_lp):
+    cli.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line; errors are printed to standard error, never as a traceback."""
+    try:
+        cli.main(args=arguments, standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("stopped.", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except InputError as error:
+        count = len(error.problems)
+        click.echo(f"{count} problem{'s' * (count != 1)} in the input:", err=True)
+        for problem in error.problems:
+            click.echo(f"  {problem}", err=True)
+        return error.exit_code
+    except DecideError as error:
+        click.echo(str(error), err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if os.environ.get("DECIDE_DEBUG"):
+            raise
+        kind = type(error).__name__
+        click.echo(f"a fault in decide ({kind}: {error}). Set DECIDE_DEBUG=1 for the details.", err=True)
+        return 1
+    return 0

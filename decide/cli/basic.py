@@ -1,0 +1,143 @@
+"""The commands of the main job: options, check, compare, show, export-lp."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from decide.cli.common import format_option, inputs_of, out_option, pack_option, run_options, theatre_of
+from decide.cli.deliver import check_place, chosen_format, deliver, deliver_results, write_whole
+
+if TYPE_CHECKING:
+    from decide.pack.read import Theatre
+    from decide.results import Results
+
+
+@click.command()
+@pack_option
+@format_option
+@out_option
+def options(pack: str | None, form: str | None, out: Path | None) -> None:
+    """List the options of a pack."""
+    from decide.report.comparison import listing
+
+    theatre = theatre_of(pack)
+    frame = _options_frame(theatre) if chosen_format(form, out) in ("csv", "json", "xlsx") else None
+    deliver(listing(theatre), {"options": frame} if frame is not None else {}, form, out)
+
+
+@click.command()
+@click.argument("path", required=False)
+@pack_option
+@format_option
+@out_option
+def check(path: str | None, pack: str | None, form: str | None, out: Path | None) -> None:
+    """Check a pack and count its evidence. PATH is a pack folder, or a what-if file to check against --pack."""
+    from decide.pack.read import read_scenario, resolve
+    from decide.report.evidence import check_report, evidence
+
+    if path and Path(path).is_file():
+        theatre = theatre_of(pack)
+        what_if = read_scenario(Path(path))
+        from decide.pack.read import choose_options
+
+        names = choose_options(theatre, (), what_if)
+        for name in names:
+            resolve(theatre, name, what_if)
+        click.echo(f"{path}: no problem found; it changes {len(names)} option{'s' * (len(names) != 1)}.")
+        return
+    theatre = theatre_of(path or pack)
+    wants_frame = chosen_format(form, out) in ("csv", "json", "xlsx")
+    deliver(check_report(theatre), {"evidence": evidence(theatre)} if wants_frame else {}, form, out)
+
+
+@click.command()
+@click.argument("names", metavar="[OPTION...]", nargs=-1)
+@run_options
+@format_option
+@out_option
+def compare(names: tuple[str, ...], form: str | None, out: Path | None, **run: Any) -> None:
+    """Solve options (all if none is named) and compare them."""
+    from decide.analysis.compare import compare as solve
+    from decide.report.comparison import comparison
+
+    theatre, what_if = inputs_of(run)
+    chosen_format(form, out)
+    results = solve(theatre, names, what_if, run["solver"])
+    deliver_results(results, comparison(results, theatre), results.as_dict(), form, out, "metrics")
+
+
+@click.command()
+@click.argument("option", metavar="OPTION")
+@click.option(
+    "--table",
+    type=click.Choice(("metrics", "laydown", "tasks", "needs", "worth", "shortfalls", "changes")),
+    default="metrics",
+    show_default=True,
+    help="Which table --format csv writes.",
+)
+@run_options
+@format_option
+@out_option
+def show(option: str, table: str, form: str | None, out: Path | None, **run: Any) -> None:
+    """Solve one option and show its plan, what binds, and why it differs."""
+    from decide.analysis.compare import compare as solve
+    from decide.pack.read import resolve
+    from decide.report.option import option_in_full
+
+    theatre, what_if = inputs_of(run)
+    chosen_format(form, out)
+    results = solve(theatre, (option,), what_if, run["solver"])
+    pack = resolve(theatre, option, what_if).pack
+    data = results.as_dict()
+    data = {
+        "schema_version": data.pop("schema_version"),
+        "option": option,
+        "objective": data["options"][0]["objective"],
+        "scores": _nested_scores(results, option),
+        "certificate": dict(results.certificates[option]),
+        **data,
+    }
+    deliver_results(results, option_in_full(results, theatre, pack), data, form, out, table)
+
+
+@click.command("export-lp")
+@click.argument("option", metavar="OPTION")
+@run_options
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Ends in .lp or .mps.")
+def export_lp(option: str, out: Path, **run: Any) -> None:
+    """Write an option's programme as .lp (maximising the score) or .mps (minimising its negative)."""
+    from decide.model.formulation import formulate
+    from decide.model.instance import compile_instance
+    from decide.pack.read import resolve
+    from decide.solve.pulp_route import write_programme
+
+    theatre, what_if = inputs_of(run)
+    programme = formulate(compile_instance(resolve(theatre, option, what_if).pack))
+    check_place(out)
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / f"programme{out.suffix}"
+        write_programme(programme, made, option)
+        write_whole(out, made.read_bytes())
+    rows, columns, values = programme.size
+    click.echo(f"{out}: {columns} columns, {rows} rows, {values} non-zeros.", err=True)
+
+
+def _nested_scores(results: Results, option: str) -> dict[str, dict[str, float]]:
+    scores: dict[str, dict[str, float]] = {}
+    m = results.metrics
+    for row in m[(m["metric"] == "score") & (m["period"] == "all")].to_dict(orient="records"):
+        scores.setdefault(str(row["objective"]), {})[str(row["region"])] = float(f"{row['value']:.12g}")
+    return scores
+
+
+def _options_frame(theatre: Theatre) -> Any:
+    import pandas as pd
+
+    return pd.DataFrame(
+        [(o.id, o.title, o.base, len(o.changes), o.source, o.locator) for o in theatre.options.values()],
+        columns=["option", "title", "base", "changes", "source", "locator"],
+    )

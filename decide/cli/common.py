@@ -1,0 +1,67 @@
+"""What the commands share: their flags, and reading what the flags name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from decide.pack.read import Theatre, WhatIf
+
+FORMATS = ("table", "csv", "json", "md", "html", "xlsx")
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+pack_option = click.option("--pack", metavar="NAME|DIR", help="Pack by name or folder. Default: the Mali pack.")
+out_option = click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of the screen."
+)
+format_option = click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="Default: by the ending of --out, else table."
+)
+
+
+def run_options(command: Command) -> Command:
+    """The options every solving command takes."""
+    for option in reversed(
+        (
+            pack_option,
+            click.option(
+                "--weights",
+                metavar="SPEC",
+                help="OBJECTIVE.REGION=W, OBJECTIVE=W or REGION=W, separated by commas; scaled to sum to 1.",
+            ),
+            click.option("--scenario", type=click.Path(path_type=Path), metavar="FILE", help="A what-if file."),
+            click.option(
+                "--set",
+                "sets",
+                multiple=True,
+                metavar="PATH=VALUE",
+                help="Set one value, e.g. units.infantry.strength=9000. Repeatable; overrides everything else.",
+            ),
+            click.option("--solver", default="highs", show_default=True, help="highs, cbc, or any solver PuLP knows."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def theatre_of(pack: str | None) -> Theatre:
+    from decide.pack.read import find_pack, read_theatre
+
+    return read_theatre(find_pack(pack))
+
+
+def inputs_of(run: dict[str, Any]) -> tuple[Theatre, WhatIf]:
+    from dataclasses import replace
+
+    from decide.pack.read import WhatIf, parse_set, read_scenario
+    from decide.pack.weights import parse_weights
+
+    theatre = theatre_of(run["pack"])
+    what_if = read_scenario(run["scenario"]) if run["scenario"] else WhatIf()
+    sets = tuple(parse_set(text) for text in run["sets"])
+    weights = parse_weights(theatre.pack, run["weights"]) if run["weights"] else ()
+    return theatre, replace(what_if, sets=(*weights, *sets))

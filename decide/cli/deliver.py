@@ -1,0 +1,138 @@
+"""Delivering a result: format, screen or file, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from decide.cli.common import FORMATS
+from decide.errors import InputError, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from decide.report.document import Document
+    from decide.results import Results
+
+
+def chosen_format(form: str | None, out: Path | None) -> str:
+    """The format asked for, or the one the file's ending names. Raises `InputError`."""
+    if form is None and out is not None:
+        ending = out.suffix.lower().lstrip(".")
+        form = {"txt": "table", "markdown": "md", "htm": "html"}.get(ending, ending)
+        if form not in FORMATS:
+            hint = did_you_mean(ending, FORMATS) or "Give --format."
+            raise InputError(Problem(f"cannot tell the format from the name {str(out)!r}.", None, hint))
+    form = form or "table"
+    if form == "xlsx" and out is None:
+        raise InputError(Problem("a workbook needs a file.", None, "Add --out FILE.xlsx"))
+    if out is not None:
+        check_place(out)
+    return form
+
+
+def deliver(document: Document, frames: dict[str, Any], form: str | None, out: Path | None) -> None:
+    """A document, or the one frame behind it, in the format asked for."""
+    chosen = chosen_format(form, out)
+    if chosen == "csv":
+        from decide.report.render import to_csv
+
+        _emit(to_csv(next(iter(frames.values()))), out)
+    elif chosen == "json":
+        from decide.results import SCHEMA_VERSION, records, to_json
+
+        tables = {name: records(frame) for name, frame in frames.items()}
+        _emit(to_json({"schema_version": SCHEMA_VERSION, **tables}), out)
+    elif chosen == "xlsx":
+        from decide.report.workbook import to_xlsx
+
+        _emit(to_xlsx(document, frames, []), out)
+    else:
+        _emit(_as_text(document, chosen, out), out)
+
+
+def deliver_results(
+    results: Results, document: Document, data: dict[str, Any], form: str | None, out: Path | None, table: str
+) -> None:
+    chosen = chosen_format(form, out)
+    if chosen == "csv":
+        from decide.report.render import to_csv
+
+        _emit(to_csv(getattr(results, table)), out)
+    elif chosen == "json":
+        from decide.results import to_json
+
+        _emit(to_json(data), out)
+    elif chosen == "xlsx":
+        from decide.report.workbook import to_xlsx
+        from decide.results import COLUMNS
+
+        one = len(results.options) == 1  # a comparison keeps to what compares; JSON holds the rest
+        names = COLUMNS if one else ("metrics", "worth", "shortfalls", "changes")
+        frames = {name: getattr(results, name) for name in names}
+        about = [(name, _line(value)) for name, value in results.manifest.items()]
+        _emit(to_xlsx(document, frames, about), out)
+    else:
+        _emit(_as_text(document, chosen, out), out)
+
+
+def _line(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_line(inner)}" for name, inner in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _as_text(document: Document, form: str, out: Path | None) -> str:
+    from decide.report import render
+
+    if form == "md":
+        return render.to_markdown(document)
+    if form == "html":
+        return render.to_html(document)
+    import io
+
+    from rich.console import Console
+
+    terminal = out is None and sys.stdout.isatty()
+    buffer = io.StringIO()
+    width = None if terminal or "COLUMNS" in os.environ else 120
+    console = Console(file=buffer, width=width, force_terminal=terminal, highlight=False)
+    if terminal:
+        console.width = Console().width
+    render.to_terminal(document, console)
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+
+
+def check_place(out: Path) -> None:
+    """Refuse before solving what could not be written after it."""
+    if out.is_dir():
+        raise InputError(Problem(f"{str(out)!r} is a folder.", None, "Give a file name."))
+    if not out.parent.is_dir():
+        raise InputError(Problem(f"there is no folder {str(out.parent)!r}.", None, "Make it first."))
+
+
+def _emit(content: str | bytes, out: Path | None) -> None:
+    if out is None:
+        click.echo(content, nl=False)
+        return
+    write_whole(out, content.encode() if isinstance(content, str) else content)
+    click.echo(f"written: {out}", err=True)
+
+
+def write_whole(out: Path, content: bytes) -> None:
+    """Write whole or not at all: what stood there before stays until the new file is complete."""
+    temporary = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(out)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(Problem(f"{str(out)!r} cannot be written: {reason}.", None)) from None
