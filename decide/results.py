@@ -19,6 +19,7 @@ from decide.errors import InputError, Place, Problem
 from decide.pack.strict_yaml import read_text
 
 SCHEMA_VERSION = 1
+MAX_BYTES = 200_000_000  # a comparison of thirteen options takes about 3 MB
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "options": ("option", "title", "objective", "error_bound", "certificate", "shortfalls"),
@@ -114,15 +115,24 @@ def frame(name: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
 
 
 def to_json(data: Mapping[str, Any]) -> str:
-    """JSON with a fixed form: the same data give the same text."""
-    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    """JSON with a fixed form, a row of a table on a line: the same data give the same text."""
+    return "{\n" + ",\n".join(f"{json.dumps(name)}: {_json(value)}" for name, value in data.items()) + "\n}\n"
+
+
+def _json(value: Any) -> str:
+    def compact(item: Any) -> str:
+        return json.dumps(item, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(map(compact, value)) + "\n]"
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
 
 
 def read_results(path: Path) -> Results:
     """Results written as JSON by `compare` or `show`. Raises `InputError` if the file is no such thing."""
     place = Place(str(path))
     try:
-        data = json.loads(read_text(path))
+        data = json.loads(read_text(path, limit=MAX_BYTES))
     except (ValueError, RecursionError) as error:
         raise InputError(Problem(f"not valid JSON: {error}.", place)) from None
     if not isinstance(data, dict) or data.get("schema_version") != SCHEMA_VERSION:

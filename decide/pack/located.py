@@ -170,7 +170,7 @@ def _explain(tree: Tree, model: type[Model], path: Path_, error: Any) -> tuple[s
 def number_hint(given: Any) -> str:
     """How to write what is nearly a number, such as '1,500' or "12"."""
     digits = re.sub(r"[\s,_']", "", given) if isinstance(given, str) else ""
-    return DIGITS_ONLY if digits != given and is_number(plain_scalar(digits)) else ""
+    return DIGITS_ONLY if is_number(plain_scalar(digits)) else ""
 
 
 def _shown(value: Any) -> str:

@@ -22,13 +22,16 @@ class Text:
     digest: str
 
 
-def read_text(path: Path, shown: str | None = None) -> str:
+def read_text(path: Path, shown: str | None = None, limit: int = MAX_BYTES) -> str:
     """The text of a file; see `read_file`. Raises `InputError`."""
-    return read_file(path, shown).text
+    return read_file(path, shown, limit).text
 
 
-def read_file(path: Path, shown: str | None = None) -> Text:
-    """Read a file; `shown` is its name in messages. Raises `InputError` if it is no UTF-8 text file."""
+def read_file(path: Path, shown: str | None = None, limit: int = MAX_BYTES) -> Text:
+    """Read a file of at most `limit` bytes; `shown` is its name in messages.
+
+    Raises `InputError` if it is larger or no UTF-8 text file.
+    """
     file = shown or path.as_posix()
     place = Place(file)
     try:
@@ -37,12 +40,12 @@ def read_file(path: Path, shown: str | None = None) -> Text:
         if path.exists() and not path.is_file():  # a pipe or a device could be read without end
             raise InputError(Problem("this is not an ordinary file.", place))
         with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(limit + 1)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise InputError(Problem(f"cannot be read: {reason}.", place)) from None
-    if len(data) > MAX_BYTES:
-        raise InputError(Problem(f"larger than {MAX_BYTES} bytes.", place, "Split it."))
+    if len(data) > limit:
+        raise InputError(Problem(f"larger than {limit} bytes.", place, "Split it."))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -11,6 +11,12 @@ import numpy as np
 from decide.errors import Fault
 from decide.model.lp import Floats, Programme
 
+ANSWERS = {
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnbounded,
+    highspy.HighsModelStatus.kModelEmpty,
+}
 LARGE = 1000  # rows; above it a cold start by interior point took half the time of dual simplex
 TOLERANCE = 1e-9  # feasibility asked of the solver; the certificate then checks what it delivered
 
@@ -73,6 +79,8 @@ class Session:
                 self._load(programme)
             self.highs.setBasis(self.base)
             self.highs.run()
+        if self.highs.getModelStatus() not in ANSWERS:
+            self._run_again()
         solution = self._read()
         if self.base is None and solution.status == "optimal":
             self.base = self.highs.getBasis()
@@ -96,16 +104,22 @@ class Session:
 
     def _run_cold(self, p: Programme) -> None:
         """Without a basis to start from: interior point with crossover where that is faster."""
-        if p.size[0] >= LARGE:
-            self.highs.setOptionValue("solver", "ipm")
-            self.highs.setOptionValue("presolve", "on")
-            self.highs.run()
-            self.highs.setOptionValue("solver", "simplex")
-            self.highs.setOptionValue("presolve", "off")
-            if self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
-                return
+        self._run_with("ipm" if p.size[0] >= LARGE else "simplex", presolve=p.size[0] >= LARGE)
+
+    def _run_again(self) -> None:
+        """After a run that ended in numerical trouble: from scratch, by the ways not yet tried."""
+        for solver, presolve in (("simplex", True), ("simplex", False), ("ipm", False)):
             self.highs.clearSolver()
+            self._run_with(solver, presolve)
+            if self.highs.getModelStatus() in ANSWERS:
+                return
+
+    def _run_with(self, solver: str, presolve: bool) -> None:
+        self.highs.setOptionValue("solver", solver)
+        self.highs.setOptionValue("presolve", "on" if presolve else "off")
         self.highs.run()
+        self.highs.setOptionValue("solver", "simplex")
+        self.highs.setOptionValue("presolve", "off")
 
     def _hand_over(self, p: Programme) -> None:
         """Change costs and bounds of the programme that is loaded."""
@@ -123,9 +137,9 @@ class Session:
         version = f"HiGHS {self.highs.version()}"
         if status == known.kInfeasible:
             return _without("infeasible", version)
-        if status in (known.kUnbounded, known.kUnboundedOrInfeasible):
+        if status == known.kUnbounded:
             return _without("unbounded", version)
-        if status not in (known.kOptimal, known.kModelEmpty):
+        if status not in ANSWERS:
             raise Fault(f"the solver stopped without an answer: {self.highs.modelStatusToString(status)}.")
         answer = self.highs.getSolution()
         info = self.highs.getInfo()
