@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,18 +73,20 @@ def deliver_results(
         one = len(results.options) == 1  # a comparison keeps to what compares; JSON holds the rest
         names = COLUMNS if one else ("metrics", "worth", "shortfalls", "changes")
         frames = {name: getattr(results, name) for name in names}
-        about = [(name, _line(value)) for name, value in results.manifest.items()]
+        about = list(_flat(results.manifest))
         _emit(to_xlsx(document, frames, about), out)
     else:
         _emit(_as_text(document, chosen, out), out)
 
 
-def _line(value: Any) -> str:
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {_line(inner)}" for name, inner in value.items())
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)
+def _flat(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    """The manifest as (name, value) lines."""
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{name}: ")
+        else:
+            text = ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+            yield f"{above}{name}", text
 
 
 def _as_text(document: Document, form: str, out: Path | None) -> str:

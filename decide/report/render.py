@@ -35,11 +35,13 @@ def to_terminal(document: Document, console: Console) -> None:
         for heading, cells, numeric in bands:
             lines = heading.splitlines() if "\n" in heading else heading.split()
             widest = max((len(cell) for cell in cells), default=0)
-            width = max([widest if numeric or "\n" in heading or widest <= 24 else 20, *map(len, lines)])
+            short = numeric or "\n" in heading or widest <= 24
+            width = max([widest if short else 20, *map(len, lines)])
             needed += width
             grid.add_column(
                 Text(heading),
                 justify="right" if numeric else "left",
+                width=width if short else None,
                 min_width=width,
                 overflow="fold",
             )

@@ -47,7 +47,7 @@ class _Formats:
         )
         self.group = book.add_format({"bold": True, "align": "center", "bottom": 1})
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
-        self.note = book.add_format({"font_color": "#4B5563", "text_wrap": True, "valign": "top"})
+        self.right = book.add_format({"align": "right", "valign": "top"})
         self.numbers: dict[str, Any] = {}
 
     def number(self, column: Column) -> Any:
@@ -70,21 +70,32 @@ def _sheet_name(name: str, used: set[str]) -> str:
 
 def _about_sheet(book: Any, formats: _Formats, document: Document, about: Sequence[tuple[str, str]]) -> None:
     sheet = book.add_worksheet("About")
-    sheet.set_column(0, 0, 24)
+    _print_on_one_width(sheet)
+    sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 100)
-    sheet.hide_gridlines(2)
     sheet.write_string(0, 0, document.title, formats.title)
     row = 2
     for line in [*document.lead, *document.notes]:
         sheet.merge_range(row, 0, row, 1, "", formats.text)
         sheet.write_string(row, 0, line[:_MAX_TEXT], formats.text)
-        sheet.set_row(row, 15 * (1 + len(line) // 120))
+        sheet.set_row(row, _height([(line, 125)]))
         row += 1
-    row += 1
-    for name, value in about:
-        sheet.write_string(row, 0, name, formats.text)
-        sheet.write_string(row, 1, value[:_MAX_TEXT], formats.text)
-        row += 1
+    for at, (name, value) in enumerate(about, start=row + 1):
+        sheet.write_string(at, 0, name, formats.text)
+        sheet.write_string(at, 1, value[:_MAX_TEXT], formats.text)
+        sheet.set_row(at, _height([(name, 30), (value, 100)]))
+
+
+def _print_on_one_width(sheet: Any) -> None:
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+def _height(texts: Sequence[tuple[str, float]]) -> float:
+    """Height in points of a row whose texts wrap at their columns' widths."""
+    return 15.0 * max([1, *(math.ceil(len(text) / max(width - 1.0, 1.0)) for text, width in texts)])
 
 
 def _expanded(column: Column, cells: Sequence[Cell]) -> list[tuple[str, Column]]:
@@ -96,25 +107,38 @@ def _expanded(column: Column, cells: Sequence[Cell]) -> list[tuple[str, Column]]
 
 def _table_sheet(book: Any, formats: _Formats, table: Table, name: str) -> None:
     sheet = book.add_worksheet(name)
-    sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    _print_on_one_width(sheet)
     sheet.write_string(0, 0, table.title, formats.title)
     by_column = [[row[n] for row in table.rows] for n in range(len(table.columns))]
     parts = [(n, part, column) for n, c in enumerate(table.columns) for part, column in _expanded(c, by_column[n])]
+    headings, heights = [], [15.0] * len(table.rows)
     for at, (n, part, column) in enumerate(parts):
         heading = column.heading + (f", {part}" if part in ("low", "high") else "")
-        if column.scale == 1e6:
-            heading = heading.replace("$m", "USD")
+        heading = heading.replace("$m", "USD")  # cells hold the unscaled number
+        cells = [_part(cell, part) for cell in by_column[n]]
+        width = _width(column, cells)
+        headings.append((heading, width))
+        sheet.set_column(at, at, width)
         sheet.write_string(2, at, heading, formats.head_right if column.numeric else formats.head)
-        longest = max([len(column.text(c if not isinstance(c, Ranged) else c.value)) for c in by_column[n]] + [8])
-        sheet.set_column(at, at, min(60, max(11 if column.numeric else 14, longest + 2)))
-        for m, cell in enumerate(by_column[n]):
-            _write(sheet, 3 + m, at, _part(cell, part), column, formats)
+        for m, cell in enumerate(cells):
+            _write(sheet, 3 + m, at, cell, column, formats)
+            if isinstance(cell, str):
+                heights[m] = max(heights[m], _height([(cell, width)]))
+    sheet.set_row(2, max(_height(headings), 15.0 * max(heading.count(" ") // 2 + 1 for heading, _ in headings)))
+    for m, height in enumerate(heights):
+        sheet.set_row(3 + m, height)
     sheet.freeze_panes(3, 1)
     sheet.repeat_rows(2)
     for m, note in enumerate(table.notes):
         sheet.write_string(4 + len(table.rows) + m, 0, note[:_MAX_TEXT])
+
+
+def _width(column: Column, cells: Sequence[Cell]) -> float:
+    """Width in characters: the longest number, or up to 60 of text."""
+    if column.numeric:
+        numbers = [cell for cell in cells if isinstance(cell, int | float) and math.isfinite(cell)]
+        return float(max([11, *(len(f"{number:,.{column.decimals}f}") + 2 for number in numbers)]))
+    return float(min(60, max([14, *(len(cell) + 2 for cell in cells if isinstance(cell, str))])))
 
 
 def _part(cell: Cell, part: str) -> Cell:
@@ -129,13 +153,12 @@ def _write(sheet: Any, row: int, at: int, cell: Cell, column: Column, formats: _
     elif isinstance(cell, int | float) and math.isfinite(cell):
         sheet.write_number(row, at, float(cell), formats.number(column))
     else:
-        sheet.write_string(row, at, "–" if column.numeric else "", formats.text)
+        sheet.write_string(row, at, "–" if column.numeric else "", formats.right if column.numeric else formats.text)
 
 
 def _frame_sheet(book: Any, formats: _Formats, frame: pd.DataFrame, name: str) -> None:
     sheet = book.add_worksheet(name)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    _print_on_one_width(sheet)
     for at, heading in enumerate(frame.columns):
         sheet.write_string(0, at, str(heading), formats.head)
     for row, values in enumerate(frame.itertuples(index=False), start=1):

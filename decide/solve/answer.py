@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,30 +75,27 @@ def _solve(programme: Programme, solver: str, session: Session) -> Solution:
 
 
 def worth_of_unit(found: Answer) -> Floats:
-    """(u) points that one more unit, in the mission from the start, adds over the whole horizon.
+    """(u) points that one more unit adds over the whole horizon.
 
-    Exact at the margin: the optimum's derivative by the type's strength, through the ceiling of every
-    period, the initial laydown and the redeployment it allows. 0 for a type that cannot be stationed.
+    Exact at the margin: the optimum's derivative by the type's strength. One more unit from the start
+    raises the ceiling of every period, starts where the laydown puts it, and may move; a type that
+    joins later has one more from the period it joins in. 0 for a type that cannot be stationed.
     """
     p, programme = found.instance, found.programme
     worth = np.zeros(len(p.units))
-    prices = found.prices
-
-    def family(name: str) -> tuple[Floats, Mapping[str, Ints]]:
-        rows = programme.rows(name)
-        return prices[rows.index], rows.at
-
-    price, at = family("strength")
-    np.add.at(worth, at["u"], price)
-    placed = np.array([unit in p.pack.laydown for unit in p.units])
+    joins = np.argmax(p.strength > 0, axis=1)  # (u) first period in which the mission has the type
+    placed = np.array([unit in p.pack.laydown for unit in p.units]) & (joins == 0)
     share = np.array([[_share(p, unit, area) for area in p.areas] for unit in p.units])
-    price, at = family("continuity")
-    first = at["t"] == 0
-    np.add.at(worth, at["u"][first], price[first] * share[at["u"][first], at["a"][first]])
-    price, at = family("redeployment")
-    first = at["t"] == 0
-    u = at["u"][first]
-    np.add.at(worth, u, price[first] * np.where(placed[u], p.redeployable[u, 0], 1.0))
+
+    def add(family: str, coefficient: Callable[[Mapping[str, Ints]], Floats]) -> None:
+        rows = programme.rows(family)
+        np.add.at(worth, rows.at["u"], found.prices[rows.index] * coefficient(rows.at))
+
+    add("strength", lambda at: np.ones(len(at["u"])))
+    add("continuity", lambda at: np.where(placed[at["u"]] & (at["t"] == 0), share[at["u"], at["a"]], 0.0))
+    moves = np.where(placed, p.redeployable[:, 0], 1.0)
+    add("redeployment", lambda at: np.where(at["t"] == joins[at["u"]], moves[at["u"]], 0.0))
+    add("balance", lambda at: np.where(at["t"] == joins[at["u"]], 1.0, 0.0))
     return worth
 
 
