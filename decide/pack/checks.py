@@ -109,7 +109,7 @@ def _factors(pack: Pack) -> Iterator[Complaint]:
 
 def _free(path: Path_, factor: str) -> Iterator[Complaint]:
     if factor in AREA_FIGURES:
-        yield path, f"{factor!r} is already a figure of every area.", "Give the factor another name."
+        yield path, f"{factor!r} is already a quantity of every area.", "Give the factor another name."
 
 
 def _weights(pack: Pack) -> Iterator[Complaint]:
@@ -219,7 +219,7 @@ def amount(pack: Pack, area: Area, times: Iterable[str], over: Iterable[str] = (
 def lookup(pack: Pack, area: Area, name: str) -> Quantity | None:
     """The quantity a need refers to by name, for one area.
 
-    Names are looked up among the area's factors, the pack's factors, then the area's own figures.
+    Names are looked up among the area's factors, the pack's factors, then the area's own quantities.
     """
     if name in area.factors:
         return area.factors[name]
@@ -269,7 +269,7 @@ def _need_size(pack: Pack, need: Need, area: Area) -> tuple[str, str, str] | Non
         wrong = [factor for factor, figure in figures.items() if figure is None or figure.value <= 0]
         if wrong:
             given = "is not given" if figures[wrong[0]] is None else "is not above zero"
-            return part, f"{wrong[0]!r} {given}, so its {part} cannot be computed.", "Give a figure above zero."
+            return part, f"{wrong[0]!r} {given}, so its {part} cannot be computed.", "Give a quantity above zero."
     return None
 
 

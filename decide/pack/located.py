@@ -20,7 +20,7 @@ M = TypeVar("M", bound=Model)
 Complaint = tuple[Path_, str, str]
 
 DIGITS_ONLY = "Write it with digits only and a point: no quotes, commas, blanks or underscores."
-WHOLE_ENTRY = "A change replaces the whole entry: to set one figure, write its dotted path."
+WHOLE_ENTRY = "A change replaces the whole entry: to set one quantity, write its dotted path."
 
 
 @dataclass(frozen=True)
@@ -294,7 +294,7 @@ def _assign_one(tree: Tree, model: type[Model], item: Assignment) -> tuple[str, 
         if not is_number(value):
             return f"{_shown(value)} is not a number.", number_hint(value)
         if not isinstance(old, dict) or not all(is_number(old.get(bound)) for bound in ("low", "high")):
-            return "there is no figure yet.", "Give value, unit, low, high and evidence."
+            return "there is no quantity yet.", "Give value, unit, low, high and evidence."
         bounds = {"low": min(old["low"], value), "high": max(old["high"], value)}
         value = {"value": value, "unit": old.get("unit"), **bounds, **item.evidence}
     node[part] = value

@@ -14,7 +14,7 @@ from typing import Any
 
 from decide.errors import InputError, Place, Problem, closest, shortened, unknown
 from decide.pack.checks import check_citations, check_pack, quantities
-from decide.pack.figures import read_figures
+from decide.pack.csv_file import read_csv
 from decide.pack.located import Assignment, Complaint, Located, assign, dotted, is_model, types_at, validate
 from decide.pack.quantity import Quantity
 from decide.pack.schema import Change, Option, Pack, Scenario
@@ -152,13 +152,13 @@ def _read_files(folder: Path, digests: dict[str, str], problems: list[Problem]) 
     unreadable = bool(problems)
     for path in _files(folder, ".csv", problems):
         try:
-            document = read_figures(path)
+            document = read_csv(path)
         except InputError as error:
             problems += error.problems
             continue
         digests[path.name] = document.digest
-        if not unreadable:  # else what a figure belongs to may be in a file that could not be read
-            problems += _add_figures(tree, marks, path.stem, document)
+        if not unreadable:  # else what a quantity belongs to may be in a file that could not be read
+            problems += _add_quantities(tree, marks, path.stem, document)
             _add_marks(marks, document.marks)
     return Located(tree, marks)
 
@@ -176,7 +176,7 @@ def _add_marks(marks: Marks, new: Marks) -> None:
         marks.setdefault(path, place)
 
 
-def _add_figures(tree: Tree, marks: Marks, key: str, document: Document) -> Iterator[Problem]:
+def _add_quantities(tree: Tree, marks: Marks, key: str, document: Document) -> Iterator[Problem]:
     """Put the figures of a CSV file into the tree of the YAML files."""
     entries = tree.setdefault(key, {})
     for name, value in document.tree[key].items():

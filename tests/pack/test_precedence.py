@@ -196,5 +196,5 @@ def test_the_last_change_of_a_node_is_its_place(drill: Theatre) -> None:
 
 def test_a_number_set_over_a_figure_that_is_none_is_refused(drill: Theatre) -> None:
     broken = {"value": 1, "unit": "persons", "low": "few", "high": 2}
-    with pytest.raises(InputError, match="there is no figure yet"):
+    with pytest.raises(InputError, match="there is no quantity yet"):
         resolve(drill, "stay", WhatIf(sets=((BEDS, broken), (BEDS, 5))))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from decide.errors import InputError, Place
-from decide.pack.figures import read_figures
+from decide.pack.csv_file import read_csv
 from decide.pack.read import (
     Theatre,
     WhatIf,
@@ -81,7 +81,7 @@ def test_the_spread_over_files_does_not_matter(tmp_path: Path, drill: Theatre) -
 def test_figures_of_a_table(tmp_path: Path) -> None:
     path = tmp_path / "factors.csv"
     path.write_text(HEADER + '\n"a", 1 ,share,0,1,"said, by ""them"",\nand us"\n,,,,,\nb.c,2,km,2,2,one two three\n')
-    document = read_figures(path)
+    document = read_csv(path)
     assert document.tree == {
         "factors": {
             "a": {"value": 1, "unit": "share", "low": 0, "high": 1, "assumption": 'said, by "them",\nand us'},
@@ -95,7 +95,7 @@ def test_figures_of_a_table(tmp_path: Path) -> None:
 def test_columns_in_any_order(tmp_path: Path) -> None:
     path = tmp_path / "factors.csv"
     path.write_text("high,low,note,unit,value,path\n3,1,n,km,2,a\n")
-    assert read_figures(path).tree == {"factors": {"a": {"high": 3, "low": 1, "note": "n", "unit": "km", "value": 2}}}
+    assert read_csv(path).tree == {"factors": {"a": {"high": 3, "low": 1, "note": "n", "unit": "km", "value": 2}}}
 
 
 def test_a_table_may_deepen_what_yaml_begins_and_begin_what_needs_no_words(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_path_of_a_table_is_bounded(tmp_path: Path) -> None:
     path = tmp_path / "factors.csv"
     path.write_text(HEADER + "a." * 5000 + "a,1,x,1,1,one two three\n")
     with pytest.raises(InputError, match="more than 24 parts"):
-        read_figures(path)
+        read_csv(path)
 
 
 @pytest.mark.skipif(not Path("/dev/null").exists(), reason="needs a device to link to")

@@ -25,7 +25,7 @@ def test_every_field_is_there_with_its_docstring() -> None:
             assert field.description, name
             assert f"| `{name}` |" in text
             assert " ".join(field.description.split()) in text
-    assert "| `deaths` | optional; [figure](#quantity) in `deaths/year`, at least 0 |" in text
+    assert "| `deaths` | optional; [quantity](#quantity) in `deaths/year`, at least 0 |" in text
 
 
 def test_it_is_printed_and_written_by_the_module(tmp_path: Path) -> None:

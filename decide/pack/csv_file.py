@@ -18,7 +18,7 @@ MAX_COLUMNS = 40
 NEEDED = ("path", "value", "unit", "low", "high")
 
 
-def read_figures(path: Path) -> Document:
+def read_csv(path: Path) -> Document:
     """Read one file. Raises `InputError` with every problem of it, each with file and line."""
     source = read_file(path)
     rows = _rows(source.text, source.file)
@@ -107,7 +107,7 @@ def _put(tree: Tree, marks: Marks, key: str, row: dict[str, str], place: Place) 
         marks.setdefault(here, place)
         node = node.setdefault(part, {})
         if "value" in node:
-            return [*problems, Problem(f"{path!r} lies below a figure given at {marks[here]}.", place)]
+            return [*problems, Problem(f"{path!r} lies below a quantity given at {marks[here]}.", place)]
     here = (*here, parts[-1])
     if parts[-1] in node:
         return [*problems, Problem(f"{path!r} is already given at {marks[here]}.", place, "Keep one.")]
