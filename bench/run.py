@@ -58,9 +58,7 @@ def slider(theatre: Theatre) -> Row:
     warm(base)
     steps = iter(base * (1 + 0.01 * n) for n in range(1, 100))
     fast = timed(lambda: warm(next(steps)))
-    slow = timed(
-        lambda: [solve_with_pulp(formulate(compile_instance(c.pack))) for c in moved(theatre, base * 1.01)], 1
-    )
+    slow = timed(lambda: [solve_with_pulp(formulate(compile_instance(c.pack))) for c in moved(theatre, base * 1.01)], 1)
     what = f"{len(sessions)} options after one slider move: warm HiGHS against PuLP rebuilt and CBC"
     return what, f"{slow / fast:.0f} times", f"{1000 * fast:.0f} ms against {slow:.1f} s"
 

@@ -12,9 +12,9 @@ from rich.terminal_theme import TerminalTheme
 
 from decide.analysis.compare import compare
 from decide.pack.read import find_pack, read_theatre
+from decide.report.comparison import comparison
 from decide.report.document import Document
 from decide.report.render import to_terminal
-from decide.report.comparison import comparison
 
 PAPER = TerminalTheme((255, 255, 255), (14, 17, 22), [(14, 17, 22)] * 8, [(75, 85, 99)] * 8)
 NO_REMOTE_FONTS = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
