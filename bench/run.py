@@ -19,6 +19,7 @@ import numpy as np
 
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
+from decide.model.lp import Programme
 from decide.model.plan import read_plan, scores
 from decide.pack.checks import quantities
 from decide.pack.located import dotted
@@ -77,12 +78,23 @@ def sampled(theatre: Theatre, option: str, count: int, seed: int = 7) -> Iterato
         yield resolve(theatre, option, WhatIf(sets=sets))
 
 
+def as_it_comes(programme: Programme) -> float:
+    """Seconds HiGHS takes on the same arrays with its default options and no basis."""
+    session = Session()
+    for option in ("presolve", "solver"):
+        session.highs.setOptionValue(option, "choose")
+    session.highs.setOptionValue("simplex_dual_edge_weight_strategy", -1)
+    session.load(programme)
+    start = time.perf_counter()
+    session.highs.run()
+    return time.perf_counter() - start
+
+
 def batch(theatre: Theatre, option: str) -> list[Row]:
-    """Solves with every assumption sampled: from the base basis, cold, and through PuLP; and our overhead."""
+    """Solves with every assumption sampled, against HiGHS as it comes and PuLP; and our own overhead."""
     cases = list(sampled(theatre, option, 12))
     session = Session()
-    session.solve(formulate(compile_instance(resolve(theatre, option).pack)))
-    ours = solver = cold = 0.0
+    ours = solver = default = 0.0
     for case in cases:
         start = time.perf_counter()
         instance = compile_instance(case.pack)
@@ -93,9 +105,7 @@ def batch(theatre: Theatre, option: str) -> list[Row]:
         scores(instance, read_plan(instance, programme, solution.x).met)
         ours += built - start + time.perf_counter() - solved
         solver += solved - built
-        start = time.perf_counter()
-        Session().solve(programme)
-        cold += time.perf_counter() - start
+        default += as_it_comes(programme)
     start = time.perf_counter()
     for case in cases[:3]:
         solve_with_pulp(formulate(compile_instance(case.pack)))
@@ -103,14 +113,14 @@ def batch(theatre: Theatre, option: str) -> list[Row]:
     each = (ours + solver) / len(cases)
     return [
         (
-            "every assumption sampled: from the base basis against PuLP rebuilt and CBC",
-            f"{slow / each:.0f} times",
+            "every assumption sampled: ours against PuLP rebuilt and CBC",
+            f"{slow / each:.1f} times",
             f"{1000 * each:.0f} ms against {1000 * slow:.0f} ms a solve",
         ),
         (
-            "the same against cold HiGHS on the same arrays",
-            f"{cold / solver:.1f} times",
-            f"{1000 * solver / len(cases):.0f} ms against {1000 * cold / len(cases):.0f} ms a solve",
+            "the same: our way to solve against HiGHS as it comes, on the same arrays",
+            f"{default / solver:.1f} times",
+            f"{1000 * solver / len(cases):.0f} ms against {1000 * default / len(cases):.0f} ms a solve",
         ),
         (
             "our own code (rebuild, read back, scores) against the solver's time",

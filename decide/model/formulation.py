@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 
 from decide.model.instance import Instance
-from decide.model.lp import Builder, Columns, Family, Mask, Programme
+from decide.model.lp import Builder, Columns, Family, Mask, Programme, joined
 from decide.model.scoring import idle_points, met_worth, score_weights
 from decide.model.terms import budget_terms, effort_terms, floor_terms, presence_terms
 from decide.model.variables import Variables, declare, dims, on_role, productive
@@ -141,14 +141,18 @@ def coverage(p: Instance, v: Variables) -> Family:
     split = np.zeros((len(p.tasks), len(p.needs), len(p.periods)), bool)
     split[y["k"], y["n"], y["t"]] = True
     hold = p.task("hold")
-    for n, b in enumerate(p.needs.area):
-        whole = (x["b"] == b) & (p.serves[x["k"], n] > 0) & (x["k"] != hold)
-        used = x.where(whole & reached[n, x["t"]] & ~split[x["k"], n, x["t"]])
-        rows.add(used, -p.serves[used["k"], n] * productive(p, used), n=np.full(len(used), n))
-        if hold is not None and p.serves[hold, n] > 0:
-            held = v.held.where((v.held["a"] == b) & reached[n, v.held["t"]])
-            rows.add(held, -p.serves[hold, n] * p.garrison[b], n=np.full(len(held), n))
-    return rows
+    k, n = np.nonzero(p.serves > 0)
+    effort, base = k != hold, k == hold
+    places = len(p.areas)
+    entry, need = joined(x["k"] * places + x["b"], k[effort] * places + p.needs.area[n[effort]])
+    used, served = x.where(entry), n[effort][need]
+    whole = reached[served, used["t"]] & ~split[used["k"], served, used["t"]]
+    used, served = used.where(whole), served[whole]
+    rows.add(used, -p.serves[used["k"], served] * productive(p, used), n=served)
+    entry, need = joined(v.held["a"], p.needs.area[n[base]])
+    held, served = v.held.where(entry), n[base][need]
+    held, served = held.where(reached[served, held["t"]]), served[reached[served, held["t"]]]
+    return rows.add(held, -p.serves[hold, served] * p.garrison[held["a"]], n=served)
 
 
 def field_work(p: Instance, v: Variables) -> Family:

@@ -36,8 +36,8 @@ class Columns:
     def __len__(self) -> int:
         return len(self.index)
 
-    def where(self, mask: Mask) -> Columns:
-        """The part of the block for which the mask holds."""
+    def where(self, mask: Mask | Ints) -> Columns:
+        """The part of the block for which the mask holds, or the columns at these positions."""
         return Columns(self.name, self.index[mask], {d: v[mask] for d, v in self.at.items()}, self.upper[mask])
 
     def grid(self, values: Floats, sizes: Sequence[int]) -> Floats:
@@ -68,6 +68,12 @@ class Family:
             row = np.ravel_multi_index(tuple(coordinates), tuple(self.dims.values()))  # type: ignore[arg-type]
             values = np.broadcast_to(np.asarray(coefficient, dtype=float), row.shape)
             self.entries.append((np.asarray(row, np.int64), block.index, values))
+        return self
+
+    def keep(self) -> Family:
+        """Keep every row, even one without entries: a bound may come later."""
+        row = np.arange(len(self.lower))
+        self.entries.append((row, np.zeros(len(row), np.int64), np.zeros(len(row))))
         return self
 
 
@@ -185,34 +191,15 @@ class Builder:
         cost = np.zeros(self.count)
         for index, values in self.costs:
             np.add.at(cost, index, values)
-        rows: list[Rows] = []
-        parts: list[tuple[Ints, Ints, Floats]] = []
-        lower: list[Floats] = []
-        upper: list[Floats] = []
-        count = 0
-        for family in families:
-            unmet = np.flatnonzero((family.lower > 0) | (family.upper < 0))  # zero would break the row
-            entries = [*family.entries, (unmet, np.zeros(len(unmet), np.int64), np.zeros(len(unmet)))]
-            row = np.concatenate([entry[0] for entry in entries])
-            column = np.concatenate([entry[1] for entry in entries])
-            value = np.concatenate([entry[2] for entry in entries])
-            kept, compact = np.unique(row, return_inverse=True)
-            coordinates = dict.fromkeys(family.dims, kept)
-            if len(kept):
-                at = np.unravel_index(kept, tuple(family.dims.values()))
-                coordinates = {dim: np.asarray(a, np.int64) for dim, a in zip(family.dims, at, strict=True)}
-            rows.append(Rows(family.name, np.arange(count, count + len(kept)), coordinates))
-            parts.append((compact.astype(np.int64) + count, column, value))
-            lower.append(family.lower[kept])
-            upper.append(family.upper[kept])
-            count += len(kept)
+        rows, parts, lower, upper = _numbered(families, 0)
+        count = sum(len(block.index) for block in rows)
         starts, columns, values = _by_rows(parts, count, self.count)
         return Programme(
             cost=cost,
             col_lower=_stack([np.full(len(block), self.lower[block.name]) for block in self.blocks]),
             col_upper=_stack([block.upper for block in self.blocks]),
-            row_lower=_stack(lower),
-            row_upper=_stack(upper),
+            row_lower=lower,
+            row_upper=upper,
             starts=starts,
             columns=columns,
             values=values,
@@ -220,6 +207,64 @@ class Builder:
             row_blocks=tuple(rows),
             labels=self.labels,
         )
+
+
+def with_rows(p: Programme, families: Sequence[Family], labels: Mapping[str, tuple[str, ...]]) -> Programme:
+    """The programme with families of rows over its columns behind its own.
+
+    `labels` names the values of the coordinates that the programme does not have yet.
+    """
+    n_rows, n_cols, _ = p.size
+    rows, parts, lower, upper = _numbered(families, n_rows)
+    count = n_rows + len(lower)
+    starts, columns, values = _by_rows([(p.entry_rows, p.columns, p.values), *parts], count, n_cols)
+    return replace(
+        p,
+        row_lower=np.concatenate([p.row_lower, lower]),
+        row_upper=np.concatenate([p.row_upper, upper]),
+        starts=starts,
+        columns=columns,
+        values=values,
+        row_blocks=(*p.row_blocks, *rows),
+        labels={**p.labels, **labels},
+    )
+
+
+def _numbered(
+    families: Sequence[Family], count: int
+) -> tuple[list[Rows], list[tuple[Ints, Ints, Floats]], Floats, Floats]:
+    """The rows of families numbered from `count`, their entries and bounds; rows without use are left out."""
+    rows: list[Rows] = []
+    parts: list[tuple[Ints, Ints, Floats]] = []
+    lower: list[Floats] = []
+    upper: list[Floats] = []
+    for family in families:
+        unmet = np.flatnonzero((family.lower > 0) | (family.upper < 0))  # zero would break the row
+        entries = [*family.entries, (unmet, np.zeros(len(unmet), np.int64), np.zeros(len(unmet)))]
+        row = np.concatenate([entry[0] for entry in entries])
+        column = np.concatenate([entry[1] for entry in entries])
+        value = np.concatenate([entry[2] for entry in entries])
+        kept, compact = np.unique(row, return_inverse=True)
+        coordinates = dict.fromkeys(family.dims, kept)
+        if len(kept):
+            at = np.unravel_index(kept, tuple(family.dims.values()))
+            coordinates = {dim: np.asarray(a, np.int64) for dim, a in zip(family.dims, at, strict=True)}
+        rows.append(Rows(family.name, np.arange(count, count + len(kept)), coordinates))
+        parts.append((compact.astype(np.int64) + count, column, value))
+        lower.append(family.lower[kept])
+        upper.append(family.upper[kept])
+        count += len(kept)
+    return rows, parts, _stack(lower), _stack(upper)
+
+
+def joined(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """Positions (i, j) of all pairs with left[i] == right[j], by i."""
+    order = np.argsort(right, kind="stable")
+    first = np.searchsorted(right[order], left, side="left")
+    count = np.searchsorted(right[order], left, side="right") - first
+    i = np.repeat(np.arange(len(left)), count)
+    within = np.arange(len(i)) - np.repeat(np.cumsum(count) - count, count)
+    return i, order[first[i] + within]
 
 
 def _sums(index: Ints, values: Floats, size: int) -> Floats:

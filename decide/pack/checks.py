@@ -52,15 +52,12 @@ def quantities(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Quantity]]
     """Every quantity of a model, with its path."""
     if isinstance(value, Quantity):
         yield path, value
-    elif isinstance(value, Model):
-        for name in type(value).model_fields:
-            yield from quantities(getattr(value, name), (*path, name))
-    elif isinstance(value, dict):
-        for name, item in value.items():
+        return
+    inner = value.__dict__ if isinstance(value, Model) else value
+    items = inner.items() if isinstance(inner, dict) else enumerate(inner)
+    for name, item in items:
+        if isinstance(item, Model | dict | tuple):
             yield from quantities(item, (*path, name))
-    elif isinstance(value, tuple):
-        for n, item in enumerate(value):
-            yield from quantities(item, (*path, n))
 
 
 def _known(path: Path_, kind: str, word: str, known: Collection[str]) -> Iterator[Complaint]:

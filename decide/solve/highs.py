@@ -17,6 +17,7 @@ ANSWERS = {
     highspy.HighsModelStatus.kUnbounded,
     highspy.HighsModelStatus.kModelEmpty,
 }
+DEVEX = 1  # from a basis, steepest edge spends longer on its first weights than on the few steps it saves
 LARGE = 1000  # rows; above it a cold start by interior point took half the time of dual simplex
 TOLERANCE = 1e-9  # feasibility asked of the solver; the certificate then checks what it delivered
 
@@ -53,6 +54,7 @@ class Session:
         for option, value in {
             "presolve": "off",
             "solver": "simplex",
+            "simplex_dual_edge_weight_strategy": DEVEX,
             "threads": 1,
             "random_seed": 0,
             "primal_feasibility_tolerance": TOLERANCE,
@@ -69,14 +71,14 @@ class Session:
             self.highs.setOptionValue("time_limit", self.highs.getRunTime() + self.time_limit)
         old = self.loaded
         if old is None or self.base is None or not _same_shape(old, programme):
-            self._load(programme)
+            self.load(programme)
             self.base = None
             self._run_cold(programme)
         else:
             if np.array_equal(old.values, programme.values):
                 self._hand_over(programme)
             else:
-                self._load(programme)
+                self.load(programme)
             self.highs.setBasis(self.base)
             self.highs.run()
         if self.highs.getModelStatus() not in ANSWERS:
@@ -86,7 +88,8 @@ class Session:
             self.base = self.highs.getBasis()
         return solution
 
-    def _load(self, p: Programme) -> None:
+    def load(self, p: Programme) -> None:
+        """Hand a whole programme to the solver; the options it solves with stay."""
         n_rows, n_cols, n_values = p.size
         self.highs.clearModel()
         none = np.zeros(0, np.int32)
