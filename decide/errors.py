@@ -17,13 +17,16 @@ MAX_PROBLEMS = 100  # of one file: more than anyone mends at a sitting, and an e
 
 @dataclass(frozen=True)
 class Place:
-    """Where something was written: a file (or `--set`) and a line counted from 1."""
+    """Where something was written: a file (or `--set`) and a line counted from 1; in a workbook, a cell."""
 
     file: str
     line: int = 0
+    cell: str = ""
+    """Sheet and cell, as `plan!B3`."""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}" if self.line else self.file
+        where = self.cell or self.line
+        return f"{self.file}:{where}" if where else self.file
 
 
 @dataclass(frozen=True)

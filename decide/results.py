@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "shortfalls": ("option", "term", "title", "period", "unit", "asked", "reached", "file", "line"),
     "changes": ("option", "change", "title", "reason", "source", "locator", "sets"),
     "judgements": ("option", "says", "source", "locator"),
+    "stages": ("option", "stage", "title", "unit", "value", "held", "certificate"),
+    "resources": ("option", "unit_type", "title", "unit", "own", "needed", "own_cost", "needed_cost"),
 }
+OPTIONAL = ("stages", "resources")  # of solve modes; results written before there were any lack them
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,10 @@ class Results:
     """The certificate's figures by option."""
     manifest: Mapping[str, Any]
     """What was run, on what, with which versions."""
+    stages: pd.DataFrame = field(default_factory=lambda: frame("stages", []))
+    """What each stage of the solve mode optimised, its optimum, and what it holds; empty if weighted."""
+    resources: pd.DataFrame = field(default_factory=lambda: frame("resources", []))
+    """Strengths the least-resources mode found, beside the option's own; else empty."""
 
     def only(self, option: str) -> Results:
         """The part of the results about one option."""
@@ -139,12 +146,12 @@ def read_results(path: Path) -> Results:
         found = data.get("schema_version") if isinstance(data, dict) else None
         message = f"not a result this version reads (schema_version {found!r}, needed {SCHEMA_VERSION})."
         raise InputError(Problem(message, place, "Make it anew with `decide compare --format json`."))
-    missing = [item.name for item in fields(Results) if item.name not in data]
+    missing = [item.name for item in fields(Results) if item.name not in data and item.name not in OPTIONAL]
     if missing:
         raise InputError(Problem(f"the result lacks {', '.join(missing)}.", place))
     frames = {}
     for name, columns in COLUMNS.items():
-        rows = data[name]
+        rows = data.get(name, []) if name in OPTIONAL else data[name]
         if not isinstance(rows, list) or any(not isinstance(row, dict) or set(row) != {*columns} for row in rows):
             raise InputError(Problem(f"{name!r} is not a list of rows with {', '.join(columns)}.", place))
         frames[name] = pd.DataFrame(rows, columns=list(columns))

@@ -15,12 +15,15 @@ from typing import Any
 
 import numpy as np
 
+from decide.errors import NoAnswer
 from decide.model import plan as planned
 from decide.model.instance import Instance, response_curve
 from decide.model.lp import Floats
 from decide.model.plan import Plan
 from decide.model.scoring import Bound
 from decide.model.variables import productive
+from decide.pack.levers import without_effect
+from decide.pack.mode_text import mode_text
 from decide.pack.read import Case, Theatre, WhatIf, choose_options, resolve
 from decide.results import Results, frame
 from decide.solve.answer import HIGHS, Answer, answer, worth_of_bed, worth_of_unit
@@ -51,10 +54,22 @@ def compare(
     workers = workers or min(len(cases), os.cpu_count() or 1)
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
-            answers = list(pool.map(lambda case: answer(case, solver), cases))
+            found = list(pool.map(lambda case: _answered(case, solver), cases))
     else:
-        answers = [answer(case, solver) for case in cases]
-    return collect(theatre, answers, what_if, solver)
+        found = [_answered(case, solver) for case in cases]
+    if refusals := [item for item in found if isinstance(item, NoAnswer)]:
+        others = [case.option.id for case, item in zip(cases, found, strict=True) if isinstance(item, Answer)]
+        advice = [f"The other options have an answer: {', '.join(others)}."] if others else []
+        raise NoAnswer("\n".join([*map(str, refusals), *advice]))
+    return collect(theatre, [item for item in found if isinstance(item, Answer)], what_if, solver)
+
+
+def _answered(case: Case, solver: str) -> Answer | NoAnswer:
+    """The answer of a case, or why there is none: one option without an answer hides no other's."""
+    try:
+        return answer(case, solver)
+    except NoAnswer as refusal:
+        return refusal
 
 
 def collect(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf, solver: str) -> Results:
@@ -65,7 +80,7 @@ def collect(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf, solver
         laydown=frame("laydown", [row for found in answers for row in _laydown(found)]),
         tasks=frame("tasks", [row for found in answers for row in _tasks(found)]),
         needs=frame("needs", [row for found in answers for row in _needs(found)]),
-        worth=frame("worth", [row for found in answers for row in _worth(found)]),
+        worth=frame("worth", [row for found in answers if not found.holds_optimum for row in _worth(found)]),
         shortfalls=frame(
             "shortfalls", [row for found in answers for row in _shortfalls(found, theatre.folder.as_posix())]
         ),
@@ -73,6 +88,8 @@ def collect(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf, solver
         judgements=frame("judgements", [row for found in answers for row in _judgements(found.case)]),
         certificates={found.case.option.id: found.certificate.as_dict() for found in answers},
         manifest=manifest(theatre, answers, what_if, solver),
+        stages=frame("stages", [row for found in answers for row in _stages(found)]),
+        resources=frame("resources", [row for found in answers for row in _resources(found)]),
     )
 
 
@@ -95,9 +112,18 @@ def manifest(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf, solve
         "options": [found.case.option.id for found in answers],
         "scenario": what_if.scenario.id if what_if.scenario else None,
         "set": [f"{path}={value}" for path, value in what_if.sets],
+        "mode": mode_text(what_if.chosen_mode),
+        "levers": [choice.text for choice in what_if.levers],
+        "levers_already_so": {
+            found.case.option.id: list(idle)
+            for found in answers
+            if what_if.levers and (idle := without_effect(theatre, found.case.option.id, what_if))
+        },
         "weights": weights,
         "solver": answers[0].solution.solver if answers else solver,
-        "worst_certificate": max(found.certificate.worst for found in answers),
+        "worst_certificate": max(
+            proof.worst for found in answers for proof in (found.certificate, *(s.certificate for s in found.stages))
+        ),
         "files": dict(sorted({**theatre.digests, **dict(what_if.digests)}.items())),
         "versions": {
             "decide": _version("decide"),
@@ -119,6 +145,20 @@ def _option(found: Answer) -> Row:
     bound = 100.0 * found.instance.curve.error_bound
     shortfalls = len({violation.term for violation in found.violations})
     return option.id, option.title, found.objective, bound, found.certificate.worst, shortfalls
+
+
+def _stages(found: Answer) -> Iterator[Row]:
+    """One row per stage of the solve mode, in order."""
+    for number, stage in enumerate(found.stages, 1):
+        yield found.case.option.id, number, stage.title, stage.unit, stage.value, stage.held, stage.certificate.worst
+
+
+def _resources(found: Answer) -> Iterator[Row]:
+    """Strengths the least-resources mode found, beside the option's own."""
+    for item in found.resources:
+        unit = found.instance.pack.units[item.unit]
+        costs = item.own * item.cost, item.needed * item.cost
+        yield found.case.option.id, item.unit, unit.title, unit.counted_in, item.own, item.needed, *costs
 
 
 def _metrics(found: Answer) -> Iterator[Row]:

@@ -11,6 +11,11 @@ import sys
 import click
 
 from decide.cli import basic
+from decide.cli.dilemmas import dilemmas
+from decide.cli.plan import plan
+from decide.cli.prices import prices
+from decide.cli.repair import repair
+from decide.cli.sequence import sequence
 from decide.errors import DecideError, InputError
 
 
@@ -24,7 +29,18 @@ def cli() -> None:
     """
 
 
-for command in (basic.options, basic.check, basic.compare, basic.show, basic.export_lp):
+for command in (
+    basic.options,
+    basic.check,
+    basic.compare,
+    basic.show,
+    basic.export_lp,
+    prices,
+    repair,
+    plan,
+    sequence,
+    dilemmas,
+):
     cli.add_command(command)
 
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from decide.cli.common import format_option, inputs_of, out_option, pack_option, run_options, theatre_of
+from decide.cli.common import (
+    format_option,
+    inputs_of,
+    lever_option,
+    mode_option,
+    out_option,
+    pack_option,
+    run_options,
+    theatre_of,
+)
 from decide.cli.deliver import check_place, chosen_format, deliver, deliver_results, write_whole
 
 if TYPE_CHECKING:
@@ -36,7 +45,8 @@ def options(pack: str | None, form: str | None, out: Path | None) -> None:
 @out_option
 def check(path: str | None, pack: str | None, form: str | None, out: Path | None) -> None:
     """Check a pack and count its evidence. PATH is a pack folder, or a what-if file to check against --pack."""
-    from decide.pack.read import read_scenario, resolve
+    from decide.pack.levers import read_levers
+    from decide.pack.read import LEVERS_FILE, read_scenario, resolve
     from decide.report.evidence import check_report, evidence
 
     if path and Path(path).is_file():
@@ -50,6 +60,8 @@ def check(path: str | None, pack: str | None, form: str | None, out: Path | None
         click.echo(f"{path}: no problem found; it changes {len(names)} option{'s' * (len(names) != 1)}.")
         return
     theatre = theatre_of(path or pack)
+    if (theatre.folder / LEVERS_FILE).exists():
+        read_levers(theatre)
     wants_frame = chosen_format(form, out) in ("csv", "json", "xlsx")
     deliver(check_report(theatre), {"evidence": evidence(theatre)} if wants_frame else {}, form, out)
 
@@ -57,6 +69,8 @@ def check(path: str | None, pack: str | None, form: str | None, out: Path | None
 @click.command()
 @click.argument("names", metavar="[OPTION...]", nargs=-1)
 @run_options
+@lever_option
+@mode_option
 @format_option
 @out_option
 def compare(names: tuple[str, ...], form: str | None, out: Path | None, **run: Any) -> None:
@@ -80,6 +94,8 @@ def compare(names: tuple[str, ...], form: str | None, out: Path | None, **run: A
     help="Which table --format csv writes.",
 )
 @run_options
+@lever_option
+@mode_option
 @format_option
 @out_option
 def show(option: str, table: str, form: str | None, out: Path | None, **run: Any) -> None:

@@ -21,6 +21,20 @@ out_option = click.option(
 format_option = click.option(
     "--format", "form", type=click.Choice(FORMATS), help="Default: by the ending of --out, else table."
 )
+mode_option = click.option(
+    "--mode",
+    metavar="KIND[:PART,...]",
+    help="What is optimised, and in which order: weighted (default), lexicographic:north,centre, epsilon:north=60, "
+    "maxmin, leximin, adversary, or least:north=60. See docs/modes.md.",
+)
+
+lever_option = click.option(
+    "--lever",
+    "levers",
+    multiple=True,
+    metavar="ID=SETTING",
+    help="Run the option with a lever set, e.g. state=arms-length. Repeatable; decide dilemmas lists them.",
+)
 
 
 def run_options(command: Command) -> Command:
@@ -57,11 +71,26 @@ def theatre_of(pack: str | None) -> Theatre:
 def inputs_of(run: dict[str, Any]) -> tuple[Theatre, WhatIf]:
     from dataclasses import replace
 
-    from decide.pack.read import WhatIf, parse_set, read_scenario
+    from decide.errors import InputError, Problem
+    from decide.pack.mode import WEIGHTED
+    from decide.pack.mode_text import parse_mode
+    from decide.pack.read import LEVERS_FILE, WhatIf, parse_set, read_scenario
     from decide.pack.weights import parse_weights
 
     theatre = theatre_of(run["pack"])
     what_if = read_scenario(run["scenario"]) if run["scenario"] else WhatIf()
+    if "mode" not in run and what_if.chosen_mode != WEIGHTED:
+        message = f"this command answers by the weighted score, but the what-if asks for {what_if.chosen_mode.kind!r}."
+        place = (what_if.scenario_marks or {}).get(("mode",))
+        raise InputError(Problem(message, place, "Use compare or show, or leave the mode out of the file."))
+    if run.get("mode") is not None:
+        what_if = replace(what_if, mode=parse_mode(run["mode"]))
     sets = tuple(parse_set(text) for text in run["sets"])
     weights = parse_weights(theatre.pack, run["weights"]) if run["weights"] else ()
+    if run.get("levers"):
+        from decide.pack.levers import parse_levers
+
+        levers = parse_levers(theatre, run["levers"])
+        digests = (*what_if.digests, *{(LEVERS_FILE, choice.digest) for choice in levers})
+        what_if = replace(what_if, levers=levers, digests=digests)
     return theatre, replace(what_if, sets=(*weights, *sets))

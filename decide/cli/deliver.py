@@ -34,8 +34,14 @@ def chosen_format(form: str | None, out: Path | None) -> str:
     return form
 
 
-def deliver(document: Document, frames: dict[str, Any], form: str | None, out: Path | None) -> None:
-    """A document, or the one frame behind it, in the format asked for."""
+def deliver(
+    document: Document,
+    frames: dict[str, Any],
+    form: str | None,
+    out: Path | None,
+    manifest: Mapping[str, Any] | None = None,
+) -> None:
+    """A document, or the frames behind it (CSV: the first), in the format asked for."""
     chosen = chosen_format(form, out)
     if chosen == "csv":
         from decide.report.render import to_csv
@@ -45,11 +51,12 @@ def deliver(document: Document, frames: dict[str, Any], form: str | None, out: P
         from decide.results import SCHEMA_VERSION, records, to_json
 
         tables = {name: records(frame) for name, frame in frames.items()}
-        _emit(to_json({"schema_version": SCHEMA_VERSION, **tables}), out)
+        about = {"manifest": dict(manifest)} if manifest else {}
+        _emit(to_json({"schema_version": SCHEMA_VERSION, **about, **tables}), out)
     elif chosen == "xlsx":
         from decide.report.workbook import to_xlsx
 
-        _emit(to_xlsx(document, frames, []), out)
+        _emit(to_xlsx(document, frames, list(_flat(manifest or {}))), out)
     else:
         _emit(_as_text(document, chosen, out), out)
 

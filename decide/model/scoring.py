@@ -30,6 +30,12 @@ def met_worth(p: Instance, z: Columns) -> Floats:
     return p.needs.size[n] * p.needs.threat[n] * p.needs.share[n, t] * p.months[t] * p.curve.slopes[z["s"]]
 
 
+def need_points(p: Instance, met: Floats) -> Floats:
+    """(n) points of the weighted score that each need met brings, over the horizon; `met` is (n, t):
+    weight · Σ_t size · threat · share · months · met"""
+    return score_weights(p) * p.needs.size * p.needs.threat * ((p.needs.share * met) @ p.months)
+
+
 def fixed_cost(p: Instance, bound: Bound = "value") -> float:
     """USD a year that no allocation changes: headquarters and the beds of open bases."""
     costs = p.pack.costs

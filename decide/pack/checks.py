@@ -12,7 +12,7 @@ from typing import Any
 from decide.errors import unknown
 from decide.pack.located import Complaint, dotted, types_at
 from decide.pack.quantity import Model, Quantity
-from decide.pack.schema import Area, Need, Option, Pack, PresenceTerm, Scenario, UnitType
+from decide.pack.schema import Area, Change, Lever, Need, Option, Pack, PresenceTerm, Scenario, UnitType
 from decide.pack.strict_yaml import Path_
 
 SHARE_TOLERANCE = 1e-6  # shares are written with a few decimals: this is rounding, not slack
@@ -39,13 +39,17 @@ def check_pack(pack: Pack) -> Iterator[Complaint]:
 def check_citations(changed: Option | Scenario, sources: Collection[str]) -> Iterator[Complaint]:
     """Every source that an option or a scenario cites and the pack does not list."""
     if isinstance(changed, Option):
-        if changed.source is not None:
-            yield from _known(("source",), "source", changed.source, sources)
+        yield from check_source((), changed, sources)
         for n, judgement in enumerate(changed.source_says):
             yield from _known(("source_says", n, "source"), "source", judgement.source, sources)
     for n, change in enumerate(changed.changes):
-        if change.source is not None:
-            yield from _known(("changes", n, "source"), "source", change.source, sources)
+        yield from check_source(("changes", n), change, sources)
+
+
+def check_source(path: Path_, cited: Option | Change | Lever, sources: Collection[str]) -> Iterator[Complaint]:
+    """The source of one entry, if it cites one that the pack does not list."""
+    if cited.source is not None:
+        yield from _known((*path, "source"), "source", cited.source, sources)
 
 
 def quantities(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Quantity]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +21,14 @@ NEEDED = ("path", "value", "unit", "low", "high")
 def read_csv(path: Path) -> Document:
     """Read one file. Raises `InputError` with every problem of it, each with file and line."""
     source = read_file(path)
-    rows = _rows(source.text, source.file)
+    rows = csv_rows(source.text, source.file)
     key = path.stem
     tree: Tree = {}
     marks: Marks = {(key,): Place(source.file, 1)}
     problems: list[Problem] = []
     try:
         place, header = next(rows, (Place(source.file, 1), []))
-        problems += _header_problems(header, place)
+        problems += header_problems(header, place, COLUMNS, NEEDED)
         for place, cells in rows if not problems else ():
             if len(cells) == len(header):
                 row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
@@ -45,7 +45,7 @@ def read_csv(path: Path) -> Document:
     return Document({key: tree}, marks, source.digest)
 
 
-def _rows(text: str, file: str) -> Iterator[tuple[Place, list[str]]]:
+def csv_rows(text: str, file: str) -> Iterator[tuple[Place, list[str]]]:
     """The rows that are not empty, each with the line it begins on."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
@@ -61,24 +61,25 @@ def _rows(text: str, file: str) -> Iterator[tuple[Place, list[str]]]:
             yield place, cells
 
 
-def _header_problems(header: list[str], place: Place) -> list[Problem]:
+def header_problems(header: Sequence[str], place: Place, known: Sequence[str], needed: Sequence[str]) -> list[Problem]:
+    """What is wrong with a row of column names."""
     if not header:
-        return [Problem("the file is empty.", place, f"Begin with the row {','.join(COLUMNS)}")]
+        return [Problem("the file is empty.", place, f"Begin with the row {','.join(known)}")]
     if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
         return [Problem("the cells are not separated by commas.", place, "Save the file with commas.")]
     if len(header) > MAX_COLUMNS:
-        return [Problem(f"there are {len(header)} columns.", place, f"Known: {', '.join(COLUMNS)}.")]
+        return [Problem(f"there are {len(header)} columns.", place, f"Known: {', '.join(known)}.")]
     problems = []
     for n, name in enumerate(header):
-        if name not in COLUMNS:
+        if name not in known:
             problem = Problem(f"column {n + 1} has no name.", place, "Name it, or remove it.")
             if name:
                 message = f"unknown column {shortened(name)}."
-                problem = Problem(message, place, did_you_mean(name, COLUMNS))
+                problem = Problem(message, place, did_you_mean(name, known))
             problems.append(problem)
         elif name in header[:n]:
             problems.append(Problem(f"the column {name!r} is given twice.", place, "Keep one."))
-    missing = [name for name in NEEDED if name not in header]
+    missing = [name for name in needed if name not in header]
     return problems + [Problem(f"the column {name!r} is missing.", place) for name in missing]
 
 

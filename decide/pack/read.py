@@ -1,7 +1,7 @@
 """From files to a case: a pack with an option's changes applied.
 
 Precedence, later wins: defaults < pack < option (its base first) < the option's named changes in file
-order < scenario file < `--set`.
+order < `--lever` < scenario file < `--set`.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from decide.errors import InputError, Place, Problem, closest, shortened, unknow
 from decide.pack.checks import check_citations, check_pack, quantities
 from decide.pack.csv_file import read_csv
 from decide.pack.located import Assignment, Complaint, Located, assign, dotted, is_model, types_at, validate
+from decide.pack.mode import WEIGHTED, Mode, check_mode
 from decide.pack.quantity import Quantity
 from decide.pack.schema import Change, Option, Pack, Scenario
 from decide.pack.strict_yaml import Document, Marks, Path_, Tree, not_finite, plain_scalar, read_yaml
 
-NOT_PACK = {"futures.yaml"}  # read by the analyses that sample futures, not part of the pack's tree
+LEVERS_FILE = "levers.yaml"
+NOT_PACK = {"futures.yaml", LEVERS_FILE}  # read by the analyses that use them, not part of the pack's tree
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,25 @@ class Case:
     located: Located
     changes: tuple[Change, ...]
     """The named changes applied, in order: of the bases, the option, the scenario, and `--set`."""
+    mode: Mode = WEIGHTED
+    """What is optimised, and in which order."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A lever as set: the changes it applies to an option, and where they are written."""
+
+    lever: str
+    setting: str
+    changes: tuple[Change, ...]
+    marks: Marks
+    at: Path_
+    digest: str
+
+    @property
+    def text(self) -> str:
+        """As written on the command line."""
+        return f"{self.lever}={self.setting}"
 
 
 @dataclass(frozen=True)
@@ -54,6 +75,19 @@ class WhatIf:
     scenario_marks: Marks | None = None
     sets: tuple[tuple[str, Any], ...] = ()
     digests: tuple[tuple[str, str], ...] = ()
+    mode: Mode | None = None
+    """Asked for by hand; it replaces the scenario's."""
+    levers: tuple[Choice, ...] = ()
+    """Levers set, in order."""
+
+    def without(self, choice: Choice) -> WhatIf:
+        """The same without one lever."""
+        return replace(self, levers=tuple(item for item in self.levers if item is not choice))
+
+    @property
+    def chosen_mode(self) -> Mode:
+        """The mode asked for by hand, else the scenario's, else the weighted one."""
+        return self.mode or (self.scenario and self.scenario.mode) or WEIGHTED
 
 
 def packs_folder() -> Path:
@@ -327,7 +361,12 @@ def resolve(theatre: Theatre, option_id: str, what_if: WhatIf | None = None) -> 
     for name in _bases(theatre.options, option_id):
         for n, change in enumerate(theatre.options[name].changes):
             applied.append(change)
-            assignments += _assignments(change, theatre.option_files[name][1], n)
+            assignments += _assignments(change, theatre.option_files[name][1], ("changes", n))
+    pack, located = theatre.pack, assign(theatre.located, Pack, assignments)
+    for choice in what_if.levers:
+        applied += choice.changes
+        located = apply_choice(located, choice)
+    assignments = []
     if what_if.scenario is not None:
         marks = what_if.scenario_marks or {}
         citations = check_citations(what_if.scenario, theatre.pack.sources)
@@ -335,28 +374,54 @@ def resolve(theatre: Theatre, option_id: str, what_if: WhatIf | None = None) -> 
             raise InputError(wrong)
         for n, change in enumerate(what_if.scenario.changes):
             applied.append(change)
-            assignments += _assignments(change, marks, n)
+            assignments += _assignments(change, marks, ("changes", n))
     for path, value in what_if.sets:
         change = _set_by_hand(path, value)
         applied.append(change)
         evidence = {"assumption": change.reason}
         assignments.append(Assignment(path, value, evidence, {(): Place(f"--set {change.title}")}))
-    if not assignments:
-        return Case(theatre.options[option_id], theatre.pack, theatre.located, tuple(applied))
-    located = assign(theatre.located, Pack, assignments)
-    try:
-        pack = validate(located, Pack, check_pack)
-    except InputError as error:
-        raise InputError(_under_option(error.problems, option_id, assignments)) from None
-    return Case(theatre.options[option_id], pack, located, tuple(applied))
+    located = assign(located, Pack, assignments)
+    if located.changed:
+        try:
+            pack = validate(located, Pack, check_pack)
+        except InputError as error:
+            raise InputError(_under_option(error.problems, option_id, located.changed)) from None
+    if wrong := _mode_problems(what_if, pack):
+        raise InputError(wrong)
+    return Case(theatre.options[option_id], pack, located, tuple(applied), what_if.chosen_mode)
 
 
-def _assignments(change: Change, marks: Marks, n: int) -> list[Assignment]:
-    """What the n-th change of a file sets, each value with the change's evidence."""
+def _mode_problems(what_if: WhatIf, pack: Pack) -> list[Problem]:
+    """What the mode names and the pack does not have, each where it was written."""
+    asked = Located({}, {(): Place("--mode")} if what_if.mode else what_if.scenario_marks or {})
+    return [
+        asked.problem(("mode", *path), message, hint) for path, message, hint in check_mode(what_if.chosen_mode, pack)
+    ]
+
+
+def apply_choice(located: Located, choice: Choice) -> Located:
+    """The tree with a lever set. What it removes need not be there. Raises `InputError`."""
+    for n, change in enumerate(choice.changes):
+        items = _assignments(change, choice.marks, (*choice.at, "changes", n))
+        located = assign(located, Pack, [item for item in items if item.value is not None or _there(located, item)])
+    return located
+
+
+def _there(located: Located, item: Assignment) -> bool:
+    node: Any = located.tree
+    for part in item.steps:
+        if not isinstance(node, dict) or part not in node:
+            return False
+        node = node[part]
+    return True
+
+
+def _assignments(change: Change, marks: Marks, at: Path_) -> list[Assignment]:
+    """What the change at a place of a file sets, each value with the change's evidence."""
     evidence = {"assumption": change.reason}
     if change.source is not None and change.locator is not None:
         evidence = {"source": change.source, "locator": change.locator, "note": change.reason}
-    return [Assignment(path, value, evidence, marks, ("changes", n, "set", path)) for path, value in change.set.items()]
+    return [Assignment(path, value, evidence, marks, (*at, "set", path)) for path, value in change.set.items()]
 
 
 def _set_by_hand(path: str, value: Any) -> Change:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StrictBool, StringConstraints, model_validator
 
+from decide.pack.mode import Mode
 from decide.pack.quantity import (
     BedCost,
     Count,
@@ -513,3 +514,32 @@ class Scenario(Model):
     """Options it is about; all if empty."""
     changes: tuple[Change, ...] = ()
     """What it sets, after the option's own changes."""
+    mode: Mode | None = None
+    """What is optimised, and in which order (docs/modes.md); the weighted score if not given."""
+
+
+class Setting(Model):
+    """One way to set a lever."""
+
+    title: Title
+    """Name shown."""
+    changes: tuple[Change, ...] = ()
+    """What it sets, after the option's own changes; nothing leaves the option as it is."""
+
+
+class Lever(_Cited):
+    """A choice that cuts across options, such as how close a mission works with the state."""
+
+    title: Title
+    """Name shown."""
+    question: Text
+    """What is to be chosen, and what speaks for either side, in our words."""
+    settings: Annotated[dict[OptionId, Setting], Field(min_length=2, max_length=6)]
+    """Settings by name, in the order shown."""
+
+
+class Levers(Model):
+    """The file `levers.yaml`: choices that any option can be run with."""
+
+    levers: Annotated[dict[OptionId, Lever], Field(min_length=1)]
+    """Levers by name, in the order shown."""

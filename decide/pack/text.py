@@ -33,6 +33,18 @@ def read_file(path: Path, shown: str | None = None, limit: int = MAX_BYTES) -> T
     Raises `InputError` if it is larger or no UTF-8 text file.
     """
     file = shown or path.as_posix()
+    data = read_bytes(path, file, limit)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(Problem("not UTF-8 text.", Place(file, line), "Save the file as UTF-8.")) from None
+    check_characters(text, file)
+    return Text(file, text, hashlib.sha256(data).hexdigest())
+
+
+def read_bytes(path: Path, file: str, limit: int) -> bytes:
+    """The bytes of an ordinary file of at most `limit` bytes. Raises `InputError`."""
     place = Place(file)
     try:
         if path.is_dir():
@@ -46,13 +58,7 @@ def read_file(path: Path, shown: str | None = None, limit: int = MAX_BYTES) -> T
         raise InputError(Problem(f"cannot be read: {reason}.", place)) from None
     if len(data) > limit:
         raise InputError(Problem(f"larger than {limit} bytes.", place, "Split it."))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InputError(Problem("not UTF-8 text.", Place(file, line), "Save the file as UTF-8.")) from None
-    check_characters(text, file)
-    return Text(file, text, hashlib.sha256(data).hexdigest())
+    return data
 
 
 def check_characters(text: str, file: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decide.pack.read import Theatre
 from decide.pack.schema import Pack
 from decide.report.document import Cell, Column, Document, Ranged, Table
+from decide.report.modes import mode_lead, stages_of_mode, strengths_found
 from decide.report.words import (
     changed,
     conditional_on,
@@ -23,13 +24,16 @@ def comparison(results: Results, theatre: Theatre) -> Document:
     """Every option side by side, the highest overall score first."""
     pack = theatre.pack
     order = _ranked(results)
-    tables = [_scorecard(results, pack, order), _consequences_of_all(results, pack, order), _buys(results, pack, order)]
+    tables = [*strengths_found(results, order), _scorecard(results, pack, order)]
+    tables.append(_consequences_of_all(results, pack, order))
+    tables += [_buys(results, pack, order)] if len(results.worth) else []
+    tables += stages_of_mode(results, order)
     tables += [terms_not_met(results, order)] if len(results.shortfalls) else []
     if len(results.judgements):
         tables.append(source_views(results, pack, order))
     return Document(
         f"Options compared: {pack.title}",
-        [*changed(results), _leading(results, order), conditional_on(pack)],
+        [*changed(results), *mode_lead(results), _leading(results, order), conditional_on(pack)],
         tables,
         reading_notes(results, pack),
     )
@@ -71,7 +75,7 @@ def _scorecard(results: Results, pack: Pack, order: Sequence[str]) -> Table:
     """Scores by objective and region."""
     cells = _cells(pack, results)
     last = pack.calendar.periods[-1].id
-    columns = [Column("Option"), Column("Overall", "", 0), Column("At the end", "", 0)]
+    columns = [Column("Option"), Column("Overall", "", 0), Column("At end", "", 0)]
     columns += [Column(pack.regions[r].title, pack.objectives[o].title, 0) for o, r in cells]
     short = dict(zip(results.options["option"], results.options["shortfalls"], strict=True))
     rows: list[list[Cell]] = [
@@ -83,7 +87,7 @@ def _scorecard(results: Results, pack: Pack, order: Sequence[str]) -> Table:
         ]
         for name in order
     ]
-    notes = [f"Means over the horizon, with ranges; at the end: the last period, {last}, once all has arrived or left."]
+    notes = [f"Means over the horizon, with ranges; at end: the last period, {last}, once all has arrived or left."]
     notes += ["* not all of the option's own terms can be met; see below."] if any(short.values()) else []
     return Table("scores", "Scores (0 = as without a mission, 100 = every need met)", columns, rows, notes)
 

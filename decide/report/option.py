@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ import pandas as pd
 from decide.pack.read import Theatre
 from decide.pack.schema import Pack
 from decide.report.document import Cell, Column, Document, Ranged, Table
+from decide.report.modes import mode_lead, stages_of_mode, strengths_found
 from decide.report.words import (
     changed,
     conditional_on,
@@ -40,16 +42,20 @@ def option_in_full(results: Results, theatre: Theatre, pack: Pack) -> Document:
     name = str(row["option"])
     option = theatre.options[name]
     tables = [
+        *strengths_found(results, [name]),
+        *stages_of_mode(results, [name]),
         _scores_by_region(results, pack, name),
         _consequences(results, pack, name),
         _people(results, pack),
         _by_type(results, pack),
         _on_tasks(results, pack),
         _needs_met(results, pack),
-        _binding(results),
+        *([_binding(results)] if len(results.worth) else []),
     ]
     if len(results.shortfalls):
-        tables.insert(0, terms_not_met(results, [name]))
+        unmet = terms_not_met(results, [name])
+        way_out = f"decide repair {name} explains the conflict and lists the cheapest ways out."
+        tables.insert(0, replace(unmet, notes=[*unmet.notes, way_out]))
     if len(results.changes):
         tables.append(_named_changes(results))
     if len(results.judgements):
@@ -58,6 +64,7 @@ def option_in_full(results: Results, theatre: Theatre, pack: Pack) -> Document:
     lead = [
         option.summary,
         *changed(results),
+        *mode_lead(results),
         f"Overall {value:.0f} points ({low:.0f}–{high:.0f}) under these inputs.",
         conditional_on(pack),
     ]

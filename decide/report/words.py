@@ -19,8 +19,18 @@ def error_bound(results: Results) -> float:
 def changed(results: Results) -> list[str]:
     """What the user changed, so that a what-if is never read as the published option."""
     manifest = results.manifest
-    parts = [f"scenario {manifest['scenario']}"] if manifest["scenario"] else []
-    parts += manifest["set"]
+    levers = [f"lever {text}" for text in manifest.get("levers", [])]
+    idle = [
+        f"No effect of {', '.join(texts)} on {option}: the option is already so."
+        for option, texts in manifest.get("levers_already_so", {}).items()
+    ]
+    return [*changed_by(manifest["scenario"], [*levers, *manifest["set"]]), *idle]
+
+
+def changed_by(scenario: str | None, sets: Sequence[str]) -> list[str]:
+    """The same from the name of the what-if and the `path=value` of each single change."""
+    parts = [f"scenario {scenario}"] if scenario else []
+    parts += sets
     return [f"Changed from the published inputs: {'; '.join(parts)}."] if parts else []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,11 +12,15 @@ from decide.model.formulation import formulate
 from decide.model.instance import Instance, compile_instance
 from decide.model.lp import Floats, Ints, Programme
 from decide.model.plan import Plan, read_plan
+from decide.pack.mode import Least, Weighted
 from decide.pack.read import Case
-from decide.solve.certificate import Certificate, certify
+from decide.solve.certificate import Certificate, certify, check
 from decide.solve.elastic import Violation, loosen
 from decide.solve.highs import Session, Solution
+from decide.solve.least import Resource, prepare_least, run_least
+from decide.solve.modes import prepare, run_mode
 from decide.solve.pulp_route import solve_with_pulp
+from decide.solve.stages import Outcome, Stage
 
 HIGHS = "highs"
 
@@ -33,11 +37,21 @@ class Answer:
     certificate: Certificate
     plan: Plan
     violations: tuple[Violation, ...]
+    stages: tuple[Stage, ...] = ()
+    """What the solve mode optimised, in order; empty in the weighted mode."""
+    resources: tuple[Resource, ...] = ()
+    """Strengths found by the least-resources mode, which are those of `case` and `instance`; else empty."""
 
     @property
     def objective(self) -> float:
-        """The optimum, in points: the weighted score less the redeployment friction."""
+        """The optimum of the last stage, in points: the weighted score less the redeployment friction."""
         return -self.certificate.objective
+
+    @property
+    def holds_optimum(self) -> bool:
+        """Whether the last stage holds the optimum of one before it. One more unit then first loosens what is held,
+        so that its price is steep and true for a hair's breadth only: such prices are not shown."""
+        return any(stage.held for stage in self.stages)
 
     @property
     def prices(self) -> Floats:
@@ -46,32 +60,75 @@ class Answer:
 
 
 def answer(case: Case, solver: str = HIGHS, session: Session | None = None) -> Answer:
-    """Solve a case. `solver` is `highs` (in process) or a solver PuLP knows.
+    """Solve a case in its mode. `solver` is `highs` (in process) or a solver PuLP knows.
 
-    Raises `NoAnswer` if no plan exists, `Fault` if the solution fails its certificate, `InputError` for
-    an unknown solver.
+    Raises `NoAnswer` if no plan exists or floors of the mode cannot be reached, `Fault` if a solution fails
+    its certificate, `InputError` for an unknown solver or a mode that names what has no score.
     """
     instance = compile_instance(case.pack)
-    programme = formulate(instance)
+    mode = case.mode
+    ready = prepare_least(case, mode) if isinstance(mode, Least) else prepare(instance, formulate(instance), mode)
     violations: tuple[Violation, ...] = ()
     session = session or Session()
-    solution = _solve(programme, solver, session)
+    solution = _solve(ready.programme, solver, session)
     if solution.status == "infeasible":
-        programme, violations = loosen(programme, Session())
+        programme, violations = loosen(ready.programme, Session())
+        ready = replace(ready, programme=programme)
         solution = _solve(programme, solver, session)
     if solution.status == "infeasible":
         raise NoAnswer(f"{case.option.id}: no plan exists.")
     if solution.status != "optimal":
         raise Fault(f"{case.option.id}: the programme is {solution.status}.")
-    certificate = certify(programme, solution)
+    certificate = certify(ready.programme, solution)
+    outcome = Outcome(ready.programme, solution, certificate, ())
+    resources: tuple[Resource, ...] = ()
+    solve = _Stages(solver, session, ready.programme.cost)
+    if isinstance(mode, Least):
+        outcome, case, resources = run_least(case, ready, mode, solve)
+        instance = compile_instance(case.pack)
+    elif not isinstance(mode, Weighted):
+        outcome = run_mode(case.option.id, ready, mode, solve)
+    programme, solution = outcome.programme, outcome.solution
     plan = read_plan(instance, programme, solution.x)
-    return Answer(case, instance, programme, solution, certificate, plan, violations)
+    return Answer(case, instance, programme, solution, outcome.certificate, plan, violations, outcome.stages, resources)
+
+
+def solved(
+    case: Case, instance: Instance, programme: Programme, solver: str = HIGHS, session: Session | None = None
+) -> Answer:
+    """The best plan of a programme of the instance by the weighted score; nothing in it gives way.
+
+    Raises `NoAnswer` if no plan exists, `Fault` if the solution fails its certificate.
+    """
+    solution = _solve(programme, solver, session or Session())
+    if solution.status == "infeasible":
+        raise NoAnswer(f"{case.option.id}: no plan exists.")
+    certificate = certify(programme, solution)
+    return Answer(case, instance, programme, solution, certificate, read_plan(instance, programme, solution.x), ())
 
 
 def _solve(programme: Programme, solver: str, session: Session) -> Solution:
     if solver.lower() == HIGHS:
         return session.solve(programme)
     return solve_with_pulp(programme, solver)
+
+
+@dataclass(frozen=True)
+class _Stages:
+    """Solves the stages of a mode. From the basis of the weighted optimum a stage with another objective took
+    three to five times as long as from scratch (Mali pack), so only the last stage, weighted again, starts warm."""
+
+    solver: str
+    session: Session
+    weighted: Floats
+
+    def __call__(self, programme: Programme) -> Solution:
+        last = np.array_equal(programme.cost, self.weighted)
+        session = self.session if last else Session(self.session.time_limit)
+        solution = _solve(programme, self.solver, session)
+        if solution.status == "optimal" and not check(programme, solution.x, solution.duals).holds:
+            return _solve(programme, self.solver, session)  # once more, now from the basis found
+        return solution
 
 
 def worth_of_unit(found: Answer) -> Floats:

@@ -10,12 +10,14 @@ The terms are then loosened by exactly that violation and the programme is solve
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from decide.errors import NoAnswer
-from decide.model.lp import Columns, Floats, Ints, Programme
+from decide.model.lp import Ints, Programme
+from decide.solve.extend import with_columns
 from decide.solve.highs import Session
 
 TERM_FAMILIES = ("presence", "effort_term", "floor", "budget")
@@ -34,65 +36,77 @@ class Violation:
     """Same unit as the bound; below it for a lower bound, above it for an upper one."""
 
 
-def loosen(programme: Programme, session: Session) -> tuple[Programme, tuple[Violation, ...]]:
-    """The programme with its terms loosened by the least total relative violation.
+def loosen(
+    programme: Programme, session: Session, kept: Collection[int] = ()
+) -> tuple[Programme, tuple[Violation, ...]]:
+    """The programme with its terms loosened by the least total relative violation; terms `kept` do not bend.
 
     Raises `NoAnswer` if even that does not make it feasible.
     """
-    rows = np.concatenate([programme.rows(name).index for name in TERM_FAMILIES])
-    low = rows[np.isfinite(programme.row_lower[rows])]
-    high = rows[np.isfinite(programme.row_upper[rows])]
-    elastic = _with_violations(programme, low, high)
+    loosened, given = give_way(programme, session, TERM_FAMILIES, kept)
+    return loosened, tuple(_describe(programme, *one) for one in given)
+
+
+def give_way(
+    programme: Programme, session: Session, families: Sequence[str], kept: Collection[int] = ()
+) -> tuple[Programme, tuple[tuple[int, float, float], ...]]:
+    """The programme with rows of some families loosened by the least total relative violation.
+
+    Returns too what gave way: row, its bound, and the value it can reach. Raises `NoAnswer` if even that
+    does not make the programme feasible.
+    """
+    low, high = term_rows(programme, families)
+    elastic = with_violations(programme, low, high)
+    if kept:
+        fixed = np.isin(term_numbers(programme)[np.concatenate([low, high])], [*kept])
+        upper = elastic.col_upper.copy()
+        upper[len(programme.cost) :][fixed] = 0.0
+        elastic = replace(elastic, col_upper=upper)
     solution = session.solve(elastic)
     if solution.status != "optimal":
         raise NoAnswer("No plan exists, whatever terms are given up.")
     amounts = solution.x[len(programme.cost) :]
     row_lower, row_upper = programme.row_lower.copy(), programme.row_upper.copy()
-    violations = []
+    given = []
     for number, row in enumerate([*low, *high]):
         is_low = number < len(low)
         bound = float(row_lower[row] if is_low else row_upper[row])
         amount = float(amounts[number])
         if amount <= MARGIN * max(1.0, abs(bound)):
             continue
-        reached = bound - amount if is_low else bound + amount
         give = amount + MARGIN * max(1.0, abs(bound))
         if is_low:
             row_lower[row] -= give
         else:
             row_upper[row] += give
-        violations.append(_describe(programme, int(row), bound, reached))
-    return programme.with_bounds(row_lower, row_upper), tuple(violations)
+        given.append((int(row), bound, bound - amount if is_low else bound + amount))
+    return programme.with_bounds(row_lower, row_upper), tuple(given)
 
 
-def _with_violations(p: Programme, low: Ints, high: Ints) -> Programme:
+def term_rows(programme: Programme, families: Sequence[str] = TERM_FAMILIES) -> tuple[Ints, Ints]:
+    """The rows of terms (or of other families) with a lower bound, and those with an upper one."""
+    rows = np.concatenate([programme.rows(name).index for name in families])
+    return rows[np.isfinite(programme.row_lower[rows])], rows[np.isfinite(programme.row_upper[rows])]
+
+
+def term_numbers(programme: Programme) -> Ints:
+    """(row) number of the term each row belongs to; -1 where it belongs to none."""
+    by_row = np.full(len(programme.row_lower), -1)
+    for name in TERM_FAMILIES:
+        family = programme.rows(name)
+        if len(family.index):
+            by_row[family.index] = family.at["term"]
+    return by_row
+
+
+def with_violations(p: Programme, low: Ints, high: Ints) -> Programme:
     """The programme with one violation column per bound of a term, minimising their relative sum."""
-    n_cols = len(p.cost)
     rows = np.concatenate([low, high])
     signs = np.concatenate([np.ones(len(low)), -np.ones(len(high))])
     bounds = np.concatenate([p.row_lower[low], p.row_upper[high]])
-    entry_rows = np.concatenate([p.entry_rows, rows])
-    order = np.argsort(entry_rows, kind="stable")
-    counts = np.bincount(entry_rows, minlength=len(p.row_lower))
-    columns = np.concatenate([p.columns, n_cols + np.arange(len(rows))])
-    block = Columns(
-        "violation", n_cols + np.arange(len(rows)), {"row": np.arange(len(rows))}, np.full(len(rows), np.inf)
-    )
-    return replace(
-        p,
-        cost=np.concatenate([np.zeros(n_cols), 1.0 / np.maximum(1.0, np.abs(bounds))]),
-        col_lower=_extended(p.col_lower, len(rows), 0.0),
-        col_upper=_extended(p.col_upper, len(rows), np.inf),
-        starts=np.concatenate([[0], np.cumsum(counts)]),
-        columns=columns[order],
-        values=np.concatenate([p.values, signs])[order],
-        col_blocks=(*p.col_blocks, block),
-        labels={**p.labels, "row": tuple(str(n) for n in range(len(rows)))},
-    )
-
-
-def _extended(values: Floats, count: int, filling: float) -> Floats:
-    return np.concatenate([values, np.full(count, filling)])
+    cost = 1.0 / np.maximum(1.0, np.abs(bounds))
+    plain = replace(p, cost=np.zeros(len(p.cost)))
+    return with_columns(plain, "violation", cost, np.full(len(rows), np.inf), rows, np.arange(len(rows)), signs)
 
 
 def _describe(programme: Programme, row: int, bound: float, reached: float) -> Violation:

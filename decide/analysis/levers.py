@@ -1,0 +1,259 @@
+"""What can be had one more of, as directions of right-hand sides: units, beds, moves between areas, terms.
+
+A price is asked along a direction: a type's strength moves its ceiling, the initial laydown and the moves allowed
+together. The directions of unit types are read off programmes built anew at another strength, so that there is no
+second account of what a strength enters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from decide.analysis.compare import ONE
+from decide.errors import Fault
+from decide.model.formulation import formulate
+from decide.model.instance import compile_instance
+from decide.model.lp import Floats, Ints, Programme
+from decide.pack.schema import Pack
+from decide.solve.answer import Answer
+from decide.solve.parametric import Ray
+
+TENFOLD = 10.0  # how many times what there is a price is followed
+THOUSAND = 1000.0  # and how many more at least
+
+
+@dataclass(frozen=True)
+class Lever:
+    """Something to have one more of. `more` leads to more of it (a term: to less asked), `less` the other way."""
+
+    family: str
+    """`unit`, `bed`, `movement` or `term`."""
+    id: str
+    title: str
+    one: str
+    """What one more is."""
+    at: float
+    """How much there is: strength at the start, beds at the end, moves allowed in a period, the term's bound."""
+    sign: float
+    """+1 where more raises `at`; -1 for a lower bound of a term, where more means that less is asked."""
+    more: Ray | None
+    less: Ray | None
+    cost: float
+    """USD a year that one more costs; nan where the pack gives none."""
+
+
+def levers(found: Answer) -> Iterator[Lever]:
+    """Every lever of a solved option, in the order of the pack."""
+    yield from _units(found)
+    yield from _beds(found)
+    yield from _movement(found)
+    yield from _terms(found)
+
+
+def with_strength(pack: Pack, unit: str, strength: float) -> Pack:
+    """The pack with another strength of one type at the start."""
+    spec = pack.units[unit]
+    quantity = spec.strength.model_copy(update={"value": strength})
+    changed = spec.model_copy(update={"strength": quantity})
+    return pack.model_copy(update={"units": {**pack.units, unit: changed}})
+
+
+def _units(found: Answer) -> Iterator[Lever]:
+    p = found.instance
+    for u, (name, unit) in enumerate(p.pack.units.items()):
+        now = unit.strength.value
+        yield Lever(
+            "unit",
+            name,
+            unit.title,
+            ONE[unit.counted_in],
+            now,
+            1.0,
+            _more_units(found, u, name, now),
+            _fewer_units(found, u, name, now),
+            unit.cost.value,
+        )
+
+
+def _more_units(found: Answer, u: int, name: str, now: float) -> Ray:
+    """The direction of more units. Where there are none, their columns come with the first: the programme is then
+    built with them, and taken back to none by its bounds.
+
+    The pack's departures are numbers of units: a unit that leaves nothing behind stays gone until the strength
+    exceeds what leaves, which ends the ray.
+    """
+    pack = found.instance.pack
+    balance = now + _net_flow(found, u)
+    until = float(np.min(-balance[balance < 0.0], initial=np.inf))
+    step = min(1.0, until / 3.0)
+    one, two = (formulate(compile_instance(with_strength(pack, name, now + n * step))) for n in (1, 2))
+    _same_matrix(one, two)
+    lower, upper = difference(one, two, step)
+    base = found.programme
+    if base.size != one.size or not np.array_equal(base.columns, one.columns):
+        # more columns, and the terms as they were loosened
+        base = one.with_bounds(_finite_sum(one.row_lower, -step * lower), _finite_sum(one.row_upper, -step * upper))
+        if found.violations:
+            base = _loosened(base, found.programme)
+    else:
+        _same_matrix(base, one)
+    return Ray(base, lower, upper, min(max((TENFOLD - 1.0) * now, THOUSAND), until))
+
+
+def _fewer_units(found: Answer, u: int, name: str, now: float) -> Ray | None:
+    """The direction of fewer units, as far as some remain in every period that has any."""
+    strength = found.instance.strength[u]
+    most = min(now, float(np.min(strength[strength > 0.0], initial=np.inf)))
+    if most <= 0.0:
+        return None
+    step = min(1.0, most / 2.0)
+    fewer = formulate(compile_instance(with_strength(found.instance.pack, name, now - step)))
+    _same_matrix(found.programme, fewer)
+    unloosened = formulate(found.instance)
+    lower, upper = difference(unloosened, fewer, step)
+    return Ray(found.programme, lower, upper, most)
+
+
+def _net_flow(found: Answer, u: int) -> Floats:
+    """(t) units of a type pledged less departed by each period: strength before it is cut off at none."""
+    p = found.instance
+    spec = p.pack.units[p.units[u]]
+    far = spec.strength.value + sum(flow.units.value for flow in spec.departures.values())
+    clear = compile_instance(with_strength(p.pack, p.units[u], far))
+    return np.asarray(clear.strength[u] - far)
+
+
+def difference(one: Programme, two: Programme, step: float) -> tuple[Floats, Floats]:
+    """Change of the row bounds per unit between two programmes."""
+
+    def change(a: Floats, b: Floats) -> Floats:
+        finite = np.isfinite(a)
+        return np.where(finite, np.where(finite, b, 0.0) - np.where(finite, a, 0.0), 0.0) / step
+
+    return change(one.row_lower, two.row_lower), change(one.row_upper, two.row_upper)
+
+
+def _finite_sum(bounds: Floats, change: Floats) -> Floats:
+    moved = bounds + change
+    return np.where(np.abs(moved) < 1e-9, 0.0, moved)
+
+
+def _loosened(base: Programme, loosened: Programme) -> Programme:
+    """The programme with the bounds of its terms as they stand in the loosened one."""
+    lower, upper = base.row_lower.copy(), base.row_upper.copy()
+    where = {name: n for n, name in enumerate(loosened.row_names)}
+    for n, name in enumerate(base.row_names):
+        if name in where and name.split(".")[0] in ("presence", "effort_term", "floor", "budget"):
+            lower[n], upper[n] = loosened.row_lower[where[name]], loosened.row_upper[where[name]]
+    return base.with_bounds(lower, upper)
+
+
+def _same_matrix(one: Programme, other: Programme) -> None:
+    if one.size != other.size or not (
+        np.array_equal(one.columns, other.columns) and np.array_equal(one.values, other.values)
+    ):
+        raise Fault("a change of right-hand sides changed the matrix.")
+
+
+def _row_ray(programme: Programme, rows: Ints, change: Floats, limit: float, lower: bool = False) -> Ray | None:
+    """The direction that changes one bound of some rows; None without rows."""
+    if not len(rows) or limit <= 0.0:
+        return None
+    none = np.zeros(len(programme.row_lower))
+    direction = none.copy()
+    direction[rows] = change
+    return Ray(programme, direction, none, limit) if lower else Ray(programme, none, direction, limit)
+
+
+def _beds(found: Answer) -> Iterator[Lever]:
+    """One more bed over the whole horizon: the camp rows' right-hand sides, times the share of the base held.
+
+    At the margin this is the derivative by the beds themselves, which stand in the matrix beside the share held
+    (envelope theorem); over a range it keeps that share as the plan has it.
+    """
+    p = found.instance
+    camp = found.programme.rows("camp")
+    for a, (name, area) in enumerate(p.pack.areas.items()):
+        mine = camp.at["a"] == a
+        held = found.plan.held[a, camp.at["t"][mine]]
+        rows, held, beds = camp.index[mine][held > 0], held[held > 0], p.beds[a, camp.at["t"][mine]][held > 0]
+        if len(rows):
+            now = float(p.beds[a, -1])
+            fewest = float(beds.min())
+            share_open = float(p.open[a] @ p.months / p.months.sum())
+            yield Lever(
+                "bed",
+                name,
+                area.title,
+                "bed",
+                now,
+                1.0,
+                _row_ray(found.programme, rows, held, max((TENFOLD - 1.0) * now, THOUSAND)),
+                _row_ray(found.programme, rows, -held, fewest),
+                p.pack.costs.bed.value * share_open,
+            )
+
+
+def _movement(found: Answer) -> Iterator[Lever]:
+    """One more able to change area in every period: the redeployment rows."""
+    p, plan = found.instance, found.plan
+    family = found.programme.rows("redeployment")
+    for u, (name, unit) in enumerate(p.pack.units.items()):
+        mine = family.at["u"] == u
+        rows, t = family.index[mine], family.at["t"][mine]
+        before = np.where(t > 0, plan.station[u].sum(axis=0)[t - 1], p.initial[u].sum())
+        allowed = p.redeployable[u, t] * before + p.arrivals[u, t]
+        if len(rows):
+            now = float(allowed.mean())
+            one = np.ones(len(rows))
+            yield Lever(
+                "movement",
+                name,
+                unit.title,
+                f"{ONE[unit.counted_in]} able to change area in each period",
+                now,
+                1.0,
+                _row_ray(found.programme, rows, one, max((TENFOLD - 1.0) * now, THOUSAND)),
+                _row_ray(found.programme, rows, -one, float(allowed.max())),
+                float("nan"),
+            )
+
+
+FAMILY_OF = {"presence": "presence", "effort": "effort_term", "floor": "floor", "budget": "budget"}
+
+
+def _terms(found: Answer) -> Iterator[Lever]:
+    """One unit less asked, or one more allowed: the rows of a term, in all its periods."""
+    programme = found.programme
+    for number, (name, term) in enumerate(found.instance.pack.terms.items()):
+        family = programme.rows(FAMILY_OF[term.kind])
+        rows = family.index[family.at["term"] == number]
+        for side, sign in (("at_least", -1.0), ("at_most", 1.0)):
+            bound = getattr(term, side, None)
+            if bound is None or not len(rows):
+                continue
+            scale = 1e6 if term.kind == "budget" else 1.0
+            unit = (
+                "$m a year"
+                if term.kind == "budget"
+                else "effort"
+                if term.kind == "effort"
+                else ONE.get(bound.unit, bound.unit)
+            )
+            now, change, low = bound.value / scale, np.full(len(rows), sign), sign < 0
+            most = max((TENFOLD - 1.0) * abs(now), THOUSAND)
+            least = abs(now) if term.kind in ("presence", "effort") else THOUSAND
+            yield Lever(
+                "term",
+                f"{name}.{side}",
+                term.title,
+                unit,
+                now,
+                sign,
+                _row_ray(programme, rows, change, least if low else most, low),
+                _row_ray(programme, rows, -change, most if low else abs(now) or 0.0, low),
+                float("nan"),
+            )

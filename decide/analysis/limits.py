@@ -1,0 +1,308 @@
+"""Where a given laydown breaks a limit, and the programme with those limits lifted.
+
+Ceilings, moves, beds, presence and the budget depend on the laydown alone and are checked row by row.
+Whether a base can be guarded and supplied, and whether mandated effort and floors can be kept, depends on
+tasks too: there the least violation is found by the programme itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from decide.errors import InputError, Place, Problem
+from decide.model.fixing import with_bounds_of, with_laydown
+from decide.model.formulation import formulate
+from decide.model.instance import Instance
+from decide.model.lp import Floats, Mask, Programme
+from decide.model.scopes import area_scope, unit_scope
+from decide.pack.laydown_file import Laydown
+from decide.pack.schema import EffortTerm, FloorTerm, PresenceTerm
+from decide.solve.answer import Answer
+from decide.solve.elastic import TERM_FAMILIES, give_way
+from decide.solve.highs import Session
+
+OF_THE_LAYDOWN = ("strength", "balance", "redeployment", "camp", "presence", "budget")
+OF_TASKS = ("garrison", "convoys", "effort_term", "floor")
+ROUNDING = 1e-3  # units or people: below it a limit is broken by rounding, not by the plan
+MARGIN = 1e-9  # relative slack that keeps what is fixed feasible within solver tolerance
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A limit that the laydown breaks."""
+
+    limit: str
+    """Family of the limit, as in `docs/model.md`."""
+    what: str
+    """The limit in words."""
+    period: str
+    """`all` where it holds over the horizon."""
+    area: str
+    """Empty where it holds for more than one area."""
+    measure: str
+    """Unit of the two figures."""
+    asked: float
+    """What the plan has, or what it would need (guards, escorts)."""
+    allowed: float
+    """What the limit allows or asks for, or what the plan can give."""
+    sense: str
+    """`at most` or `at least`: which side `allowed` bounds."""
+    place: Place | None
+
+
+@dataclass(frozen=True)
+class Given:
+    """A laydown ready to be scored: the programme with it fixed and what it breaks lifted."""
+
+    instance: Instance
+    programme: Programme
+    station: Floats
+    broken: tuple[Broken, ...]
+
+
+def stationed(p: Instance, laydown: Laydown) -> Floats:
+    """(u, a, t) units of a laydown.
+
+    Raises `InputError` where there are more than the option ever has, or of a type that can do nothing.
+    """
+    station = np.zeros((len(p.units), len(p.areas), len(p.periods)))
+    for (unit, area, period), units in laydown.units.items():
+        station[p.units.index(unit), p.areas.index(area), p.periods.index(period)] = units
+    problems = []
+    most = p.strength.max(axis=1)
+    for u, unit in enumerate(p.units):
+        total = station[u].sum(axis=0)
+        t = int(np.argmax(total))
+        place = _place(laydown, p, units=[u], periods=[t])
+        if total[t] > most[u] + ROUNDING:
+            message = f"{total[t]:,.6g} {unit} in {p.periods[t]}, but the option never has more than {most[u]:,.6g}."
+            hint = "Ask for fewer, or raise the strength with --set." if most[u] else "Leave the type out."
+            problems.append(Problem(message, place, hint))
+        elif total[t] > 0 and p.available[u] <= 0:
+            problems.append(Problem(f"no {unit} is ever available, so none can be stationed.", place))
+    if problems:
+        raise InputError(problems)
+    return station
+
+
+def given(best: Answer, laydown: Laydown) -> Given:
+    """The laydown fixed in an option's programme, with every limit it breaks found and lifted.
+
+    Terms that the option itself cannot meet count as its best plan has them. Raises `InputError` as
+    `stationed` does.
+    """
+    p = best.instance
+    station = stationed(p, laydown)
+    people = np.einsum("u,uat->at", p.persons, station)
+    total = station.sum(axis=1)
+    closed = (people > ROUNDING) & ~((p.open > 0) & (p.beds > 0))
+    none = (total > ROUNDING) & (p.strength <= 0)
+    broken = [_closed(p, laydown, people, a, t) for a, t in np.argwhere(closed)]
+    broken += [_unit_limit(p, laydown, "strength", u, t, total[u, t], 0.0) for u, t in np.argwhere(none)]
+    programme = best.programme
+    if closed.any() or none.any():
+        p = replace(
+            p,
+            open=np.where(closed, 1.0, p.open),
+            beds=np.where(closed, people, p.beds),
+            strength=np.where(none, total, p.strength),
+        )
+        programme = with_bounds_of(formulate(p), best.programme, TERM_FAMILIES)
+    x = filled(p, programme, station)
+    broken += list(_of_the_laydown(p, programme, laydown, x, none))
+    programme = with_laydown(lifted(programme, x), station)
+    session = Session()
+    if session.solve(programme).status == "infeasible":
+        programme, gave = give_way(programme, Session(), OF_TASKS)
+        solution = session.solve(programme)
+        for row, bound, reached in gave:
+            if abs(bound - reached) > ROUNDING:
+                broken.append(_of_tasks(p, programme, laydown, solution.x, row, bound, reached))
+    return Given(p, programme, station, tuple(sorted(broken, key=_order)))
+
+
+def _order(item: Broken) -> tuple[str, int, str]:
+    return (item.place.file, item.place.line, item.what) if item.place else ("", 0, item.what)
+
+
+def refuse(broken: Iterable[Broken], laydown: Laydown) -> None:
+    """Raises `InputError` with every limit broken, at the line or cell of the laydown."""
+    problems = [Problem(in_words(item), item.place) for item in broken]
+    if problems:
+        count = f"{len(problems)} limit{'s' * (len(problems) != 1)}"
+        hint = "Change the plan, or score it with them lifted: --as-is."
+        raise InputError([Problem(f"the plan breaks {count} of the option.", Place(laydown.file), hint), *problems])
+
+
+def in_words(item: Broken) -> str:
+    """One broken limit as a sentence."""
+    where = f"{item.period}, {item.area}" if item.area else item.period
+    if item.limit in ("garrison", "convoys"):
+        return f"{where}: {item.what}: {item.asked:,.6g} needed, {item.allowed:,.6g} can be had."
+    side = "asked for" if item.sense == "at least" else "allowed"
+    return f"{where}: {item.what}: {item.asked:,.6g} {item.measure} in the plan, {item.allowed:,.6g} {side}."
+
+
+def filled(p: Instance, programme: Programme, station: Floats) -> Floats:
+    """Column values with this laydown, the fewest moves it needs, and every base fully held."""
+    x = np.zeros(len(programme.cost))
+    before = np.concatenate([p.initial[:, :, None], station[:, :, :-1]], axis=2)
+    for name, values in (("S", station), ("in", np.maximum(0.0, station - before))):
+        block = programme.block(name)
+        x[block.index] = values[tuple(block.at.values())]
+    held = programme.block("h")
+    x[held.index] = held.upper
+    return x
+
+
+def overshoot(programme: Programme, x: Floats) -> tuple[Floats, Floats, Floats]:
+    """How far each row lies above its upper and below its lower bound, and the size of what is summed."""
+    activity = programme.activity(x)
+    size = replace(programme, values=np.abs(programme.values)).activity(np.abs(x))
+    return activity - programme.row_upper, programme.row_lower - activity, size
+
+
+def checked_rows(programme: Programme) -> Floats:
+    """The rows that depend on the laydown alone."""
+    return np.concatenate([programme.rows(name).index for name in OF_THE_LAYDOWN])
+
+
+def lifted(programme: Programme, x: Floats) -> Programme:
+    """The programme with the rows of the laydown wide enough for it."""
+    activity, size = programme.activity(x), overshoot(programme, x)[2]
+    rows = checked_rows(programme)
+    room = MARGIN * (1.0 + size)
+    lower, upper = programme.row_lower.copy(), programme.row_upper.copy()
+    upper[rows] = np.maximum(upper, activity + room)[rows]
+    lower[rows] = np.minimum(lower, activity - room)[rows]
+    return programme.with_bounds(lower, upper)
+
+
+def _of_the_laydown(p: Instance, programme: Programme, laydown: Laydown, x: Floats, none: Mask) -> Iterable[Broken]:
+    """Limits on the laydown alone that it breaks. `none` (u, t): already told, as there are none at all."""
+    above, below, _ = overshoot(programme, x)
+    grids = {
+        name: programme.block(name).grid(x, [*none.shape[:1], len(p.areas), none.shape[1]]) for name in ("S", "in")
+    }
+    totals = {"strength": grids["S"].sum(axis=1), "balance": grids["S"].sum(axis=1)}
+    totals["redeployment"] = grids["in"].sum(axis=1)
+    people = np.einsum("u,uat->at", p.persons, grids["S"])
+    for family in OF_THE_LAYDOWN:
+        rows = programme.rows(family)
+        for n, row in enumerate(rows.index):
+            at = {dim: int(values[n]) for dim, values in rows.at.items()}
+            over = max(above[row], below[row])
+            if family == "budget":
+                over *= 1e6
+            if over <= ROUNDING:
+                continue
+            if family in totals:
+                u, t = at["u"], at["t"]
+                if not none[u, t]:
+                    asked = float(totals[family][u, t])
+                    yield _unit_limit(p, laydown, family, u, t, asked, asked - over)
+            elif family == "camp":
+                a, t = at["a"], at["t"]
+                asked = float(people[a, t])
+                place = _place(laydown, p, areas=[a], periods=[t])
+                what = f"people at {p.pack.areas[p.areas[a]].title} (beds of its camp)"
+                area = p.areas[a]
+                yield Broken("camp", what, p.periods[t], area, "persons", asked, asked - over, "at most", place)
+            else:
+                yield _term(p, programme, laydown, family, at, int(row), x, bool(below[row] > above[row]))
+
+
+WORDS = {
+    "strength": "in the mission",
+    "balance": "in the mission, there before or just joined (units that leave do not come back)",
+    "redeployment": "that change area or join within the period",
+}
+
+
+def _unit_limit(p: Instance, laydown: Laydown, family: str, u: int, t: int, asked: float, allowed: float) -> Broken:
+    spec = p.pack.units[p.units[u]]
+    what = f"{spec.title} {WORDS[family]}"
+    place = _place(laydown, p, units=[u], periods=[t])
+    return Broken(family, what, p.periods[t], "", spec.counted_in, float(asked), max(0.0, allowed), "at most", place)
+
+
+def _closed(p: Instance, laydown: Laydown, people: Floats, a: int, t: int) -> Broken:
+    what = f"people at {p.pack.areas[p.areas[a]].title} (no base is open)"
+    place = _place(laydown, p, areas=[a], periods=[t])
+    return Broken("camp", what, p.periods[t], p.areas[a], "persons", float(people[a, t]), 0.0, "at most", place)
+
+
+def _term(
+    p: Instance,
+    programme: Programme,
+    laydown: Laydown,
+    family: str,
+    at: Mapping[str, int],
+    row: int,
+    x: Floats,
+    low: bool,
+) -> Broken:
+    """A presence term or a budget that the laydown breaks."""
+    term = [*p.pack.terms.values()][at["term"]]
+    scale = 1e6 if family == "budget" else 1.0
+    bound = float(programme.row_lower[row] if low else programme.row_upper[row]) * scale
+    asked = float(programme.activity(x)[row]) * scale
+    side = getattr(term, "at_least" if low else "at_most")
+    units, areas = None, None
+    if isinstance(term, PresenceTerm):
+        units, areas = np.flatnonzero(unit_scope(p, term)[0]), np.flatnonzero(area_scope(p, term))
+    periods = [at["t"]] if "t" in at else None
+    place = _place(laydown, p, units, areas, periods)
+    period = p.periods[at["t"]] if "t" in at else "all"
+    return Broken(family, term.title, period, "", side.unit, asked, bound, "at least" if low else "at most", place)
+
+
+def _of_tasks(
+    p: Instance, programme: Programme, laydown: Laydown, x: Floats, row: int, bound: float, reached: float
+) -> Broken:
+    """A limit that no use of the laydown keeps."""
+    family, at = next(
+        (name, {dim: int(values[np.flatnonzero(rows.index == row)[0]]) for dim, values in rows.at.items()})
+        for name in OF_TASKS
+        if row in (rows := programme.rows(name)).index
+    )
+    period = p.periods[at["t"]] if "t" in at else "all"
+    if family in ("effort_term", "floor"):
+        term = [*p.pack.terms.values()][at["term"]]
+        assert isinstance(term, EffortTerm | FloorTerm)
+        side = term.at_least
+        asked = side.value - (bound - reached)
+        place = Place(laydown.file)
+        return Broken(family, term.title, period, "", side.unit, asked, side.value, "at least", place)
+    a, t = at["a"], at["t"]
+    inside = slice(programme.starts[row], programme.starts[row + 1])
+    parts = programme.values[inside] * x[programme.columns[inside]]
+    needed = float(parts[parts > 0].sum())
+    title = p.pack.areas[p.areas[a]].title
+    what = f"soldiers needed to hold and guard {title}" if family == "garrison" else f"convoy escort needed by {title}"
+    place = _place(laydown, p, areas=[a], periods=[t])
+    had = needed - reached if needed - reached > ROUNDING else 0.0
+    return Broken(family, what, period, p.areas[a], "effort", needed, had, "at most", place)
+
+
+def _place(
+    laydown: Laydown,
+    p: Instance,
+    units: Iterable[int] | None = None,
+    areas: Iterable[int] | None = None,
+    periods: Iterable[int] | None = None,
+) -> Place:
+    """Where the laydown puts most people within a scope; the file where it puts none."""
+    wanted = [
+        {labels[n] for n in numbers} if numbers is not None else {*labels}
+        for labels, numbers in ((p.units, units), (p.areas, areas), (p.periods, periods))
+    ]
+    found = [
+        (-units_there * float(p.persons[p.units.index(key[0])]), n, laydown.places[key])
+        for n, (key, units_there) in enumerate(laydown.units.items())
+        if units_there > 0 and all(label in names for label, names in zip(key, wanted, strict=True))
+    ]
+    return min(found)[2] if found else Place(laydown.file)

@@ -1,0 +1,45 @@
+"""The command `prices`: what one more of anything would buy, and up to how many."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from decide.cli.common import format_option, inputs_of, out_option, run_options
+from decide.cli.deliver import chosen_format, deliver
+
+
+@click.command()
+@click.argument("option", metavar="OPTION")
+@click.option(
+    "--only",
+    "only",
+    multiple=True,
+    metavar="NAME",
+    help="unit, bed, movement, term, or the id of one of them, e.g. utility_helicopter. Repeatable.",
+)
+@run_options
+@format_option
+@out_option
+def prices(option: str, only: tuple[str, ...], form: str | None, out: Path | None, **run: Any) -> None:
+    """Price one more of every resource, bed and term of an option, with the range over which each price holds."""
+    from decide.analysis.prices import prices as priced
+    from decide.errors import InputError, Problem
+    from decide.pack.read import resolve
+    from decide.report.prices import prices_document
+    from decide.report.words import changed_by
+    from decide.solve.answer import HIGHS
+
+    if run["solver"].lower() != HIGHS:
+        message = "prices with ranges are found by many re-solves in process."
+        raise InputError(Problem(message, None, "Leave out --solver, or use highs."))
+    theatre, what_if = inputs_of(run)
+    chosen_format(form, out)
+    case = resolve(theatre, option, what_if)
+    found, frame = priced(case, only)
+    changed = changed_by(
+        what_if.scenario.id if what_if.scenario else None, [f"{path}={value}" for path, value in what_if.sets]
+    )
+    deliver(prices_document(found, frame, case.pack, changed), {"prices": frame}, form, out)

@@ -1,0 +1,148 @@
+"""Levers: choices that cut across options, read from `levers.yaml` in the pack's folder.
+
+Each lever has a few settings, each a list of named changes in the form of an option's. A setting is applied
+after the option's own changes and before a what-if. Removing what an option does not have does nothing, as
+a setting is written for all options.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from decide.errors import InputError, Place, Problem, bounded, did_you_mean, shortened, unknown
+from decide.pack.checks import check_pack, check_source
+from decide.pack.located import Complaint, Located, validate
+from decide.pack.quantity import Model, Quantity
+from decide.pack.read import LEVERS_FILE, Choice, Theatre, WhatIf, apply_choice, resolve
+from decide.pack.schema import Levers, Pack
+from decide.pack.strict_yaml import read_yaml
+
+
+@dataclass(frozen=True)
+class LeverFile:
+    """The levers of a pack, as read."""
+
+    levers: Levers
+    located: Located
+    digest: str
+
+    def choice(self, lever: str, setting: str) -> Choice:
+        """A setting of a lever, ready to be applied. Raises `InputError` for unknown names."""
+        if lever not in self.levers.levers:
+            message, hint = unknown("lever", lever, self.levers.levers)
+            raise InputError(Problem(message, Place(f"--lever {lever}={setting}"), hint))
+        settings = self.levers.levers[lever].settings
+        if setting not in settings:
+            message, hint = unknown(f"setting of the lever {lever!r}:", setting, settings)
+            raise InputError(Problem(message, Place(f"--lever {lever}={setting}"), hint))
+        at = ("levers", lever, "settings", setting)
+        return Choice(lever, setting, settings[setting].changes, self.located.marks, at, self.digest)
+
+
+def read_levers(theatre: Theatre) -> LeverFile:
+    """The levers of a pack. Raises `InputError` with every problem, at its line, or if the pack has none."""
+    path = theatre.folder / LEVERS_FILE
+    if not path.exists():
+        message = f"the pack {theatre.pack.id!r} has no levers."
+        raise InputError(Problem(message, None, f"Write them in {LEVERS_FILE}, as docs/dilemmas.md shows."))
+    document = read_yaml(path)
+    if not isinstance(document.tree, dict):
+        raise InputError(Problem("the file must hold 'key: value' lines.", Place(path.as_posix(), 1)))
+    located = Located(document.tree, document.marks)
+    levers = validate(located, Levers, lambda read: _meaning(read, theatre))
+    found = LeverFile(levers, located, document.digest)
+    problems: list[Problem] = []
+    for lever, spec in levers.levers.items():
+        for setting in spec.settings:
+            try:
+                changed = apply_choice(theatre.located, found.choice(lever, setting))
+                validate(changed, Pack, check_pack)
+            except InputError as error:
+                problems += [
+                    problem
+                    if problem.place and problem.place.file == path.as_posix()
+                    else Problem(f"with the setting {lever}={setting}, {problem.message}", problem.place, problem.hint)
+                    for problem in error.problems
+                ]
+    if problems:
+        raise InputError(bounded(problems))
+    return found
+
+
+def _meaning(levers: Levers, theatre: Theatre) -> Iterator[Complaint]:
+    """Sources that are not listed, changes named twice, and removals of what no option and no pack has."""
+    known = {path for option in theatre.options.values() for change in option.changes for path in change.set}
+    for lever, spec in levers.levers.items():
+        here: tuple[str | int, ...] = ("levers", lever)
+        yield from check_source(here, spec, theatre.pack.sources)
+        for setting, choice in spec.settings.items():
+            seen = set()
+            for n, change in enumerate(choice.changes):
+                at = (*here, "settings", setting, "changes", n)
+                yield from check_source(at, change, theatre.pack.sources)
+                if change.id in seen:
+                    yield (*at, "id"), f"the change {change.id!r} is given twice.", "Rename one."
+                seen.add(change.id)
+                for path, value in change.set.items():
+                    if value is None and not _somewhere(path, known, theatre):
+                        message = f"there is no {path!r} to remove, in the pack or in any option."
+                        yield (*at, "set", path), message, did_you_mean(path, known)
+
+
+def _somewhere(path: str, known: set[str], theatre: Theatre) -> bool:
+    """Whether the pack or some option has an entry."""
+    node: Any = theatre.located.tree
+    for part in path.split("."):
+        if not isinstance(node, dict) or part not in node:
+            return any(name == path or name.startswith(f"{path}.") or path.startswith(f"{name}.") for name in known)
+        node = node[part]
+    return True
+
+
+def parse_levers(theatre: Theatre, texts: Sequence[str]) -> tuple[Choice, ...]:
+    """`lever=setting` as given to `--lever`, in order. Raises `InputError`."""
+    if not texts:
+        return ()
+    found = read_levers(theatre)
+    choices: dict[str, Choice] = {}
+    problems: list[Problem] = []
+    for text in texts:
+        lever, mark, setting = (part.strip() for part in text.partition("="))
+        place = Place(f"--lever {shortened(text)}")
+        if not lever or not mark or not setting:
+            known = ", ".join(f"{name}={one}" for name, spec in found.levers.levers.items() for one in spec.settings)
+            problems.append(Problem("this is not of the form lever=setting.", place, f"Known: {known}."))
+        elif lever in choices:
+            problems.append(Problem(f"the lever {lever!r} is set twice.", place, "Keep one."))
+        else:
+            try:
+                choices[lever] = found.choice(lever, setting)
+            except InputError as error:
+                problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return tuple(choices.values())
+
+
+def without_effect(theatre: Theatre, option: str, what_if: WhatIf) -> tuple[str, ...]:
+    """The levers chosen that an option already has as set: taking one away leaves every figure as it is."""
+    case = figures(resolve(theatre, option, what_if).pack)
+    return tuple(
+        choice.text
+        for choice in what_if.levers
+        if figures(resolve(theatre, option, what_if.without(choice)).pack) == case
+    )
+
+
+def figures(value: Any) -> Any:
+    """What enters the programme: values, units and ranges, without titles and evidence."""
+    if isinstance(value, Quantity):
+        return value.value, value.unit, value.low, value.high
+    if isinstance(value, Model):
+        named = {name: getattr(value, name) for name in type(value).model_fields}
+        return {name: figures(item) for name, item in named.items() if name not in ("title", "summary", "sources")}
+    if isinstance(value, dict):
+        return {name: figures(item) for name, item in value.items()}
+    return tuple(map(figures, value)) if isinstance(value, tuple) else value

@@ -1,0 +1,110 @@
+"""Solve modes as written on the command line: `KIND[:PART,PART,...]`.
+
+A part is a name, `NAME=NUMBER`, or one of the mode's own words, so that no part needs quotes in a shell.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from decide.errors import InputError, Place, Problem, closest, shortened, unknown
+from decide.pack.located import Located, validate
+from decide.pack.mode import MODES, OVERALL, Adversary, Epsilon, Lexicographic, Leximin, MaxMin, Mode, Weighted
+from decide.pack.quantity import Model
+from decide.pack.strict_yaml import plain_scalar
+
+EXAMPLES = {
+    "weighted": "weighted",
+    "lexicographic": "lexicographic:north,centre or lexicographic:north,centre,tolerance=0.5",
+    "epsilon": "epsilon:north=60 or epsilon:protection.centre,north=60,capital=70",
+    "maxmin": "maxmin or maxmin:cells",
+    "leximin": "leximin or leximin:cells",
+    "adversary": "adversary or adversary:periods",
+    "least": "least:north=60,centre=30,cap.infantry=9000",
+}
+CHOICES = {"maxmin": ("regions", "cells"), "leximin": ("regions", "cells"), "adversary": ("horizon", "periods")}
+CAP = "cap."
+
+
+class _Asked(Model):
+    """So that a mode on the command line is validated like one in a file."""
+
+    mode: Mode
+
+
+def parse_mode(text: str) -> Mode:
+    """The mode a text asks for. Raises `InputError` with every problem; names are checked against a pack
+    later, by `decide.pack.mode.check_mode`."""
+    place = Place(f"--mode {shortened(text)}")
+    kind, _, rest = (piece.strip() for piece in text.partition(":"))
+    if kind not in MODES:
+        message, hint = unknown("solve mode", kind, MODES)
+        raise InputError(Problem(message, place, hint))
+    tree: dict[str, Any] = {"kind": kind}
+    problems: list[Problem] = []
+    for part in rest.split(",") if rest else []:
+        if complaint := _add(tree, part.strip()):
+            message, hint = complaint
+            problems.append(Problem(message, place, hint or f"Example: --mode {EXAMPLES[kind]}"))
+    needed = {"lexicographic": "order", "epsilon": "floors", "least": "floors"}.get(kind)
+    if not problems and needed and needed not in tree:
+        message = f"the mode {kind!r} needs {'priorities' if needed == 'order' else 'at least one floor'}."
+        problems.append(Problem(message, place, f"Example: --mode {EXAMPLES[kind]}"))
+    if problems:
+        raise InputError(problems)
+    return validate(Located({"mode": tree}, {(): place}), _Asked).mode
+
+
+def _add(tree: dict[str, Any], part: str) -> tuple[str, str] | None:
+    """Put one part into the tree; message and hint if it has no place there."""
+    kind = tree["kind"]
+    name, equals, number = (piece.strip() for piece in part.partition("="))
+    nothing = f"{shortened(part)} means nothing in the mode {kind!r}.", ""
+    if not name or (equals and not number):
+        return f"the part {shortened(part)} is not of the form NAME or NAME=NUMBER.", ""
+    if kind in CHOICES:
+        if equals or "over" in tree or name not in CHOICES[kind]:
+            return nothing[0], closest(name, CHOICES[kind])
+        tree["over"] = name
+        return None
+    if not equals:
+        if kind == "lexicographic":
+            tree["order"] = [*tree.get("order", []), name]
+            return None
+        if kind == "epsilon":
+            if "maximise" in tree:
+                return f"two criteria are to be maximised: {tree['maximise']!r} and {name!r}.", ""
+            tree["maximise"] = name
+            return None
+        return nothing
+    value = plain_scalar(number)
+    if kind == "lexicographic":
+        if name != "tolerance" or "tolerance" in tree:
+            return nothing[0], "Only the tolerance takes a number here, once."
+        tree["tolerance"] = value
+        return None
+    if kind in ("epsilon", "least"):
+        capped = kind == "least" and name.startswith(CAP)
+        group, what = ("caps", "cap") if capped else ("floors", "floor")
+        key = name.removeprefix(CAP) if capped else name
+        if key in tree.get(group, {}):
+            return f"the {what} of {key!r} is given twice.", "Keep one."
+        tree.setdefault(group, {})[key] = value
+        return None
+    return nothing
+
+
+def mode_text(mode: Mode) -> str:
+    """The mode as `parse_mode` reads it: all that is needed to ask for it again."""
+    if isinstance(mode, Weighted):
+        return mode.kind
+    if isinstance(mode, Lexicographic):
+        return f"{mode.kind}:{','.join(mode.order)},tolerance={mode.tolerance:.12g}"
+    if isinstance(mode, MaxMin | Leximin | Adversary):
+        return f"{mode.kind}:{mode.over}"
+    parts = [f"{name}={value:.12g}" for name, value in mode.floors.items()]
+    if isinstance(mode, Epsilon):
+        parts = [mode.maximise, *parts] if mode.maximise != OVERALL else parts
+    else:
+        parts += [f"{CAP}{unit}={value:.12g}" for unit, value in mode.caps.items()]
+    return f"{mode.kind}:{','.join(parts)}"

@@ -1,0 +1,131 @@
+"""A conflict of an option's terms and its repairs, in words and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from decide.analysis.repair import Diagnosis, Repair
+from decide.report.document import Cell, Column, Document, Table
+from decide.report.words import conditional_on
+
+
+def repair_document(diagnosis: Diagnosis, changed: Sequence[str], folder: str) -> Document:
+    """What contradicts what, and what would end it."""
+    found = diagnosis.found
+    option = found.case.option
+    title = f"Repairs: {option.title} ({option.id})"
+    lead = [*changed, *_lead(diagnosis), conditional_on(found.case.pack)]
+    if not diagnosis.conflicts:
+        return Document(title, lead, [])
+    tables = [_conflict_table(diagnosis, folder), _repair_table(diagnosis), _lines(diagnosis)]
+    return Document(title, lead, tables, _notes(diagnosis))
+
+
+def _lead(diagnosis: Diagnosis) -> list[str]:
+    if not diagnosis.conflicts:
+        return [f"No conflict: every term of the option can be kept ({diagnosis.score:.1f} points)."]
+    count = len(diagnosis.conflicts)
+    what = "a conflict" if count == 1 else f"{count} conflicts that share no term"
+    return [
+        f"The option's terms cannot all be kept: {what}. "
+        f"The plan that breaks them least reaches {diagnosis.score:.1f} points."
+    ]
+
+
+def _conflict_table(diagnosis: Diagnosis, folder: str) -> Table:
+    columns = [Column("Conflict"), Column("Terms that cannot be kept together"), Column("Written in")]
+    columns.append(Column("Too little of"))
+    rows: list[list[Cell]] = []
+    for n, conflict in enumerate(diagnosis.conflicts, 1):
+        for m, term in enumerate(conflict.terms):
+            place = str(term.place).removeprefix(f"{folder}/") if term.place else "–"
+            about = [str(n), "; ".join(conflict.wanting) or "–"] if m == 0 else ["", ""]
+            rows.append([about[0], term.title, place, about[1]])
+    notes = [
+        "Of the terms of a conflict none can be spared: without any one of them the others can be kept. A term that "
+        "stands alone asks for more than the mission can do."
+    ]
+    return Table("conflicts", "What contradicts what", columns, rows, notes)
+
+
+def _repair_table(diagnosis: Diagnosis) -> Table:
+    columns = [
+        Column("No."),
+        Column("Feasible with"),
+        Column("$m a year", "Added cost", 2, scale=1e6),
+        Column("Points after it", "", 1),
+    ]
+    rows: list[list[Cell]] = [
+        [str(n), repair.sentence, repair.cost, repair.score] for n, repair in enumerate(diagnosis.repairs, 1)
+    ]
+    notes = [
+        "Each alone lets every term be kept; least amounts, rounded up to whole units, each confirmed by solving "
+        "again. Cheapest first, then most points."
+    ]
+    return Table("repairs", "Repairs", columns, rows, notes)
+
+
+def _lines(diagnosis: Diagnosis) -> Table:
+    rows: list[list[Cell]] = [[str(n), set_words(repair)] for n, repair in enumerate(diagnosis.repairs, 1)]
+    return Table("sets", "To apply one", [Column("No."), Column("Add to any command")], rows)
+
+
+def set_words(repair: Repair) -> str:
+    """The `--set` flags that apply a repair."""
+    return " ".join(f"--set {path}={'null' if value is None else f'{value:.12g}'}" for path, value in repair.sets)
+
+
+def _notes(diagnosis: Diagnosis) -> list[str]:
+    name = diagnosis.found.case.option.id
+    return [
+        "Cost: what the pack charges for units and beds; giving up a term or allowing faster moves has no price there, "
+        "which does not mean that it is free.",
+        f"decide repair {name} --apply 1 shows the plan after the first repair; with --out FILE.yaml it writes a "
+        "what-if file.",
+    ]
+
+
+def conflict_frame(diagnosis: Diagnosis, folder: str) -> pd.DataFrame:
+    """One row per term of a conflict."""
+    rows = [
+        (
+            diagnosis.found.case.option.id,
+            n,
+            term.id,
+            term.title,
+            term.place.file.removeprefix(f"{folder}/") if term.place else "",
+            term.place.line if term.place else 0,
+            "; ".join(conflict.wanting),
+        )
+        for n, conflict in enumerate(diagnosis.conflicts, 1)
+        for term in conflict.terms
+    ]
+    return pd.DataFrame(rows, columns=["option", "conflict", "term", "title", "file", "line", "wanting"])
+
+
+def repair_frame(diagnosis: Diagnosis) -> pd.DataFrame:
+    """One row per repair; `sets` are its flags."""
+    rows = [
+        (
+            diagnosis.found.case.option.id,
+            n,
+            repair.kind,
+            repair.sentence,
+            set_words(repair),
+            repair.amount,
+            repair.least,
+            repair.unit,
+            repair.cost.value,
+            repair.cost.low,
+            repair.cost.high,
+            repair.score,
+        )
+        for n, repair in enumerate(diagnosis.repairs, 1)
+    ]
+    columns = [
+        *("option", "repair", "kind", "sentence", "sets", "amount", "least", "unit"),
+        *("cost", "cost_low", "cost_high", "score"),
+    ]
+    return pd.DataFrame(rows, columns=columns)

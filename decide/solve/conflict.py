@@ -1,0 +1,130 @@
+"""Which terms contradict each other: irreducible conflicts, and what they want of.
+
+Whether a set of terms K can be kept is one programme, always feasible and always certified:
+
+    W(K) = min Σ over bounds of terms in K of v / max(1, |bound|)   subject to every constraint, terms loosened by v
+
+K can be kept if and only if W(K) = 0. The deletion filter (Chinneck and Dravnieks 1991, ORSA Journal on Computing
+3(2)) leaves out one term after the other and keeps out those without which a conflict remains; what is left is a
+conflict of which no term can be spared. Terms are tried in the order of the pack, the last first, so that of several
+conflicts the one among the terms written first is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from decide.errors import Fault
+from decide.model.lp import Floats, Programme
+from decide.solve.certificate import certify
+from decide.solve.elastic import MARGIN, term_numbers, term_rows, with_violations
+from decide.solve.highs import Session
+
+DUAL = 1e-9  # a row with a smaller dual has no part in a conflict
+RESOURCES = {
+    # family: (dimension that names what is wanted, in words)
+    "strength": ("u", "strength"),
+    "balance": ("u", "strength"),
+    "continuity": ("u", "where they stand at the start"),
+    "redeployment": ("u", "how many can change area in time"),
+    "camp": ("a", "beds"),
+    "garrison": ("a", "soldiers to hold the base"),
+    "convoys": ("a", "convoy escorts"),
+    "casevac": ("b", "casualty evacuation"),
+    "lift": ("b", "helicopter lift"),
+    "field_work": ("a", "guards for civilian teams"),
+}
+
+
+@dataclass(frozen=True)
+class Wanting:
+    """Something a conflict is short of: a family of constraints and the unit type or area it is about."""
+
+    family: str
+    dim: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Terms (numbers in the pack's order) that cannot be kept together, though all but any one of them can."""
+
+    terms: tuple[int, ...]
+    wanting: tuple[Wanting, ...]
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """The least total relative violation, and its duals by row."""
+
+    total: float
+    duals: Floats
+    held: Floats
+    """Values of all columns of the programme."""
+
+
+class Elastic:
+    """A programme's terms made elastic, solved for any subset of them by one warm session."""
+
+    def __init__(self) -> None:
+        self.sessions: dict[tuple[int, int, int], Session] = {}
+
+    def shortage(self, programme: Programme, terms: Iterable[int] | None = None) -> Shortage:
+        """W of some terms (all if none are named). Raises `Fault` if it fails its certificate."""
+        low, high = term_rows(programme)
+        elastic = with_violations(programme, low, high)
+        if terms is not None:
+            kept = np.isin(term_numbers(programme)[np.concatenate([low, high])], [*terms])
+            cost = elastic.cost.copy()
+            cost[len(programme.cost) :] *= kept
+            elastic = replace(elastic, cost=cost)
+        session = self.sessions.setdefault(elastic.size, Session())
+        solution = session.solve(elastic)
+        if solution.status != "optimal":
+            raise Fault(f"the least violation of the terms could not be found: {solution.status}.")
+        certificate = certify(elastic, solution)
+        return Shortage(certificate.objective, solution.duals, solution.x[: len(programme.cost)])
+
+
+def conflicts(programme: Programme, elastic: Elastic) -> tuple[Conflict, ...]:
+    """Conflicts without a common term, until the remaining terms can be kept; none if all can."""
+    everything = range(len(programme.labels["term"]))
+    out: list[Conflict] = []
+    left = list(everything)
+    while left and (short := elastic.shortage(programme, left)).total > MARGIN:
+        found = _irreducible(programme, elastic, left, short)
+        wanting = tuple(_wanting(programme, elastic.shortage(programme, found).duals))
+        out.append(Conflict(tuple(found), wanting))
+        left = [term for term in left if term not in found]
+    return tuple(out)
+
+
+def _irreducible(programme: Programme, elastic: Elastic, terms: list[int], short: Shortage) -> list[int]:
+    """The deletion filter, begun with the terms whose duals already prove the conflict."""
+    low, high = term_rows(programme)
+    rows = np.concatenate([low, high])
+    proving = {*term_numbers(programme)[rows[np.abs(short.duals[rows]) > DUAL]].tolist()}
+    kept = [term for term in terms if term in proving]
+    if elastic.shortage(programme, kept).total <= MARGIN:
+        kept = list(terms)
+    for term in reversed(list(kept)):
+        fewer = [other for other in kept if other != term]
+        if fewer and elastic.shortage(programme, fewer).total > MARGIN:
+            kept = fewer
+    return kept
+
+
+def _wanting(programme: Programme, duals: Floats) -> Iterator[Wanting]:
+    """What the proof of a conflict rests on besides the terms; where a laydown counts, at the start only."""
+    for family, (dim, _) in RESOURCES.items():
+        rows = programme.rows(family)
+        if not len(rows.index):
+            continue
+        used = np.abs(duals[rows.index]) > DUAL
+        if family == "continuity":
+            used &= rows.at["t"] == 0
+        for number in np.unique(rows.at[dim][used]):
+            yield Wanting(family, dim, int(number))

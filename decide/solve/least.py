@@ -1,0 +1,125 @@
+"""Least resources: the cheapest strengths with which stated floors are reached (`docs/modes.md`).
+
+    min Σ_u cost[u] · strength[u]   subject to  score[c] >= floor[c],  strength[u] <= cap[u],  and every other row,
+                                                in which the strengths stand as variables
+
+Then the weighted score at those strengths, the floors kept. Force generation stays as the option has it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from decide.errors import InputError, Place, Problem
+from decide.model.instance import compile_instance
+from decide.model.strengths import scalable
+from decide.pack.checks import check_pack
+from decide.pack.located import Assignment, assign, validate
+from decide.pack.mode import Least
+from decide.pack.mode_text import mode_text
+from decide.pack.read import Case
+from decide.pack.schema import Change, Pack, UnitType
+from decide.pack.strict_yaml import Marks
+from decide.solve.extend import with_columns
+from decide.solve.modes import with_criteria
+from decide.solve.stages import Outcome, Ready, Solve, Stage, held_at, last_stage, no_such_floors, optimum
+
+GRAIN = 1e-6  # units; strengths are rounded up to it, so that what is printed is enough
+MILLION = 1e6
+
+
+@dataclass(frozen=True)
+class Resource:
+    """What is needed of a unit type at the start, beside what the option has."""
+
+    unit: str
+    own: float
+    """Strength at the start, in the unit the type is counted in."""
+    needed: float
+    cost: float
+    """USD a year of one more unit."""
+
+
+def prepare_least(case: Case, mode: Least) -> Ready:
+    """The programme with the strengths as columns, `strength.u`, and a row for each floor.
+
+    Types may be had that the option has, at the start or pledged, and those a cap allows by name.
+
+    Raises `InputError` if a cap lies below what the option's own departures take away.
+    """
+    having = {name: mode.caps.get(name, _own(unit)) > 0.0 for name, unit in case.pack.units.items()}
+    found = scalable(case.pack, having)
+    upper = np.array([mode.caps.get(name, np.inf) for name in case.pack.units])
+    upper = np.where([*having.values()], upper, 0.0)
+    short = [
+        Problem(
+            f"{case.option.id}: {name} is capped at {mode.caps[name]:g}, but {least:g} leave the mission, so as many "
+            "have to be there.",
+            None,
+            "Raise the cap.",
+        )
+        for name, least, cap in zip(case.pack.units, found.least, upper, strict=True)
+        if cap < least
+    ]
+    if short:
+        raise InputError(short)
+    none = np.zeros(len(upper))
+    programme = with_columns(found.programme, "strength", none, upper, found.row, found.unit, -found.slope)
+    lower = programme.col_lower.copy()
+    lower[programme.block("strength").index] = found.least
+    programme = replace(programme, col_lower=lower)
+    return with_criteria(compile_instance(case.pack), programme, list(mode.floors))
+
+
+def _own(unit: UnitType) -> float:
+    """Units the option has of a type, those pledged included."""
+    return unit.strength.value + sum(flow.units.value for flow in unit.arrivals.values())
+
+
+def run_least(case: Case, ready: Ready, mode: Least, solve: Solve) -> tuple[Outcome, Case, tuple[Resource, ...]]:
+    """The stages, the case at the strengths found, and the strengths themselves.
+
+    Raises `NoAnswer` if no strengths reach the floors, `Fault` if a solution fails its certificate.
+    """
+    programme = ready.programme
+    floors = {ready.number(name): value for name, value in mode.floors.items()}
+    index = programme.block("strength").index
+    each = np.array([unit.cost.value for unit in case.pack.units.values()])
+    cost = np.zeros(len(programme.cost))
+    cost[index] = each / MILLION
+    found = optimum(ready.holding(floors), cost, solve)
+    if found is None:
+        raise no_such_floors(case.option.id, ready, mode.floors, solve)
+    solution, certificate = found
+    needed = np.maximum(np.ceil(solution.x[index] / GRAIN - 1e-3) * GRAIN, programme.col_lower[index])
+    needed = np.minimum(np.round(needed, 6), programme.col_upper[index])
+    stage = Stage(
+        "cost of the strengths", "USD/year", certificate.objective * MILLION, "the strengths found", certificate
+    )
+    col_lower, col_upper = programme.col_lower.copy(), programme.col_upper.copy()
+    col_lower[index] = col_upper[index] = needed
+    at = replace(ready.holding({c: held_at(value) for c, value in floors.items()}), col_lower=col_lower)
+    outcome = last_stage(ready, replace(at, col_upper=col_upper), [stage], solve)
+    resources = tuple(
+        Resource(name, unit.strength.value, float(amount), unit.cost.value)
+        for (name, unit), amount in zip(case.pack.units.items(), needed, strict=True)
+    )
+    return outcome, _at_strengths(case, mode, resources), resources
+
+
+def _at_strengths(case: Case, mode: Least, resources: tuple[Resource, ...]) -> Case:
+    """The case with the strengths found, as a named change that says where they come from."""
+    change = Change(
+        id="least-resources",
+        title="Strengths found by the least-resources mode",
+        reason=f"The cheapest strengths that reach the floors of --mode {mode_text(mode)}.",
+        set={f"units.{item.unit}.strength": item.needed for item in resources},
+    )
+    marks: Marks = {(): Place(f"--mode {mode_text(mode)}")}
+    evidence = {"assumption": change.reason}
+    assignments = [Assignment(path, value, evidence, marks) for path, value in change.set.items()]
+    located = assign(case.located, Pack, assignments)
+    pack = validate(located, Pack, check_pack)
+    return replace(case, pack=pack, located=located, changes=(*case.changes, change))

@@ -1,0 +1,201 @@
+"""How the optimum changes along a direction of right-hand sides, and where its slope breaks.
+
+The optimum v(s) of   min c·x,  L + s·dL <= A x <= U + s·dU   is convex and piecewise linear in s, so the worth
+w(s) = -v(s) is concave. Its pieces are found exactly, in finitely many solves, by intersecting tangents (Eisner and
+Severance 1976, Journal of the ACM 23(4)): the duals at a point give a tangent, two tangents cross at the only place
+between their points where the worth can be as high as both, and a solve there either confirms the break or gives a
+new tangent. A dual at a degenerate optimum is only some tangent, not the slope to the right; the search does not take
+it for one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from decide.errors import Fault
+from decide.model.lp import INF, Floats, Programme
+from decide.solve.certificate import certify
+from decide.solve.extend import with_lever
+from decide.solve.highs import Session, Solution
+
+SAME = 2e-11  # points, scaled by the optimum: two values closer than this are one
+LEAST = 1e-7  # steps; shorter pieces are rounding
+FURTHER = 4.0  # how much further to look while the worth is straight
+MOST_SOLVES = 200  # of one search; it is finite, this ends it if rounding makes it go in circles
+
+
+@dataclass(frozen=True)
+class Ray:
+    """A programme and a direction of its row bounds; `limit` is the largest step that has a meaning."""
+
+    programme: Programme
+    lower: Floats
+    """(row) change of the lower bound per step; 0 where there is none."""
+    upper: Floats
+    """(row) change of the upper bound per step; 0 where there is none."""
+    limit: float = INF
+
+    def at(self, step: float) -> Programme:
+        """The programme with its bounds moved by `step` times the direction."""
+        p = self.programme
+        return p.with_bounds(p.row_lower + step * self.lower, p.row_upper + step * self.upper)
+
+    def slope(self, solution: Solution) -> float:
+        """Change of the worth per step, as the duals of a solution tell it."""
+        up, down = np.maximum(solution.duals, 0.0), np.minimum(solution.duals, 0.0)
+        return -float(up @ self.lower + down @ self.upper)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The first straight piece of the worth along a ray."""
+
+    slope: float
+    """Worth gained per step; -inf where no step is feasible."""
+    end: float
+    """Step at which the slope breaks; the ray's limit, or the last feasible step, where it does not before."""
+    after: float
+    """Slope beyond the end; nan where the ray ends there, -inf where nothing is feasible there."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A solved step: the worth, and the slope of a tangent there."""
+
+    step: float
+    worth: float
+    slope: float
+
+    def line(self, step: float) -> float:
+        """The tangent's height at another step: never below the worth."""
+        return self.worth + self.slope * (step - self.step)
+
+
+class Along:
+    """The worth along a ray, found piece by piece. Every solution used is certified."""
+
+    def __init__(self, ray: Ray, session: Session, probe: float):
+        """`probe` is the step first looked at, of the size of a small change; it does not affect results."""
+        self.ray, self.session = ray, session
+        self.limit, self.feasible_to_limit = ray.limit, True
+        self.points: dict[float, Point] = {}
+        self.bases: dict[float, Any] = {}
+        start = self._solved(0.0)
+        if start is None:
+            raise Fault("a price was asked of a programme without a plan.")
+        self.start = start
+        self.probe = min(probe, ray.limit)
+        self.tolerance = SAME * (1.0 + abs(start.worth))
+
+    def _solved(self, step: float) -> Point | None:
+        """The point at a step, None where nothing is feasible. Raises `Fault`."""
+        if step not in self.points:
+            programme = self.ray.at(step)
+            solution = self._solved_from_nearest(step, programme)
+            if solution.status == "infeasible":
+                return None
+            if solution.status != "optimal":
+                raise Fault(f"the programme is {solution.status}.")
+            worth = -certify(programme, solution).objective
+            self.points[step] = Point(step, worth, self.ray.slope(solution))
+        return self.points[step]
+
+    def _solved_from_nearest(self, step: float, programme: Programme) -> Solution:
+        """Start from the optimal basis of the nearest step solved: a third of the time, and the worth is the same.
+
+        The session's own base comes back afterwards, so that what else it solves does not depend on this search.
+        """
+        own = self.session.base
+        nearest = min(self.bases, key=lambda solved: (abs(solved - step), solved), default=None)
+        if nearest is not None:
+            self.session.base = self.bases[nearest]
+        solution = self.session.solve(programme)
+        if solution.status == "optimal":
+            self.bases[step] = self.session.highs.getBasis()
+        if own is not None:
+            self.session.base = own
+        return solution
+
+    def _point(self, step: float) -> Point:
+        """The point at a step or, where nothing is feasible there, at the last feasible step."""
+        found = self._solved(min(step, self.limit))
+        if found is None:
+            self.limit, self.feasible_to_limit = reach(self.ray, self.limit) * (1.0 - 1e-9), False
+            found = self.start if self.limit <= LEAST else self._solved(self.limit)
+        if found is None:
+            raise Fault("the last feasible step of a change could not be solved.")
+        return found
+
+    def slope_at(self, step: float) -> float:
+        """The slope of a tangent at a step."""
+        return self._point(step).slope
+
+    def first_piece(self) -> Piece:
+        """The slope from step 0 on and where it breaks, exact up to rounding."""
+        if self.ray.limit <= 0.0:
+            return Piece(np.nan, 0.0, np.nan)
+        line, straight, far = self.start, 0.0, None
+        step = self.probe
+        for _ in range(MOST_SOLVES):
+            found = self._point(step)
+            if self.limit <= LEAST:
+                return Piece(-np.inf, 0.0, -np.inf)
+            if found.line(0.0) <= self.start.worth + self.tolerance:  # straight from the start to here
+                line, straight = replace(self.start, slope=found.slope), found.step
+            elif far is not None and line.line(found.step) <= found.worth + self.tolerance:
+                return Piece(line.slope, found.step, far.slope)  # both lines meet on the worth: its break
+            else:
+                far = found
+            if far is None:
+                if found.step >= self.limit:
+                    return Piece(line.slope, self.limit, np.nan if self.feasible_to_limit else -np.inf)
+                step = found.step * FURTHER
+                continue
+            gap = line.slope - far.slope
+            step = (far.line(0.0) - self.start.worth) / gap if gap > 0 else far.step
+            if step <= straight * (1.0 + 1e-9) or step >= far.step * (1.0 - 1e-9):
+                return Piece(line.slope, min(max(step, straight), far.step), far.slope)
+        raise Fault("the search for the range of a price did not end.")
+
+    def holds_until(self, slope: float) -> float:
+        """The step up to which the slope is at least `slope`: where worth - slope x step is greatest.
+
+        The ray's limit, or the last feasible step, if it never falls below.
+        """
+        inside, beyond = self.start, None
+        for point in sorted(self.points.values(), key=lambda point: point.step):
+            if point.slope >= slope and beyond is None:
+                inside = point
+            elif beyond is None:
+                beyond = point
+        step = inside.step * FURTHER if inside.step else self.probe
+        for _ in range(MOST_SOLVES):
+            if beyond is not None:
+                gap = inside.slope - beyond.slope
+                step = inside.step + (beyond.line(inside.step) - inside.worth) / gap if gap > 0 else inside.step
+                if step >= beyond.step - LEAST or step <= inside.step + LEAST:
+                    return step
+            found = self._point(step)
+            if beyond is None and found.step >= self.limit:
+                if found.slope >= slope or inside.line(self.limit) <= found.worth + self.tolerance:
+                    return self.limit
+            elif beyond is not None and min(inside.line(step), beyond.line(step)) <= found.worth + self.tolerance:
+                return step
+            if found.slope >= slope:
+                inside, step = found, found.step * FURTHER
+            else:
+                beyond = found
+        raise Fault("the search for the range of a price did not end.")
+
+
+def reach(ray: Ray, limit: float) -> float:
+    """The largest step along a ray, up to `limit`, at which the programme is feasible."""
+    longest = with_lever(ray.programme, ray.lower, ray.upper, cost=-1.0, most=limit)
+    solution = Session().solve(longest)
+    if solution.status != "optimal":
+        raise Fault(f"the reach of a change could not be found: {solution.status}.")
+    certify(longest, solution)
+    return float(solution.x[-1])

@@ -1,0 +1,177 @@
+"""The path over the periods: by hand on the drill pack, as properties, and as run."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from decide import cli
+from decide.analysis.path import ABROAD, distances, moves, paired
+from decide.analysis.sequence import COUNTERFACTUALS, counterfactual, delayed, sequence
+from decide.model.instance import compile_instance
+from decide.pack.read import Theatre, resolve
+from decide.solve.answer import answer
+from tests import small
+from tests.analysis.laydowns import case_of
+
+CASES = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+# by hand: docs/drill.md, "Sequence"
+
+
+def test_reinforcement_worked_by_hand(drill: Theatre) -> None:
+    path = sequence(drill, resolve(drill, "reinforce"))
+    moved = [tuple(row)[:5] for row in path.frames()["moves"].itertuples(index=False)]
+    assert moved == [
+        ("first", "infantry", "plain", "hill", pytest.approx(90)),
+        ("second", "infantry", ABROAD, "hill", pytest.approx(20)),
+        ("second", "infantry", ABROAD, "plain", pytest.approx(40)),
+    ]
+    late = path.delays.set_index("delay")["points"]
+    assert late[0] == pytest.approx(82 + 1 / 3 - 0.15)
+    assert late[3] == pytest.approx(80 + 5 / 6 - 0.12)
+    assert late[6] == late[12] == pytest.approx(79 + 1 / 3 - 0.11)
+    early = path.day_one.set_index("what")
+    assert early["score"]["arrivals"] == pytest.approx(86)
+    assert early["points"]["arrivals"] == pytest.approx(86 - 0.11)
+    assert early["gained"]["camps"] == pytest.approx(0)
+    assert early["score"]["moves"] == pytest.approx(83)
+    assert early["points"]["moves"] == pytest.approx(83 - 0.17)
+    below = path.frames()["cover"].set_index(["region", "need", "period"])["below_final"]
+    assert below["upland", "ring", "first"] == pytest.approx(2 / 15)
+    assert below["lowland", "ring", "first"] == pytest.approx(0.16)
+
+
+# properties
+
+
+def reinforced(data: dict[str, Any], units: int, month: int, beds: int) -> dict[str, Any]:
+    """The pack with infantry pledged, a camp to come, and beds for everybody from the start."""
+    changed = copy.deepcopy(data)
+    flow = {"units": small.q(units, "persons"), "month": small.q(month, "months")}
+    changed["units"]["infantry"]["arrivals"] = {"pledge": flow}
+    changed["areas"]["beta"]["camps"] = {"annex": {"beds": small.q(beds, "persons"), "month": small.q(4, "months")}}
+    return changed
+
+
+@CASES
+@given(small.trees(), st.integers(0, 300), st.integers(0, 9), st.integers(0, 300))
+def test_day_one_never_lowers_the_optimum(data: dict[str, Any], units: int, month: int, beds: int) -> None:
+    found = answer(case_of(reinforced(data, units, month, beds)))
+    gained = {what: counterfactual(found, what).objective - found.objective for what in COUNTERFACTUALS}
+    assert min(gained.values()) >= -1e-6
+    assert gained["all"] >= max(gained.values()) - 1e-6
+
+
+def test_day_one_keeps_terms_and_budget() -> None:
+    """With a term of every kind, a budget that binds among them."""
+    data = small.full()
+    data["areas"]["beta"]["open_from"] = small.q(3, "months")
+    found = answer(case_of(data))
+    for what in COUNTERFACTUALS:
+        assert counterfactual(found, what).objective >= found.objective - 1e-6
+
+
+@CASES
+@given(small.trees(), st.integers(0, 300), st.integers(0, 6), st.lists(st.integers(0, 9), min_size=2, max_size=2))
+def test_delay_never_raises_the_score(data: dict[str, Any], units: int, month: int, months: list[int]) -> None:
+    """Where every unit finds a bed when it comes: a unit without one is lost, and lateness may spare it that."""
+    for area in data["areas"].values():
+        area["beds"] = small.q(2000, "persons")
+    pack = case_of(reinforced(data, units, month, 0)).pack
+    points = []
+    for delay in (0, *sorted(months)):
+        changed = case_of(data)
+        points.append(answer(type(changed)(changed.option, delayed(pack, delay), changed.located, ())).objective)
+    assert points[0] >= points[1] - 1e-6
+    assert points[1] >= points[2] - 1e-6
+
+
+def test_no_delay_is_the_option_itself(mali: Theatre) -> None:
+    case = resolve(mali, "epon-2d")
+    assert delayed(case.pack, 0) == case.pack
+    later = compile_instance(delayed(case.pack, 3)).strength
+    now = compile_instance(case.pack).strength
+    assert (later <= now + 1e-9).all()
+    assert later[:, 1:] == pytest.approx(now[:, :-1])  # a quarter later, a quarter's strength before
+
+
+@CASES
+@given(st.lists(st.integers(-50, 50), min_size=4, max_size=4), st.randoms(use_true_random=False))
+def test_moves_explain_the_change_exactly(change: list[int], random: Any) -> None:
+    km = np.full((4, 4), np.inf)
+    for a in range(4):
+        for b in range(a):
+            km[a, b] = km[b, a] = random.choice([10.0, 20.0, np.inf])
+    rebuilt = np.zeros(4)
+    abroad = {"in": 0.0, "out": 0.0}
+    for start, end, units in paired(np.array(change, float), km):
+        if start >= 0:
+            rebuilt[start] -= units
+        else:
+            abroad["in"] += units
+        if end >= 0:
+            rebuilt[end] += units
+        else:
+            abroad["out"] += units
+    assert rebuilt == pytest.approx(np.array(change, float))
+    assert min(abroad.values()) == 0
+    assert abroad["in"] - abroad["out"] == pytest.approx(sum(change))
+
+
+def test_nearest_areas_are_paired_first() -> None:
+    km = np.array([[np.inf, 30, 10], [30, np.inf, np.inf], [10, np.inf, np.inf]])
+    assert paired(np.array([-5.0, 3.0, 4.0]), km) == [(0, 2, 4.0), (0, 1, 1.0), (-1, 1, 2.0)]
+
+
+def test_moves_of_a_full_option_add_up(mali: Theatre) -> None:
+    found = answer(resolve(mali, "epon-2d"))
+    p, station = found.instance, found.plan.station
+    frame = moves(found)
+    for u, unit in enumerate(p.units):
+        for a, area in enumerate(p.areas):
+            mine = frame[frame["unit_type"] == unit]
+            came = mine.loc[mine["to_area"] == area, "units"].sum()
+            went = mine.loc[mine["from_area"] == area, "units"].sum()
+            assert came - went == pytest.approx(station[u, a, -1] - p.initial[u, a], abs=1e-4)
+    assert np.isfinite(distances(p)).any()
+
+
+# the command
+
+
+def test_the_command_shows_the_delayed_path(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["sequence", "reinforce", "--pack", "drill", "--delay", "6", "--format", "json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["manifest"]["delay_months"] == 6
+    assert [row["month"] for row in data["events"]] == [12]
+    assert [row["period"] for row in data["events"]] == [""]
+    assert [row["delay"] for row in data["delay"]] == [0, 3, 6, 9, 12]
+    assert all(row["from_area"] != ABROAD for row in data["moves"])
+    assert data["day_one"][1]["gained"] == pytest.approx(0), "the pledge is beyond the horizon"
+
+
+@pytest.mark.parametrize("delay", ["-1", "500", "nan"])
+def test_wrong_delays_are_told(capsys: pytest.CaptureFixture[str], delay: str) -> None:
+    assert cli.run(["sequence", "stay", "--pack", "drill", "--delay", delay]) == 2
+    assert "is not between 0 and 120" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "md", "html", "xlsx"])
+def test_same_inputs_give_the_same_bytes(
+    capsys: pytest.CaptureFixture[str], tmp_path: Any, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    made = []
+    for n in (1, 2):
+        out = tmp_path / f"{n}.out"
+        assert cli.run(["sequence", "overcommit", "--pack", "drill", "--format", form, "--out", str(out)]) == 0
+        made.append(out.read_bytes())
+    assert made[0] == made[1]
