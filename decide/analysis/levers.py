@@ -201,11 +201,11 @@ def _movement(found: Answer) -> Iterator[Lever]:
     """One more able to change area in every period: the redeployment rows."""
     p, plan = found.instance, found.plan
     family = found.programme.rows("redeployment")
+    spare = found.programme.row_upper - found.programme.activity(found.solution.x)
     for u, (name, unit) in enumerate(p.pack.units.items()):
         mine = family.at["u"] == u
         rows, t = family.index[mine], family.at["t"][mine]
-        before = np.where(t > 0, plan.station[u].sum(axis=0)[t - 1], p.initial[u].sum())
-        allowed = p.redeployable[u, t] * before + p.arrivals[u, t]
+        allowed = plan.moved_in[u].sum(axis=0)[t] + spare[rows]
         if len(rows):
             now = float(allowed.mean())
             one = np.ones(len(rows))

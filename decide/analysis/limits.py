@@ -147,7 +147,8 @@ def in_words(item: Broken) -> str:
 
 
 def filled(p: Instance, programme: Programme, station: Floats) -> Floats:
-    """Column values with this laydown, the fewest moves it needs, and every base fully held."""
+    """Column values with this laydown, the fewest moves it needs, every base fully held, and
+    whoever is not needed yet still waiting."""
     x = np.zeros(len(programme.cost))
     before = np.concatenate([p.initial[:, :, None], station[:, :, :-1]], axis=2)
     for name, values in (("S", station), ("in", np.maximum(0.0, station - before))):
@@ -155,7 +156,22 @@ def filled(p: Instance, programme: Programme, station: Floats) -> Floats:
         x[block.index] = values[tuple(block.at.values())]
     held = programme.block("h")
     x[held.index] = held.upper
+    waiting = programme.block("w")
+    x[waiting.index] = _waiting(p, station, np.maximum(0.0, station - before))[tuple(waiting.at.values())]
     return x
+
+
+def _waiting(p: Instance, station: Floats, moved_in: Floats) -> Floats:
+    """(u, t) pledged units that need not have joined yet for the laydown and its moves."""
+    total, joining = station.sum(axis=1), moved_in.sum(axis=1)
+    before = np.concatenate([p.initial.sum(axis=1, keepdims=True), total[:, :-1]], axis=1)
+    needed = np.maximum(0.0, np.maximum(total - before, joining - p.redeployable * before))
+    waiting = np.zeros_like(total)
+    pool = np.zeros(len(total))
+    for t in range(total.shape[1]):
+        pool = np.maximum(0.0, pool + p.arrivals[:, t] - needed[:, t])
+        waiting[:, t] = pool
+    return np.asarray(waiting, dtype=float)
 
 
 def overshoot(programme: Programme, x: Floats) -> tuple[Floats, Floats, Floats]:

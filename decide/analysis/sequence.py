@@ -126,14 +126,10 @@ def counterfactual(found: Answer, what: str, solver: str = HIGHS, session: Sessi
 
 
 def _arrived(p: Instance) -> Instance:
-    """Every pledge of the horizon may join from the first period on, and at its own date as before.
-
-    That a unit may still wait matters: without beds on day one it would otherwise be lost for good.
-    """
-    later = p.arrivals[:, 1:].sum(axis=1)
-    to_come = np.concatenate([np.cumsum(p.arrivals[:, :0:-1], axis=1)[:, ::-1], np.zeros((len(p.units), 1))], axis=1)
-    arrivals = p.arrivals.copy()
-    arrivals[:, 0] += later
+    """Every pledge of the horizon may join from the first period on; without a bed it waits."""
+    to_come = p.arrivals[:, ::-1].cumsum(axis=1)[:, ::-1] - p.arrivals
+    arrivals = np.zeros_like(p.arrivals)
+    arrivals[:, 0] = p.arrivals.sum(axis=1)
     return replace(p, strength=p.strength + to_come, arrivals=arrivals)
 
 

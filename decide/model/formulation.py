@@ -21,12 +21,12 @@ from decide.model.variables import Variables, declare, dims, on_role, productive
 
 
 def strength(p: Instance, v: Variables) -> Family:
-    """1. Strength.  Σ_a S[u,a,t] <= strength[u,t]
+    """1. Strength.  Σ_a S[u,a,t] + w[u,t] <= strength[u,t]
     (in the first period and where units have left; elsewhere 4c implies it)"""
     falls = np.ones(p.strength.shape, bool)
     falls[:, 1:] = p.strength[:, 1:] < p.strength[:, :-1] + p.arrivals[:, 1:]
-    s = v.station.where(falls[v.station["u"], v.station["t"]])
-    return Family("strength", dims(p, "u", "t"), upper=p.strength).add(s)
+    s, w = (block.where(falls[block["u"], block["t"]]) for block in (v.station, v.waiting))
+    return Family("strength", dims(p, "u", "t"), upper=p.strength).add(s).add(w)
 
 
 def assignment(p: Instance, v: Variables) -> Family:
@@ -56,21 +56,24 @@ def continuity(p: Instance, v: Variables) -> Family:
 
 
 def redeployment(p: Instance, v: Variables) -> Family:
-    """4b. Redeployment.  Σ_a in[u,a,t] <= redeployable[u,t] · Σ_a S[u,a,t-1] + arrivals[u,t]"""
+    """4b. Redeployment.
+    Σ_a in[u,a,t] <= redeployable[u,t] · Σ_a S[u,a,t-1] + arrivals[u,t] + w[u,t-1] - w[u,t]"""
     limit = p.arrivals.copy()
     limit[:, 0] += p.redeployable[:, 0] * p.initial.sum(axis=1)
     rows = Family("redeployment", dims(p, "u", "t"), upper=limit).add(v.move_in)
     later = v.station.where(v.station["t"] + 1 < len(p.periods))
-    return rows.add(later, -p.redeployable[later["u"], later["t"] + 1], t=later["t"] + 1)
+    rows.add(later, -p.redeployable[later["u"], later["t"] + 1], t=later["t"] + 1)
+    return rows.add(v.waiting).add(v.waiting, -1.0, t=v.waiting["t"] + 1)
 
 
 def balance(p: Instance, v: Variables) -> Family:
-    """4c. Balance.  Σ_a S[u,a,t] <= Σ_a S[u,a,t-1] + arrivals[u,t]   from the second period on:
-    units that leave the mission do not come back"""
+    """4c. Balance.  Σ_a S[u,a,t] + w[u,t] <= Σ_a S[u,a,t-1] + w[u,t-1] + arrivals[u,t]
+    from the second period on: units that leave the mission do not come back; pledged ones may wait"""
     rows = Family("balance", dims(p, "u", "t"), upper=p.arrivals)
-    s = v.station
-    before = s.where(s["t"] + 1 < len(p.periods))
-    return rows.add(s.where(s["t"] > 0)).add(before, -1.0, t=before["t"] + 1)
+    for block in (v.station, v.waiting):
+        before = block.where(block["t"] + 1 < len(p.periods))
+        rows.add(block.where(block["t"] > 0)).add(before, -1.0, t=before["t"] + 1)
+    return rows
 
 
 def garrison(p: Instance, v: Variables) -> Family:

@@ -21,6 +21,8 @@ class Variables:
     """S[u,a,t] units stationed."""
     move_in: Columns
     """in[u,a,t] units that come to an area, from another or from abroad."""
+    waiting: Columns
+    """w[u,t] units pledged by now that are not in the theatre yet."""
     assign: Columns
     """x[u,a,k,b,t] available units stationed in a, on task k in b."""
     held: Columns
@@ -41,6 +43,9 @@ def declare(p: Instance, build: Builder) -> Variables:
     coordinates = {"u": u, "a": a, "t": t}
     station = build.columns("S", coordinates)
     move_in = build.columns("in", coordinates)
+    pledged = np.cumsum(p.arrivals, axis=1) > 0  # (u, t)
+    wu, wt = np.nonzero(pledged[:, :-1])  # who waits in the last period never comes
+    waiting = build.columns("w", {"u": wu, "t": wt})
     can = _can_assign(p)  # (u, a, k, b)
     assign = _assignments(p, build, there, can)
     ha, ht = np.nonzero(base)
@@ -54,7 +59,7 @@ def declare(p: Instance, build: Builder) -> Variables:
     constant = float(idle_points(p).sum())
     one = np.zeros(1 if constant else 0, np.int64)
     reference = build.columns("reference", {"one": one}, upper=1.0, lower=1.0)
-    return Variables(station, move_in, assign, held, devote, met, reference)
+    return Variables(station, move_in, waiting, assign, held, devote, met, reference)
 
 
 def _can_assign(p: Instance) -> Mask:

@@ -82,10 +82,8 @@ def test_day_one_keeps_terms_and_budget() -> None:
 @CASES
 @given(small.trees(), st.integers(0, 300), st.integers(0, 6), st.lists(st.integers(0, 9), min_size=2, max_size=2))
 def test_delay_never_raises_the_score(data: dict[str, Any], units: int, month: int, months: list[int]) -> None:
-    """Where every unit finds a bed when it comes: a unit without one is lost, and lateness may spare it that."""
-    for area in data["areas"].values():
-        area["beds"] = small.q(2000, "persons")
-    pack = case_of(reinforced(data, units, month, 0)).pack
+    """A unit that comes early may wait for a bed, so lateness is never better."""
+    pack = case_of(reinforced(data, units, month, 300)).pack
     points = []
     for delay in (0, *sorted(months)):
         changed = case_of(data)
