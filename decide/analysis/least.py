@@ -15,7 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
-from decide.analysis.levers import difference
+from decide.analysis.increments import difference
 from decide.analysis.remedies import Remedy, Sets
 from decide.model.formulation import formulate
 from decide.model.instance import Instance, compile_instance

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from decide.analysis.levers import Lever, levers
+from decide.analysis.increments import Increment, increments
 from decide.errors import InputError, Problem, did_you_mean
 from decide.model.instance import Instance
 from decide.model.lp import Floats, Programme
@@ -73,37 +73,37 @@ def prices(case: Case, only: Sequence[str] = (), session: Session | None = None)
     """
     session = session or Session()
     found = answer(case, session=session)
-    everything = list(levers(found))
-    chosen = [lever for lever in everything if not only or {lever.family, lever.id, lever.id.split(".")[0]} & {*only}]
-    known = {name for lever in everything for name in (lever.family, lever.id.split(".")[0])}
-    if wrong := [name for name in only if name not in known and name not in {lever.id for lever in everything}]:
+    everything = list(increments(found))
+    chosen = [one for one in everything if not only or {one.family, one.id, one.id.split(".")[0]} & {*only}]
+    known = {name for one in everything for name in (one.family, one.id.split(".")[0])}
+    if wrong := [name for name in only if name not in known and name not in {one.id for one in everything}]:
         message = f"nothing is priced as {wrong[0]!r}."
         raise InputError(Problem(message, None, did_you_mean(wrong[0], known)))
-    rows = [_row(found, lever, session) for lever in chosen]
+    rows = [_row(found, one, session) for one in chosen]
     # what money buys elsewhere hangs on every type present, also where only some rows are asked for
-    present = [lever for lever in everything if lever.family == "unit" and lever.at > 0 and lever.cost > 0]
-    offers = [(lever.cost / price, lever.id) for lever in present if (price := _next(found, lever, session)) > NOTHING]
+    present = [one for one in everything if one.family == "unit" and one.at > 0 and one.cost > 0]
+    offers = [(one.cost / price, one.id) for one in present if (price := _next(found, one, session)) > NOTHING]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return found, _priced(frame, min(offers, default=None))
 
 
-def _row(found: Answer, lever: Lever, session: Session) -> dict[str, object]:
-    more = _side(found, lever.more, lever.at, session)
+def _row(found: Answer, increment: Increment, session: Session) -> dict[str, object]:
+    more = _side(found, increment.more, increment.at, session)
     # where terms are not met, the last of anything only moves how far they are given up
-    less = NO_SIDE if found.violations else _side(found, lever.less, lever.at, session)
-    deaths = _deaths(found, lever.more, more, session)
+    less = NO_SIDE if found.violations else _side(found, increment.less, increment.at, session)
+    deaths = _deaths(found, increment.more, more, session)
     preventable = found.instance.pack.outcomes.max_preventable
     ends = sorted(deaths * share for share in (preventable.low, preventable.high))
-    up, down = lever.at + lever.sign * more.holds, lever.at - lever.sign * less.holds
-    about_up, about_down = lever.at + lever.sign * more.about, lever.at - lever.sign * less.about
+    up, down = increment.at + increment.sign * more.holds, increment.at - increment.sign * less.holds
+    about_up, about_down = increment.at + increment.sign * more.about, increment.at - increment.sign * less.about
     return {
         "option": found.case.option.id,
-        "family": lever.family,
-        "id": lever.id,
-        "title": lever.title,
-        "one": lever.one,
-        "at": lever.at,
-        "sign": lever.sign,
+        "family": increment.family,
+        "id": increment.id,
+        "title": increment.title,
+        "one": increment.one,
+        "at": increment.at,
+        "sign": increment.sign,
         "last": less.price,
         "next": more.price,
         "holds_from": down,
@@ -115,7 +115,7 @@ def _row(found: Answer, lever: Lever, session: Session) -> dict[str, object]:
         "deaths": deaths * preventable.value,
         "deaths_low": ends[0],
         "deaths_high": ends[1],
-        "cost": lever.cost,
+        "cost": increment.cost,
     }
 
 
@@ -152,9 +152,9 @@ def _clean(price: float) -> float:
     return 0.0 if abs(price) <= NOTHING else price
 
 
-def _next(found: Answer, lever: Lever, session: Session) -> float:
+def _next(found: Answer, increment: Increment, session: Session) -> float:
     """The price of the next unit alone: the slope a little way along."""
-    ray = lever.more
+    ray = increment.more
     return 0.0 if ray is None else Along(ray, _own(ray, found, session), NEXT).slope_at(NEXT)
 
 

@@ -6,7 +6,7 @@ definitions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -170,30 +170,56 @@ def _together(asker: Asker, found: Answer, kept: int | None, session: Session) -
 def _pairs(asker: Asker, found: Answer, terms: Sequence[int], session: Session) -> Iterator[Repair]:
     """Beds in one area together with units or movement, where no single remedy but giving up a term helps.
 
-    The least of the other with beds in plenty, then the least beds with that.
+    The areas are those whose beds the proof of the conflict names, at once or with enough of the other. For each the
+    least of the other with beds in plenty, then the least beds with that.
     """
     several = list(remedies(asker.theatre, found, terms))
     beds = {remedy.path: remedy for remedy in several if remedy.kind == "bed"}
-    without = asker.shortage(()).total
-    for other in several:
-        if other.kind not in ("unit", "pledge", "movement"):
+    others = [remedy for remedy in several if remedy.kind in ("unit", "pledge", "movement")]
+    tried: set[tuple[str, str]] = set()
+    at_once = [(bed, other) for bed in _short_of(asker, beds, ()) for other in _useful(asker, others, bed)]
+    with_other = [(bed, other) for other in others for bed in _short_of(asker, beds, other.sets(other.most))]
+    for bed, other in (*at_once, *with_other):
+        if (bed.path, other.path) in tried:
             continue
-        plenty = other.sets(other.most)
-        short = asker.shortage(plenty)
-        if short.total >= without - MARGIN:
+        tried.add((bed.path, other.path))
+        if (settled := asker.least(other, bed.sets(bed.most))) is None:
             continue
-        full = asker.built(plenty)
-        camp = full.programme.rows("camp")
-        for a in np.unique(camp.at["a"][np.abs(short.duals[camp.index]) > DUAL]):
-            bed = beds.get(f"areas.{full.instance.areas[a]}.beds")
-            if bed is None or (settled := asker.least(other, bed.sets(bed.most))) is None:
-                continue
-            with_other = other.sets(settled[0])
-            if (places := asker.least(bed, with_other)) is None:
-                continue
-            sentence = f"{other.sentence(settled[0])}; and {bed.sentence(places[0])}"
-            sets = (*with_other, *bed.sets(places[0]))
-            yield _repair(asker, found, session, other, sets, sentence, *settled)
+        enough = other.sets(settled[0])
+        if (places := asker.least(bed, enough)) is None:
+            continue
+        sentence = f"{other.sentence(settled[0])}; and {bed.sentence(places[0])}"
+        yield _repair(asker, found, session, other, (*enough, *bed.sets(places[0])), sentence, *settled)
+
+
+def _short_of(asker: Asker, beds: Mapping[str, Remedy], sets: Sets) -> Iterator[Remedy]:
+    """The areas whose beds the proof of the conflict rests on after some changes; none where these do not help."""
+    short = asker.shortage(sets)
+    if sets and short.total >= asker.shortage(()).total - MARGIN:
+        return
+    full = asker.built(sets)
+    camp = full.programme.rows("camp")
+    for a in np.unique(camp.at["a"][np.abs(short.duals[camp.index]) > DUAL]):
+        if (bed := beds.get(f"areas.{full.instance.areas[a]}.beds")) is not None:
+            yield bed
+
+
+def _useful(asker: Asker, others: Sequence[Remedy], bed: Remedy) -> Iterator[Remedy]:
+    """The remedies for units or movement that the proof of the conflict rests on once there are beds in plenty."""
+    plenty = bed.sets(bed.most)
+    short, full = asker.shortage(plenty), asker.built(plenty)
+    if short.total >= asker.shortage(()).total - MARGIN:
+        return
+    wanted: dict[str, set[str]] = {}
+    for kind, families in (("movement", ("redeployment",)), ("unit", ("strength", "balance", "continuity"))):
+        for family in families:
+            rows = full.programme.rows(family)
+            priced = rows.at["u"][np.abs(short.duals[rows.index]) > DUAL]
+            wanted.setdefault(kind, set()).update(full.instance.units[u] for u in np.unique(priced))
+    wanted["pledge"] = wanted["unit"]
+    for other in others:
+        if other.path.split(".")[1] in wanted[other.kind]:
+            yield other
 
 
 def _score(found: Answer) -> float:

@@ -16,6 +16,8 @@ from decide.cli.common import (
     out_option,
     pack_option,
     run_options,
+    scenario_option,
+    set_option,
     theatre_of,
 )
 from decide.cli.deliver import check_place, chosen_format, deliver, deliver_results, write_whole
@@ -41,27 +43,36 @@ def options(pack: str | None, form: str | None, out: Path | None) -> None:
 @click.command()
 @click.argument("path", required=False)
 @pack_option
+@scenario_option
+@set_option
 @format_option
 @out_option
-def check(path: str | None, pack: str | None, form: str | None, out: Path | None) -> None:
-    """Check a pack and count its evidence. PATH is a pack folder, or a what-if file to check against --pack."""
+def check(
+    path: str | None,
+    pack: str | None,
+    scenario: Path | None,
+    sets: tuple[str, ...],
+    form: str | None,
+    out: Path | None,
+) -> None:
+    """Check a pack and count its evidence, or check a what-if. PATH is a pack folder or a what-if file."""
     from decide.pack.levers import read_levers
-    from decide.pack.read import LEVERS_FILE, read_scenario, resolve
+    from decide.pack.read import LEVERS_FILE, choose_options, resolve
     from decide.report.evidence import check_report, evidence
 
     if path and Path(path).is_file():
-        theatre = theatre_of(pack)
-        what_if = read_scenario(Path(path))
-        from decide.pack.read import choose_options
-
+        scenario, path = Path(path), None
+    theatre, what_if = inputs_of(
+        {"pack": path or pack, "scenario": scenario, "sets": sets, "weights": None, "mode": None}
+    )
+    if (theatre.folder / LEVERS_FILE).exists():
+        read_levers(theatre)
+    if scenario or sets:
         names = choose_options(theatre, (), what_if)
         for name in names:
             resolve(theatre, name, what_if)
-        click.echo(f"{path}: no problem found; it changes {len(names)} option{'s' * (len(names) != 1)}.")
+        click.echo(f"No problem found; the what-if changes {len(names)} option{'s' * (len(names) != 1)}.")
         return
-    theatre = theatre_of(path or pack)
-    if (theatre.folder / LEVERS_FILE).exists():
-        read_levers(theatre)
     wants_frame = chosen_format(form, out) in ("csv", "json", "xlsx")
     deliver(check_report(theatre), {"evidence": evidence(theatre)} if wants_frame else {}, form, out)
 

@@ -21,6 +21,14 @@ out_option = click.option(
 format_option = click.option(
     "--format", "form", type=click.Choice(FORMATS), help="Default: by the ending of --out, else table."
 )
+scenario_option = click.option("--scenario", type=click.Path(path_type=Path), metavar="FILE", help="A what-if file.")
+set_option = click.option(
+    "--set",
+    "sets",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Set one value, e.g. units.infantry.strength=9000. Repeatable; overrides everything else.",
+)
 mode_option = click.option(
     "--mode",
     metavar="KIND[:PART,...]",
@@ -47,14 +55,8 @@ def run_options(command: Command) -> Command:
                 metavar="SPEC",
                 help="OBJECTIVE.REGION=W, OBJECTIVE=W or REGION=W, separated by commas; scaled to sum to 1.",
             ),
-            click.option("--scenario", type=click.Path(path_type=Path), metavar="FILE", help="A what-if file."),
-            click.option(
-                "--set",
-                "sets",
-                multiple=True,
-                metavar="PATH=VALUE",
-                help="Set one value, e.g. units.infantry.strength=9000. Repeatable; overrides everything else.",
-            ),
+            scenario_option,
+            set_option,
             click.option("--solver", default="highs", show_default=True, help="highs, cbc, or any solver PuLP knows."),
         )
     ):

@@ -50,7 +50,8 @@ def _leading(results: Results, order: Sequence[str]) -> str:
     value, low, high = results.metric(first, "score")
     told_apart = max(error_bound(results), 0.5)
     shown = Column("", "", 0).text(Ranged(value, low, high))
-    text = f"Leading option under these inputs: {first}, {shown} points."
+    by = "Leading option" if results.manifest["mode"] == "weighted" else "Leading by the weighted score"
+    text = f"{by} under these inputs: {first}, {shown} points."
     near = [name for name in order[1:] if value - results.score(name) <= told_apart]
     if near:
         text += f" About equal to it, within {told_apart:.1f} points: {', '.join(near)}."

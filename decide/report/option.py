@@ -225,6 +225,6 @@ def _named_changes(results: Results) -> Table:
     columns = [Column("Change"), Column("Why"), Column("Source")]
     rows: list[list[Cell]] = []
     for row in results.changes.to_dict(orient="records"):
-        source = f"{row['source']}, {row['locator']}" if row["source"] else "assumption"
+        source = f"{row['source']}, {row['locator']}" if isinstance(row["source"], str) else "assumption"
         rows.append([row["title"], row["reason"], source])
     return Table("changes", "What the option sets differently", columns, rows)

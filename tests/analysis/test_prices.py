@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from decide import cli
-from decide.analysis.levers import with_strength
 from decide.analysis.prices import WITHIN, prices
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
+from decide.model.strengths import with_strengths
 from decide.pack.located import Located
 from decide.pack.read import Case, Theatre, WhatIf, resolve
 from decide.pack.schema import Option, Pack
@@ -82,7 +82,7 @@ def test_price_holds_inside_its_range_and_falls_outside(data: dict[str, Any], un
     now = float(line["at"])
 
     def worth(strength: float) -> float:
-        return best(with_strength(case.pack, unit, strength))
+        return best(with_strengths(case.pack, {unit: strength}))
 
     here = worth(now)
     assert found.objective == pytest.approx(here, abs=1e-7)
@@ -111,7 +111,7 @@ def test_about_means_within_a_tenth(data: dict[str, Any], unit: str) -> None:
     if line["next"] <= 1e-7 or not np.isfinite(line["about_to"]):
         return
     length = line["about_to"] - line["at"]
-    mean = (best(with_strength(case.pack, unit, line["about_to"])) - found.objective) / length
+    mean = (best(with_strengths(case.pack, {unit: line["about_to"]})) - found.objective) / length
     slack = 1e-6 * (1 + 1 / length)
     assert (1 - WITHIN) * line["next"] - slack <= mean <= line["next"] + slack
     assert line["about_to"] >= line["holds_to"] - 1e-6
@@ -146,7 +146,7 @@ def test_first_unit_of_a_type_there_is_none_of() -> None:
     assert np.isnan(line["last"])
     step = min(1.0, line["holds_to"])
     assert line["next"] > 0
-    assert best(with_strength(case.pack, "team", step)) == pytest.approx(
+    assert best(with_strengths(case.pack, {"team": step})) == pytest.approx(
         found.objective + step * line["next"], abs=1e-7
     )
 
@@ -201,7 +201,7 @@ def test_mali_helicopters(mali: Theatre) -> None:
     line = row(frame, "unit", "utility_helicopter")
     assert line["holds_from"] <= line["at"] < line["holds_to"] <= line["about_to"]
     length = line["about_to"] - line["at"]
-    gained = best(with_strength(case.pack, "utility_helicopter", line["about_to"])) - found.objective
+    gained = best(with_strengths(case.pack, {"utility_helicopter": line["about_to"]})) - found.objective
     assert (1 - WITHIN) * line["next"] <= gained / length <= line["next"]
     assert line["deaths_low"] < line["deaths"] < line["deaths_high"]
     assert frame["bought_as"].iloc[0] in case.pack.units
@@ -217,7 +217,7 @@ def test_departures_end_the_range() -> None:
     line = row(frame, "unit", "infantry")
     for sign, price, end in ((1, line["next"], line["holds_to"]), (-1, line["last"], line["holds_from"])):
         step = min(abs(end - 300), 1.0)
-        moved = best(with_strength(case.pack, "infantry", 300 + sign * step))
+        moved = best(with_strengths(case.pack, {"infantry": 300 + sign * step}))
         assert moved == pytest.approx(found.objective + sign * price * step, abs=1e-6)
 
 

@@ -197,7 +197,8 @@ def test_scenario_and_set_follow_the_written_precedence(decide: Any, tmp_path: P
 
     assert stationed() == pytest.approx(400)
     assert stationed("--set", "units.infantry.strength=350") == pytest.approx(350)
-    assert decide("check", str(path), *DRILL).code == 0
+    for check in (["check", str(path)], ["check", "--scenario", str(path)], ["check", "--set", "areas.hill.beds=9"]):
+        assert "No problem found" in decide(*check, *DRILL).out
 
 
 def test_both_solvers_print_the_same_scores(decide: Any) -> None:
@@ -223,6 +224,8 @@ WRONG = [
     (["compare", "--pack", "dril"], "Did you mean 'drill'"),
     (["compare", *DRILL, "--set", "units.infantry.strenght=3"], "Did you mean 'strength'"),
     (["compare", *DRILL, "--set", "units.infantry.strength"], "path=value"),
+    (["check", *DRILL, "--set", "areas.hill.bed=3"], "Did you mean 'beds'"),
+    (["check", *DRILL, "--scenario", "nowhere.yaml"], "cannot be read"),
     (["compare", *DRILL, "--set", "units.infantry.strength=many"], "units.infantry.strength"),
     (["compare", *DRILL, "--set", "units.infantry.strength=-5"], "at least 0"),
     (["compare", *DRILL, "--set", "units.infantry.strength=nan"], "units.infantry.strength"),

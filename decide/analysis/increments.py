@@ -17,7 +17,7 @@ from decide.errors import Fault
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
 from decide.model.lp import Floats, Ints, Programme
-from decide.pack.schema import Pack
+from decide.model.strengths import with_strengths
 from decide.solve.answer import Answer
 from decide.solve.parametric import Ray
 
@@ -26,7 +26,7 @@ THOUSAND = 1000.0  # and how many more at least
 
 
 @dataclass(frozen=True)
-class Lever:
+class Increment:
     """Something to have one more of. `more` leads to more of it (a term: to less asked), `less` the other way."""
 
     family: str
@@ -45,27 +45,19 @@ class Lever:
     """USD a year that one more costs; nan where the pack gives none."""
 
 
-def levers(found: Answer) -> Iterator[Lever]:
-    """Every lever of a solved option, in the order of the pack."""
+def increments(found: Answer) -> Iterator[Increment]:
+    """Every increment of a solved option, in the order of the pack."""
     yield from _units(found)
     yield from _beds(found)
     yield from _movement(found)
     yield from _terms(found)
 
 
-def with_strength(pack: Pack, unit: str, strength: float) -> Pack:
-    """The pack with another strength of one type at the start."""
-    spec = pack.units[unit]
-    quantity = spec.strength.model_copy(update={"value": strength})
-    changed = spec.model_copy(update={"strength": quantity})
-    return pack.model_copy(update={"units": {**pack.units, unit: changed}})
-
-
-def _units(found: Answer) -> Iterator[Lever]:
+def _units(found: Answer) -> Iterator[Increment]:
     p = found.instance
     for u, (name, unit) in enumerate(p.pack.units.items()):
         now = unit.strength.value
-        yield Lever(
+        yield Increment(
             "unit",
             name,
             unit.title,
@@ -89,7 +81,7 @@ def _more_units(found: Answer, u: int, name: str, now: float) -> Ray:
     balance = now + _net_flow(found, u)
     until = float(np.min(-balance[balance < 0.0], initial=np.inf))
     step = min(1.0, until / 3.0)
-    one, two = (formulate(compile_instance(with_strength(pack, name, now + n * step))) for n in (1, 2))
+    one, two = (formulate(compile_instance(with_strengths(pack, {name: now + n * step}))) for n in (1, 2))
     _same_matrix(one, two)
     lower, upper = difference(one, two, step)
     base = found.programme
@@ -110,7 +102,7 @@ def _fewer_units(found: Answer, u: int, name: str, now: float) -> Ray | None:
     if most <= 0.0:
         return None
     step = min(1.0, most / 2.0)
-    fewer = formulate(compile_instance(with_strength(found.instance.pack, name, now - step)))
+    fewer = formulate(compile_instance(with_strengths(found.instance.pack, {name: now - step})))
     _same_matrix(found.programme, fewer)
     unloosened = formulate(found.instance)
     lower, upper = difference(unloosened, fewer, step)
@@ -122,7 +114,7 @@ def _net_flow(found: Answer, u: int) -> Floats:
     p = found.instance
     spec = p.pack.units[p.units[u]]
     far = spec.strength.value + sum(flow.units.value for flow in spec.departures.values())
-    clear = compile_instance(with_strength(p.pack, p.units[u], far))
+    clear = compile_instance(with_strengths(p.pack, {p.units[u]: far}))
     return np.asarray(clear.strength[u] - far)
 
 
@@ -168,7 +160,7 @@ def _row_ray(programme: Programme, rows: Ints, change: Floats, limit: float, low
     return Ray(programme, direction, none, limit) if lower else Ray(programme, none, direction, limit)
 
 
-def _beds(found: Answer) -> Iterator[Lever]:
+def _beds(found: Answer) -> Iterator[Increment]:
     """One more bed over the whole horizon: the camp rows' right-hand sides, times the share of the base held.
 
     At the margin this is the derivative by the beds themselves, which stand in the matrix beside the share held
@@ -184,7 +176,7 @@ def _beds(found: Answer) -> Iterator[Lever]:
             now = float(p.beds[a, -1])
             fewest = float(beds.min())
             share_open = float(p.open[a] @ p.months / p.months.sum())
-            yield Lever(
+            yield Increment(
                 "bed",
                 name,
                 area.title,
@@ -197,7 +189,7 @@ def _beds(found: Answer) -> Iterator[Lever]:
             )
 
 
-def _movement(found: Answer) -> Iterator[Lever]:
+def _movement(found: Answer) -> Iterator[Increment]:
     """One more able to change area in every period: the redeployment rows."""
     p, plan = found.instance, found.plan
     family = found.programme.rows("redeployment")
@@ -209,7 +201,7 @@ def _movement(found: Answer) -> Iterator[Lever]:
         if len(rows):
             now = float(allowed.mean())
             one = np.ones(len(rows))
-            yield Lever(
+            yield Increment(
                 "movement",
                 name,
                 unit.title,
@@ -225,7 +217,7 @@ def _movement(found: Answer) -> Iterator[Lever]:
 FAMILY_OF = {"presence": "presence", "effort": "effort_term", "floor": "floor", "budget": "budget"}
 
 
-def _terms(found: Answer) -> Iterator[Lever]:
+def _terms(found: Answer) -> Iterator[Increment]:
     """One unit less asked, or one more allowed: the rows of a term, in all its periods."""
     programme = found.programme
     for number, (name, term) in enumerate(found.instance.pack.terms.items()):
@@ -246,7 +238,7 @@ def _terms(found: Answer) -> Iterator[Lever]:
             now, change, low = bound.value / scale, np.full(len(rows), sign), sign < 0
             most = max((TENFOLD - 1.0) * abs(now), THOUSAND)
             least = abs(now) if term.kind in ("presence", "effort") else THOUSAND
-            yield Lever(
+            yield Increment(
                 "term",
                 f"{name}.{side}",
                 term.title,
