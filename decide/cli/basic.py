@@ -56,8 +56,7 @@ def check(
     out: Path | None,
 ) -> None:
     """Check a pack and count its evidence, or check a what-if. PATH is a pack folder or a what-if file."""
-    from decide.pack.levers import read_levers
-    from decide.pack.read import LEVERS_FILE, choose_options, resolve
+    from decide.pack.read import choose_options, resolve
     from decide.report.evidence import check_report, evidence
 
     if path and Path(path).is_file():
@@ -65,8 +64,6 @@ def check(
     theatre, what_if = inputs_of(
         {"pack": path or pack, "scenario": scenario, "sets": sets, "weights": None, "mode": None}
     )
-    if (theatre.folder / LEVERS_FILE).exists():
-        read_levers(theatre)
     if scenario or sets:
         names = choose_options(theatre, (), what_if)
         for name in names:

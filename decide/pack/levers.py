@@ -71,6 +71,17 @@ def read_levers(theatre: Theatre) -> LeverFile:
     return found
 
 
+def settings_of(theatre: Theatre) -> Iterator[tuple[str, Pack]]:
+    """Every `lever=setting` with the pack it makes; none where the pack has no levers. Raises `InputError`."""
+    if not (theatre.folder / LEVERS_FILE).exists():
+        return
+    found = read_levers(theatre)
+    for lever, spec in found.levers.levers.items():
+        for setting in spec.settings:
+            changed = apply_choice(theatre.located, found.choice(lever, setting))
+            yield f"{lever}={setting}", validate(changed, Pack, check_pack)
+
+
 def _meaning(levers: Levers, theatre: Theatre) -> Iterator[Complaint]:
     """Sources that are not listed, changes named twice, and removals of what no option and no pack has."""
     known = {path for option in theatre.options.values() for change in option.changes for path in change.set}

@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from decide.pack.checks import quantities
+from decide.pack.levers import settings_of
 from decide.pack.located import dotted
+from decide.pack.quantity import Quantity
 from decide.pack.read import Theatre, resolve
 from decide.report.document import Cell, Column, Document, Table
 
@@ -17,29 +19,23 @@ IN_PACK = "(pack)"
 
 
 def evidence(theatre: Theatre) -> pd.DataFrame:
-    """One row per quantity: of the pack, then what each option changes."""
+    """One row per quantity: of the pack, then what each option and each setting of a lever changes."""
     return pd.DataFrame(_rows(theatre), columns=list(COLUMNS))
 
 
 def _rows(theatre: Theatre) -> Iterator[tuple[Any, ...]]:
     base = dict(quantities(theatre.pack))
-    for path, q in base.items():
-        yield IN_PACK, dotted(path), q.value, q.unit, q.low, q.high, q.source, q.locator, q.assumption, q.note
+    yield from (_row(IN_PACK, path, quantity) for path, quantity in base.items())
     for name in theatre.options:
-        for path, q in quantities(resolve(theatre, name).pack):
-            if base.get(path) != q:
-                yield (
-                    name,
-                    dotted(path),
-                    q.value,
-                    q.unit,
-                    q.low,
-                    q.high,
-                    q.source,
-                    q.locator,
-                    q.assumption,
-                    q.note,
-                )
+        mine = quantities(resolve(theatre, name).pack)
+        yield from (_row(name, path, quantity) for path, quantity in mine if base.get(path) != quantity)
+    for setting, pack in settings_of(theatre):
+        mine = quantities(pack)
+        yield from (_row(f"lever {setting}", path, quantity) for path, quantity in mine if base.get(path) != quantity)
+
+
+def _row(where: str, path: tuple[str | int, ...], q: Quantity) -> tuple[Any, ...]:
+    return where, dotted(path), q.value, q.unit, q.low, q.high, q.source, q.locator, q.assumption, q.note
 
 
 def check_report(theatre: Theatre) -> Document:
