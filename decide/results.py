@@ -38,6 +38,15 @@ OPTIONAL = ("stages", "resources")  # of solve modes; results written before the
 
 
 @dataclass(frozen=True)
+class Ranged:
+    """A value with its range."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Results:
     """Tidy frames, one row per fact, and the manifest of the run that made them."""
 

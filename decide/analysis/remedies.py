@@ -13,7 +13,7 @@ from decide.model.instance import Instance
 from decide.model.lp import Floats, Programme
 from decide.pack.read import Theatre
 from decide.pack.schema import Area, Pack, UnitType
-from decide.report.document import Ranged
+from decide.results import Ranged
 from decide.solve.answer import Answer
 
 Direction = tuple[Floats, Floats]

@@ -17,7 +17,7 @@ from decide.errors import NoAnswer, Place
 from decide.model.plan import overall, scores
 from decide.model.scoring import Bound, fixed_cost
 from decide.pack.read import Theatre, WhatIf, resolve
-from decide.report.document import Ranged
+from decide.results import Ranged
 from decide.solve.answer import Answer, answer
 from decide.solve.conflict import DUAL, RESOURCES, Conflict, Elastic, Wanting, conflicts
 from decide.solve.elastic import MARGIN, loosen

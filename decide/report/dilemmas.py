@@ -9,8 +9,9 @@ from dataclasses import replace
 from decide.analysis.dilemmas import NO_CHANGE, Dilemmas, Run
 from decide.pack.read import Theatre
 from decide.pack.schema import Pack
-from decide.report.document import Cell, Column, Document, Ranged, Table
+from decide.report.document import Cell, Column, Document, Table
 from decide.report.words import changed, conditional_on, reading_notes
+from decide.results import Ranged
 
 
 def dilemmas_document(found: Dilemmas, theatre: Theatre, pack: Pack) -> Document:

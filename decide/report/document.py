@@ -6,15 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-
-@dataclass(frozen=True)
-class Ranged:
-    """A value with its range."""
-
-    value: float
-    low: float
-    high: float
-
+from decide.results import Ranged
 
 Cell = str | float | int | Ranged | None
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from decide.pack.read import Theatre
 from decide.pack.schema import Pack
-from decide.report.document import Cell, Column, Document, Ranged, Table
+from decide.report.document import Cell, Column, Document, Table
 from decide.report.modes import mode_lead, stages_of_mode, strengths_found
 from decide.report.words import (
     changed,
@@ -21,7 +21,7 @@ from decide.report.words import (
     terms_not_met,
     words,
 )
-from decide.results import Results
+from decide.results import Ranged, Results
 
 ROLES = {
     "unit": "Units",

@@ -6,8 +6,9 @@ import math
 
 from decide.analysis.score_plan import Scored
 from decide.pack.schema import Pack
-from decide.report.document import Cell, Column, Document, Ranged, Table
+from decide.report.document import Cell, Column, Document, Table
 from decide.report.words import changed, conditional_on, reading_notes, terms_not_met, words
+from decide.results import Ranged
 
 ROWS_SHOWN = 12  # needs and areas told apart; the rest is one row
 LEAST_SHOWN = 0.005  # points

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from decide.pack.schema import Pack
-from decide.report.document import Cell, Column, Document, Ranged, Table
+from decide.report.document import Cell, Column, Document, Table
 from decide.report.words import conditional_on
+from decide.results import Ranged
 from decide.solve.answer import Answer
 
 FAMILIES = {

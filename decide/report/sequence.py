@@ -9,8 +9,9 @@ import pandas as pd
 from decide.analysis.path import ABROAD
 from decide.analysis.sequence import COUNTERFACTUALS, Path
 from decide.pack.schema import Pack
-from decide.report.document import Cell, Column, Document, Ranged, Table
+from decide.report.document import Cell, Column, Document, Table
 from decide.report.words import changed, conditional_on, reading_notes, terms_not_met, words
+from decide.results import Ranged
 
 LEAST_PERSONS = 10.0  # people: smaller moves are in CSV and JSON
 LEAST_BELOW = 0.005  # share of a need

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from decide.report.document import Cell, Column, Document, Ranged, Table
+from decide.report.document import Cell, Column, Document, Table
+from decide.results import Ranged
 
 if TYPE_CHECKING:
     import pandas as pd
