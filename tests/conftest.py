@@ -17,3 +17,9 @@ def drill() -> Theatre:
 def mali() -> Theatre:
     """The published options."""
     return read_theatre(find_pack(None))
+
+
+@pytest.fixture(autouse=True)
+def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables are read at one width, whatever the terminal the tests run in."""
+    monkeypatch.setenv("COLUMNS", "160")

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from itertools import product
 from typing import Any
 
 import numpy as np
 
-from decide.errors import NoAnswer
+from decide.errors import InputError, NoAnswer, Problem, shortened
 from decide.model import plan as planned
 from decide.model.instance import Instance, response_curve
 from decide.model.lp import Floats
@@ -103,10 +104,8 @@ def manifest(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf, solve
         for o, objective in enumerate(first.objectives)
         if first.weight[o].any()
     }
-    stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(stamp), UTC) if stamp.isdigit() else datetime.now(UTC)
     return {
-        "time": moment.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "time": _moment().strftime("%Y-%m-%dT%H:%M:%SZ"),
         "pack": theatre.pack.id,
         "pack_title": theatre.pack.title,
         "options": [found.case.option.id for found in answers],
@@ -124,13 +123,33 @@ def manifest(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf, solve
         "worst_certificate": max(
             proof.worst for found in answers for proof in (found.certificate, *(s.certificate for s in found.stages))
         ),
-        "files": dict(sorted({**theatre.digests, **dict(what_if.digests)}.items())),
+        "files": _files(theatre, what_if),
         "versions": {
             "decide": _version("decide"),
             "python": platform.python_version(),
             **{name: _version(name) for name in ("highspy", "numpy", "pandas", "pulp", "pydantic")},
         },
     }
+
+
+def _moment() -> datetime:
+    """Now, or the seconds since 1970 in `SOURCE_DATE_EPOCH`. Raises `InputError` if that is no such number."""
+    stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not stamp:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(stamp), UTC)
+    except (ValueError, OverflowError, OSError):
+        message = f"SOURCE_DATE_EPOCH is {shortened(stamp)}, which is no time in seconds since 1970."
+        raise InputError(Problem(message, None, "Give a whole number, or unset it.")) from None
+
+
+def _files(theatre: Theatre, what_if: WhatIf) -> dict[str, str]:
+    """Digest of every file by name; a file given beside the pack hides no file of the pack that has its name."""
+    files = dict(theatre.digests)
+    for name, digest in what_if.digests:
+        files[name if files.get(name, digest) == digest else f"given: {name}"] = digest
+    return dict(sorted(files.items()))
 
 
 def _version(name: str) -> str:
@@ -171,7 +190,7 @@ def _metrics(found: Answer) -> Iterator[Row]:
 
     def row(objective: str, region: str, period: str, metric: str, unit: str, *values: float) -> Row:
         value = values[0]
-        bottom, top = values[1:] if len(values) == 3 else (float("nan"), float("nan"))
+        bottom, top = (min(values), max(values)) if len(values) > 1 else (float("nan"), float("nan"))
         return option, objective, region, period, metric, unit, value, bottom, top
 
     totals = [planned.overall(p, cells) for cells in (central, low, high)]
@@ -216,14 +235,8 @@ def _metrics_by_period(p: Instance, plan: Plan, row: Any) -> Iterator[Row]:
 
 def _consequences(p: Instance, plan: Plan, low_met: Floats, high_met: Floats, row: Any) -> Iterator[Row]:
     preventable = p.pack.outcomes.max_preventable
-    averted = [
-        planned.deaths_averted(p, met, share)
-        for met, share in (
-            (plan.met, preventable.value),
-            (low_met, preventable.low),
-            (high_met, preventable.high),
-        )
-    ]
+    corners = product((low_met, high_met), (preventable.low, preventable.high))
+    averted = [planned.deaths_averted(p, met, share) for met, share in ((plan.met, preventable.value), *corners)]
     killed = planned.state_killings(p)
     for r, region in enumerate(p.regions):
         values = [float(by_region[r]) for by_region in averted]

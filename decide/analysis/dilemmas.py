@@ -80,6 +80,13 @@ class Dilemmas:
         files = {**self.base.manifest["files"], LEVERS_FILE: self.levers.digest}
         return {**self.base.manifest, "worst_certificate": worst, "files": dict(sorted(files.items()))}
 
+    @property
+    def certificates(self) -> Mapping[str, Mapping[str, Any]]:
+        """The certificate of every run, by its setting."""
+        runs = {f"{run.lever}={run.setting}": run.results for run in self.runs}
+        every = {"as it is": self.base, **runs}
+        return {name: results.certificates[self.option] for name, results in every.items()}
+
 
 def dilemmas(
     theatre: Theatre, option: str, levers: LeverFile, what_if: WhatIf | None = None, solver: str = HIGHS

@@ -65,8 +65,14 @@ class Scored:
 
     @property
     def manifest(self) -> Mapping[str, Any]:
-        """What was run."""
-        return self.plan_results.manifest
+        """What was run; the certificate is the worse of the two."""
+        worst = max(found.manifest["worst_certificate"] for found in (self.best_results, self.plan_results))
+        return {**self.plan_results.manifest, "worst_certificate": worst}
+
+    @property
+    def certificates(self) -> Mapping[str, Mapping[str, Any]]:
+        """The certificates of the plan and of the option's best."""
+        return {"plan": self.plan.certificate.as_dict(), "best": self.best.certificate.as_dict()}
 
 
 def score_plan(

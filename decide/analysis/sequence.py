@@ -46,6 +46,8 @@ class Path:
     """Months added to every arrival in the path shown."""
     delays: pd.DataFrame
     day_one: pd.DataFrame
+    certificates: Mapping[str, Mapping[str, Any]]
+    """The certificate of every solution, by its delay in months or by what was ready on day one."""
 
     def frames(self) -> dict[str, pd.DataFrame]:
         """Tidy frames, one per question."""
@@ -60,8 +62,9 @@ class Path:
 
     @property
     def manifest(self) -> Mapping[str, Any]:
-        """What was run."""
-        return {**self.results.manifest, "delay_months": self.delay}
+        """What was run; the certificate is the worst of all solutions."""
+        worst = max(figures["worst"] for figures in self.certificates.values())
+        return {**self.results.manifest, "worst_certificate": worst, "delay_months": self.delay}
 
 
 def sequence(
@@ -92,16 +95,22 @@ def sequence(
         for months, found in answers.items()
     ]
     found = answers[delay]
-    early = _day_one(theatre, found, what_if, solver, shown[delay])
-    return Path(found, shown[delay], delay, pd.DataFrame(late, columns=[*DELAY]), early)
+    session = Session()
+    ready = {what: counterfactual(found, what, solver, session) for what in COUNTERFACTUALS}
+    early = _day_one(theatre, found, ready, what_if, solver, shown[delay])
+    proofs = {
+        **{f"delay {months:g}": item.certificate.as_dict() for months, item in answers.items()},
+        **{f"day one: {what}": item.certificate.as_dict() for what, item in ready.items()},
+    }
+    return Path(found, shown[delay], delay, pd.DataFrame(late, columns=[*DELAY]), early, proofs)
 
 
-def _day_one(theatre: Theatre, found: Answer, what_if: WhatIf, solver: str, shown: Results) -> pd.DataFrame:
+def _day_one(
+    theatre: Theatre, found: Answer, ready: Mapping[str, Answer], what_if: WhatIf, solver: str, shown: Results
+) -> pd.DataFrame:
     option = found.case.option.id
     rows = [("as it is", *shown.metric(option, "score"), found.objective, 0.0)]
-    session = Session()
-    for what in COUNTERFACTUALS:
-        other = counterfactual(found, what, solver, session)
+    for what, other in ready.items():
         results = collect(theatre, [other], what_if, solver)
         gained = other.objective - found.objective
         rows.append((what, *results.metric(option, "score"), other.objective, gained))

@@ -5,6 +5,7 @@ Heavy imports stay inside the commands, so that help comes at once.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -44,6 +45,9 @@ for command in (
     cli.add_command(command)
 
 
+UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     sys.exit(run(arguments))
@@ -72,6 +76,9 @@ def run(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in UNWRITABLE and error.filename is None:  # files have a name
+            click.echo(f"the output cannot be written: {(error.strerror or '').lower()}.", err=True)
+            return InputError.exit_code
         if os.environ.get("DECIDE_DEBUG"):
             raise
         kind = type(error).__name__

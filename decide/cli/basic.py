@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from decide.cli.common import (
     theatre_of,
 )
 from decide.cli.deliver import check_place, chosen_format, deliver, deliver_results, write_whole
+from decide.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from decide.pack.read import Theatre
@@ -59,7 +61,7 @@ def check(
     from decide.pack.read import choose_options, resolve
     from decide.report.evidence import check_report, evidence
 
-    if path and Path(path).is_file():
+    if path and os.path.isfile(path):  # unlike Path.is_file, false for a name too long to be one
         scenario, path = Path(path), None
     theatre, what_if = inputs_of(
         {"pack": path or pack, "scenario": scenario, "sets": sets, "weights": None, "mode": None}
@@ -68,6 +70,8 @@ def check(
         names = choose_options(theatre, (), what_if)
         for name in names:
             resolve(theatre, name, what_if)
+        if form or out:
+            raise InputError(Problem("a what-if is checked in one line.", None, "Leave out --format and --out."))
         click.echo(f"No problem found; the what-if changes {len(names)} option{'s' * (len(names) != 1)}.")
         return
     wants_frame = chosen_format(form, out) in ("csv", "json", "xlsx")
@@ -137,6 +141,7 @@ def export_lp(option: str, out: Path, **run: Any) -> None:
     from decide.model.formulation import formulate
     from decide.model.instance import compile_instance
     from decide.pack.read import resolve
+    from decide.solve.highs import Session
     from decide.solve.pulp_route import write_programme
 
     theatre, what_if = inputs_of(run)
@@ -148,6 +153,8 @@ def export_lp(option: str, out: Path, **run: Any) -> None:
         write_whole(out, made.read_bytes())
     rows, columns, values = programme.size
     click.echo(f"{out}: {columns} columns, {rows} rows, {values} non-zeros.", err=True)
+    if Session().solve(programme).status == "infeasible":
+        click.echo(f"It has no solution: the terms of {option} cannot all be met (decide repair {option}).", err=True)
 
 
 def _nested_scores(results: Results, option: str) -> dict[str, dict[str, float]]:

@@ -76,11 +76,12 @@ def inputs_of(run: dict[str, Any]) -> tuple[Theatre, WhatIf]:
     from decide.errors import InputError, Problem
     from decide.pack.mode import WEIGHTED
     from decide.pack.mode_text import parse_mode
-    from decide.pack.read import LEVERS_FILE, WhatIf, parse_set, read_scenario
+    from decide.pack.read import LEVERS_FILE, WhatIf, choose_options, parse_set, read_scenario
     from decide.pack.weights import parse_weights
 
     theatre = theatre_of(run["pack"])
     what_if = read_scenario(run["scenario"]) if run["scenario"] else WhatIf()
+    choose_options(theatre, (), what_if)  # also where the command names its own: a misspelt one is told
     if "mode" not in run and what_if.chosen_mode != WEIGHTED:
         message = f"this command answers by the weighted score, but the what-if asks for {what_if.chosen_mode.kind!r}."
         place = (what_if.scenario_marks or {}).get(("mode",))
@@ -88,7 +89,7 @@ def inputs_of(run: dict[str, Any]) -> tuple[Theatre, WhatIf]:
     if run.get("mode") is not None:
         what_if = replace(what_if, mode=parse_mode(run["mode"]))
     sets = tuple(parse_set(text) for text in run["sets"])
-    weights = parse_weights(theatre.pack, run["weights"]) if run["weights"] else ()
+    weights = () if run["weights"] is None else parse_weights(theatre.pack, run["weights"])
     if run.get("levers"):
         from decide.pack.levers import parse_levers
 

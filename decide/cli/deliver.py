@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from decide.cli.common import FORMATS
-from decide.errors import InputError, Problem, did_you_mean
+from decide.errors import InputError, Problem, did_you_mean, shortened
 
 if TYPE_CHECKING:
     from decide.report.document import Document
@@ -40,8 +42,10 @@ def deliver(
     form: str | None,
     out: Path | None,
     manifest: Mapping[str, Any] | None = None,
+    certificates: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> None:
-    """A document, or the frames behind it (CSV: the first), in the format asked for."""
+    """A document, or the frames behind it (CSV: the first), in the format asked for. JSON has the manifest too, and
+    the certificate of every solution behind the frames, by what was solved."""
     chosen = chosen_format(form, out)
     if chosen == "csv":
         from decide.report.render import to_csv
@@ -51,7 +55,8 @@ def deliver(
         from decide.results import SCHEMA_VERSION, records, to_json
 
         tables = {name: records(frame) for name, frame in frames.items()}
-        about = {"manifest": dict(manifest)} if manifest else {}
+        known = {"manifest": manifest, "certificates": certificates}
+        about = {name: dict(values) for name, values in known.items() if values}
         _emit(to_json({"schema_version": SCHEMA_VERSION, **about, **tables}), out)
     elif chosen == "xlsx":
         from decide.report.workbook import to_xlsx
@@ -107,9 +112,10 @@ def _as_text(document: Document, form: str, out: Path | None) -> str:
 
     from rich.console import Console
 
-    terminal = out is None and sys.stdout.isatty()
+    terminal = out is None and sys.stdout is not None and sys.stdout.isatty()
     buffer = io.StringIO()
-    width = None if terminal or "COLUMNS" in os.environ else 120
+    asked = os.environ.get("COLUMNS", "")
+    width = None if terminal else min(max(int(asked), 20), 10_000) if asked.isdecimal() else 120
     console = Console(file=buffer, width=width, force_terminal=terminal, highlight=False)
     if terminal:
         console.width = Console().width
@@ -118,15 +124,45 @@ def _as_text(document: Document, form: str, out: Path | None) -> str:
 
 
 def check_place(out: Path) -> None:
-    """Refuse before solving what could not be written after it."""
-    if out.is_dir():
-        raise InputError(Problem(f"{str(out)!r} is a folder.", None, "Give a file name."))
-    if not out.parent.is_dir():
-        raise InputError(Problem(f"there is no folder {str(out.parent)!r}.", None, "Make it first."))
+    """Refuse before solving what could not be written after it, or would destroy what is read."""
+    try:
+        if out.is_dir():
+            raise InputError(Problem(f"{str(out)!r} is a folder.", None, "Give a file name."))
+        if not out.parent.is_dir():
+            raise InputError(Problem(f"there is no folder {str(out.parent)!r}.", None, "Make it first."))
+        if out.exists():
+            if not out.is_file():  # a device or a pipe would be replaced by a file
+                message = f"{str(out)!r} is not an ordinary file."
+                raise InputError(Problem(message, None, "To write to a pipe, leave it out and give --format."))
+            if not os.access(out, os.W_OK):  # replacing a file asks for no right to write to it
+                raise InputError(Problem(f"{str(out)!r} may not be changed.", None, "Give another name."))
+        _spare_inputs(out)
+    except OSError as error:  # such as a name that is too long
+        raise _unwritable(out, error) from None
+
+
+def _spare_inputs(out: Path) -> None:
+    """Raises `InputError` for a file that the running command reads, or that would be read as part of its pack."""
+    from decide.pack.read import find_pack
+
+    context = click.get_current_context(silent=True)
+    given = context.params if context else {}
+    for flag in ("scenario", "laydown"):
+        path = given.get(flag)
+        if path is not None and path.exists() and out.exists() and path.samefile(out):
+            message = f"{str(out)!r} is what --{flag} reads; it would be lost."
+            raise InputError(Problem(message, None, "Give another name."))
+    folder = find_pack(given.get("path") or given.get("pack")).resolve()
+    read = {folder: (".yaml", ".yml", ".csv"), folder / "options": (".yaml", ".yml")}
+    if out.suffix.lower() in read.get(out.parent.resolve(), ()):
+        message = f"{str(out)!r} would be read as part of the pack."
+        raise InputError(Problem(message, None, "Give a place outside the pack's folder."))
 
 
 def _emit(content: str | bytes, out: Path | None) -> None:
     if out is None:
+        if sys.stdout is None:
+            raise InputError(Problem("there is no screen to write to: standard output is closed.", None, "Add --out."))
         click.echo(content, nl=False)
         return
     write_whole(out, content.encode() if isinstance(content, str) else content)
@@ -134,15 +170,28 @@ def _emit(content: str | bytes, out: Path | None) -> None:
 
 
 def write_whole(out: Path, content: bytes) -> None:
-    """Write whole or not at all: what stood there before stays until the new file is complete."""
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.part")
+    """Write whole or not at all: what stood there before stays until the new file is complete.
+
+    A link stays one, and a file keeps its permissions. Raises `InputError`.
+    """
     try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(out)
+        target = out.resolve()
+        temporary = target.with_name(f".decide.{os.getpid()}.part")  # short: the file's own name may be of full length
+        try:
+            with temporary.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            if target.exists():
+                shutil.copymode(target, temporary)
+            temporary.replace(target)
+        finally:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
-        reason = (error.strerror or str(error)).lower()
-        raise InputError(Problem(f"{str(out)!r} cannot be written: {reason}.", None)) from None
+        raise _unwritable(out, error) from None
+
+
+def _unwritable(out: Path, error: OSError) -> InputError:
+    reason = (error.strerror or str(error)).lower()
+    return InputError(Problem(f"{shortened(str(out))} cannot be written: {reason}.", None))

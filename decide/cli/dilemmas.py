@@ -28,4 +28,5 @@ def dilemmas(option: str, form: str | None, out: Path | None, **run: Any) -> Non
     chosen_format(form, out)
     pack = resolve(theatre, option, what_if).pack
     found = solve(theatre, option, read_levers(theatre), what_if, run["solver"])
-    deliver(dilemmas_document(found, theatre, pack), {"effects": found.frame()}, form, out, found.manifest)
+    document = dilemmas_document(found, theatre, pack)
+    deliver(document, {"effects": found.frame()}, form, out, found.manifest, found.certificates)

@@ -46,11 +46,17 @@ def plan(
     if (laydown is None) == (template is None):
         hint = f"Write one to start from: decide plan {option} --template plan.csv"
         raise InputError(Problem("give either --laydown or --template, with a file.", None, hint))
+    if template is not None and (out is not None or form is not None or as_is):
+        message = "--template writes a laydown file and scores nothing."
+        raise InputError(Problem(message, None, "Leave out --out, --format and --as-is."))
     theatre, what_if = inputs_of(run)
     case = resolve(theatre, option, what_if)
     if template is not None:
         suffix = check_format(template)
         check_place(template)
+        if template.exists():
+            message = f"{str(template)!r} is there already and may hold your changes."
+            raise InputError(Problem(message, None, "Give another name, or delete it first."))
         rows = rows_of(answer(case, run["solver"]))
         write_whole(template, write_laydown(rows, suffix))
         click.echo(f"written: {template}, {len(rows)} rows", err=True)
@@ -59,4 +65,5 @@ def plan(
     chosen_format(form, out)
     given = read_laydown(laydown, case.pack)
     scored = score_plan(theatre, case, given, what_if, run["solver"], as_is)
-    deliver(plan_document(scored, case.pack, laydown.name), scored.frames(), form, out, scored.manifest)
+    document = plan_document(scored, case.pack, laydown.name)
+    deliver(document, scored.frames(), form, out, scored.manifest, scored.certificates)

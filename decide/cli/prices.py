@@ -25,6 +25,7 @@ from decide.cli.deliver import chosen_format, deliver
 @out_option
 def prices(option: str, only: tuple[str, ...], form: str | None, out: Path | None, **run: Any) -> None:
     """Price one more of every resource, bed and term of an option, with the range over which each price holds."""
+    from decide.analysis.compare import manifest
     from decide.analysis.prices import prices as priced
     from decide.errors import InputError, Problem
     from decide.pack.read import resolve
@@ -42,4 +43,6 @@ def prices(option: str, only: tuple[str, ...], form: str | None, out: Path | Non
     changed = changed_by(
         what_if.scenario.id if what_if.scenario else None, [f"{path}={value}" for path, value in what_if.sets]
     )
-    deliver(prices_document(found, frame, case.pack, changed), {"prices": frame}, form, out)
+    about = manifest(theatre, [found], what_if, run["solver"])
+    proofs = {option: found.certificate.as_dict()}
+    deliver(prices_document(found, frame, case.pack, changed), {"prices": frame}, form, out, about, proofs)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @out_option
 def repair(option: str, number: int | None, form: str | None, out: Path | None, **run: Any) -> None:
     """Explain which terms of an option contradict each other, and list the cheapest repairs."""
+    from decide.analysis.compare import compare, manifest
     from decide.analysis.repair import diagnose, with_repair
     from decide.errors import InputError, Problem
     from decide.report.repair import conflict_frame, repair_document, repair_frame
@@ -50,14 +51,17 @@ def repair(option: str, number: int | None, form: str | None, out: Path | None, 
         changed = changed_by(what_if.scenario.id if what_if.scenario else None, sets)
         folder = theatre.folder.as_posix()
         frames = {"repairs": repair_frame(diagnosis), "conflicts": conflict_frame(diagnosis, folder)}
-        deliver(repair_document(diagnosis, changed, folder), frames, form, out)
+        proofs = {option: diagnosis.found.certificate.as_dict()}
+        proofs |= {f"repair {n}": item.found.certificate.as_dict() for n, item in enumerate(diagnosis.repairs, 1)}
+        about = manifest(theatre, [diagnosis.found], what_if, run["solver"])
+        about["worst_certificate"] = max(figures["worst"] for figures in proofs.values())
+        deliver(repair_document(diagnosis, changed, folder), frames, form, out, about, proofs)
         return
     chosen = _chosen(diagnosis, number or 1)
     mended = with_repair(what_if, chosen) if chosen else what_if
     if as_what_if and out is not None:
         _write(out, mended, option, chosen)
         return
-    from decide.analysis.compare import compare
     from decide.pack.read import resolve
     from decide.report.option import option_in_full
 

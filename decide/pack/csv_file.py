@@ -28,7 +28,7 @@ def read_csv(path: Path) -> Document:
     problems: list[Problem] = []
     try:
         place, header = next(rows, (Place(source.file, 1), []))
-        problems += header_problems(header, place, COLUMNS, NEEDED)
+        problems += header_problems(header, [place] * max(1, len(header)), COLUMNS, NEEDED)
         for place, cells in rows if not problems else ():
             if len(cells) == len(header):
                 row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
@@ -61,8 +61,11 @@ def csv_rows(text: str, file: str) -> Iterator[tuple[Place, list[str]]]:
             yield place, cells
 
 
-def header_problems(header: Sequence[str], place: Place, known: Sequence[str], needed: Sequence[str]) -> list[Problem]:
-    """What is wrong with a row of column names."""
+def header_problems(
+    header: Sequence[str], places: Sequence[Place], known: Sequence[str], needed: Sequence[str]
+) -> list[Problem]:
+    """What is wrong with a row of column names, each at its place; the first place stands for the row."""
+    place = places[0]
     if not header:
         return [Problem("the file is empty.", place, f"Begin with the row {','.join(known)}")]
     if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
@@ -72,13 +75,13 @@ def header_problems(header: Sequence[str], place: Place, known: Sequence[str], n
     problems = []
     for n, name in enumerate(header):
         if name not in known:
-            problem = Problem(f"column {n + 1} has no name.", place, "Name it, or remove it.")
+            problem = Problem(f"column {n + 1} has no name.", places[n], "Name it, or remove it.")
             if name:
                 message = f"unknown column {shortened(name)}."
-                problem = Problem(message, place, did_you_mean(name, known))
+                problem = Problem(message, places[n], did_you_mean(name, known))
             problems.append(problem)
         elif name in header[:n]:
-            problems.append(Problem(f"the column {name!r} is given twice.", place, "Keep one."))
+            problems.append(Problem(f"the column {name!r} is given twice.", places[n], "Keep one."))
     missing = [name for name in needed if name not in header]
     return problems + [Problem(f"the column {name!r} is missing.", place) for name in missing]
 

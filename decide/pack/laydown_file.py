@@ -121,7 +121,8 @@ def _problems(row: Row, pack: Pack) -> Iterator[Problem]:
         shown = "empty" if _text(value) == "" else f"{shortened(value)}, which is no number"
         yield Problem(f"units is {shown}.", row.place("units"), number_hint(value))
     elif not 0 <= number <= UNBOUNDED:
-        yield Problem(f"units is {shortened(number)}, but must be from 0.", row.place("units"))
+        bound = "from 0" if number < 0 else f"at most {UNBOUNDED:g}"
+        yield Problem(f"units is {shortened(number)}, but must be {bound}.", row.place("units"))
 
 
 def _unit_problems(row: Row, pack: Pack) -> Iterator[Problem]:
@@ -152,15 +153,17 @@ def _from_table(table: Iterator[tuple[Sequence[Any], Sequence[Place]]], file: st
     names = [_text(name) for name in header]
     while names and not names[-1]:  # a spreadsheet's empty columns
         names.pop()
-    if wrong := header_problems(names, at[0], COLUMNS, NEEDED):
+    if wrong := header_problems(names, at, COLUMNS, NEEDED):
         raise InputError(wrong)
     rows: list[Row] = []
     for cells, at in table:
         if len(rows) >= MAX_ROWS:
             raise InputError(Problem(f"there are more than {MAX_ROWS} rows.", at[0]))
-        if any(_text(cell) for cell in cells[len(names) :]) or len(cells) < len(names):
-            message = f"the row has {len(cells)} cells, but there are {len(names)} columns."
-            raise InputError(Problem(message, at[0]))
+        filled = [n for n, cell in enumerate(cells) if _text(cell)]
+        if filled[-1] >= len(names) or len(cells) < len(names):
+            count = max(filled[-1] + 1, min(len(cells), len(names)))  # a sheet pads its rows
+            message = f"the row has {count} cells, but there are {len(names)} columns."
+            raise InputError(Problem(message, at[min(filled[-1], len(names))]))
         places = dict(zip(names, at, strict=False))
         rows.append(Row(dict(zip(names, cells, strict=False)), {"": at[0], **places}))
     return rows

@@ -63,8 +63,10 @@ def _add(tree: dict[str, Any], part: str) -> tuple[str, str] | None:
     if not name or (equals and not number):
         return f"the part {shortened(part)} is not of the form NAME or NAME=NUMBER.", ""
     if kind in CHOICES:
-        if equals or "over" in tree or name not in CHOICES[kind]:
+        if equals or name not in CHOICES[kind]:
             return nothing[0], closest(name, CHOICES[kind])
+        if "over" in tree:
+            return f"the mode {kind!r} takes one of {' and '.join(CHOICES[kind])}, not two.", ""
         tree["over"] = name
         return None
     if not equals:

@@ -144,6 +144,8 @@ class Session:
             return _without("unbounded", version)
         if status not in ANSWERS:
             raise Fault(f"the solver stopped without an answer: {self.highs.modelStatusToString(status)}.")
+        if status == known.kModelEmpty and _breaks_a_row(self.loaded):
+            return _without("infeasible", version)
         answer = self.highs.getSolution()
         info = self.highs.getInfo()
         return Solution(
@@ -164,6 +166,11 @@ def _same_shape(one: Programme, other: Programme) -> bool:
         and np.array_equal(one.starts, other.starts)
         and np.array_equal(one.columns, other.columns)
     )
+
+
+def _breaks_a_row(programme: Programme | None) -> bool:
+    """Whether doing nothing breaks a row: a programme without columns has no other plan, and HiGHS does not look."""
+    return programme is not None and bool((programme.row_lower > 0).any() or (programme.row_upper < 0).any())
 
 
 def _without(status: str, solver: str) -> Solution:

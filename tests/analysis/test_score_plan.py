@@ -151,9 +151,9 @@ def test_a_template_read_back_has_no_gap(
 ) -> None:
     path = tmp_path / f"plan{suffix}"
     assert run(capsys, "plan", option, *DRILL, "--template", str(path))[0] == 0
-    first = path.read_bytes()
-    assert run(capsys, "plan", option, *DRILL, "--template", str(path))[0] == 0
-    assert path.read_bytes() == first
+    again = tmp_path / f"again{suffix}"
+    assert run(capsys, "plan", option, *DRILL, "--template", str(again))[0] == 0
+    assert path.read_bytes() == again.read_bytes()
     code, out, _ = run(capsys, "plan", option, *DRILL, "--laydown", str(path), "--format", "json")
     data = json.loads(out)
     assert code == 0

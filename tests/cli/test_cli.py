@@ -218,6 +218,12 @@ def test_exported_programme_has_the_same_optimum(decide: Any, tmp_path: Path, en
     assert sign * highs.getInfo().objective_function_value == pytest.approx(79 + 1 / 3 - 0.11)
 
 
+def test_exported_programme_without_a_solution_is_told(decide: Any, tmp_path: Path) -> None:
+    ran = decide("export-lp", "overcommit", *DRILL, "--out", str(tmp_path / "o.mps"))
+    assert ran.code == 0
+    assert "no solution: the terms of overcommit cannot all be met" in ran.err
+
+
 WRONG = [
     (["compare", "stey", *DRILL], "Did you mean 'stay'"),
     (["show", "stey", *DRILL], "Did you mean 'stay'"),

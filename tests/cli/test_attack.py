@@ -1,0 +1,292 @@
+"""Arguments and files that were found to break the command line, and neighbours of theirs: each is told, with
+the way out, and nothing that was saved is lost."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import highspy
+import openpyxl
+import pytest
+
+from decide import cli
+from decide.pack.read import find_pack
+
+DRILL = ["--pack", "drill"]
+SCENARIO = """id: a
+title: A
+options: [{options}]
+changes:
+  - id: c
+    title: T
+    reason: To see what would happen then.
+    set: {{{set}}}
+"""
+SOLVING = [["compare"], ["show", "stay"], ["prices", "stay"], ["repair", "overcommit"], ["sequence", "stay"]]
+SOLVING += [["dilemmas", "stay"], ["plan", "stay", "--template", "new.csv"], ["export-lp", "stay", "--out", "m.mps"]]
+REPORTING = [["compare"], ["show", "overcommit"], ["prices", "stay"], ["repair", "overcommit"]]
+REPORTING += [["sequence", "overcommit"], ["dilemmas", "stay"], ["plan", "stay", "--laydown", "laydown.csv"]]
+
+
+class Ran:
+    """What a run printed and its exit code."""
+
+    def __init__(self, code: int, out: str, err: str):
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def decide(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # type: ignore[no-untyped-def]
+    """Runs commands in a folder that holds a what-if (`what-if.yaml`) and a laydown (`laydown.csv`)."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "what-if.yaml").write_text(SCENARIO.format(options="stay", set="units.infantry.strength: 300"))
+    (tmp_path / "laydown.csv").write_text("area,unit_type,units\nhill,infantry,90\nplain,infantry,210\n")
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "saved.csv").write_text("saved before")
+
+    def run(*arguments: str) -> Ran:
+        code = cli.run([*arguments])
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return Ran(code, captured.out, captured.err)
+
+    return run
+
+
+LONG = "n" * 300 + ".csv"
+TOLD = [
+    # what would be overwritten
+    (["plan", "stay", "--laydown", "laydown.csv", "--out", "laydown.csv"], "is what --laydown reads; it would be lost"),
+    (["plan", "stay", "--template", "laydown.csv"], "is there already and may hold your changes"),
+    (["compare", "--scenario", "what-if.yaml", "--format", "csv", "--out", "what-if.yaml"], "what --scenario reads"),
+    (["repair", "overcommit", "--scenario", "what-if.yaml", "--out", "what-if.yaml"], "what --scenario reads"),
+    # where nothing can be written
+    (["compare", "--out", "folder.csv"], "is a folder"),
+    (["compare", "--out", "laydown.csv/a.csv"], "there is no folder"),
+    (["compare", "--out", LONG], "cannot be written: file name too long"),
+    (["repair", "overcommit", "--out", f"{LONG}.yaml"], "cannot be written: file name too long"),
+    (["plan", "stay", "--template", LONG], "cannot be written: file name too long"),
+    # flags that would have been passed over in silence
+    (["plan", "stay", "--template", "new.csv", "--out", "a.csv"], "Leave out --out, --format and --as-is"),
+    (["plan", "stay", "--template", "new.csv", "--format", "json"], "Leave out --out, --format and --as-is"),
+    (["plan", "stay", "--template", "new.csv", "--as-is"], "Leave out --out, --format and --as-is"),
+    (["compare", "--weights", ""], "NAME=NUMBER"),
+    # modes, levers and sets
+    (["show", "stay", "--mode", "maxmin:regions,cells"], "takes one of regions and cells, not two. Example:"),
+    (["show", "stay", "--mode", "leximin:cell"], "Did you mean 'cells'?"),
+    (["show", "stay", "--mode", "lexicographic:upland@third"], "there is no period 'third'"),
+    (["show", "stay", "--mode", "lexicographic:upland,upland"], "given twice"),
+    (["show", "stay", "--mode", "least:upland=60,cap.infantri=5"], "Did you mean 'infantry'?"),
+    (["compare", "--lever", "presure=provoked"], "Did you mean 'pressure'?"),
+    (["compare", "--lever", "pressure=provoked", "--lever", "pressure=as-deployed"], "is set twice"),
+    (["compare", "--set", "units.infantry.strength=[1,2]"], "only single values can be set here"),
+    (["compare", "--set", "units.infantry.strength=1,000"], "'1,000' is not a number. Write it with digits only"),
+    (["sequence", "stay", "--delay", "nan"], "is not between 0 and 120"),
+    (["repair", "overcommit", "--apply", "3"], "Give --apply a number from 1 to 2."),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), TOLD, ids=lambda value: " ".join(value)[:60] if value else "")
+def test_wrong_arguments_are_told(decide: Any, tmp_path: Path, arguments: list[str], said: str) -> None:
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    ran = decide(*arguments, *DRILL)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in " ".join(ran.err.split())
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+def test_a_floor_that_no_plan_reaches_exits_3(decide: Any) -> None:
+    ran = decide("show", "stay", *DRILL, "--mode", "epsilon:upland=100")
+    assert (ran.code, ran.out) == (3, "")
+    assert "no plan is such that upland is at least 100" in ran.err
+
+
+@pytest.mark.parametrize("command", SOLVING, ids=lambda command: command[0])
+def test_a_what_if_for_an_unknown_option_is_told_by_every_command(
+    decide: Any, tmp_path: Path, command: list[str]
+) -> None:
+    (tmp_path / "stey.yaml").write_text(SCENARIO.format(options="stey", set="units.infantry.strength: 400"))
+    ran = decide(*command, *DRILL, "--scenario", "stey.yaml")
+    assert ran.code == 2
+    assert "stey.yaml:3: there is no option 'stey'. Did you mean 'stay'?" in ran.err
+
+
+@pytest.mark.parametrize("command", SOLVING, ids=lambda command: command[0])
+def test_all_bases_closed_is_an_answer(decide: Any, tmp_path: Path, command: list[str]) -> None:
+    """No unit can be anywhere, so the programme has no column; a term that asks for 320 is then not kept at all."""
+    (tmp_path / "closed.yaml").write_text(SCENARIO.format(options="", set="areas.hill.open: 0, areas.plain.open: 0"))
+    assert decide(*command, *DRILL, "--scenario", "closed.yaml").code == 0
+    data = json.loads(
+        decide("show", "overcommit", *DRILL, "--scenario", "closed.yaml", "--mode", "weighted", "--format", "json").out
+    )
+    assert data["objective"] == 0
+    assert [(row["asked"], row["reached"]) for row in data["shortfalls"]] == [(320, pytest.approx(0))]
+    assert data["certificate"]["holds"]
+
+
+@pytest.mark.parametrize("command", REPORTING, ids=lambda command: command[0])
+def test_json_has_a_manifest_and_certificates_and_csv_is_square(decide: Any, command: list[str]) -> None:
+    def refuse(constant: str) -> None:
+        raise AssertionError(f"{constant} is no JSON")
+
+    arguments = [*command, *DRILL, "--format"]
+    text = decide(*arguments, "json").out
+    data = json.loads(text, parse_constant=refuse)
+    assert data["manifest"]["files"]["pack.yaml"]
+    assert data["manifest"]["time"] == "2023-11-14T22:13:20Z"
+    assert data["certificates"]
+    assert all(figures["holds"] for figures in data["certificates"].values())
+    assert data["manifest"]["worst_certificate"] == max(figures["worst"] for figures in data["certificates"].values())
+    assert decide(*arguments, "json").out == text
+    assert len({len(row) for row in csv.reader(io.StringIO(decide(*arguments, "csv").out))}) == 1
+
+
+def test_a_file_given_beside_the_pack_hides_no_file_of_the_pack(decide: Any) -> None:
+    """The drill pack has a laydown.csv of its own."""
+    plain = json.loads(decide("show", "stay", *DRILL, "--format", "json").out)["manifest"]["files"]
+    given = decide("plan", "stay", *DRILL, "--laydown", "laydown.csv", "--format", "json").out
+    files = json.loads(given)["manifest"]["files"]
+    assert {name: files[name] for name in plain} == plain
+    assert files.keys() - plain.keys() == {"given: laydown.csv"}
+
+
+@pytest.mark.parametrize("name", ["areas.csv", "pack.yaml", "new.csv", "options/new.yaml"])
+def test_no_result_is_put_among_the_files_of_the_pack(decide: Any, tmp_path: Path, name: str) -> None:
+    mine = tmp_path / "mine"
+    for path in find_pack("drill").rglob("*"):
+        if path.is_file():
+            target = mine / path.relative_to(find_pack("drill"))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    before = {path: path.read_bytes() for path in mine.rglob("*") if path.is_file()}
+    ran = decide("compare", "--pack", "mine", "--format", "csv", "--out", f"mine/{name}")
+    assert ran.code == 2
+    assert "would be read as part of the pack" in ran.err
+    assert {path: path.read_bytes() for path in mine.rglob("*") if path.is_file()} == before
+    assert decide("compare", "--pack", "mine", "--out", "mine/results.json").code == 0
+
+
+def test_a_pipe_is_not_replaced_by_a_file(decide: Any, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    for arguments in (["--out", "pipe.csv"], ["--scenario", "pipe.csv"]):
+        ran = decide("compare", *DRILL, *arguments)
+        assert ran.code == 2
+        assert "is not an ordinary file" in ran.err
+        assert (tmp_path / "pipe.csv").is_fifo()
+
+
+def test_a_name_of_full_length_a_link_and_permissions_are_kept(decide: Any, tmp_path: Path) -> None:
+    full = "n" * 251 + ".csv"
+    assert decide("compare", *DRILL, "--out", full).code == 0
+    (tmp_path / "saved.csv").chmod(0o600)
+    (tmp_path / "link.csv").symlink_to("saved.csv")
+    assert decide("compare", *DRILL, "--out", "link.csv").code == 0
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "saved.csv").read_bytes() == (tmp_path / full).read_bytes()
+    assert (tmp_path / "saved.csv").stat().st_mode & 0o777 == 0o600
+
+
+SHEETS = [
+    ([["area", "unit_type", "units"], ["hill", "infantry", 90, None, 7]], "laydown!D2: the row has 5 cells"),
+    ([["area", "unit_type", "units", "note"], ["hill", "infantry", 90, "x"]], "laydown!D1: unknown column 'note'"),
+    ([["area", "unit_type", "units", "units"], ["hill", "infantry", 90, 7]], "laydown!D1: the column 'units'"),
+    (
+        [["area", "unit_type", "units"], ["hill", "infantry", 1e300]],
+        "laydown!C2: units is 1e+300, but must be at most 1e+12",
+    ),
+    ([["area", "unit_type", "units"], ["hil", "infantry", "=1+1"]], "laydown!C2: the cell holds a formula"),
+]
+
+
+@pytest.mark.parametrize(("rows", "said"), SHEETS)
+def test_a_wrong_cell_is_told_by_its_own_name(decide: Any, tmp_path: Path, rows: list[list[Any]], said: str) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "laydown"
+    for row in rows:
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    ran = decide("plan", "stay", *DRILL, "--laydown", "a.xlsx")
+    assert ran.code == 2
+    assert f"a.xlsx:{said}" in ran.err
+
+
+def shell(line: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A line of bash in which `decide` is the command."""
+    begin = f'decide() {{ "{sys.executable}" -m decide "$@"; }}; '
+    return subprocess.run(
+        ["bash", "-c", begin + line], capture_output=True, text=True, check=False, env={**os.environ, **environment}
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "environment", "said"),
+    [
+        ("decide options --pack drill > /dev/full", {}, "the output cannot be written: no space left on device"),
+        ("decide --help > /dev/full", {}, "the output cannot be written: no space left on device"),
+        ("decide options --pack drill >&-", {}, "standard output is closed"),
+        ("decide compare --pack drill", {"SOURCE_DATE_EPOCH": "9" * 20}, "SOURCE_DATE_EPOCH is '9999"),
+        ("decide compare --pack drill", {"SOURCE_DATE_EPOCH": "today"}, "no time in seconds since 1970"),
+        ("decide compare --pack drill --scenario <(echo)", {}, "not an ordinary file"),
+    ],
+)
+def test_a_broken_surrounding_is_told(line: str, environment: dict[str, str], said: str) -> None:
+    ran = shell(line, **environment)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_terminal_without_width_still_shows_every_word() -> None:
+    ran = shell("decide options --pack drill", COLUMNS="0")
+    assert "overcommit" in ran.stdout
+    assert "Two areas, two" in " ".join(ran.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("option", "more"),
+    [
+        ("stay", []),
+        ("reinforce", []),
+        ("stay", ["--set", "areas.hill.open=0"]),
+        ("stay", ["--set", "units.infantry.strength=1e6"]),
+        ("reinforce", ["--weights", "protection=3,lowland=2"]),
+    ],
+)
+def test_every_command_gives_the_same_optimum(decide: Any, tmp_path: Path, option: str, more: list[str]) -> None:
+    def data(*arguments: str) -> Any:
+        return json.loads(decide(*arguments, *DRILL, *more, "--format", "json").out)
+
+    show = data("show", option)
+    optimum, score = show["objective"], show["scores"]["all"]["all"]
+    compared = {row["option"]: row["objective"] for row in data("compare")["options"]}
+    assert compared[option] == pytest.approx(optimum, abs=1e-6)
+    paths = data("sequence", option)
+    assert [row["points"] for row in paths["delay"] if row["delay"] == 0] == [pytest.approx(optimum, abs=1e-6)]
+    assert paths["day_one"][0]["points"] == pytest.approx(optimum, abs=1e-6)
+    for name in ("prices", "repair"):
+        assert -data(name, option)["certificates"][option]["objective"] == pytest.approx(optimum, abs=1e-6)
+    assert decide("plan", option, *DRILL, *more, "--template", "best.yaml").code == 0
+    rows = data("plan", option, "--laydown", "best.yaml")["scores"]
+    whole = {
+        row["laydown"]: row["value"]
+        for row in rows
+        if (row["metric"], row["objective"], row["region"], row["period"]) == ("score", "all", "all", "all")
+    }
+    assert whole == {"plan": pytest.approx(score, abs=1e-6), "best": pytest.approx(score, abs=1e-6)}
+    assert decide("export-lp", option, *DRILL, *more, "--out", "m.mps").code == 0
+    new: Any = highspy.Highs
+    highs = new()
+    highs.silent()
+    highs.readModel(str(tmp_path / "m.mps"))
+    highs.run()
+    assert -highs.getInfo().objective_function_value == pytest.approx(optimum, abs=1e-6)
