@@ -65,7 +65,7 @@ class NoAnswer(DecideError):  # noqa: N818 (not the user's error)
     exit_code = 3
 
 
-class Fault(DecideError):  # noqa: N818
+class Fault(DecideError):  # noqa: N818 (nor is it here)
     """The tool itself is at fault; no result is shown."""
 
 

@@ -135,6 +135,7 @@ def show(option: str, table: str, form: str | None, out: Path | None, **run: Any
 @click.command("export-lp")
 @click.argument("option", metavar="OPTION")
 @run_options
+@lever_option
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Ends in .lp or .mps.")
 def export_lp(option: str, out: Path, **run: Any) -> None:
     """Write an option's programme as .lp (maximising the score) or .mps (minimising its negative)."""

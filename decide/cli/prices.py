@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from decide.cli.common import format_option, inputs_of, out_option, run_options
+from decide.cli.common import format_option, inputs_of, lever_option, out_option, run_options
 from decide.cli.deliver import chosen_format, deliver
 
 
@@ -21,6 +21,7 @@ from decide.cli.deliver import chosen_format, deliver
     help="unit, bed, movement, term, or the id of one of them, e.g. utility_helicopter. Repeatable.",
 )
 @run_options
+@lever_option
 @format_option
 @out_option
 def prices(option: str, only: tuple[str, ...], form: str | None, out: Path | None, **run: Any) -> None:

@@ -61,11 +61,8 @@ class Family:
     def add(self, block: Columns, coefficient: Any = 1.0, **at: Ints) -> Family:
         """Sum a block into the rows its coordinates name; `at` renames or replaces coordinates."""
         if len(block):
-            coordinates = [at.get(dim, block.at.get(dim)) for dim in self.dims]
-            missing = [dim for dim, found in zip(self.dims, coordinates, strict=True) if found is None]
-            if missing:
-                raise KeyError(f"{self.name}: block {block.name} has no coordinate {missing}")
-            row = np.ravel_multi_index(tuple(coordinates), tuple(self.dims.values()))  # type: ignore[arg-type]
+            coordinates = [at[dim] if dim in at else block[dim] for dim in self.dims]
+            row = np.ravel_multi_index(tuple(coordinates), tuple(self.dims.values()))
             values = np.broadcast_to(np.asarray(coefficient, dtype=float), row.shape)
             self.entries.append((np.asarray(row, np.int64), block.index, values))
         return self

@@ -43,7 +43,7 @@ class Ran:
 
 
 @pytest.fixture
-def decide(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # type: ignore[no-untyped-def]
+def decide(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     """Runs commands in a folder that holds a what-if (`what-if.yaml`) and a laydown (`laydown.csv`)."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     monkeypatch.setenv("COLUMNS", "160")

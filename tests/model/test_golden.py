@@ -55,7 +55,7 @@ def made(family: str, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("function", FAMILIES, ids=lambda function: function.__name__)
-def test_family_equals_its_golden_file(function, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_family_equals_its_golden_file(function, tmp_path: Path) -> None:
     family = NAMES.get(function.__name__, function.__name__)
     golden = GOLDEN / f"{family}.lp"
     assert golden.exists(), f"no golden file for the family {family}: every family needs one"

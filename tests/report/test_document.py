@@ -41,7 +41,7 @@ DOCUMENT = Document("Title", ["Lead."], [TABLE], ["End."])
     ],
 )
 def test_cells(column: Column, cell: object, text: str) -> None:
-    assert column.text(cell) == text  # type: ignore[arg-type]
+    assert column.text(cell) == text
 
 
 def test_markdown_keeps_its_columns() -> None:
@@ -79,14 +79,14 @@ def test_terminal_never_cuts_a_figure_off(width: int) -> None:
     )
     console = Console(file=io.StringIO(), width=width)
     to_terminal(Document("T", [], [table]), console)
-    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    shown = console.file.getvalue()
     assert all(f"{n:,}" in shown for n in range(1000, 1020))
 
 
 def test_grouped_columns_share_a_heading_in_the_terminal() -> None:
     console = Console(file=io.StringIO(), width=100)
     to_terminal(DOCUMENT, console)
-    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    shown = console.file.getvalue()
     assert shown.count("Scores") == 1
     assert "North" in shown
     assert "Centre" in shown

@@ -16,19 +16,19 @@ from decide.solve.highs import Session
 
 
 @pytest.fixture(scope="module")
-def solved(drill: Theatre):  # type: ignore[no-untyped-def]
+def solved(drill: Theatre):
     programme = formulate(compile_instance(drill.pack))
     return programme, Session().solve(programme)
 
 
-def test_true_optimum_is_certified(solved) -> None:  # type: ignore[no-untyped-def]
+def test_true_optimum_is_certified(solved) -> None:
     programme, solution = solved
     certificate = certify(programme, solution)
     assert certificate.holds
     assert certificate.objective == pytest.approx(certificate.bound)
 
 
-def test_plan_that_breaks_a_row_is_refused(solved) -> None:  # type: ignore[no-untyped-def]
+def test_plan_that_breaks_a_row_is_refused(solved) -> None:
     programme, solution = solved
     x = solution.x.copy()
     x[programme.block("S").index[0]] += 5.0
@@ -37,7 +37,7 @@ def test_plan_that_breaks_a_row_is_refused(solved) -> None:  # type: ignore[no-u
         certify(programme, replace(solution, x=x))
 
 
-def test_feasible_but_not_best_shows_a_gap(solved) -> None:  # type: ignore[no-untyped-def]
+def test_feasible_but_not_best_shows_a_gap(solved) -> None:
     programme, solution = solved
     nothing = np.zeros_like(solution.x)
     found = check(programme, nothing, solution.duals)
@@ -46,11 +46,11 @@ def test_feasible_but_not_best_shows_a_gap(solved) -> None:  # type: ignore[no-u
     assert found.slackness > TOLERANCE
 
 
-def test_duals_of_the_wrong_sign_are_refused(solved) -> None:  # type: ignore[no-untyped-def]
+def test_duals_of_the_wrong_sign_are_refused(solved) -> None:
     programme, solution = solved
     assert check(programme, solution.x, -solution.duals).dual > TOLERANCE
 
 
-def test_not_a_number_never_holds(solved) -> None:  # type: ignore[no-untyped-def]
+def test_not_a_number_never_holds(solved) -> None:
     programme, solution = solved
     assert not check(programme, np.full_like(solution.x, np.nan), solution.duals).holds
