@@ -75,11 +75,11 @@ class Diagnosis:
     repairs: tuple[Repair, ...]
 
 
-def diagnose(theatre: Theatre, option: str, what_if: WhatIf | None = None) -> Diagnosis:
-    """Conflicts of an option's terms and single changes that end them, the cheapest first.
+def diagnose(theatre: Theatre, option: str, what_if: WhatIf | None = None, *, ways_out: bool = True) -> Diagnosis:
+    """Conflicts of an option's terms and changes that end them, the cheapest first.
 
-    Repairs are ordered by cost a year, then by score (highest first), then by kind and path. Raises as `resolve` and
-    `answer` do.
+    Repairs are ordered by cost a year, then by score (highest first), then by kind and path; without `ways_out` none
+    is looked for, which takes a fraction of the time. Raises as `resolve` and `answer` do.
     """
     what_if = what_if or WhatIf()
     session = Session()
@@ -89,6 +89,8 @@ def diagnose(theatre: Theatre, option: str, what_if: WhatIf | None = None) -> Di
         return Diagnosis(found, before, (), ())
     asker = Asker(theatre, option, what_if, Elastic())
     named = conflicts(asker.base.programme, asker.elastic)
+    if not ways_out:
+        return Diagnosis(found, before, tuple(_named(found, conflict) for conflict in named), ())
     names = list(found.instance.pack.terms)
     terms = [term for conflict in named for term in conflict.terms]
     repairs = list(_repairs(asker, found, terms, session))

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 FORMATS = ("table", "csv", "json", "md", "html", "xlsx")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-pack_option = click.option("--pack", metavar="NAME|DIR", help="Pack by name or folder. Default: the Mali pack.")
+pack_option = click.option(
+    "--pack", metavar="NAME|DIR", help="Pack by name or folder. Default: the one that comes with decide."
+)
 out_option = click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of the screen."
 )

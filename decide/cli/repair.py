@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     metavar="N",
     help="Apply the N-th repair and show the plan; with --out FILE.yaml write it as a what-if file.",
 )
+@click.option("--explain", is_flag=True, help="Only say what contradicts what, at once; look for no repairs.")
 @run_options
 @format_option
 @out_option
-def repair(option: str, number: int | None, form: str | None, out: Path | None, **run: Any) -> None:
+def repair(option: str, number: int | None, explain: bool, form: str | None, out: Path | None, **run: Any) -> None:
     """Explain which terms of an option contradict each other, and list the cheapest repairs."""
     from decide.analysis.compare import compare, manifest
     from decide.analysis.repair import diagnose, with_repair
@@ -39,13 +40,15 @@ def repair(option: str, number: int | None, form: str | None, out: Path | None, 
     if run["solver"].lower() != HIGHS:
         message = "conflicts and repairs are found by many re-solves in process."
         raise InputError(Problem(message, None, "Leave out --solver, or use highs."))
+    if explain and number is not None:
+        raise InputError(Problem("--explain looks for no repairs, so there is none to apply.", None, "Leave one out."))
     theatre, what_if = inputs_of(run)
     as_what_if = form is None and out is not None and out.suffix.lower() in (".yaml", ".yml")
     if as_what_if and out is not None:
         check_place(out)
     else:
         chosen_format(form, out)
-    diagnosis = diagnose(theatre, option, what_if)
+    diagnosis = diagnose(theatre, option, what_if, ways_out=not explain)
     if number is None and not as_what_if:
         sets = [f"{path}={value}" for path, value in what_if.sets]
         changed = changed_by(what_if.scenario.id if what_if.scenario else None, sets)

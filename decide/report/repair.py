@@ -19,6 +19,9 @@ def repair_document(diagnosis: Diagnosis, changed: Sequence[str], folder: str) -
     lead = [*changed, *_lead(diagnosis), conditional_on(found.case.pack)]
     if not diagnosis.conflicts:
         return Document(title, lead, [])
+    if not diagnosis.repairs:
+        note = "No way out is listed: none was looked for (--explain), or none of those tried is enough."
+        return Document(title, lead, [_conflict_table(diagnosis, folder)], [note])
     tables = [_conflict_table(diagnosis, folder), _repair_table(diagnosis), _lines(diagnosis)]
     return Document(title, lead, tables, _notes(diagnosis))
 

@@ -289,6 +289,11 @@ def test_command_explains_and_lists(decide: Any) -> None:
     assert "options/overcommit.yaml:14" in out
     assert "--set terms.hill_strong.at_least=270" in out
     assert decide("repair", "overcommit", *DRILL)[1] == out
+    code, explained, _ = decide("repair", "overcommit", *DRILL, "--explain")
+    assert code == 0
+    assert "options/overcommit.yaml:14" in explained
+    assert "terms.hill_strong.at_least" not in explained
+    assert decide("repair", "overcommit", *DRILL, "--explain", "--apply", "1")[0] == 2
     code, out, _ = decide("repair", "stay", *DRILL)
     assert code == 0
     assert "No conflict" in out
