@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from decide.solve.answer import Answer
 Direction = tuple[Floats, Floats]
 Sets = tuple[tuple[str, float | None], ...]
 MANY = 10.0  # times what there is: the most a remedy may add
-STEPS = {"persons": 1.0, "airframes": 1.0, "units": 1.0, "teams": 1.0}
+WHOLE = 1.0  # units are had one by one
 SHARE_STEP = 1e-4
 
 
@@ -117,32 +117,32 @@ def _units(theatre: Theatre, name: str, unit: UnitType) -> Iterator[Remedy]:
     def more(amount: float) -> str:
         return f"{unit.title}: {shown(amount)} more {one if amount == 1 else many}"
 
-    yield Remedy(
+    def with_pledge(flow_name: str, when: str) -> Callable[[float], str]:
+        return lambda amount: f"{more(amount)} with the pledge {flow_name!r}, there {when}"
+
+    start = Remedy(
         kind="unit",
         path=f"units.{name}.strength",
         also="",
         now=unit.strength.value,
         sign=1.0,
-        step=STEPS[unit.counted_in],
+        step=WHOLE,
         unit=many,
         most=MANY * max(unit.strength.value, 100.0),
         cost=cost,
         sentence=lambda amount: f"{more(amount)}, there from the start{said}",
     )
+    yield start
     for flow_name, flow in unit.arrivals.items():
         month = flow.month
         when = f"{shown(month.value)} ({shown(month.low)} to {shown(month.high)}) months after the start"
-        yield Remedy(
+        yield replace(
+            start,
             kind="pledge",
             path=f"units.{name}.arrivals.{flow_name}.units",
-            also="",
             now=flow.units.value,
-            sign=1.0,
-            step=STEPS[unit.counted_in],
-            unit=many,
             most=MANY * max(flow.units.value, 100.0),
-            cost=cost,
-            sentence=lambda amount, n=flow_name, w=when: f"{more(amount)} with the pledge {n!r}, there {w}",  # type: ignore[misc]  # the names are bound now
+            sentence=with_pledge(flow_name, when),
         )
 
 

@@ -269,8 +269,13 @@ def _strength(pack: Pack, starts: Floats, ends: Floats) -> tuple[Floats, Floats]
     return np.array(strength), np.array(arrivals)
 
 
+def laydown_share(pack: Pack, unit: str, area: str) -> float:
+    """Share of a unit type that stands in an area at the start; 0 where the laydown puts none."""
+    return _value(pack.laydown.get(unit, {}), area)
+
+
 def _initial(pack: Pack, unit: str, area: str) -> float:
-    share = _value(pack.laydown.get(unit, {}), area)
+    share = laydown_share(pack, unit, area)
     return share * pack.units[unit].strength.value
 
 

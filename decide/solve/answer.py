@@ -9,7 +9,7 @@ import numpy as np
 
 from decide.errors import Fault, NoAnswer
 from decide.model.formulation import formulate
-from decide.model.instance import Instance, compile_instance
+from decide.model.instance import Instance, compile_instance, laydown_share
 from decide.model.lp import Floats, Ints, Programme
 from decide.model.plan import Plan, read_plan
 from decide.pack.mode import Least, Weighted
@@ -142,7 +142,7 @@ def worth_of_unit(found: Answer) -> Floats:
     worth = np.zeros(len(p.units))
     joins = np.argmax(p.strength > 0, axis=1)  # (u) first period in which the mission has the type
     placed = np.array([unit in p.pack.laydown for unit in p.units]) & (joins == 0)
-    share = np.array([[_share(p, unit, area) for area in p.areas] for unit in p.units])
+    share = np.array([[laydown_share(p.pack, unit, area) for area in p.areas] for unit in p.units])
 
     def add(family: str, coefficient: Callable[[Mapping[str, Ints]], Floats]) -> None:
         rows = programme.rows(family)
@@ -154,11 +154,6 @@ def worth_of_unit(found: Answer) -> Floats:
     add("redeployment", lambda at: np.where(at["t"] == joins[at["u"]], moves[at["u"]], 0.0))
     add("balance", lambda at: np.where(at["t"] == joins[at["u"]], 1.0, 0.0))
     return worth
-
-
-def _share(p: Instance, unit: str, area: str) -> float:
-    quantity = p.pack.laydown.get(unit, {}).get(area)
-    return quantity.value if quantity else 0.0
 
 
 def worth_of_bed(found: Answer) -> Floats:

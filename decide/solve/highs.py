@@ -37,7 +37,6 @@ class Solution:
     duals: Floats
     reduced: Floats
     solver: str
-    iterations: int = 0
 
 
 class Session:
@@ -155,7 +154,6 @@ class Session:
             np.array(answer.row_dual, dtype=float),
             np.array(answer.col_dual, dtype=float),
             version,
-            int(info.simplex_iteration_count),
         )
 
 

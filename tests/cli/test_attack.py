@@ -16,8 +16,7 @@ import highspy
 import openpyxl
 import pytest
 
-from decide import cli
-from decide.pack.read import find_pack
+from tests.pack.patched import copy_drill
 
 DRILL = ["--pack", "drill"]
 SCENARIO = """id: a
@@ -35,31 +34,14 @@ REPORTING = [["compare"], ["show", "overcommit"], ["prices", "stay"], ["repair",
 REPORTING += [["sequence", "overcommit"], ["dilemmas", "stay"], ["plan", "stay", "--laydown", "laydown.csv"]]
 
 
-class Ran:
-    """What a run printed and its exit code."""
-
-    def __init__(self, code: int, out: str, err: str):
-        self.code, self.out, self.err = code, out, err
-
-
-@pytest.fixture
-def decide(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    """Runs commands in a folder that holds a what-if (`what-if.yaml`) and a laydown (`laydown.csv`)."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    monkeypatch.setenv("COLUMNS", "160")
+@pytest.fixture(autouse=True)
+def folder_with_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Commands run in a folder that holds a what-if (`what-if.yaml`) and a laydown (`laydown.csv`)."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "what-if.yaml").write_text(SCENARIO.format(options="stay", set="units.infantry.strength: 300"))
     (tmp_path / "laydown.csv").write_text("area,unit_type,units\nhill,infantry,90\nplain,infantry,210\n")
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "saved.csv").write_text("saved before")
-
-    def run(*arguments: str) -> Ran:
-        code = cli.run([*arguments])
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return Ran(code, captured.out, captured.err)
-
-    return run
 
 
 LONG = "n" * 300 + ".csv"
@@ -161,12 +143,7 @@ def test_a_file_given_beside_the_pack_hides_no_file_of_the_pack(decide: Any) -> 
 
 @pytest.mark.parametrize("name", ["areas.csv", "pack.yaml", "new.csv", "options/new.yaml"])
 def test_no_result_is_put_among_the_files_of_the_pack(decide: Any, tmp_path: Path, name: str) -> None:
-    mine = tmp_path / "mine"
-    for path in find_pack("drill").rglob("*"):
-        if path.is_file():
-            target = mine / path.relative_to(find_pack("drill"))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(path.read_bytes())
+    mine = copy_drill(tmp_path / "mine")
     before = {path: path.read_bytes() for path in mine.rglob("*") if path.is_file()}
     ran = decide("compare", "--pack", "mine", "--format", "csv", "--out", f"mine/{name}")
     assert ran.code == 2

@@ -15,42 +15,14 @@ import highspy
 import openpyxl
 import pytest
 
-from decide import cli
-from decide.pack.read import find_pack
+from tests.pack.patched import copy_drill
 
 DRILL = ["--pack", "drill"]
 
 
-class Ran:
-    """What a run printed and its exit code."""
-
-    def __init__(self, code: int, out: str, err: str):
-        self.code, self.out, self.err = code, out, err
-
-
-@pytest.fixture
-def decide(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    monkeypatch.setenv("COLUMNS", "160")
-
-    def run(*arguments: str) -> Ran:
-        code = cli.run([*arguments])
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return Ran(code, captured.out, captured.err)
-
-    return run
-
-
 @pytest.fixture
 def copy_of_drill(tmp_path: Path) -> Path:
-    folder = tmp_path / "mine"
-    for path in find_pack("drill").rglob("*"):
-        if path.is_file():
-            target = folder / path.relative_to(find_pack("drill"))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(path.read_bytes())
-    return folder
+    return copy_drill(tmp_path / "mine")
 
 
 def test_options_are_listed(decide: Any) -> None:
