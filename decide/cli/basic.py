@@ -19,7 +19,6 @@ from decide.cli.common import (
     run_options,
     scenario_option,
     set_option,
-    theatre_of,
 )
 from decide.cli.deliver import check_place, chosen_format, deliver, deliver_results, write_whole
 from decide.errors import InputError, Problem
@@ -31,13 +30,18 @@ if TYPE_CHECKING:
 
 @click.command()
 @pack_option
+@scenario_option
+@set_option
 @format_option
 @out_option
-def options(pack: str | None, form: str | None, out: Path | None) -> None:
-    """List the options of a pack."""
+def options(pack: str | None, scenario: Path | None, sets: tuple[str, ...], form: str | None, out: Path | None) -> None:
+    """List the options of a pack, or those a what-if is about; what it sets is checked on each."""
+    from dataclasses import replace
+
     from decide.report.comparison import listing
 
-    theatre = theatre_of(pack)
+    theatre, names = _checked(pack, scenario, sets)
+    theatre = replace(theatre, options={name: theatre.options[name] for name in names})
     frame = _options_frame(theatre) if chosen_format(form, out) in ("csv", "json", "xlsx") else None
     deliver(listing(theatre), {"options": frame} if frame is not None else {}, form, out)
 
@@ -58,18 +62,12 @@ def check(
     out: Path | None,
 ) -> None:
     """Check a pack and count its evidence, or check a what-if. PATH is a pack folder or a what-if file."""
-    from decide.pack.read import choose_options, resolve
     from decide.report.evidence import check_report, evidence
 
     if path and os.path.isfile(path):  # unlike Path.is_file, false for a name too long to be one
         scenario, path = Path(path), None
-    theatre, what_if = inputs_of(
-        {"pack": path or pack, "scenario": scenario, "sets": sets, "weights": None, "mode": None}
-    )
+    theatre, names = _checked(path or pack, scenario, sets)
     if scenario or sets:
-        names = choose_options(theatre, (), what_if)
-        for name in names:
-            resolve(theatre, name, what_if)
         if form or out:
             raise InputError(Problem("a what-if is checked in one line.", None, "Leave out --format and --out."))
         click.echo(f"No problem found; the what-if changes {len(names)} option{'s' * (len(names) != 1)}.")
@@ -164,6 +162,18 @@ def _nested_scores(results: Results, option: str) -> dict[str, dict[str, float]]
     for row in m[(m["metric"] == "score") & (m["period"] == "all")].to_dict(orient="records"):
         scores.setdefault(str(row["objective"]), {})[str(row["region"])] = float(f"{row['value']:.12g}")
     return scores
+
+
+def _checked(pack: str | None, scenario: Path | None, sets: tuple[str, ...]) -> tuple[Theatre, list[str]]:
+    """A pack and the options a what-if is about, on each of which it was checked; all without one."""
+    from decide.pack.read import choose_options, resolve
+
+    theatre, what_if = inputs_of({"pack": pack, "scenario": scenario, "sets": sets, "weights": None, "mode": None})
+    names = choose_options(theatre, (), what_if)
+    if scenario or sets:
+        for name in names:
+            resolve(theatre, name, what_if)
+    return theatre, names
 
 
 def _options_frame(theatre: Theatre) -> Any:

@@ -203,6 +203,7 @@ WRONG = [
     (["compare", *DRILL, "--set", "units.infantry.strenght=3"], "Did you mean 'strength'"),
     (["compare", *DRILL, "--set", "units.infantry.strength"], "path=value"),
     (["check", *DRILL, "--set", "areas.hill.bed=3"], "Did you mean 'beds'"),
+    (["options", *DRILL, "--set", "areas.hill.bed=3"], "Did you mean 'beds'"),
     (["check", *DRILL, "--scenario", "nowhere.yaml"], "cannot be read"),
     (["compare", *DRILL, "--set", "units.infantry.strength=many"], "units.infantry.strength"),
     (["compare", *DRILL, "--set", "units.infantry.strength=-5"], "at least 0"),
