@@ -10,12 +10,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from decide.errors import InputError, Place, Problem
+from decide.errors import InputError, Place, Problem, shortened
 from decide.pack.strict_yaml import read_text
 
 SCHEMA_VERSION = 1
@@ -113,15 +114,17 @@ class Results:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame as plain data."""
-    return [{str(name): _plain(value) for name, value in row.items()} for row in frame.to_dict(orient="records")]
+    return [plain(row) for row in frame.to_dict(orient="records")]
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A JSON value: numbers not given become null, floats keep twelve digits."""
+    if isinstance(value, dict):
+        return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, float):
         return None if not math.isfinite(value) else float(f"{value:.12g}")
     if hasattr(value, "item"):
-        return _plain(value.item())
+        return plain(value.item())
     return value
 
 
@@ -144,9 +147,58 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
 
 
+STUDIES = ("why", "gap", "frontier", "weights", "ranges", "robust", "drivers", "hindcast")
+
+
+@dataclass(frozen=True)
+class Study:
+    """An analysis of its own kind: tidy frames by name, and the manifest of the run that made them.
+
+    The module `decide.analysis.<kind>` documents the columns in its `FRAMES`.
+    """
+
+    kind: str
+    frames: Mapping[str, pd.DataFrame]
+    manifest: Mapping[str, Any]
+    """As of `Results`; `stopped` says how much was done of what was asked if it was stopped early."""
+    certificates: Mapping[str, Mapping[str, Any]]
+    """The worst certificate of the solves behind the frames, by what was solved."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The study as plain data: the JSON form."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "study": self.kind,
+            "manifest": dict(self.manifest),
+            "certificates": {name: dict(figures) for name, figures in self.certificates.items()},
+            **{name: records(frame) for name, frame in self.frames.items()},
+        }
+
+
+def read_study(path: Path) -> Study:
+    """A study written as JSON by its command. Raises `InputError` if the file is no such thing."""
+    place = Place(str(path))
+    data = _read_json(path, place)
+    kind = data.get("study")
+    if kind not in STUDIES:
+        hint = "Make it anew with its command and --format json."
+        raise InputError(Problem(f"not a study this version reads (study {shortened(kind)}).", place, hint))
+    wanted: Mapping[str, tuple[str, ...]] = import_module(f"decide.analysis.{kind}").FRAMES
+    return Study(kind, _frames(data, wanted, place), **_about(data, place))
+
+
 def read_results(path: Path) -> Results:
     """Results written as JSON by `compare` or `show`. Raises `InputError` if the file is no such thing."""
     place = Place(str(path))
+    data = _read_json(path, place)
+    missing = [item.name for item in fields(Results) if item.name not in data and item.name not in OPTIONAL]
+    if missing:
+        raise InputError(Problem(f"the result lacks {', '.join(missing)}.", place))
+    tables: dict[str, Any] = {**_frames(data, COLUMNS, place), **_about(data, place)}
+    return Results(**tables)
+
+
+def _read_json(path: Path, place: Place) -> dict[str, Any]:
     try:
         data = json.loads(read_text(path, limit=MAX_BYTES))
     except (ValueError, RecursionError) as error:
@@ -155,15 +207,22 @@ def read_results(path: Path) -> Results:
         found = data.get("schema_version") if isinstance(data, dict) else None
         message = f"not a result this version reads (schema_version {found!r}, needed {SCHEMA_VERSION})."
         raise InputError(Problem(message, place, "Make it anew with `decide compare --format json`."))
-    missing = [item.name for item in fields(Results) if item.name not in data and item.name not in OPTIONAL]
-    if missing:
-        raise InputError(Problem(f"the result lacks {', '.join(missing)}.", place))
+    return data
+
+
+def _frames(data: Mapping[str, Any], wanted: Mapping[str, tuple[str, ...]], place: Place) -> dict[str, pd.DataFrame]:
+    """The frames of the JSON form, each with the columns it must have."""
     frames = {}
-    for name, columns in COLUMNS.items():
-        rows = data.get(name, []) if name in OPTIONAL else data[name]
+    for name, columns in wanted.items():
+        rows = data.get(name, []) if name in OPTIONAL else data.get(name)
         if not isinstance(rows, list) or any(not isinstance(row, dict) or set(row) != {*columns} for row in rows):
             raise InputError(Problem(f"{name!r} is not a list of rows with {', '.join(columns)}.", place))
         frames[name] = pd.DataFrame(rows, columns=list(columns))
-    if not isinstance(data["certificates"], dict) or not isinstance(data["manifest"], dict):
+    return frames
+
+
+def _about(data: Mapping[str, Any], place: Place) -> dict[str, Mapping[str, Any]]:
+    known = {name: data.get(name) for name in ("certificates", "manifest")}
+    if not all(isinstance(value, dict) for value in known.values()):
         raise InputError(Problem("'certificates' and 'manifest' must be mappings.", place))
-    return Results(**frames, certificates=data["certificates"], manifest=data["manifest"])
+    return {name: value for name, value in known.items() if isinstance(value, dict)}

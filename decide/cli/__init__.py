@@ -57,6 +57,8 @@ def run(arguments: list[str] | None = None) -> int:
     """Run the command line; errors are printed to standard error, never as a traceback."""
     try:
         cli.main(args=arguments, standalone_mode=False)
+    except click.exceptions.Exit as left:
+        return left.exit_code
     except click.exceptions.Abort:
         click.echo("stopped.", err=True)
         return 130

@@ -43,9 +43,10 @@ def deliver(
     out: Path | None,
     manifest: Mapping[str, Any] | None = None,
     certificates: Mapping[str, Mapping[str, Any]] | None = None,
+    study: str | None = None,
 ) -> None:
-    """A document, or the frames behind it (CSV: the first), in the format asked for. JSON has the manifest too, and
-    the certificate of every solution behind the frames, by what was solved."""
+    """A document, or the frames behind it (CSV: the first), in the format asked for. JSON has the manifest too, the
+    certificate of every solution behind the frames, by what was solved, and the kind of study if it is one."""
     chosen = chosen_format(form, out)
     if chosen == "csv":
         from decide.report.render import to_csv
@@ -55,9 +56,10 @@ def deliver(
         from decide.results import SCHEMA_VERSION, records, to_json
 
         tables = {name: records(frame) for name, frame in frames.items()}
-        known = {"manifest": manifest, "certificates": certificates}
-        about = {name: dict(values) for name, values in known.items() if values}
-        _emit(to_json({"schema_version": SCHEMA_VERSION, **about, **tables}), out)
+        known: dict[str, Mapping[str, Any] | None] = {"manifest": manifest, "certificates": certificates}
+        about = {name: dict(values or {}) for name, values in known.items() if values or study}
+        kind = {"study": study} if study else {}
+        _emit(to_json({"schema_version": SCHEMA_VERSION, **kind, **about, **tables}), out)
     elif chosen == "xlsx":
         from decide.report.workbook import to_xlsx
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from decide.report.charts.base import Chart
 from decide.results import Ranged
 
 Cell = str | float | int | Ranged | None
@@ -74,3 +75,5 @@ class Document:
     lead: Sequence[str]
     tables: Sequence[Table]
     notes: Sequence[str] = field(default_factory=tuple)
+    charts: Sequence[Chart] = ()
+    """Pictures of the same figures, the one that answers the question first."""

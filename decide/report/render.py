@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from decide.report.charts.base import can_draw, draw
 from decide.report.document import Column, Document, Table
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ caption{text-align:left;font-weight:600;padding:.6rem 0 .3rem}
 th,td{padding:.25rem .7rem;border-bottom:1px solid #d6d9de;text-align:left;vertical-align:top}
 thead th{border-bottom:2px solid #0e1116}th.g{border-bottom:1px solid #6b7280;text-align:center}
 .n{text-align:right}td.n{white-space:nowrap}.note{color:#4b5563;font-size:.9rem;margin:.2rem 0}
+figure{margin:1rem 0}figure svg{max-width:100%;height:auto}
 @media print{body{margin:0;max-width:none;font-size:11px}table{page-break-inside:avoid}}
 """.strip()
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -124,6 +126,11 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 def to_html(document: Document) -> str:
     """The document as one HTML page that loads nothing."""
     body = [f"<h1>{_h(document.title)}</h1>", *(f"<p>{_h(line)}</p>" for line in document.lead)]
+    if document.charts and can_draw():
+        body += [
+            f'<figure role="img" aria-label="{_h(chart.alt)}">{draw(chart, "svg").decode()}</figure>'
+            for chart in document.charts
+        ]
     for table in document.tables:
         body += [_html_table(table), *(f'<p class="note">{_h(note)}</p>' for note in table.notes)]
     body += [f'<p class="note">{_h(note)}</p>' for note in document.notes]

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from decide.report.charts.base import PICTURE_SCALE, can_draw, draw
 from decide.report.document import Cell, Column, Document, Table
 from decide.results import Ranged
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _FIXED = datetime(2000, 1, 1)  # a file made twice from the same results is the same file
 _MAX_TEXT = 32_000
+PIXELS_A_ROW = 20  # of the usual height
 
 
 def to_xlsx(document: Document, frames: Mapping[str, pd.DataFrame], about: Sequence[tuple[str, str]]) -> bytes:
@@ -31,11 +33,27 @@ def to_xlsx(document: Document, frames: Mapping[str, pd.DataFrame], about: Seque
     used = {"about"}
     for table in document.tables:
         _table_sheet(book, formats, table, _sheet_name(table.name, used))
+    if document.charts and can_draw():
+        _chart_sheet(book, document, _sheet_name("charts", used))
     for name, frame in frames.items():
         if len(frame):
             _frame_sheet(book, formats, frame, _sheet_name(f"data {name}", used))
     book.close()
     return buffer.getvalue()
+
+
+def _chart_sheet(book: Any, document: Document, name: str) -> None:
+    """The charts as pictures, one below the other."""
+    sheet = book.add_worksheet(name)
+    sheet.hide_gridlines(2)
+    row = 0
+    for chart in document.charts:
+        picture = draw(chart, "png")
+        height = int.from_bytes(picture[20:24], "big") / PICTURE_SCALE  # of the PNG header, in pixels
+        about = {"image_data": io.BytesIO(picture), "description": chart.alt}
+        scale = {"x_scale": 1 / PICTURE_SCALE, "y_scale": 1 / PICTURE_SCALE}
+        sheet.insert_image(row, 0, f"{chart.name}.png", {**about, **scale})
+        row += math.ceil(height / PIXELS_A_ROW) + 2
 
 
 class _Formats:

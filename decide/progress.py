@@ -1,0 +1,45 @@
+"""How far a long analysis is, and whether it should stop: the same for the command line and the page.
+
+An analysis takes a `Progress` and walks its work with `over`. When asked to stop it ends the walk early and returns
+what is done, which then says so.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+Item = TypeVar("Item")
+
+
+class Progress:
+    """Counts what is done of one step after another; `stop` may be called from any thread or signal handler."""
+
+    def __init__(self, show: Callable[[str, int, int], None] | None = None):
+        """`show(step, done, total)` is called after each item, in the thread that walks."""
+        self._show = show
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """Ask the analysis to end with what is done."""
+        self._stopped.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was asked to end."""
+        return self._stopped.is_set()
+
+    def over(self, items: Iterable[Item], total: int, step: str) -> Iterator[Item]:
+        """The items one by one until all are done or a stop is asked for."""
+        for done, item in enumerate(items):
+            if self.stopped:
+                return
+            yield item
+            if self._show is not None:
+                self._show(step, done + 1, total)
+
+
+def silent() -> Progress:
+    """For callers that show nothing."""
+    return Progress()
