@@ -308,7 +308,7 @@ def _shortfalls(found: Answer, folder: str) -> Iterator[Row]:
 
 def _changes(case: Case) -> Iterator[Row]:
     for change in case.changes:
-        sets = "; ".join(sorted(change.set))
+        sets = "; ".join(sorted(path for _, path, _ in change.steps))
         yield case.option.id, change.id, change.title, change.reason, change.source, change.locator, sets
 
 

@@ -29,7 +29,8 @@ set_option = click.option(
     "sets",
     multiple=True,
     metavar="PATH=VALUE",
-    help="Set one value, e.g. units.infantry.strength=9000. Repeatable; overrides everything else.",
+    help="Set one value, e.g. units.infantry.strength=9000; *=0.9 scales it and +=100 adds to it. Repeatable; "
+    "overrides everything else.",
 )
 mode_option = click.option(
     "--mode",

@@ -13,8 +13,9 @@ from typing import Any
 
 from decide.errors import MAX_PROBLEMS, InputError, Place, Problem, bounded, did_you_mean, shortened, unknown
 from decide.pack.csv_file import csv_rows, header_problems
-from decide.pack.located import is_number, number_hint
+from decide.pack.located import number_hint
 from decide.pack.quantity import UNBOUNDED
+from decide.pack.relative import is_number
 from decide.pack.schema import Pack
 from decide.pack.strict_yaml import parse_yaml, plain_scalar
 from decide.pack.text import read_file

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -13,8 +13,9 @@ from pydantic import ValidationError
 
 from decide.errors import InputError, Place, Problem, bounded, closest, did_you_mean, shortened
 from decide.pack.quantity import Model, Quantity
+from decide.pack.relative import ANY, How, is_number, matches, related
 from decide.pack.schema import FORMS
-from decide.pack.strict_yaml import Marks, Path_, Tree, not_finite, plain_scalar
+from decide.pack.strict_yaml import Marks, Path_, Tree, plain_scalar
 
 M = TypeVar("M", bound=Model)
 Complaint = tuple[Path_, str, str]
@@ -35,6 +36,8 @@ class Assignment:
     """Places of the file that gives the value."""
     at: Path_ = ()
     """Where in that file the value stands."""
+    how: How = "set"
+    """Whether the value replaces what is there, or scales it, or is added to it."""
     steps: Path_ = field(init=False)
     """The path, split at its dots."""
 
@@ -253,15 +256,46 @@ def assign(located: Located, model: type[Model], assignments: Iterable[Assignmen
     null removes an entry. Raises `InputError` with every path that cannot be set.
     """
     tree = dict(located.tree)
-    items = tuple(assignments)
+    done: list[Assignment] = []
     problems: list[Problem] = []
-    for item in items:
-        if refusal := _assign_one(tree, model, item):
-            message, hint = refusal
-            problems.append(Problem(f"cannot set {shortened(item.path)}: {message}", item.place(), hint))
+    for asked in assignments:
+        try:
+            items = [asked] if asked.how == "set" else [*_absolute(tree, asked)]
+        except ValueError as error:
+            problems.append(Problem(f"cannot {asked.how} {shortened(asked.path)}: {error}", asked.place()))
+            continue
+        for item in items:
+            if refusal := _assign_one(tree, model, item):
+                message, hint = refusal
+                problems.append(Problem(f"cannot {asked.how} {shortened(item.path)}: {message}", item.place(), hint))
+        done += items
     if problems:
         raise InputError(problems)
-    return Located(tree, located.marks, located.changed + items)
+    return Located(tree, located.marks, (*located.changed, *done))
+
+
+def _absolute(tree: Tree, item: Assignment) -> Iterator[Assignment]:
+    """What a relative change comes to, path by path. Raises `ValueError` for an amount that is none, or a plain path
+    that leads to no quantity."""
+    steps = tuple(map(str, item.steps))
+    found = list(matches(tree, steps))
+    if not found and ANY not in steps:
+        raise ValueError(" ".join(["there is no quantity to change there.", _nearest_names(tree, steps)]).strip())
+    for path in found:
+        old: Any = tree
+        for name in path:
+            old = old[name]
+        yield replace(item, path=dotted(path), value=related(old, item.how, item.value, item.evidence), how="set")
+
+
+def _nearest_names(tree: Tree, steps: Sequence[str]) -> str:
+    """A hint from the first step of a path that leads nowhere."""
+    node: Any = tree
+    for step in steps:
+        if not isinstance(node, dict) or step not in node:
+            return did_you_mean(step, node if isinstance(node, dict) else ())
+        node = node[step]
+    return ""
 
 
 def _assign_one(tree: Tree, model: type[Model], item: Assignment) -> tuple[str, str] | None:
@@ -299,11 +333,6 @@ def _assign_one(tree: Tree, model: type[Model], item: Assignment) -> tuple[str, 
         value = {"value": value, "unit": old.get("unit"), **bounds, **item.evidence}
     node[part] = value
     return None
-
-
-def is_number(value: Any) -> bool:
-    """Whether a value of the tree is a finite number."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and not not_finite(value)
 
 
 def _with_evidence(value: Any, evidence: Mapping[str, str]) -> Any:

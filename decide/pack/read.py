@@ -18,6 +18,7 @@ from decide.pack.csv_file import read_csv
 from decide.pack.located import Assignment, Complaint, Located, assign, dotted, is_model, types_at, validate
 from decide.pack.mode import WEIGHTED, Mode, check_mode
 from decide.pack.quantity import Quantity
+from decide.pack.relative import is_number, split_sign
 from decide.pack.schema import Change, Option, Pack, Scenario
 from decide.pack.strict_yaml import Document, Marks, Path_, Tree, not_finite, plain_scalar, read_yaml
 
@@ -337,7 +338,10 @@ def read_scenario(path: Path) -> WhatIf:
 
 
 def parse_set(text: str) -> tuple[str, Any]:
-    """`path=value` as given to `--set`. Raises `InputError`."""
+    """`path=value`, `path*=factor` or `path+=number` as given to `--set`; the sign stays on the path.
+
+    Raises `InputError`.
+    """
     path, _, written = (part.strip() for part in text.partition("="))
     place = Place(f"--set {shortened(text)}")
     if not path or not written:
@@ -348,6 +352,8 @@ def parse_set(text: str) -> tuple[str, Any]:
         raise InputError(Problem(f"{written!r} is not a finite number.", place))
     if written[0] in "[{":
         raise InputError(Problem("only single values can be set here.", place, "Write a scenario file."))
+    if split_sign(path)[1] != "set" and not is_number(value):
+        raise InputError(Problem(f"{shortened(written)} is not a number to scale by or to add.", place))
     return path, value
 
 
@@ -379,7 +385,8 @@ def resolve(theatre: Theatre, option_id: str, what_if: WhatIf | None = None) -> 
         change = _set_by_hand(path, value)
         applied.append(change)
         evidence = {"assumption": change.reason}
-        assignments.append(Assignment(path, value, evidence, {(): Place(f"--set {change.title}")}))
+        plain, how = split_sign(path)
+        assignments.append(Assignment(plain, value, evidence, {(): Place(f"--set {change.title}")}, (), how))
     located = assign(located, Pack, assignments)
     if located.changed:
         try:
@@ -421,7 +428,7 @@ def _assignments(change: Change, marks: Marks, at: Path_) -> list[Assignment]:
     evidence = {"assumption": change.reason}
     if change.source is not None and change.locator is not None:
         evidence = {"source": change.source, "locator": change.locator, "note": change.reason}
-    return [Assignment(path, value, evidence, marks, (*at, "set", path)) for path, value in change.set.items()]
+    return [Assignment(path, value, evidence, marks, (*at, how, path), how) for how, path, value in change.steps]
 
 
 def _set_by_hand(path: str, value: Any) -> Change:
@@ -431,7 +438,8 @@ def _set_by_hand(path: str, value: Any) -> Change:
     title = f"{path}={shown}"
     title = title if len(title) <= 100 else f"{title[:97]}..."
     reason = "Set by hand for this run, on the command line or the page."
-    return Change(id="set", title=title, reason=reason, set={path: value})
+    plain, how = split_sign(path)
+    return Change(id="set", title=title, reason=reason, **{how: {plain: value}})
 
 
 def _under_option(problems: Iterable[Problem], option_id: str, assignments: Iterable[Assignment]) -> Iterator[Problem]:

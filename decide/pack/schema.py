@@ -33,6 +33,7 @@ from decide.pack.quantity import (
     Share,
     Weight,
 )
+from decide.pack.relative import How
 
 ID = r"^[a-z0-9][a-z0-9_]{0,39}$"
 OPTION_ID = r"^[a-z][a-z0-9_-]{0,39}$"
@@ -476,11 +477,24 @@ class Change(_Cited):
     reason: Text
     """Why this is changed, and how the figures were read. Without a source it is the assumption behind
     every figure set, so it must be a sentence."""
-    set: Annotated[dict[str, Any], Field(min_length=1)]
+    set: dict[str, Any] = {}
     """Dotted path -> new value: a number (a quantity keeps its unit), a whole entry, or null to remove."""
+    scale: dict[str, Any] = {}
+    """Dotted path of a quantity -> factor for its value, low and high: a number, or a quantity in `ratio` with a range
+    of its own. `*` in a path stands for any one step; a path with it that leads nowhere does nothing."""
+    add: dict[str, Any] = {}
+    """Dotted path of a quantity -> what is added to its value, low and high: a number, or a quantity in its unit."""
+
+    @property
+    def steps(self) -> list[tuple[How, str, Any]]:
+        """Everything it changes, in the order it is done: set, then scaled, then added to."""
+        by: dict[How, dict[str, Any]] = {"set": self.set, "scale": self.scale, "add": self.add}
+        return [(how, path, value) for how, values in by.items() for path, value in values.items()]
 
     @model_validator(mode="after")
     def _reasoned(self) -> Self:
+        if not self.steps:
+            raise ValueError("it changes nothing: give set, scale or add.")
         if self.source is None and len(self.reason.split()) < 3:
             raise ValueError("without a source, the reason must be a sentence.")
         return self
