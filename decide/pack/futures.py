@@ -1,0 +1,196 @@
+"""What is uncertain and what could go wrong: factors and stress cases, read from `futures.yaml` in the pack's folder.
+
+The ranges are those of the pack's quantities: a factor only says which of them move together, and why. A stress case
+holds positions of factors and named changes in the form of an option's, applied after everything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from decide.errors import InputError, Place, Problem, bounded, did_you_mean, unknown
+from decide.pack.checks import check_pack, check_source
+from decide.pack.levers import settings_of
+from decide.pack.located import Complaint, Located, dotted, validate
+from decide.pack.moving import Paths, moves, patterns_of
+from decide.pack.read import FUTURES_FILE, Case, Choice, Theatre, apply_choice, resolve
+from decide.pack.schema import Factor, Futures, Pack, Stress
+from decide.pack.strict_yaml import Path_, read_yaml
+from decide.pack.translation import in_words
+
+STRESS = "stress"  # what stands for a lever's name where a stress case is applied like a setting
+
+
+@dataclass(frozen=True)
+class FuturesFile:
+    """The factors and stress cases of a pack, as read."""
+
+    futures: Futures
+    located: Located
+    digest: str
+
+    @property
+    def factors(self) -> dict[str, Factor]:
+        """Factors by name, in the file's order."""
+        return self.futures.factors
+
+    @cached_property
+    def left_out(self) -> tuple[str, ...]:
+        """Patterns of the quantities that no factor moves on purpose."""
+        return tuple(path for item in self.futures.left_out for path in item.paths)
+
+    def stressed(self, case: Case, name: str) -> Case | None:
+        """A case under a stress; None if the stress cannot happen to its option. Raises `InputError`."""
+        stress = self.futures.stresses[name]
+        if stress.options and case.option.id not in stress.options:
+            return None
+        at = ("stresses", name)
+        choice = Choice(STRESS, name, stress.changes, self.located.marks, at, self.digest)
+        located = apply_choice(case.located, choice)
+        pack = validate(located, Pack, check_pack) if stress.changes else case.pack
+        positions = np.array([stress.positions.get(factor, 0.0) for factor in self.factors])
+        if positions.any():
+            pack = moves(pack, self.factors).at(positions)
+        return replace(case, pack=pack, located=located, changes=(*case.changes, *stress.changes))
+
+
+def read_futures(theatre: Theatre) -> FuturesFile:
+    """The futures of a pack. Raises `InputError` with every problem, at its line, or if the pack has none."""
+    path = theatre.folder / FUTURES_FILE
+    if not path.exists():
+        message = f"the pack {theatre.pack.id!r} has no futures."
+        raise InputError(Problem(message, None, f"Write them in {FUTURES_FILE}, as docs/robust.md shows."))
+    document = read_yaml(path)
+    if not isinstance(document.tree, dict):
+        raise InputError(Problem("the file must hold 'key: value' lines.", Place(path.as_posix(), 1)))
+    located = Located(document.tree, document.marks)
+    packs = {name: resolve(theatre, name).pack for name in theatre.options}
+    known = {"the pack": theatre.pack, **packs, **dict(settings_of(theatre))}
+    futures = validate(located, Futures, lambda read: _meaning(read, theatre, known))
+    found = FuturesFile(in_words(futures, theatre.words), located, document.digest)
+    problems = [*_ends(found, theatre.pack, packs), *_stress_problems(found, theatre, path.as_posix())]
+    if problems:
+        raise InputError(bounded(problems))
+    return found
+
+
+def stresses_of(theatre: Theatre) -> Iterator[tuple[str, Pack, Pack]]:
+    """Every stress case that changes figures, with the pack of the first option it is about, without it and under it;
+    none where the pack has no futures. Raises `InputError`."""
+    if not (theatre.folder / FUTURES_FILE).exists():
+        return
+    found = read_futures(theatre)
+    for name, stress in found.futures.stresses.items():
+        case = resolve(theatre, next(iter(stress.options or theatre.options)))
+        under = found.stressed(case, name) if stress.changes else None
+        if under is not None:
+            yield name, case.pack, under.pack
+
+
+def _meaning(futures: Futures, theatre: Theatre, known: dict[str, Pack]) -> Iterator[Complaint]:
+    """Sources that are not listed, paths that lead nowhere or are given twice, names that do not exist."""
+    paths = [Paths(pack) for pack in known.values()]
+    yield from _paths(futures, paths)
+    for name, factor in futures.factors.items():
+        yield from check_source(("factors", name), factor, theatre.pack.sources)
+    for name, stress in futures.stresses.items():
+        yield from _stress(name, stress, futures, theatre)
+
+
+def _paths(futures: Futures, packs: list[Paths]) -> Iterator[Complaint]:
+    """Patterns that match nothing anywhere, and quantities that two of them match."""
+    owner: dict[tuple[str, ...], str] = {}
+    for at, pattern in _patterns(futures):
+        found = dict.fromkeys(path for paths in packs for path in paths.matching(pattern))
+        if not found:
+            names = {dotted(path) for paths in packs for path in paths.known}
+            yield at, f"there is no quantity {pattern!r}, in the pack or in any option.", did_you_mean(pattern, names)
+        for path in found:
+            if path in owner:
+                message = f"{dotted(path)!r} is already in {owner[path]}."
+                yield at, message, "A quantity moves with one factor, or is left out."
+                break
+        owner.update(dict.fromkeys(found, f"the factor {at[1]!r}" if at[0] == "factors" else "left_out"))
+    for name, factor in futures.factors.items():
+        if factor.rest:
+            yield from _rest(name, factor, packs)
+
+
+def _patterns(futures: Futures) -> Iterator[tuple[Path_, str]]:
+    for name, factor in futures.factors.items():
+        for inner, pattern in patterns_of(factor):
+            yield ("factors", name, *inner), pattern
+    for number, item in enumerate(futures.left_out):
+        for n, pattern in enumerate(item.paths):
+            yield ("left_out", number, "paths", n), pattern
+
+
+def _rest(name: str, factor: Factor, packs: list[Paths]) -> Iterator[Complaint]:
+    """What takes up the rest must have something moved beside it, and do so alone."""
+    for number, pattern in enumerate(factor.rest):
+        at = ("factors", name, "rest", number)
+        for paths in packs:
+            steered = {path[:-1] for one in (*factor.moves, *factor.against) for path in paths.matching(one)}
+            rest = [path[:-1] for one in factor.rest for path in paths.matching(one)]
+            for path in paths.matching(pattern):
+                if path[:-1] not in steered or rest.count(path[:-1]) > 1:
+                    message = f"{dotted(path)!r} cannot take up the rest."
+                    yield at, message, "Beside it, one quantity or more must move, and no other take up the rest."
+                    return
+
+
+def _stress(name: str, stress: Stress, futures: Futures, theatre: Theatre) -> Iterator[Complaint]:
+    at = ("stresses", name)
+    yield from check_source(at, stress, theatre.pack.sources)
+    for number, option in enumerate(stress.options):
+        if option not in theatre.options:
+            yield (*at, "options", number), *unknown("option", option, theatre.options)
+    for factor in stress.positions:
+        if factor not in futures.factors:
+            yield (*at, "positions", factor), *unknown("factor", factor, futures.factors)
+    seen = set()
+    for number, change in enumerate(stress.changes):
+        yield from check_source((*at, "changes", number), change, theatre.pack.sources)
+        if change.id in seen:
+            yield (*at, "changes", number, "id"), f"the change {change.id!r} is given twice.", "Rename one."
+        seen.add(change.id)
+
+
+def _ends(found: FuturesFile, pack: Pack, options: dict[str, Pack]) -> Iterator[Problem]:
+    """What is wrong in a pack at the ends: each factor alone on the pack, all together on each option."""
+    one = moves(pack, found.factors)
+    for number, name in enumerate(found.factors):
+        for end in (-1.0, 1.0):
+            positions = np.zeros(len(found.factors))
+            positions[number] = end
+            yield from _wrong_at(found, ("factors", name), f"at the {_end(end)} end", one.at(positions))
+    for option, changed in options.items():
+        for end in (-1.0, 1.0):
+            at = np.full(len(found.factors), end)
+            where = f"in {option!r} with every factor at its {_end(end)} end"
+            yield from _wrong_at(found, ("factors",), where, moves(changed, found.factors).at(at))
+
+
+def _end(end: float) -> str:
+    return "high" if end > 0 else "low"
+
+
+def _wrong_at(found: FuturesFile, path: Path_, where: str, pack: Pack) -> Iterator[Problem]:
+    for _, message, hint in check_pack(pack):
+        yield found.located.problem(path, f"{where}, {message}", hint)
+
+
+def _stress_problems(found: FuturesFile, theatre: Theatre, file: str) -> Iterator[Problem]:
+    """What is wrong with the pack, or the first option it is about, under each stress."""
+    for name, stress in found.futures.stresses.items():
+        option = next(iter(stress.options or theatre.options))
+        try:
+            found.stressed(resolve(theatre, option), name)
+        except InputError as error:
+            for problem in error.problems:
+                told = problem.place and problem.place.file == file
+                yield problem if told else replace(problem, message=f"under the stress {name!r}, {problem.message}")
