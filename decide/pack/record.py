@@ -1,0 +1,170 @@
+"""What happened: strengths, deaths and laydowns on record, read from `record.yaml` in the pack's folder.
+
+`decide hindcast` sets them beside what the programme says. Nothing here enters the programme.
+"""
+
+# ruff: noqa: RUF012 (pydantic gives every instance its own copy of a default)
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+
+from decide.errors import InputError, Place, Problem, unknown
+from decide.pack.located import Complaint, Located, validate
+from decide.pack.quantity import Model
+from decide.pack.read import RECORD_FILE, Theatre
+from decide.pack.schema import Id, Month, Text, Title
+from decide.pack.strict_yaml import read_yaml
+
+Year = Annotated[int, Field(ge=1900, le=2200)]
+People = Annotated[int, Field(strict=True, ge=0, le=10_000_000)]
+ROUNDED = 0.005  # shares are printed with three decimals
+Part = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class Cited(Model):
+    """Where figures come from."""
+
+    source: str
+    """Id of the document (sources.yaml)."""
+    locator: Title
+    """Where in it."""
+    note: Text | None = None
+    """What to know about the figures."""
+
+
+class Strengths(Cited):
+    """People deployed, month by month."""
+
+    months: Annotated[dict[Month, tuple[People, People]], Field(min_length=1)]
+    """Month -> military and police personnel."""
+
+
+class Counts(Model):
+    """A count by year for some areas together."""
+
+    areas: Annotated[tuple[Id, ...], Field(min_length=1)]
+    """Areas of the pack it is about; all of one region."""
+    years: dict[Year, People]
+    """Year -> count."""
+
+
+class Deaths(Cited):
+    """Deaths by year and place."""
+
+    title: Title
+    """Name shown."""
+    counts: Title
+    """What is counted."""
+    part_years: tuple[Year, ...] = ()
+    """Years of which only a part is counted."""
+    groups: Annotated[dict[Id, Counts], Field(min_length=1)]
+    """Counts by place."""
+    totals: dict[Year, People] = {}
+    """Totals the source prints, other places included."""
+
+
+class Shares(Model):
+    """A share of the force by year for some areas together."""
+
+    areas: Annotated[tuple[Id, ...], Field(min_length=1)]
+    """Areas of the pack it is about."""
+    years: dict[Year, Part]
+    """Year -> share."""
+
+
+class Laydown(Cited):
+    """Where the force stood."""
+
+    groups: Annotated[dict[Id, Shares], Field(min_length=1)]
+    """Shares by place."""
+
+
+class Record(Model):
+    """The file `record.yaml`."""
+
+    at: Month
+    """The month whose strengths the pack's own are."""
+    strengths: Strengths
+    """People deployed."""
+    deaths: Annotated[dict[Id, Deaths], Field(min_length=1)]
+    """Series of deaths by name."""
+    laydown: Laydown | None = None
+    """Where the force stood."""
+
+    def strength(self, year: int) -> tuple[int, float, float]:
+        """Months on record, and mean military and police strength, of a year."""
+        rows = [people for month, people in self.strengths.months.items() if int(month[:4]) == year]
+        return len(rows), sum(row[0] for row in rows) / len(rows), sum(row[1] for row in rows) / len(rows)
+
+    def strength_at(self, month: str) -> tuple[int, float, float]:
+        """One month, and its military and police strength."""
+        military, police = self.strengths.months[month]
+        return 1, float(military), float(police)
+
+    @property
+    def years(self) -> list[int]:
+        """Years with strengths, in order."""
+        return sorted({int(month[:4]) for month in self.strengths.months})
+
+
+@dataclass(frozen=True)
+class RecordFile:
+    """The record of a pack, as read."""
+
+    record: Record
+    digest: str
+
+
+def read_record(theatre: Theatre) -> RecordFile:
+    """The record of a pack. Raises `InputError` with every problem, at its line, or if the pack has none."""
+    path = theatre.folder / RECORD_FILE
+    if not path.exists():
+        message = f"the pack {theatre.pack.id!r} has no record of what happened."
+        raise InputError(Problem(message, None, f"Write it in {RECORD_FILE}, as docs/validation.md shows."))
+    document = read_yaml(path)
+    if not isinstance(document.tree, dict):
+        raise InputError(Problem("the file must hold 'key: value' lines.", Place(path.as_posix(), 1)))
+    located = Located(document.tree, document.marks)
+    return RecordFile(validate(located, Record, lambda read: _meaning(read, theatre)), document.digest)
+
+
+def _meaning(record: Record, theatre: Theatre) -> Iterator[Complaint]:
+    """Sources and areas the pack has not, areas counted twice or over two regions, sums over the totals printed."""
+    pack = theatre.pack
+    cited: dict[tuple[str, ...], Cited] = {("strengths",): record.strengths}
+    cited |= {("deaths", name): one for name, one in record.deaths.items()}
+    if record.laydown is not None:
+        cited[("laydown",)] = record.laydown
+    for at, one in cited.items():
+        if one.source not in pack.sources:
+            yield ((*at, "source"), *unknown("source", one.source, pack.sources))
+    grouped = {at: one.groups for at, one in cited.items() if isinstance(one, Deaths | Laydown)}
+    for at, groups in grouped.items():
+        seen: set[str] = set()
+        for name, group in groups.items():
+            here = (*at, "groups", name, "areas")
+            for area in group.areas:
+                if area not in pack.areas:
+                    yield (here, *unknown("area", area, pack.areas))
+                elif area in seen:
+                    yield here, f"the area {area!r} is counted twice.", "Keep it in one group."
+                seen.add(area)
+            if len({pack.areas[area].region for area in group.areas if area in pack.areas}) > 1:
+                yield here, "the areas are of more than one region.", "Make a group for each region."
+    if record.at not in record.strengths.months:
+        yield ("at",), f"there is no strength for {record.at}.", "Name a month of 'strengths'."
+    for name, series in record.deaths.items():
+        for year, total in series.totals.items():
+            counted = sum(group.years.get(year, 0) for group in series.groups.values())
+            if counted > total:
+                yield ("deaths", name, "totals", year), f"{year}: {counted} are counted, more than {total} in all.", ""
+    laydown = record.laydown.groups if record.laydown is not None else {}
+    for year in sorted({year for group in laydown.values() for year in group.years}):
+        whole = sum(group.years.get(year, 0.0) for group in laydown.values())
+        if whole > 1.0 + ROUNDED:
+            yield ("laydown",), f"the shares of {year} sum to {whole:.3f}.", "They must sum to at most 1."
