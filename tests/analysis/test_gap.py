@@ -1,0 +1,301 @@
+"""The least pledge for stated floors: by hand, fed back to the programme, in whole formations, and as it is asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from decide.analysis.gap import FRAMES, gap
+from decide.analysis.gap_question import parse_amounts, parse_floors
+from decide.analysis.pledges import camps_taken, formation_of, months_taken
+from decide.errors import InputError, NoAnswer
+from decide.model.criteria import criterion, score_of
+from decide.model.formulation import formulate
+from decide.model.instance import compile_instance
+from decide.model.lp import INF, Floats
+from decide.model.pledges import Offer, with_pledges
+from decide.pack.located import Located
+from decide.pack.mode import Epsilon
+from decide.pack.read import Case, Theatre, WhatIf
+from decide.pack.schema import Option, Pack
+from decide.progress import Progress
+from decide.report.gap import gap_document
+from decide.results import Ranged, Study, read_study, to_json
+from decide.solve.answer import Answer, answer
+from decide.solve.gap import Purchase, highest, least_pledge
+from decide.solve.highs import Session
+from decide.solve.modes import with_criteria
+from decide.solve.pledging import Gap, prepare_gap
+from decide.solve.stages import best
+from decide.solve.whole import whole_pledge
+from tests import small
+
+CASES = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+OPTION = Option(id="made", title="Made for a test", summary="Made for a test.")
+
+
+@pytest.fixture(scope="module")
+def kept(drill: Theatre) -> Study:
+    """The case of docs/drill.md, "Gap"."""
+    return gap(drill, "stay", {"lowland": 80}, keep=True)
+
+
+def test_drill_by_hand(kept: Study) -> None:
+    frames = kept.frames
+    pledge = frames["pledge"].set_index("id")
+    assert pledge.loc["infantry", "least"] == pytest.approx(180, abs=0.01)
+    assert pledge.loc["plain", "least"] == pytest.approx(30, abs=0.01)
+    assert list(pledge.loc["infantry", ["formation", "size", "formations", "whole"]]) == ["platoon", 25, 8, 200]
+    assert pledge.loc["plain", "whole"] == 30
+    totals = frames["totals"].set_index("case")
+    assert totals.loc["least", "cost"] == pytest.approx(1.83e6, rel=1e-4)
+    assert totals.loc["whole", ["cost", "cost_low", "cost_high"]].to_list() == [2.03e6, 1.63e6, 2.43e6]
+    floors = frames["floors"].set_index("criterion")
+    assert floors.loc["lowland", ["own", "free", "highest", "reached"]].to_list() == pytest.approx(
+        [62, 62, 82, 80], abs=2e-3
+    )
+    curve = frames["curve"]
+    assert np.array(curve[["level", "cost"]]) == pytest.approx(
+        np.array([[62, 0], [77, 1.5e6], [82, 2.05e6]]), rel=1e-3, abs=100
+    )
+    assert curve["rate"].iloc[:2].to_list() == pytest.approx([1e5, 1.1e5], rel=1e-3)
+    assert curve["exact"].all()
+
+
+def test_drill_other_options_and_limits_by_hand(kept: Study) -> None:
+    beside = kept.frames["beside"].set_index("other")
+    assert list(beside.index) == ["reinforce"]
+    assert beside.loc["reinforce", ["uniformed", "cost", "highest"]].to_list() == pytest.approx([60, 6e5, 68], abs=2e-3)
+    # lowland 80 - λ, protection on the hill 93.33 - λ: a soldier there is worth 1/3 of a point, on the plain 0.1
+    assert beside.loc["reinforce", "short"] == pytest.approx(12 / 1.4, abs=0.01)
+    limits = kept.frames["limits"].set_index("lifted")["highest"]
+    assert limits.to_dict() == pytest.approx({"time": 100, "terms": 82, "moves": 82, "all": 100}, abs=2e-3)
+
+
+def test_months_are_those_the_pack_states(drill: Theatre, mali: Theatre) -> None:
+    assert months_taken(drill) == {"infantry": Ranged(6, 6, 6)}
+    assert camps_taken(drill)["hill"] == Ranged(6, 6, 6)  # no camp is stated: as long as units take
+    assert months_taken(mali)["mobile"] == Ranged(18, 9, 30)  # three companies after 12, 18 and 24 months
+    assert months_taken(mali)["armed_helicopter"] == months_taken(mali)["utility_helicopter"]  # of its pool
+    assert formation_of(mali.pack, "fpu") == ("", 1.0)
+
+
+def solved(data: dict[str, Any]) -> Answer:
+    return answer(Case(OPTION, small.pack(data), Located(data, {}), ()))
+
+
+def offer(found: Answer, months: float) -> Offer:
+    p = found.instance
+    places = [name for name, share in zip(p.areas, p.open.max(axis=1), strict=True) if share > 0]
+    units, beds = dict.fromkeys(p.units, INF), dict.fromkeys(places, INF)
+    return Offer(units, beds, dict.fromkeys(units, months), dict.fromkeys(beds, months))
+
+
+def with_share(found: Answer, offered: Offer, bought: Purchase, share: float) -> Pack:
+    """The pack with a share of a pledge."""
+    p = found.instance
+    units = dict(zip(p.units, (share * bought.units).tolist(), strict=True))
+    beds = {a: share * float(b) for a, b in zip(p.areas, bought.beds, strict=True) if a in offered.beds}
+    return with_pledges(found.case.pack, offered, units, beds)
+
+
+def could_reach(found: Answer, offered: Offer, bought: Purchase, floors: dict[str, float], share: float) -> bool:
+    """Whether a share of a pledge reaches floors if only units that are pledged wait abroad."""
+    p = compile_instance(with_share(found, offered, bought, share))
+    programme = formulate(p)
+    w, upper = programme.block("w"), programme.col_upper.copy()
+    if len(w):
+        upper[w.index] = np.cumsum(p.arrivals, axis=1)[w["u"], w["t"]]
+    ready = with_criteria(p, replace(programme, col_upper=upper), list(floors))
+    return Session().solve(ready.holding(dict(enumerate(floors.values())))).status == "optimal"
+
+
+def reaches(found: Answer, offered: Offer, bought: Purchase, floors: dict[str, float], share: float = 1.0) -> bool:
+    """Whether the pack with a share of a pledge has a plan that reaches floors, by the tool itself."""
+    pack = with_share(found, offered, bought, share)
+    try:
+        answer(replace(found.case, pack=pack, mode=Epsilon(kind="epsilon", floors=floors)))
+    except NoAnswer:
+        return False
+    return True
+
+
+def asked(data: dict[str, Any], months: float, name: str, part: float) -> tuple[Answer, Offer, Gap, dict[str, float]]:
+    """A floor between what an option has and the most it can have."""
+    found = solved(data)
+    offered = offer(found, months)
+    programme = prepare_gap(found, offered, [name])
+    own = score_of(found.instance, name, found.plan.met)
+    most = highest(programme, name, {})
+    return found, offered, programme, {name: own + part * (most - own)}
+
+
+@CASES
+@given(
+    small.trees(), st.sampled_from([0.0, 1.0, 2.5, 4.0]), st.sampled_from(["north", "protection.centre", "centre@p3"]),
+    st.floats(0.05, 0.9),
+)  # fmt: skip
+def test_the_least_pledge_is_enough_and_less_is_not(
+    data: dict[str, Any], months: float, name: str, part: float
+) -> None:
+    found, offered, programme, floors = asked(data, months, name, part)
+    bought = least_pledge(programme, floors)
+    assert bought is not None
+    assert bought.at_least <= bought.cost + 1e-9
+    assert all(proof.holds for proof in programme.proofs)
+    if not np.isfinite(bought.cost):
+        return
+    less = {name: level - 1e-5 for name, level in floors.items()}
+    assert reaches(found, offered, bought, less, 1.0 + 1e-7)
+    if bought.at_least > 1e-4:
+        assert not could_reach(found, offered, bought, floors, 0.98 * bought.at_least / bought.cost)
+
+
+@CASES
+@given(small.trees(), st.sampled_from([0.0, 2.0]), st.floats(0.05, 0.8), st.sampled_from([1.0, 7.0, 40.0]))
+def test_whole_formations_reach_the_floors_and_cost_no_less(
+    data: dict[str, Any], months: float, part: float, size: float
+) -> None:
+    found, offered, programme, floors = asked(data, months, "centre", part)
+    sizes = np.array([size, 1.0, 2.0])
+    bought = whole_pledge(programme, floors, sizes)
+    least = least_pledge(programme, floors)
+    assert least is not None
+    if bought is None:
+        return
+    assert bought.units / sizes == pytest.approx(np.round(bought.units / sizes))
+    assert (bought.beds == np.round(bought.beds)).all()
+    assert bought.cost >= least.at_least - 1e-9
+    assert reaches(found, offered, bought, {name: level - 1e-5 for name, level in floors.items()})
+
+
+@CASES
+@given(small.trees(), st.floats(0, 4))
+def test_a_pledge_of_nothing_is_the_option(data: dict[str, Any], months: float) -> None:
+    found, _, programme, floors = asked(data, months, "overall", 0.0)
+    bought = least_pledge(programme, {name: level - 1e-6 for name, level in floors.items()})
+    assert bought is not None
+    assert bought.cost == pytest.approx(0.0, abs=1e-9)
+    own = best(with_criteria(found.instance, found.programme, ["overall"]), 0, {}, Session().solve)
+    assert own is not None
+    later = prepare_gap(found, offer(found, 9.0), ["overall"])  # nothing is there before the end
+    none = prepare_gap(found, replace(offer(found, months), units={}, beds={}), ["overall"])
+    for programme in (later, none):
+        assert highest(programme, "overall", {}) == pytest.approx(own[0], abs=1e-6)
+
+
+@CASES
+@given(small.trees(), st.sampled_from(["overall", "north", "centre@p2", "protection.centre"]), st.floats(0, 1))
+def test_a_score_is_the_same_by_columns_and_by_needs_met(data: dict[str, Any], name: str, share: float) -> None:
+    p = compile_instance(small.pack(data))
+    found = solved(data)
+    z = found.programme.block("z")
+    by_columns = criterion(p, z, name)
+    value = by_columns.constant + float(by_columns.gain @ found.solution.x[z.index])
+    assert value == pytest.approx(score_of(p, name, found.plan.met), abs=1e-9)
+    met: Floats = np.full((len(p.needs), len(p.periods)), share)
+    if name == "overall" and p.pack.posture.threat.value == 1.0:
+        assert score_of(p, name, met) == pytest.approx(100 * share)
+
+
+def test_out_of_reach_says_how_far_and_why(drill: Theatre) -> None:
+    with pytest.raises(NoAnswer) as refusal:
+        gap(drill, "stay", {"lowland": 97})
+    assert "the highest any plan reaches is 95.00" in str(refusal.value)
+    assert "with everything there from the start: lowland 100.00" in str(refusal.value)
+
+
+def test_a_delay_beyond_the_horizon_buys_nothing(drill: Theatre) -> None:
+    with pytest.raises(NoAnswer, match=r"the highest any plan reaches is 90\.00"):
+        gap(drill, "stay", {"lowland": 93}, delays={"all": 12})
+
+
+@pytest.mark.parametrize(
+    ("floors", "more", "said"),
+    [
+        ({"lowlands": 80}, {}, "'lowland'"),
+        ({"lowland@third": 80}, {}, "no period 'third'"),
+        ({"cost": 80}, {}, "is no score"),
+        ({"lowland": "stays"}, {}, "Did you mean 'stay'"),
+        ({"lowland": 101.0}, {}, "at most 100"),
+        ({}, {}, "no floor is given"),
+        ({"lowland": 80}, {"delays": {"beds": 500.0}}, "not between 0 and 120"),
+        ({"lowland": 80}, {"delays": {"infantri": 5.0}}, "Did you mean 'infantry'"),
+        ({"lowland": 80}, {"most": {"beds.hil": 5.0}}, "Did you mean 'beds.hill'"),
+        ({"lowland": 80}, {"beside": ["reinforced"]}, "Did you mean 'reinforce'"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(
+    drill: Theatre, floors: dict[str, float | str], more: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(InputError, match=said):
+        gap(drill, "stay", floors, **more)
+
+
+def test_a_pack_without_pledges_needs_a_delay(drill: Theatre) -> None:
+    alone = replace(drill, options={"stay": drill.options["stay"]})
+    with pytest.raises(InputError, match="Give --delay MONTHS"):
+        gap(alone, "stay", {"lowland": 93})
+    assert gap(alone, "stay", {"lowland": 93}, delays={"all": 6.0}).frames["totals"]["cost"].iloc[0] == pytest.approx(
+        30_000, rel=1e-4
+    )
+
+
+@pytest.mark.parametrize("texts", [["lowland"], ["lowland="], ["=3"], ["lowland=1", "lowland=2"], [], ["a=true"]])
+def test_floors_that_are_none(texts: list[str]) -> None:
+    with pytest.raises(InputError):
+        parse_floors(texts)
+
+
+def test_amounts_as_written() -> None:
+    assert parse_floors(["north=60", "centre@p3=epon-2b"]) == {"north": 60.0, "centre@p3": "epon-2b"}
+    assert parse_amounts(["18", "beds=12"], "--delay", "all") == {"all": 18.0, "beds": 12.0}
+    for wrong in ("x", "infantry=-1", "infantry=", "=4", "4"):
+        with pytest.raises(InputError):
+            parse_amounts([wrong], "--most")
+
+
+def test_a_floor_like_an_option_and_what_limits_it(drill: Theatre) -> None:
+    found = gap(drill, "stay", {"lowland": "reinforce"}, most={"beds": 0.0}, keep=True)
+    assert found.frames["floors"].set_index("criterion").loc["lowland", "floor"] == 68.0
+    assert not (found.frames["pledge"]["kind"] == "bed").any()
+    assert found.frames["floors"]["highest"].iloc[0] == pytest.approx(77, abs=2e-3)  # the 250 beds
+
+
+def test_study_survives_and_reports(drill: Theatre, kept: Study, tmp_path: Path) -> None:
+    again = gap(drill, "stay", {"lowland": 80.0}, keep=True)
+    one, two = kept.as_dict(), again.as_dict()
+    one["manifest"]["time"] = two["manifest"]["time"] = ""
+    assert to_json(one) == to_json(two)
+    (tmp_path / "study.json").write_text(to_json(one))
+    read = read_study(tmp_path / "study.json")
+    assert {name: tuple(frame.columns) for name, frame in read.frames.items()} == dict(FRAMES)
+    document = gap_document(read, drill)
+    assert "180 uniformed people, 30 beds" in document.lead[0]
+    assert "8 × platoon of 25" in document.lead[0]
+    names = ["pledge", "floors", "scores", "price", "beside", "own_plans", "limits"]
+    assert [table.name for table in document.tables] == names
+    assert document.tables[4].rows[-1][:2] == ["this pledge", 200.0]
+
+
+def test_a_stop_keeps_what_is_done(drill: Theatre) -> None:
+    progress = Progress(lambda step, done, total: progress.stop() if done == 2 else None)
+    found = gap(drill, "stay", {"lowland": 80}, keep=True, progress=progress)
+    assert found.manifest["stopped"] == "3 of 6 parts done"
+    assert not len(found.frames["curve"])
+    document = gap_document(found, drill)
+    assert document.charts
+    assert [table.name for table in document.tables] == ["pledge", "floors", "scores"]
+
+
+def test_reached_at_no_cost(drill: Theatre) -> None:
+    found = gap(drill, "stay", {"lowland": 80}, WhatIf())
+    assert found.frames["totals"]["cost"].iloc[0] == pytest.approx(0, abs=1)
+    assert "with what it has, by another plan" in gap_document(found, drill).lead[0]
+    assert any("--keep" in note for table in gap_document(found, drill).tables for note in table.notes)
