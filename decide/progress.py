@@ -25,6 +25,12 @@ class Progress:
         """Ask the analysis to end with what is done."""
         self._stopped.set()
 
+    def unseen(self) -> Progress:
+        """A progress that shows nothing and stops with this one: for the rounds of a search whose end is not known."""
+        inner = Progress()
+        inner._stopped = self._stopped
+        return inner
+
     @property
     def stopped(self) -> bool:
         """Whether it was asked to end."""

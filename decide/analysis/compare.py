@@ -9,6 +9,7 @@ import os
 import platform
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -24,7 +25,9 @@ from decide.pack.mode_text import mode_text
 from decide.pack.read import Case, Theatre, WhatIf, choose_options, resolve
 from decide.results import Results, frame
 from decide.solve.answer import HIGHS, Answer, answer, worth_of_bed, worth_of_unit
+from decide.solve.based import from_published
 from decide.solve.elastic import TERM_FAMILIES
+from decide.solve.highs import Session
 
 SMALL = 1e-6  # below this a value is the solver's dust, not a plan
 WORTH_SHOWN = 1e-9  # points; prices below are the tolerance of the solver
@@ -40,30 +43,46 @@ def compare(
     """Solve options (all if none is named) and collect the results, in the order asked.
 
     Each option is solved by a session of its own, so the result does not depend on the number of
-    workers. Raises `InputError`, `NoAnswer` or `Fault` as `answer` does.
+    workers. With a what-if it starts from the published option's optimum (decide/solve/based.py). Raises
+    `InputError`, `NoAnswer` or `Fault` as `answer` does.
     """
     what_if = what_if or WhatIf()
     names = choose_options(theatre, options, what_if)
     cases = [resolve(theatre, name, what_if) for name in names]
     workers = workers or min(len(cases), os.cpu_count() or 1)
+
+    def solve(case: Case) -> Answer | NoAnswer:
+        if not what_if.changes_figures or solver.lower() != HIGHS:
+            return answered(case, solver)
+        session: Session | None = None
+        with suppress(NoAnswer):  # the published option has none, its what-if may
+            _, session = from_published(resolve(theatre, case.option.id))
+        return answered(case, solver, session)
+
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
-            found = list(pool.map(lambda case: _answered(case, solver), cases))
+            found = list(pool.map(solve, cases))
     else:
-        found = [_answered(case, solver) for case in cases]
-    if refusals := [item for item in found if isinstance(item, NoAnswer)]:
-        others = [case.option.id for case, item in zip(cases, found, strict=True) if isinstance(item, Answer)]
-        advice = [f"The other options have an answer: {', '.join(others)}."] if others else []
-        raise NoAnswer("\n".join([*map(str, refusals), *advice]))
-    return collect(theatre, [item for item in found if isinstance(item, Answer)], what_if, solver)
+        found = [*map(solve, cases)]
+    return collect(theatre, having_answers(found), what_if, solver)
 
 
-def _answered(case: Case, solver: str) -> Answer | NoAnswer:
+def answered(case: Case, solver: str = HIGHS, session: Session | None = None) -> Answer | NoAnswer:
     """The answer of a case, or why there is none: one option without an answer hides no other's."""
     try:
-        return answer(case, solver)
+        return answer(case, solver, session)
     except NoAnswer as refusal:
         return refusal
+
+
+def having_answers(found: Sequence[Answer | NoAnswer]) -> list[Answer]:
+    """The answers, if all are. Raises `NoAnswer` with every refusal, and the options that have one."""
+    answers = [item for item in found if isinstance(item, Answer)]
+    if refusals := [item for item in found if isinstance(item, NoAnswer)]:
+        others = ", ".join(item.case.option.id for item in answers)
+        advice = [f"The other options have an answer: {others}."] if others else []
+        raise NoAnswer("\n".join([*map(str, refusals), *advice]))
+    return answers
 
 
 def collect(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf, solver: str) -> Results:

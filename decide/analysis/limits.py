@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from decide.errors import InputError, Place, Problem
+from decide.language import WRITTEN, mark, number, said, speaking, t
+from decide.language.units import measure
 from decide.model.fixing import with_bounds_of, with_laydown
 from decide.model.formulation import formulate
 from decide.model.instance import Instance
@@ -36,8 +38,10 @@ class Broken:
 
     limit: str
     """Family of the limit, as in `docs/model.md`."""
-    what: str
-    """The limit in words."""
+    text: str
+    """What is limited: a marked text."""
+    about: str
+    """Title of the unit type, area or term that it is about."""
     period: str
     """`all` where it holds over the horizon."""
     area: str
@@ -51,6 +55,24 @@ class Broken:
     sense: str
     """`at most` or `at least`: which side `allowed` bounds."""
     place: Place | None
+
+    @property
+    def what(self) -> str:
+        """The limit in words."""
+        return said(self.text, about=self.about)
+
+
+TERM = mark("{about}")
+LIMITS = {
+    "strength": mark("{about} in the mission"),
+    "balance": mark("{about} in the mission, there before or just joined (units that leave do not come back)"),
+    "redeployment": mark("{about} that change area or join within the period"),
+    "camp": mark("people at {about} (beds of its camp)"),
+    "closed": mark("people at {about} (no base is open)"),
+    "garrison": mark("soldiers needed to hold and guard {about}"),
+    "convoys": mark("convoy escort needed by {about}"),
+}
+"""What is limited, by family; `closed` where no base is open."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +152,8 @@ def _order(item: Broken) -> tuple[str, int, str]:
 
 def refuse(broken: Iterable[Broken], laydown: Laydown) -> None:
     """Raises `InputError` with every limit broken, at the line or cell of the laydown."""
-    problems = [Problem(in_words(item), item.place) for item in broken]
+    with speaking(WRITTEN):  # as all problems are
+        problems = [Problem(in_words(item), item.place) for item in broken]
     if problems:
         count = f"{len(problems)} limit{'s' * (len(problems) != 1)}"
         hint = "Change the plan, or score it with them lifted: --as-is."
@@ -139,11 +162,18 @@ def refuse(broken: Iterable[Broken], laydown: Laydown) -> None:
 
 def in_words(item: Broken) -> str:
     """One broken limit as a sentence."""
-    where = f"{item.period}, {item.area}" if item.area else item.period
+    given = {
+        "where": f"{item.period}, {item.area}" if item.area else item.period,
+        "what": item.what,
+        "asked": number(item.asked, ",.6g"),
+        "allowed": number(item.allowed, ",.6g"),
+    }
     if item.limit in ("garrison", "convoys"):
-        return f"{where}: {item.what}: {item.asked:,.6g} needed, {item.allowed:,.6g} can be had."
-    side = "asked for" if item.sense == "at least" else "allowed"
-    return f"{where}: {item.what}: {item.asked:,.6g} {item.measure} in the plan, {item.allowed:,.6g} {side}."
+        return t("{where}: {what}: {asked} needed, {allowed} can be had.", **given)
+    given["unit"] = measure(item.measure)
+    if item.sense == "at least":
+        return t("{where}: {what}: {asked} {unit} in the plan, {allowed} asked for.", **given)
+    return t("{where}: {what}: {asked} {unit} in the plan, {allowed} allowed.", **given)
 
 
 def filled(p: Instance, programme: Programme, station: Floats) -> Floats:
@@ -224,31 +254,27 @@ def _of_the_laydown(p: Instance, programme: Programme, laydown: Laydown, x: Floa
                 a, t = at["a"], at["t"]
                 asked = float(people[a, t])
                 place = _place(laydown, p, areas=[a], periods=[t])
-                what = f"people at {p.pack.areas[p.areas[a]].title} (beds of its camp)"
-                area = p.areas[a]
-                yield Broken("camp", what, p.periods[t], area, "persons", asked, asked - over, "at most", place)
+                yield _beds(p, LIMITS["camp"], a, t, asked, asked - over, place)
             else:
                 yield _term(p, programme, laydown, family, at, int(row), x, bool(below[row] > above[row]))
 
 
-WORDS = {
-    "strength": "in the mission",
-    "balance": "in the mission, there before or just joined (units that leave do not come back)",
-    "redeployment": "that change area or join within the period",
-}
-
-
 def _unit_limit(p: Instance, laydown: Laydown, family: str, u: int, t: int, asked: float, allowed: float) -> Broken:
     spec = p.pack.units[p.units[u]]
-    what = f"{spec.title} {WORDS[family]}"
     place = _place(laydown, p, units=[u], periods=[t])
-    return Broken(family, what, p.periods[t], "", spec.counted_in, float(asked), max(0.0, allowed), "at most", place)
+    figures = float(asked), max(0.0, allowed)
+    return Broken(family, LIMITS[family], spec.title, p.periods[t], "", spec.counted_in, *figures, "at most", place)
 
 
 def _closed(p: Instance, laydown: Laydown, people: Floats, a: int, t: int) -> Broken:
-    what = f"people at {p.pack.areas[p.areas[a]].title} (no base is open)"
     place = _place(laydown, p, areas=[a], periods=[t])
-    return Broken("camp", what, p.periods[t], p.areas[a], "persons", float(people[a, t]), 0.0, "at most", place)
+    return _beds(p, LIMITS["closed"], a, t, float(people[a, t]), 0.0, place)
+
+
+def _beds(p: Instance, text: str, a: int, t: int, asked: float, allowed: float, place: Place) -> Broken:
+    area = p.areas[a]
+    title = p.pack.areas[area].title
+    return Broken("camp", text, title, p.periods[t], area, "persons", asked, allowed, "at most", place)
 
 
 def _term(
@@ -273,7 +299,8 @@ def _term(
     periods = [at["t"]] if "t" in at else None
     place = _place(laydown, p, units, areas, periods)
     period = p.periods[at["t"]] if "t" in at else "all"
-    return Broken(family, term.title, period, "", side.unit, asked, bound, "at least" if low else "at most", place)
+    sense = "at least" if low else "at most"
+    return Broken(family, TERM, term.title, period, "", side.unit, asked, bound, sense, place)
 
 
 def _of_tasks(
@@ -292,16 +319,15 @@ def _of_tasks(
         side = term.at_least
         asked = side.value - (bound - reached)
         place = Place(laydown.file)
-        return Broken(family, term.title, period, "", side.unit, asked, side.value, "at least", place)
+        return Broken(family, TERM, term.title, period, "", side.unit, asked, side.value, "at least", place)
     a, t = at["a"], at["t"]
     inside = slice(programme.starts[row], programme.starts[row + 1])
     parts = programme.values[inside] * x[programme.columns[inside]]
     needed = float(parts[parts > 0].sum())
     title = p.pack.areas[p.areas[a]].title
-    what = f"soldiers needed to hold and guard {title}" if family == "garrison" else f"convoy escort needed by {title}"
     place = _place(laydown, p, areas=[a], periods=[t])
     had = needed - reached if needed - reached > ROUNDING else 0.0
-    return Broken(family, what, period, p.areas[a], "effort", needed, had, "at most", place)
+    return Broken(family, LIMITS[family], title, period, p.areas[a], "effort", needed, had, "at most", place)
 
 
 def _place(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any
 
@@ -12,12 +12,20 @@ from decide.model import plan as planned
 from decide.model.instance import Instance, response_curve
 from decide.model.lp import Floats
 from decide.model.plan import Plan
+from decide.model.response import Curve
 from decide.model.scoring import Bound
 from decide.solve.answer import Answer
 
 ALL = "all"
+LEAST_APART = 0.5  # points; whole points are shown, so what rounds to the same is not told apart either
 
 Row = tuple[Any, ...]
+
+
+def told_apart(curves: Iterable[Curve]) -> float:
+    """Points by which scores must differ to be told apart: the error of the response's straight segments, at least
+    half a point."""
+    return max([LEAST_APART, *(100.0 * curve.error_bound for curve in curves)])
 
 
 def metrics(found: Answer) -> Iterator[Row]:

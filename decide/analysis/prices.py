@@ -13,10 +13,12 @@ import pandas as pd
 
 from decide.analysis.increments import Increment, increments
 from decide.errors import InputError, Problem, did_you_mean
+from decide.language import t
 from decide.model.instance import Instance
 from decide.model.lp import Floats, Programme
 from decide.model.scoring import met_worth
 from decide.pack.read import Case
+from decide.progress import Progress, silent
 from decide.solve.answer import Answer, answer
 from decide.solve.certificate import certify
 from decide.solve.highs import Session
@@ -65,13 +67,15 @@ class Side:
 NO_SIDE = Side(np.nan, 0.0, np.nan, 0.0)
 
 
-def prices(case: Case, only: Sequence[str] = (), session: Session | None = None) -> tuple[Answer, pd.DataFrame]:
+def prices(
+    case: Case, only: Sequence[str] = (), session: Session | None = None, progress: Progress | None = None
+) -> tuple[Answer, pd.DataFrame]:
     """A solved option and its prices: one row per unit type, bed area, movement limit and term (`COLUMNS`).
 
-    `only` keeps families (`unit`, `bed`, `movement`, `term`) or ids. Raises `InputError` for a name that is neither,
-    otherwise as `answer` does.
+    `only` keeps families (`unit`, `bed`, `movement`, `term`) or ids. If stopped, the rows of what was priced. Raises
+    `InputError` for a name that is neither, otherwise as `answer` does.
     """
-    session = session or Session()
+    session, progress = session or Session(), progress or silent()
     found = answer(case, session=session)
     everything = list(increments(found))
     chosen = [one for one in everything if not only or {one.family, one.id, one.id.split(".")[0]} & {*only}]
@@ -79,7 +83,7 @@ def prices(case: Case, only: Sequence[str] = (), session: Session | None = None)
     if wrong := [name for name in only if name not in known and name not in {one.id for one in everything}]:
         message = f"nothing is priced as {wrong[0]!r}."
         raise InputError(Problem(message, None, did_you_mean(wrong[0], known)))
-    rows = [_row(found, one, session) for one in chosen]
+    rows = [_row(found, one, session) for one in progress.over(chosen, len(chosen), t("Prices"))]
     # what money buys elsewhere hangs on every type present, also where only some rows are asked for
     present = [one for one in everything if one.family == "unit" and one.at > 0 and one.cost > 0]
     offers = [(one.cost / price, one.id) for one in present if (price := _next(found, one, session)) > NOTHING]

@@ -8,19 +8,35 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from decide.analysis.compare import ONE
+from decide.analysis.increments import FAMILY_OF
+from decide.analysis.pledges import pledge_months
+from decide.language import mark, number, per_cent, said, t
+from decide.language.units import measure
 from decide.model.instance import Instance
 from decide.model.lp import Floats, Programme
+from decide.pack.quantity import Quantity
 from decide.pack.read import Theatre
 from decide.pack.schema import Area, Pack, UnitType
 from decide.results import Ranged
-from decide.solve.answer import Answer
 
 Direction = tuple[Floats, Floats]
 Sets = tuple[tuple[str, float | None], ...]
 MANY = 10.0  # times what there is: the most a remedy may add
 WHOLE = 1.0  # units are had one by one
 SHARE_STEP = 1e-4
+ONE_MORE = {
+    # of what a type is counted in
+    "persons": mark("{title}: {amount} more person"),
+    "airframes": mark("{title}: {amount} more airframe"),
+    "units": mark("{title}: {amount} more unit"),
+    "teams": mark("{title}: {amount} more team"),
+}
+MANY_MORE = {
+    "persons": mark("{title}: {amount} more persons"),
+    "airframes": mark("{title}: {amount} more airframes"),
+    "units": mark("{title}: {amount} more units"),
+    "teams": mark("{title}: {amount} more teams"),
+}
 
 
 @dataclass(frozen=True)
@@ -28,7 +44,7 @@ class Remedy:
     """One lever to free."""
 
     kind: str
-    """`term`, `unit`, `pledge`, `bed`, `base`, `movement`, or `together` for several terms."""
+    """`term`, `unit`, `pledge`, `bed`, `base` or `movement`."""
     path: str
     also: str
     """Further paths, separated by blanks, that the remedy removes (months at which a base opens or closes)."""
@@ -42,10 +58,18 @@ class Remedy:
     cost: Ranged | None
     """USD a year for one more, where the pack's costs of units say so; beds are priced by the fixed cost."""
     sentence: Callable[[float], str]
+    """The remedy at an amount, in the language it is called in."""
     direction: Callable[[Instance, Programme], Direction] | None = None
-    """For what stands in the matrix: change of the row bounds per unit in a relaxation."""
+    """Change of the row bounds per unit; None where it is read off programmes built with more."""
+    relaxed: bool = False
+    """What it changes stands in the matrix: the direction is that of a relaxation."""
     whole: bool = False
     """All or nothing."""
+
+    @property
+    def gives_up(self) -> bool:
+        """Whether a term gives way."""
+        return self.kind == "term"
 
     def rounded(self, amount: float) -> float:
         """The amount up to the next whole step, rounding errors aside."""
@@ -58,27 +82,28 @@ class Remedy:
         return ((self.path, number), *((path, None) for path in self.also.split()))
 
 
-def remedies(theatre: Theatre, found: Answer, terms: Sequence[int]) -> Iterator[Remedy]:
+def remedies(theatre: Theatre, p: Instance, terms: Sequence[int]) -> Iterator[Remedy]:
     """Every remedy, in a fixed order: the conflicting terms, units, pledges, beds, bases, movement."""
-    pack = found.case.pack
-    yield from _terms(pack, terms)
+    pack = p.pack
+    yield from concessions(pack, terms)
     for u, (name, unit) in enumerate(pack.units.items()):
-        if found.instance.strength[u].any():
+        if p.strength[u].any():
             yield from _units(theatre, name, unit)
     for a, (name, area) in enumerate(pack.areas.items()):
-        if found.instance.beds[a].any():
-            yield _beds(found, a, name, area)
-            if (found.instance.open[a] < 1.0).any():
+        if p.beds[a].any():
+            yield _beds(p, a, name, area)
+            if (p.open[a] < 1.0).any():
                 yield _base(name, area)
     for u, (name, unit) in enumerate(pack.units.items()):
-        if found.instance.strength[u].any() and unit.redeployable.value < 1.0:
+        if p.strength[u].any() and unit.redeployable.value < 1.0:
             yield _movement(u, name, unit)
 
 
-def _terms(pack: Pack, numbers: Sequence[int]) -> Iterator[Remedy]:
+def concessions(pack: Pack, numbers: Sequence[int]) -> Iterator[Remedy]:
+    """What terms, by their numbers, may give up."""
     names = list(pack.terms)
-    for number in numbers:
-        name = names[number]
+    for n in numbers:
+        name = names[n]
         term = pack.terms[name]
         for side, sign in (("at_least", -1.0), ("at_most", 1.0)):
             bound = getattr(term, side, None)
@@ -98,27 +123,68 @@ def _terms(pack: Pack, numbers: Sequence[int]) -> Iterator[Remedy]:
                 most=most,
                 cost=None,
                 sentence=_term_sentence(term.title, side, bound.value, bound.unit, sign),
+                direction=_bound_moved(FAMILY_OF[term.kind], n, side, sign / budget_scale(term.kind)),
             )
 
 
+def budget_scale(kind: str) -> float:
+    """What a bound of a term is divided by in the programme: budgets stand in millions."""
+    return 1e6 if kind == "budget" else 1.0
+
+
+def _bound_moved(family: str, number: int, side: str, change: float) -> Callable[[Instance, Programme], Direction]:
+    """One bound of a term, in all its rows."""
+
+    def direction(p: Instance, programme: Programme) -> Direction:
+        rows = programme.rows(family)
+        lower, upper = np.zeros(len(programme.row_lower)), np.zeros(len(programme.row_upper))
+        (lower if side == "at_least" else upper)[rows.index[rows.at["term"] == number]] = change
+        return lower, upper
+
+    return direction
+
+
 def _term_sentence(title: str, side: str, now: float, unit: str, sign: float) -> Callable[[float], str]:
-    verb = "ask for" if side == "at_least" else "allow"
-    word = "fewer" if sign < 0 else "more"
-    return lambda amount: (
-        f"{verb} {shown(now + sign * amount)} {unit} instead of {shown(now)} ({shown(amount)} {word}) in “{title}”"
+    asked = {
+        "at_least": mark("ask for {new} {unit} instead of {now} ({amount} fewer) in “{title}”"),
+        "at_most": mark("allow {new} {unit} instead of {now} ({amount} more) in “{title}”"),
+    }[side]
+    return lambda amount: said(
+        asked, new=shown(now + sign * amount), unit=measure(unit), now=shown(now), amount=shown(amount), title=title
     )
 
 
 def _units(theatre: Theatre, name: str, unit: UnitType) -> Iterator[Remedy]:
-    one, many = ONE[unit.counted_in], unit.counted_in
+    many = unit.counted_in
     cost = Ranged(unit.cost.value, unit.cost.low, unit.cost.high)
-    said = _pledge_months(theatre, name)
+    months = [month.value for month in pledge_months(theatre)[name]]
 
     def more(amount: float) -> str:
-        return f"{unit.title}: {shown(amount)} more {one if amount == 1 else many}"
+        text = (ONE_MORE if amount == 1 else MANY_MORE)[many]
+        return said(text, title=unit.title, amount=shown(amount))
 
-    def with_pledge(flow_name: str, when: str) -> Callable[[float], str]:
-        return lambda amount: f"{more(amount)} with the pledge {flow_name!r}, there {when}"
+    def at_start(amount: float) -> str:
+        if not months:
+            return t(
+                "{more}, there from the start (the pack states no months of force generation for this type)",
+                more=more(amount),
+            )
+        return t(
+            "{more}, there from the start, so pledged before: force generation of this type takes {months} months in "
+            "the pack's options",
+            more=more(amount),
+            months=_span(min(months), max(months)),
+        )
+
+    def with_pledge(flow_name: str, month: Quantity) -> Callable[[float], str]:
+        return lambda amount: t(
+            "{more} with the pledge {pledge}, there {month} ({low} to {high}) months after the start",
+            more=more(amount),
+            pledge=repr(flow_name),
+            month=shown(month.value),
+            low=shown(month.low),
+            high=shown(month.high),
+        )
 
     start = Remedy(
         kind="unit",
@@ -130,41 +196,25 @@ def _units(theatre: Theatre, name: str, unit: UnitType) -> Iterator[Remedy]:
         unit=many,
         most=MANY * max(unit.strength.value, 100.0),
         cost=cost,
-        sentence=lambda amount: f"{more(amount)}, there from the start{said}",
+        sentence=at_start,
     )
     yield start
     for flow_name, flow in unit.arrivals.items():
-        month = flow.month
-        when = f"{shown(month.value)} ({shown(month.low)} to {shown(month.high)}) months after the start"
         yield replace(
             start,
             kind="pledge",
             path=f"units.{name}.arrivals.{flow_name}.units",
             now=flow.units.value,
             most=MANY * max(flow.units.value, 100.0),
-            sentence=with_pledge(flow_name, when),
+            sentence=with_pledge(flow_name, flow.month),
         )
 
 
-def _pledge_months(theatre: Theatre, name: str) -> str:
-    """What the pack's options state of the months force generation takes for a type."""
-    months = [
-        float(value["month"]["value"])
-        for option in theatre.options.values()
-        for change in option.changes
-        for path, value in change.set.items()
-        if path.startswith(f"units.{name}.arrivals.")
-        and isinstance(value, dict)
-        and isinstance(value.get("month"), dict)
-    ]
-    if not months:
-        return " (the pack states no months of force generation for this type)"
-    low, high = min(months), max(months)
-    span = shown(low) if low == high else f"{shown(low)} to {shown(high)}"
-    return f", so pledged before: force generation of this type takes {span} months in the pack's options"
+def _span(low: float, high: float) -> str:
+    return shown(low) if low == high else t("{low} to {high}", low=shown(low), high=shown(high))
 
 
-def _beds(found: Answer, a: int, name: str, area: Area) -> Remedy:
+def _beds(of: Instance, a: int, name: str, area: Area) -> Remedy:
     def direction(p: Instance, programme: Programme) -> Direction:
         camp = programme.rows("camp")
         mine = camp.at["a"] == a
@@ -180,10 +230,15 @@ def _beds(found: Answer, a: int, name: str, area: Area) -> Remedy:
         sign=1.0,
         step=1.0,
         unit="beds",
-        most=float(max(1000.0, found.instance.persons @ found.instance.strength.max(axis=1))),
+        most=float(max(1000.0, of.persons @ of.strength.max(axis=1))),
         cost=None,
-        sentence=lambda amount: f"{shown(amount)} more bed{'s' * (amount != 1)} in {area.title}",
+        sentence=lambda amount: (
+            t("1 more bed in {area}", area=area.title)
+            if amount == 1
+            else t("{amount} more beds in {area}", amount=shown(amount), area=area.title)
+        ),
         direction=direction,
+        relaxed=True,
     )
 
 
@@ -199,7 +254,7 @@ def _base(name: str, area: Area) -> Remedy:
         unit="share",
         most=1.0,
         cost=None,
-        sentence=lambda amount: f"keep all bases in {area.title} open throughout",
+        sentence=lambda amount: t("keep all bases in {area} open throughout", area=area.title),
         whole=True,
     )
 
@@ -226,13 +281,17 @@ def _movement(u: int, name: str, unit: UnitType) -> Remedy:
         unit="share a month",
         most=round(1.0 - now, 10),
         cost=None,
-        sentence=lambda amount: (
-            f"let {100 * (now + amount):.4g} % of {unit.title} change area in a month instead of {100 * now:.4g} %"
+        sentence=lambda amount: t(
+            "let {share} of {title} change area in a month instead of {now}",
+            share=per_cent(number(100 * (now + amount), ".4g")),
+            title=unit.title,
+            now=per_cent(number(100 * now, ".4g")),
         ),
         direction=direction,
+        relaxed=True,
     )
 
 
 def shown(value: float) -> str:
     """A number in words: whole without decimals, else up to four figures."""
-    return f"{value:,.0f}" if abs(value - round(value)) < 1e-9 else f"{value:,.4g}"
+    return number(value, ",.0f" if abs(value - round(value)) < 1e-9 else ",.4g")

@@ -13,6 +13,7 @@ from decide.analysis.compare import collect
 from decide.analysis.path import cover, events, held, moves
 from decide.analysis.score_plan import check_weighted
 from decide.errors import InputError, Problem
+from decide.language import mark
 from decide.model.fixing import with_bounds_of
 from decide.model.formulation import formulate
 from decide.model.instance import Instance
@@ -29,10 +30,10 @@ MAX_DELAY = 120.0  # months: beyond any horizon of use
 DELAY = ("delay", "score", "low", "high", "points", "lost", "terms_not_met")
 DAY_ONE = ("what", "score", "low", "high", "points", "gained")
 COUNTERFACTUALS: Mapping[str, str] = {
-    "arrivals": "All arrivals allowed from day one",
-    "camps": "All camps and bases ready on day one",
-    "moves": "Every unit may change area in every period",
-    "all": "All three together",
+    "arrivals": mark("All arrivals allowed from day one"),
+    "camps": mark("All camps and bases ready on day one"),
+    "moves": mark("Every unit may change area in every period"),
+    "all": mark("All three together"),
 }
 
 

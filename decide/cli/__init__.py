@@ -13,21 +13,40 @@ import click
 
 from decide.cli import basic
 from decide.cli.dilemmas import dilemmas
+from decide.cli.drivers import drivers
+from decide.cli.frontier import frontier
+from decide.cli.gap import gap
+from decide.cli.hindcast import hindcast
 from decide.cli.plan import plan
 from decide.cli.prices import prices
 from decide.cli.repair import repair
+from decide.cli.robust import robust
 from decide.cli.sequence import sequence
+from decide.cli.ui import ui
+from decide.cli.weights import weights
+from decide.cli.why import why
 from decide.errors import DecideError, InputError
+from decide.language import LANGUAGES, WRITTEN, speaking
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="decide")
-def cli() -> None:
+@click.option(
+    "--language",
+    type=click.Choice([*LANGUAGES]),
+    default=WRITTEN,
+    envvar="DECIDE_LANGUAGE",
+    show_envvar=True,
+    help="Language of tables, documents and charts; data (CSV, JSON), help and error messages are English.",
+)
+@click.pass_context
+def cli(context: click.Context, language: str) -> None:
     """Compare the strategic options of a peace operation: what each protects, what it costs, what holds
     it back, and where every number comes from.
 
     Start with: decide compare
     """
+    context.with_resource(speaking(language))
 
 
 for command in (
@@ -41,6 +60,14 @@ for command in (
     plan,
     sequence,
     dilemmas,
+    why,
+    hindcast,
+    frontier,
+    weights,
+    gap,
+    robust,
+    drivers,
+    ui,
 ):
     cli.add_command(command)
 
@@ -56,9 +83,8 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line; errors are printed to standard error, never as a traceback."""
     try:
-        cli.main(args=arguments, standalone_mode=False)
-    except click.exceptions.Exit as left:
-        return left.exit_code
+        left = cli.main(args=arguments, standalone_mode=False)  # the code of an early exit, which click hands back
+        return left if isinstance(left, int) else 0
     except click.exceptions.Abort:
         click.echo("stopped.", err=True)
         return 130

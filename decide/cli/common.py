@@ -11,7 +11,9 @@ import click
 if TYPE_CHECKING:
     from decide.pack.read import Theatre, WhatIf
 
-FORMATS = ("table", "csv", "json", "md", "html", "xlsx")
+FORMATS = ("table", "csv", "json", "md", "html", "xlsx", "docx")
+DATA = ("csv", "json")  # written in English whatever the language
+BINARY = ("xlsx", "docx")  # not for the screen
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 pack_option = click.option(
@@ -67,10 +69,25 @@ def run_options(command: Command) -> Command:
     return command
 
 
-def theatre_of(pack: str | None) -> Theatre:
-    from decide.pack.read import find_pack, read_theatre
+def format_of(form: str | None, out: Path | None) -> str:
+    """The format asked for, else the one that the file's ending names, else a table; it may be none of `FORMATS`."""
+    if form is None and out is not None:
+        ending = out.suffix.lower().lstrip(".")
+        return {"txt": "table", "markdown": "md", "htm": "html"}.get(ending, ending)
+    return form or "table"
 
-    return read_theatre(find_pack(pack))
+
+def theatre_of(pack: str | None) -> Theatre:
+    """The pack asked for, in the language of what the running command delivers."""
+    from decide.language import WRITTEN, language, speak
+    from decide.pack.read import find_pack, read_theatre
+    from decide.pack.translation import translated
+
+    context = click.get_current_context(silent=True)
+    given = context.params if context else {}
+    if format_of(given.get("form"), given.get("out")) in DATA:
+        speak(WRITTEN)
+    return translated(read_theatre(find_pack(pack)), language())
 
 
 def inputs_of(run: dict[str, Any]) -> tuple[Theatre, WhatIf]:
@@ -79,7 +96,7 @@ def inputs_of(run: dict[str, Any]) -> tuple[Theatre, WhatIf]:
     from decide.errors import InputError, Problem
     from decide.pack.mode import WEIGHTED
     from decide.pack.mode_text import parse_mode
-    from decide.pack.read import LEVERS_FILE, WhatIf, choose_options, parse_set, read_scenario
+    from decide.pack.read import WhatIf, choose_options, parse_set, read_scenario
     from decide.pack.weights import parse_weights
 
     theatre = theatre_of(run["pack"])
@@ -93,10 +110,8 @@ def inputs_of(run: dict[str, Any]) -> tuple[Theatre, WhatIf]:
         what_if = replace(what_if, mode=parse_mode(run["mode"]))
     sets = tuple(parse_set(text) for text in run["sets"])
     weights = () if run["weights"] is None else parse_weights(theatre.pack, run["weights"])
-    if run.get("levers"):
-        from decide.pack.levers import parse_levers
+    if run.get("levers") or (what_if.scenario and what_if.scenario.levers):
+        from decide.pack.levers import with_levers
 
-        levers = parse_levers(theatre, run["levers"])
-        digests = (*what_if.digests, *{(LEVERS_FILE, choice.digest) for choice in levers})
-        what_if = replace(what_if, levers=levers, digests=digests)
+        what_if = with_levers(theatre, what_if, run.get("levers") or ())
     return theatre, replace(what_if, sets=(*weights, *sets))

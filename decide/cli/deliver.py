@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from decide.cli.common import FORMATS
+from decide.cli.common import BINARY, FORMATS, format_of
 from decide.errors import InputError, Problem, did_you_mean, shortened
 
 if TYPE_CHECKING:
@@ -22,18 +22,20 @@ if TYPE_CHECKING:
 
 def chosen_format(form: str | None, out: Path | None) -> str:
     """The format asked for, or the one the file's ending names. Raises `InputError`."""
-    if form is None and out is not None:
-        ending = out.suffix.lower().lstrip(".")
-        form = {"txt": "table", "markdown": "md", "htm": "html"}.get(ending, ending)
-        if form not in FORMATS:
-            hint = did_you_mean(ending, FORMATS) or "Give --format."
-            raise InputError(Problem(f"cannot tell the format from the name {str(out)!r}.", None, hint))
-    form = form or "table"
-    if form == "xlsx" and out is None:
-        raise InputError(Problem("a workbook needs a file.", None, "Add --out FILE.xlsx"))
+    chosen = format_of(form, out)
+    if chosen not in FORMATS:
+        hint = did_you_mean(chosen, FORMATS) or "Give --format."
+        raise InputError(Problem(f"cannot tell the format from the name {str(out)!r}.", None, hint))
+    if chosen in BINARY and out is None:
+        what = {"xlsx": "workbook", "docx": "Word document"}[chosen]
+        raise InputError(Problem(f"a {what} needs a file.", None, f"Add --out FILE.{chosen}"))
+    if chosen == "docx":
+        from decide.report.docx import check_docx
+
+        check_docx()
     if out is not None:
         check_place(out)
-    return form
+    return chosen
 
 
 def deliver(
@@ -61,51 +63,51 @@ def deliver(
         kind = {"study": study} if study else {}
         _emit(to_json({"schema_version": SCHEMA_VERSION, **kind, **about, **tables}), out)
     elif chosen == "xlsx":
-        from decide.report.workbook import to_xlsx
+        from decide.report.workbook import about_lines, to_xlsx
 
-        _emit(to_xlsx(document, frames, list(_flat(manifest or {}))), out)
+        _emit(to_xlsx(document, frames, about_lines(manifest or {})), out)
     else:
-        _emit(_as_text(document, chosen, out), out)
+        _emit(_shown(document, chosen, out), out)
 
 
 def deliver_results(
     results: Results, document: Document, data: dict[str, Any], form: str | None, out: Path | None, table: str
 ) -> None:
     chosen = chosen_format(form, out)
+    _emit(results_content(results, document, data, chosen, table, out), out)
+
+
+def results_content(
+    results: Results, document: Document, data: dict[str, Any], chosen: str, table: str, out: Path | None = None
+) -> str | bytes:
+    """Results in one of `FORMATS`, as they are written to a file or handed out by the page. `table`: that CSV has."""
     if chosen == "csv":
         from decide.report.render import to_csv
 
-        _emit(to_csv(getattr(results, table)), out)
-    elif chosen == "json":
+        return to_csv(getattr(results, table))
+    if chosen == "json":
         from decide.results import to_json
 
-        _emit(to_json(data), out)
-    elif chosen == "xlsx":
-        from decide.report.workbook import to_xlsx
+        return to_json(data)
+    if chosen == "xlsx":
+        from decide.report.workbook import about_lines, to_xlsx
         from decide.results import COLUMNS
 
         one = len(results.options) == 1  # a comparison keeps to what compares; JSON holds the rest
         names = COLUMNS if one else ("metrics", "worth", "shortfalls", "changes")
         frames = {name: getattr(results, name) for name in names}
-        about = list(_flat(results.manifest))
-        _emit(to_xlsx(document, frames, about), out)
-    else:
-        _emit(_as_text(document, chosen, out), out)
+        return to_xlsx(document, frames, about_lines(results.manifest))
+    return _shown(document, chosen, out)
 
 
-def _flat(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
-    """The manifest as (name, value) lines."""
-    for name, value in values.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{above}{name}: ")
-        else:
-            text = ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
-            yield f"{above}{name}", text
-
-
-def _as_text(document: Document, form: str, out: Path | None) -> str:
+def _shown(document: Document, form: str, out: Path | None) -> str | bytes:
+    """A document in a format that holds nothing beside it."""
     from decide.report import render
 
+    if form == "docx":
+        from decide.report.docx import to_docx
+
+        return to_docx(document)
     if form == "md":
         return render.to_markdown(document)
     if form == "html":

@@ -9,6 +9,7 @@ import click
 
 from decide.cli.common import format_option, inputs_of, lever_option, out_option, run_options
 from decide.cli.deliver import chosen_format, deliver
+from decide.cli.study import only_in_process
 
 
 @click.command()
@@ -28,15 +29,11 @@ def prices(option: str, only: tuple[str, ...], form: str | None, out: Path | Non
     """Price one more of every resource, bed and term of an option, with the range over which each price holds."""
     from decide.analysis.compare import manifest
     from decide.analysis.prices import prices as priced
-    from decide.errors import InputError, Problem
     from decide.pack.read import resolve
     from decide.report.prices import prices_document
     from decide.report.words import changed_by
-    from decide.solve.answer import HIGHS
 
-    if run["solver"].lower() != HIGHS:
-        message = "prices with ranges are found by many re-solves in process."
-        raise InputError(Problem(message, None, "Leave out --solver, or use highs."))
+    only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
     chosen_format(form, out)
     case = resolve(theatre, option, what_if)

@@ -95,5 +95,5 @@ def _write(out: Path, what_if: WhatIf, option: str, chosen: Repair | None) -> No
     title = f"{option} repaired: {chosen.sentence}" if chosen else f"{option} as it is"
     reason = "A repair of terms that cannot all be kept, or a change set by hand beside it."
     name = f"{option}-repaired"[:40]
-    write_whole(out, scenario_text(what_if, name, title, option, reason).encode())
+    write_whole(out, scenario_text(what_if, name, title, [option], reason).encode())
     click.echo(f"written: {out}", err=True)

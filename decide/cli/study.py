@@ -26,6 +26,16 @@ chart_option = click.option(
 )
 
 
+def only_in_process(solver: str) -> None:
+    """Refuse a solver other than HiGHS for what takes many re-solves from known bases. Raises `InputError`."""
+    from decide.errors import InputError, Problem
+    from decide.solve.answer import HIGHS
+
+    if solver.lower() != HIGHS:
+        message = "this question takes many re-solves in process."
+        raise InputError(Problem(message, None, "Leave out --solver, or use highs."))
+
+
 def check_delivery(form: str | None, out: Path | None, chart: Path | None) -> None:
     """Refuse before a long run what could not be delivered after it. Raises `InputError`."""
     chosen_format(form, out)

@@ -3,24 +3,34 @@
     t("Short of {what}", what=name)
 
 gives the text in the language set for the running context (English if none is), with its values filled in. The French
-is in `fr/*.yaml`, one file per part of the tool, each a mapping from the English text to the French. Tests hold every
-text of the code to be there, with the same values to fill in. The texts of a pack are translated by the pack itself.
+is in `fr/*.yaml`, one file per part of the tool, each a mapping from the English text to the French. The texts of a
+pack are translated by the pack itself (decide/pack/translation.py).
+
+Texts that stand in tables at the top of a module are made before a language is known: they are marked there and said
+where they are shown.
+
+    KINDS = {"bed": mark("beds")}
+    said(KINDS[kind])
+
+Tests read every first argument of `t` and `mark` off the code, so it must be a literal; they hold the French to have
+each of them, with the same values to fill in (tests/test_language.py, docs/languages.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 LANGUAGES = {"en": "English", "fr": "Français"}
+WRITTEN = "en"
+"""The language that the texts of the code are written in."""
 
-_current: ContextVar[str] = ContextVar("language", default="en")
+_current: ContextVar[str] = ContextVar("language", default=WRITTEN)
 
 
 def language() -> str:
@@ -49,13 +59,85 @@ def speaking(code: str) -> Iterator[None]:
 @cache
 def catalogue(code: str) -> dict[str, str]:
     """English text -> text of a language, from all its files."""
+    import yaml
+
     texts: dict[str, str] = {}
     for path in sorted((Path(__file__).parent / code).glob("*.yaml")):
         texts |= yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    return texts
+    return {text: typeset(said, code) for text, said in texts.items()}
+
+
+_TYPESET = {
+    "fr": (
+        (re.compile(r" (?=[;!?%»])|(?<=«) |(?<=\d) (?=\d{3}(?!\d))"), "\u202f"),
+        (re.compile(r" (?=:)"), "\u00a0"),
+    ),
+}
+
+
+def typeset(text: str, code: str) -> str:
+    """A text with the spaces that its language does not break: French before `: ; ! ? %`, in quotes and numbers."""
+    for pattern, space in _TYPESET.get(code, ()):
+        text = pattern.sub(space, text)
+    return text
 
 
 def t(text: str, **values: Any) -> str:
-    """The text in the current language, with values filled in as by `str.format`."""
-    known = text if language() == "en" else catalogue(language()).get(text, text)
-    return known.format(**values) if values else known
+    """The text in the current language, with values filled in as by `str.format`.
+
+    A value that is a number written as in English (`1,234.5`, `73 %`) is put into the language's form.
+    """
+    known = text if language() == WRITTEN else catalogue(language()).get(text, text)
+    return known.format(**{name: _value(value) for name, value in values.items()}) if values else known
+
+
+def mark(text: str) -> str:
+    """The text as it is: one of the catalogue, to be said later."""
+    return text
+
+
+def said(text: str, **values: Any) -> str:
+    """A text that was marked, in the current language, with values filled in as by `t`."""
+    return t(text, **values)
+
+
+def retold(text: str, templates: Iterable[str]) -> str:
+    """A text that was made from one of several marked templates, in the current language; else the text as it is.
+
+    For texts that results hold in English, so that a file written in one language is shown in another. The first
+    template that fits is taken.
+    """
+    for template in templates:
+        parts = re.split(r"\{(\w+)\}", template)  # texts and names of values in turn
+        pattern = "".join(re.escape(part) if n % 2 == 0 else f"(?P<{part}>.+?)" for n, part in enumerate(parts))
+        if found := re.fullmatch(pattern, text):
+            return said(template, **found.groupdict())
+    return text
+
+
+SEPARATORS = {"en": (",", "."), "fr": ("\u202f", ",")}
+"""Between thousands (French: a narrow space that does not break), and before decimals."""
+_FIGURE = re.compile(r"([+−-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)( %)?")
+
+
+def number(value: float, form: str) -> str:
+    """A number as by `format(value, form)`, with the separators of the current language."""
+    return in_figures(format(value, form))
+
+
+def in_figures(text: str) -> str:
+    """A number written as in English, with the separators of the current language."""
+    between, before = SEPARATORS[language()]
+    return text.translate({ord(","): between, ord("."): before})
+
+
+def per_cent(figure: str) -> str:
+    """A figure with the sign for per cent, apart by the space of the current language."""
+    return f"{figure}{' ' if language() == WRITTEN else SEPARATORS[language()][0]}%"
+
+
+def _value(value: Any) -> Any:
+    if not isinstance(value, str) or not (found := _FIGURE.fullmatch(value)):
+        return value
+    figure = in_figures(found[1])
+    return per_cent(figure) if found[2] else figure

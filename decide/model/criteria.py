@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from decide.errors import InputError, Problem
+from decide.errors import InputError, Problem, unknown
 from decide.model.instance import Instance
-from decide.model.lp import Columns, Family, Floats
-from decide.model.scoring import idle_points, met_worth, score_weights
-from decide.pack.mode import OVERALL, split_name
+from decide.model.lp import Columns, Family, Floats, Programme
+from decide.model.scoring import fixed_cost, idle_points, met_worth, score_weights, station_cost, station_deaths
+from decide.pack.mode import OVERALL, criterion_names, split_name
 
 
 @dataclass(frozen=True)
@@ -24,22 +24,95 @@ class Criterion:
     """Points of a mission that does nothing."""
 
 
+MILLION = 1e6
+COST, PEACEKEEPER_DEATHS = "cost", "peacekeeper_deaths"
+LESS_IS_BETTER = {COST: "$m a year", PEACEKEEPER_DEATHS: "deaths a year"}
+POINTS = "points"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """constant + Σ gain · column over all columns of a programme."""
+
+    name: str
+    unit: str
+    sign: float
+    """1 where more is better, -1 where less is."""
+    gain: Floats
+    """(column) of one more of it."""
+    constant: float
+
+    def value(self, x: Floats) -> float:
+        """Its value for the columns' values."""
+        return float(self.constant + self.gain @ x)
+
+
+def measure(p: Instance, programme: Programme, name: str) -> Measure:
+    """What a name measures: a score (see `criterion`), `cost` in $m a year or `peacekeeper_deaths` a year.
+
+    Raises `InputError` for an unknown name, and as `criterion` does.
+    """
+    gain = np.zeros(len(programme.cost))
+    s, z = programme.block("S"), programme.block("z")
+    if name == COST:
+        gain[s.index] = station_cost(p, s) / MILLION if len(s) else 0.0
+        return Measure(name, LESS_IS_BETTER[name], -1.0, gain, fixed_cost(p) / MILLION)
+    if name == PEACEKEEPER_DEATHS:
+        gain[s.index] = station_deaths(p, s) if len(s) else 0.0
+        return Measure(name, LESS_IS_BETTER[name], -1.0, gain, 0.0)
+    check_name(p, name)
+    score = criterion(p, z, name)
+    gain[z.index] = score.gain
+    return Measure(name, POINTS, 1.0, gain, score.constant)
+
+
+def check_name(p: Instance, name: str) -> None:
+    """Raises `InputError` if the name is that of no score and no consequence."""
+    base, period = split_name(name)
+    known = [*criterion_names(p.pack), *LESS_IS_BETTER]
+    if base not in known:
+        raise InputError(Problem(*_no(unknown("criterion", base, known))))
+    if period is not None and base in LESS_IS_BETTER:
+        message = f"{base} is a mean over the horizon; it cannot count from a period on."
+        raise InputError(Problem(message, None, f"Leave out '@{period}'."))
+    if period is not None and period not in p.periods:
+        raise InputError(Problem(*_no(unknown("period", period, p.periods))))
+
+
+def _no(told: tuple[str, str]) -> tuple[str, None, str]:
+    """Message and hint of a problem that has no place."""
+    return told[0], None, told[1]
+
+
 def criterion(p: Instance, z: Columns, name: str) -> Criterion:
     """The score a name stands for: `overall`, a cell `objective.region`, an objective or a region (the
     weighted mean of its cells); `@period` after it counts from that period on.
 
     Raises `InputError` if nothing is needed there, or nothing there has a weight.
     """
+    view, points, idle = _view(p, name)
+    gain = points[z["n"]] * met_worth(view, z) if len(z) else np.zeros(0)
+    return Criterion(name, gain, idle)
+
+
+def score_of(p: Instance, name: str, met: Floats) -> float:
+    """The score a name stands for if (n, t) shares of the needs are met; raises as `criterion` does."""
+    view, points, idle = _view(p, name)
+    worth = view.needs.size * view.needs.threat * ((view.needs.share * met) @ view.months)
+    return float(points @ worth) + idle
+
+
+def _view(p: Instance, name: str) -> tuple[Instance, Floats, float]:
+    """The same instance under a criterion's own weights and months, where its score is the weighted score; the points
+    (n) for need met there; and the points of a mission that does nothing."""
     base, period = split_name(name)
     counted = np.arange(len(p.periods)) >= (p.periods.index(period) if period else 0)
-    # the same instance under the criterion's own weights and months: its score is the weighted score
     view = replace(p, months=np.where(counted, p.months, 0.0))
     view = replace(view, weight=_weights(view, base, name))
     with np.errstate(divide="ignore", invalid="ignore"):
         points = np.nan_to_num(score_weights(view), nan=0.0, posinf=0.0)  # a need that never arises in these months
         idle = np.nan_to_num(idle_points(view), nan=0.0, posinf=0.0)
-    gain = points[z["n"]] * met_worth(view, z) if len(z) else np.zeros(0)
-    return Criterion(name, gain, float(idle.sum()))
+    return view, points, float(idle.sum())
 
 
 def _weights(p: Instance, base: str, name: str) -> Floats:

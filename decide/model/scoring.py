@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+import numpy as np
+
 from decide.model.instance import Instance
 from decide.model.lp import Columns, Floats
 
@@ -41,3 +43,17 @@ def fixed_cost(p: Instance, bound: Bound = "value") -> float:
     costs = p.pack.costs
     open_beds = float(((p.open * p.beds) @ p.months).sum() / p.months.sum())
     return float(getattr(costs.headquarters, bound) + getattr(costs.bed, bound) * open_beds)
+
+
+def station_cost(p: Instance, s: Columns) -> Floats:
+    """USD a year, over the horizon, of one unit in each column of S: cost[u] · months[t] / Σ months"""
+    return p.unit_cost[s["u"]] * p.months[s["t"]] / 12.0 / p.years
+
+
+def station_deaths(p: Instance, s: Columns) -> Floats:
+    """Uniformed personnel killed a year, over the horizon, by one unit in each column of S:
+    risk · rate[a] / 1000 · persons[u] · months[t] / Σ months; none for civilians"""
+    rate = np.array([area.hostile_death_rate.value for area in p.pack.areas.values()])
+    counted = np.array([unit.pool != "civilians" for unit in p.pack.units.values()])
+    people = (p.persons * counted)[s["u"]] * p.months[s["t"]] / p.months.sum()
+    return np.asarray(p.pack.posture.peacekeeper_risk.value / 1000.0 * rate[s["a"]] * people)

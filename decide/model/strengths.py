@@ -1,19 +1,19 @@
-"""Strengths as variables: how the strength of each unit type enters the programme.
+"""Amounts of unit types as variables: how strengths at the start, or pledges, enter the programme.
 
-What it enters is read off programmes built at two strengths, so that there is no second account of it.
+What they enter is read off programmes built at two amounts, so that there is no second account of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from decide.errors import Fault
 from decide.model.formulation import formulate
-from decide.model.instance import compile_instance
-from decide.model.lp import Floats, Ints, Programme
+from decide.model.instance import Instance, compile_instance
+from decide.model.lp import Floats, Ints, Mask, Programme
 from decide.pack.schema import Pack
 
 
@@ -29,26 +29,23 @@ def with_strengths(pack: Pack, strengths: Mapping[str, float]) -> Pack:
 
 @dataclass(frozen=True)
 class Scalable:
-    """A programme that is affine in the strengths: row_upper + Σ_u slope · strength[u]."""
+    """A programme that is affine in an amount of each unit type: row_upper + Σ_u slope · amount[u]."""
 
     programme: Programme
-    """With every strength at zero; it has the columns of every type that may be had."""
+    """With every amount at zero; it has the columns of every type that may be had."""
     row: Ints
     unit: Ints
     slope: Floats
-    """(entry) change of a row's upper bound for one more unit of a type from the start."""
-    least: Floats
-    """(u) least strength: what departures take away and arrivals do not bring has to be there."""
+    """(entry) change of a row's upper bound for one more unit of a type."""
 
 
-def scalable(pack: Pack, having: Mapping[str, bool]) -> Scalable:
-    """The programme of a pack as a function of the strengths. `having`: by unit type, whether it may be
-    had at all; of the others the strength is zero, and no column stands for it."""
-    leaving = {name: sum(flow.units.value for flow in unit.departures.values()) for name, unit in pack.units.items()}
-    start = {name: leaving[name] + 1.0 if having[name] else 0.0 for name in pack.units}
-    more = {name: value + 1.0 if having[name] else 0.0 for name, value in start.items()}
-    instance = compile_instance(with_strengths(pack, start))
-    one, two = formulate(instance), formulate(compile_instance(with_strengths(pack, more)))
+def scalable(instance_with: Callable[[Floats], Instance], start: Floats, may: Mask) -> Scalable:
+    """The programme of an instance as a function of an amount (u) of each unit type.
+
+    `start` are amounts at which every type that may be had is there; of the others there is none, and no column stands
+    for it.
+    """
+    one, two = (formulate(instance_with(start + n * may)) for n in (0, 1))
     same = one.size == two.size and np.array_equal(one.columns, two.columns) and np.array_equal(one.values, two.values)
     if not same:
         raise Fault("another strength changed the matrix of the programme.")
@@ -58,8 +55,22 @@ def scalable(pack: Pack, having: Mapping[str, bool]) -> Scalable:
     for family in one.row_blocks:
         unit[family.index] = family.at.get("u", np.zeros(len(family.index), np.int64))
     row = np.flatnonzero(change)
-    at_start = np.array([start[name] for name in pack.units])
     upper = one.row_upper.copy()
-    upper[row] -= change[row] * at_start[unit[row]]
-    least = np.maximum(0.0, at_start - instance.strength.min(axis=1)) * np.array([having[name] for name in pack.units])
-    return Scalable(one.with_bounds(one.row_lower, upper), row, unit[row], change[row], least)
+    upper[row] -= change[row] * start[unit[row]]
+    return Scalable(one.with_bounds(one.row_lower, upper), row, unit[row], change[row])
+
+
+def scalable_strengths(pack: Pack, having: Mapping[str, bool]) -> tuple[Scalable, Floats]:
+    """The programme of a pack as a function of the strengths at the start, and (u) the least strengths: what
+    departures take away and arrivals do not bring has to be there. `having`: whether a type may be had at all."""
+    names = [*pack.units]
+    may = np.array([having[name] for name in names])
+    leaving = [sum(flow.units.value for flow in unit.departures.values()) for unit in pack.units.values()]
+    start = np.where(may, np.array(leaving) + 1.0, 0.0)
+
+    def instance_with(amounts: Floats) -> Instance:
+        return compile_instance(with_strengths(pack, dict(zip(names, map(float, amounts), strict=True))))
+
+    found = scalable(instance_with, start, may)
+    least = np.maximum(0.0, start - instance_with(start).strength.min(axis=1)) * may
+    return found, least

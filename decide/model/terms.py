@@ -7,7 +7,7 @@ import numpy as np
 from decide.model.instance import Instance
 from decide.model.lp import Family
 from decide.model.scopes import area_scope, bounds_of, period_scope, unit_scope
-from decide.model.scoring import fixed_cost, met_worth
+from decide.model.scoring import fixed_cost, met_worth, station_cost
 from decide.model.variables import Variables, productive
 from decide.pack.schema import BudgetTerm, EffortTerm, FloorTerm, PresenceTerm
 
@@ -70,7 +70,6 @@ def budget_terms(p: Instance, v: Variables) -> Family:
     for number, term in enumerate(terms):
         if isinstance(term, BudgetTerm):
             upper[number] = (term.at_most.value - fixed_cost(p)) / 1e6
-            yearly = p.unit_cost[s["u"]] * p.months[s["t"]] / 12.0 / p.years / 1e6
-            rows.add(s, yearly, term=np.full(len(s), number))
+            rows.add(s, station_cost(p, s) / 1e6, term=np.full(len(s), number))
     rows.upper = upper
     return rows

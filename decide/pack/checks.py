@@ -12,7 +12,19 @@ from typing import Any
 from decide.errors import unknown
 from decide.pack.located import Complaint, dotted, types_at
 from decide.pack.quantity import Model, Quantity
-from decide.pack.schema import Area, Change, Lever, Need, Option, Pack, PresenceTerm, Scenario, UnitType
+from decide.pack.schema import (
+    Area,
+    Change,
+    Factor,
+    Lever,
+    Need,
+    Option,
+    Pack,
+    PresenceTerm,
+    Scenario,
+    Stress,
+    UnitType,
+)
 from decide.pack.strict_yaml import Path_
 
 SHARE_TOLERANCE = 1e-6  # shares are written with a few decimals: this is rounding, not slack
@@ -46,7 +58,9 @@ def check_citations(changed: Option | Scenario, sources: Collection[str]) -> Ite
         yield from check_source(("changes", n), change, sources)
 
 
-def check_source(path: Path_, cited: Option | Change | Lever, sources: Collection[str]) -> Iterator[Complaint]:
+def check_source(
+    path: Path_, cited: Option | Change | Lever | Factor | Stress, sources: Collection[str]
+) -> Iterator[Complaint]:
     """The source of one entry, if it cites one that the pack does not list."""
     if cited.source is not None:
         yield from _known((*path, "source"), "source", cited.source, sources)
@@ -151,6 +165,9 @@ def _units(pack: Pack) -> Iterator[Complaint]:
                 message = f"the unit is {quantity.unit!r}, but {name!r} is counted in {unit.counted_in!r}."
                 yield path, message, ""
             yield from _not_negative(path, quantity)
+        if unit.formation is not None and unit.formation.size.low <= 0:
+            path = ("units", name, "formation", "size")
+            yield path, f"the {unit.formation.title} of {name!r} must be larger than nothing.", ""
 
 
 def _counted(unit: UnitType) -> Iterator[tuple[Path_, Quantity]]:
@@ -158,6 +175,8 @@ def _counted(unit: UnitType) -> Iterator[tuple[Path_, Quantity]]:
     for field, flows in (("arrivals", unit.arrivals), ("departures", unit.departures)):
         for name, flow in flows.items():
             yield (field, name, "units"), flow.units
+    if unit.formation is not None:
+        yield ("formation", "size"), unit.formation.size
 
 
 def _not_negative(path: Path_, quantity: Quantity) -> Iterator[Complaint]:

@@ -8,7 +8,7 @@ a setting is written for all options.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from decide.errors import InputError, Place, Problem, bounded, did_you_mean, shortened, unknown
@@ -18,6 +18,7 @@ from decide.pack.quantity import Model, Quantity
 from decide.pack.read import LEVERS_FILE, Choice, Theatre, WhatIf, apply_choice, resolve
 from decide.pack.schema import Levers, Pack
 from decide.pack.strict_yaml import read_yaml
+from decide.pack.translation import in_words
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def read_levers(theatre: Theatre) -> LeverFile:
         raise InputError(Problem("the file must hold 'key: value' lines.", Place(path.as_posix(), 1)))
     located = Located(document.tree, document.marks)
     levers = validate(located, Levers, lambda read: _meaning(read, theatre))
-    found = LeverFile(levers, located, document.digest)
+    found = LeverFile(in_words(levers, theatre.words), located, document.digest)
     problems: list[Problem] = []
     for lever, spec in levers.levers.items():
         for setting in spec.settings:
@@ -135,6 +136,27 @@ def parse_levers(theatre: Theatre, texts: Sequence[str]) -> tuple[Choice, ...]:
     if problems:
         raise InputError(problems)
     return tuple(choices.values())
+
+
+def with_levers(theatre: Theatre, what_if: WhatIf, texts: Sequence[str] = (), found: LeverFile | None = None) -> WhatIf:
+    """The what-if with the levers its scenario sets, each unless it is set by hand, and then those set by hand, given
+    as `lever=setting`; `found` are the pack's levers if they are read already. Raises `InputError`."""
+    by_hand = parse_levers(theatre, texts)
+    named = what_if.scenario.levers if what_if.scenario else {}
+    found = found or read_levers(theatre) if named else None
+    own: list[Choice] = []
+    problems: list[Problem] = []
+    for lever, setting in named.items():
+        place = (what_if.scenario_marks or {}).get(("levers", lever))
+        try:
+            own += [found.choice(lever, setting)] if found else []
+        except InputError as error:
+            problems += [Problem(problem.message, place, problem.hint) for problem in error.problems]
+    if problems:
+        raise InputError(problems)
+    taken = {choice.lever for choice in by_hand}
+    levers = (*(choice for choice in own if choice.lever not in taken), *by_hand)
+    return replace(what_if, levers=levers, digests=(*what_if.digests, *{(LEVERS_FILE, c.digest) for c in levers}))
 
 
 def without_effect(theatre: Theatre, option: str, what_if: WhatIf) -> tuple[str, ...]:

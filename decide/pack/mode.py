@@ -7,7 +7,7 @@ One type for what a what-if file says under `mode` and for what `--mode` says on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
@@ -142,41 +142,9 @@ def _names(mode: Mode) -> Iterator[tuple[tuple[str | int, ...], str]]:
         yield from ((("floors", name), name) for name in mode.floors)
 
 
-def mode_in_words(mode: Mode) -> str:
-    """What the mode does, in a sentence or two for the reader of a table."""
-    if isinstance(mode, Weighted):
-        return "The weighted score is maximised."
-    if isinstance(mode, Lexicographic):
-        return (
-            f"Priorities in order: {_listed(mode.order, ', then ')}; each is optimised and then held within "
-            f"{mode.tolerance:g} points while the next is; the weighted score comes last."
-        )
-    if isinstance(mode, Epsilon):
-        return f"The {_worded(mode.maximise)} score is maximised while {floors_in_words(mode.floors)}."
-    if isinstance(mode, MaxMin):
-        return f"The lowest score of any {mode.over.rstrip('s')} is made as high as it can be; the weighted score last."
-    if isinstance(mode, Leximin):
-        return (
-            f"Leximin over {mode.over}: the lowest score is made as high as it can be, then the next lowest, and "
-            "so on; the weighted score comes last."
-        )
-    if isinstance(mode, Adversary):
-        where = "worst area over the horizon" if mode.over == "horizon" else "worst area of each period, on average"
-        return f"The unmet protection need of the {where} is made as small as it can be; the weighted score comes last."
-    caps = "".join(f"; at most {value:,g} {unit.replace('_', ' ')}" for unit, value in mode.caps.items())
-    return (
-        f"Least cost of the strengths with which {floors_in_words(mode.floors)}{caps}. The plan shown uses those "
-        "strengths, not the option's own."
-    )
-
-
 def floors_in_words(floors: dict[str, float]) -> str:
     """`north is at least 60 and centre at least 30`."""
     return " and ".join(f"{_worded(name)} is at least {value:g}" for name, value in floors.items())
-
-
-def _listed(names: Sequence[str], link: str) -> str:
-    return link.join(map(_worded, names))
 
 
 def _worded(name: str) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from decide.errors import InputError, Place, Problem, closest, shortened, unknown
+from decide.language import LANGUAGES
 from decide.pack.checks import check_citations, check_pack, quantities
 from decide.pack.csv_file import read_csv
 from decide.pack.located import Assignment, Complaint, Located, assign, dotted, is_model, types_at, validate
@@ -23,7 +24,11 @@ from decide.pack.schema import Change, Option, Pack, Scenario
 from decide.pack.strict_yaml import Document, Marks, Path_, Tree, not_finite, plain_scalar, read_yaml
 
 LEVERS_FILE = "levers.yaml"
-NOT_PACK = {"futures.yaml", LEVERS_FILE}  # read by the analyses that use them, not part of the pack's tree
+FUTURES_FILE = "futures.yaml"
+LANGUAGE_FILES = {code: f"{code}.yaml" for code in LANGUAGES}  # texts in another language (decide/pack/translation.py)
+RECORD_FILE = "record.yaml"
+# read by those who use them; not of the pack's tree
+NOT_PACK = {FUTURES_FILE, LEVERS_FILE, RECORD_FILE, *LANGUAGE_FILES.values()}
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,8 @@ class Theatre:
     options: Mapping[str, Option]
     option_files: Mapping[str, tuple[str, Marks]]
     digests: Mapping[str, str]
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Texts as the pack has them -> texts shown, if it is in another language (decide/pack/translation.py)."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,16 @@ class WhatIf:
 
     def without(self, choice: Choice) -> WhatIf:
         """The same without one lever."""
-        return replace(self, levers=tuple(item for item in self.levers if item is not choice))
+        scenario = self.scenario
+        if scenario is not None and choice.lever in scenario.levers:
+            kept = {lever: setting for lever, setting in scenario.levers.items() if lever != choice.lever}
+            scenario = scenario.model_copy(update={"levers": kept})
+        return replace(self, scenario=scenario, levers=tuple(item for item in self.levers if item is not choice))
+
+    @property
+    def changes_figures(self) -> bool:
+        """Whether it changes anything but the options asked about and the mode."""
+        return bool(self.sets or self.levers or (self.scenario and self.scenario.changes))
 
     @property
     def chosen_mode(self) -> Mode:
@@ -332,7 +348,12 @@ def _change_problems(theatre: Theatre, faulty: set[str]) -> list[Problem]:
 
 def read_scenario(path: Path) -> WhatIf:
     """A what-if file. Raises `InputError` for what is wrong in its form; `resolve` checks its meaning."""
-    document = _mapping(read_yaml(path), path)
+    return scenario_in(read_yaml(path), path)
+
+
+def scenario_in(document: Document, path: Path) -> WhatIf:
+    """A what-if in a document that was read, or is yet to be written, under a path. Raises as `read_scenario`."""
+    _mapping(document, path)
     scenario = validate(Located(document.tree, document.marks), Scenario, _repeated_changes)
     return WhatIf(scenario, document.marks, (), ((path.name, document.digest),))
 
@@ -357,24 +378,53 @@ def parse_set(text: str) -> tuple[str, Any]:
     return path, value
 
 
-def resolve(theatre: Theatre, option_id: str, what_if: WhatIf | None = None) -> Case:
-    """The pack with an option's changes applied. Raises `InputError`."""
-    what_if = what_if or WhatIf()
+Written = tuple[str, int]
+"""A change as it is written: the option whose file holds it, and its number there, from 0."""
+
+
+def changes_of(theatre: Theatre, option_id: str) -> list[Written]:
+    """The named changes of an option, those of its bases first. Raises `InputError` for an unknown option."""
     if option_id not in theatre.options:
         raise InputError(Problem(*_unknown_option(theatre, option_id)))
+    return [(name, n) for name in _bases(theatre.options, option_id) for n in range(len(theatre.options[name].changes))]
+
+
+def resolve(theatre: Theatre, option_id: str, what_if: WhatIf | None = None) -> Case:
+    """The pack with an option's changes applied. Raises `InputError`."""
     applied: list[Change] = []
     assignments: list[Assignment] = []
-    for name in _bases(theatre.options, option_id):
-        for n, change in enumerate(theatre.options[name].changes):
-            applied.append(change)
-            assignments += _assignments(change, theatre.option_files[name][1], ("changes", n))
-    pack, located = theatre.pack, assign(theatre.located, Pack, assignments)
+    for name, n in changes_of(theatre, option_id):
+        change = theatre.options[name].changes[n]
+        applied.append(change)
+        assignments += _assignments(change, theatre.option_files[name][1], ("changes", n))
+    return _resolved(theatre, option_id, assign(theatre.located, Pack, assignments), applied, what_if or WhatIf())
+
+
+def resolve_chosen(theatre: Theatre, option_id: str, chosen: Sequence[Written], what_if: WhatIf | None = None) -> Case:
+    """The pack with chosen changes applied in order, whosever they are, as a case of the option. What a change removes
+    need not be there. Raises `InputError`."""
+    applied: list[Change] = []
+    located = theatre.located
+    for name, n in chosen:
+        change = theatre.options[name].changes[n]
+        applied.append(change)
+        items = _assignments(change, theatre.option_files[name][1], ("changes", n))
+        located = assign(located, Pack, [item for item in items if item.value is not None or _there(located, item)])
+    return _resolved(theatre, option_id, located, applied, what_if or WhatIf())
+
+
+def _resolved(theatre: Theatre, option_id: str, located: Located, applied: list[Change], what_if: WhatIf) -> Case:
+    """The tree with levers and a what-if applied on top, as a checked pack."""
+    pack = theatre.pack
     for choice in what_if.levers:
         applied += choice.changes
         located = apply_choice(located, choice)
     assignments = []
     if what_if.scenario is not None:
         marks = what_if.scenario_marks or {}
+        for lever in what_if.scenario.levers.keys() - {choice.lever for choice in what_if.levers}:
+            hint = "Pass the what-if through decide.pack.levers.with_levers first."
+            raise InputError(Problem(f"the scenario's lever {lever!r} is not applied.", marks.get(("levers",)), hint))
         citations = check_citations(what_if.scenario, theatre.pack.sources)
         if wrong := [Located({}, marks).problem(*item) for item in citations]:
             raise InputError(wrong)
@@ -396,6 +446,12 @@ def resolve(theatre: Theatre, option_id: str, what_if: WhatIf | None = None) -> 
     if wrong := _mode_problems(what_if, pack):
         raise InputError(wrong)
     return Case(theatre.options[option_id], pack, located, tuple(applied), what_if.chosen_mode)
+
+
+def with_change(case: Case, change: Change, place: Place) -> Case:
+    """A case with one more named change, asked for at a place. Raises `InputError`."""
+    located = assign(case.located, Pack, _assignments(change, {(): place}, ()))
+    return replace(case, pack=validate(located, Pack, check_pack), located=located, changes=(*case.changes, change))
 
 
 def _mode_problems(what_if: WhatIf, pack: Pack) -> list[Problem]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from itertools import count
 from typing import Any
 
 import yaml
 
+from decide.pack.mode import WEIGHTED
 from decide.pack.read import WhatIf
 from decide.pack.relative import split_sign
 from decide.pack.schema import Change
@@ -13,10 +16,10 @@ from decide.pack.schema import Change
 KINDS = ("set", "scale", "add")
 
 
-def scenario_text(what_if: WhatIf, name: str, title: str, option: str, by_hand: str) -> str:
-    """The scenario's changes and every single change of the what-if, in order, as YAML for one option.
+def scenario_text(what_if: WhatIf, name: str, title: str, options: Sequence[str], by_hand: str) -> str:
+    """The scenario's changes, levers and mode and every single change of the what-if, in order, as YAML.
 
-    `by_hand` is the reason given for the single changes.
+    `options`: those it is about; all if none. `by_hand` is the reason given for the single changes.
     """
     written = what_if.scenario.changes if what_if.scenario is not None else ()
     # the values as they were read: a dump of the model would leave out the nulls that remove an entry
@@ -24,18 +27,24 @@ def scenario_text(what_if: WhatIf, name: str, title: str, option: str, by_hand: 
         {**change.model_dump(exclude_none=True, exclude={*KINDS}), **_given(change)} for change in written
     ]
     taken = {change.id for change in written}
-    number = 0
     for path, value in what_if.sets:
-        number += 1
-        while f"by-hand-{number}" in taken:
-            number += 1
         plain, how = split_sign(path)
         shown = "null" if value is None else value
-        changes.append(
-            {"id": f"by-hand-{number}", "title": f"{path}={shown}"[:160], "reason": by_hand, how: {plain: value}}
-        )
-    tree = {"id": name, "title": title[:160], "options": [option], "changes": changes}
+        made = free_id("by-hand", taken)
+        taken.add(made)
+        changes.append({"id": made, "title": f"{path}={shown}"[:160], "reason": by_hand, how: {plain: value}})
+    tree: dict[str, Any] = {"id": name, "title": title[:160], "options": [*options], "changes": changes}
+    own = what_if.scenario.levers if what_if.scenario is not None else {}
+    levers = {**own, **{choice.lever: choice.setting for choice in what_if.levers}}
+    mode = what_if.chosen_mode
+    more = {"levers": levers, "mode": mode.model_dump(mode="json") if mode != WEIGHTED else None}
+    tree |= {key: value for key, value in more.items() if value}
     return yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=110)
+
+
+def free_id(wish: str, taken: Collection[str]) -> str:
+    """An id for a change that no other has: the one wished for with the first number that is free."""
+    return next(name for n in count(1) if (name := f"{wish}-{n}") not in taken)
 
 
 def _given(change: Change) -> dict[str, dict[str, Any]]:

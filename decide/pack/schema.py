@@ -72,18 +72,22 @@ class Source(Model):
     """Where it can be read, if public."""
 
 
-class Region(Model):
+class Named(Model):
+    """An entry of the pack with a name."""
+
+    title: Title
+    """Name shown."""
+    short: Title | None = None
+    """Name in the headings of tables; its id, with blanks for `_`, if not given."""
+
+
+class Region(Named):
     """A group of areas that results are added up for."""
 
-    title: Title
-    """Name shown."""
 
-
-class Objective(Model):
+class Objective(Named):
     """One of the mission's objectives."""
 
-    title: Title
-    """Name shown."""
     measure: Literal["count", "share"]
     """`count`: needs are amounts of one thing and add up as they are. `share`: each kind of need is
     normalised inside a region and weighed by its `weight`."""
@@ -184,11 +188,18 @@ class Flow(Model):
     """Months after the start when they are there (or gone)."""
 
 
-class UnitType(Model):
-    """A kind of unit the mission can have."""
+class Formation(Model):
+    """What is pledged of a unit type at a time."""
 
     title: Title
-    """Name shown."""
+    """What one is called, such as company."""
+    size: Quantity
+    """Its size, in the unit the unit type is counted in."""
+
+
+class UnitType(Named):
+    """A kind of unit the mission can have."""
+
     pool: Pool
     """Pool it belongs to."""
     counted_in: Literal["persons", "airframes", "units", "teams"]
@@ -207,13 +218,14 @@ class UnitType(Model):
     """Share of the type that can change area in a month."""
     cost: Money
     """Cost of one more unit for a year."""
+    formation: Formation | None = None
+    """Smallest formation that is pledged; single units if not given. `decide gap` rounds up to it; the programme does
+    not use it."""
 
 
-class Task(Model):
+class Task(Named):
     """What a unit can do."""
 
-    title: Title
-    """Name shown."""
     role: Role
     """What the programme's own rules make of it: `hold`, `escort`, `guard` and `field_work` carry
     the burdens of the same name, `casevac` covers people away from base, `mobile` is all else."""
@@ -250,11 +262,9 @@ class Product(Model):
     """Names divided by."""
 
 
-class Need(Model):
+class Need(Named):
     """A kind of need; each area of its regions has one, in each period."""
 
-    title: Title
-    """Name shown."""
     objective: Id
     """Objective it belongs to."""
     regions: tuple[Id, ...] = ()
@@ -528,6 +538,8 @@ class Scenario(Model):
     """Options it is about; all if empty."""
     changes: tuple[Change, ...] = ()
     """What it sets, after the option's own changes."""
+    levers: dict[OptionId, OptionId] = {}
+    """Levers set (docs/dilemmas.md), as lever: setting; before its changes, and unless set by hand."""
     mode: Mode | None = None
     """What is optimised, and in which order (docs/modes.md); the weighted score if not given."""
 
@@ -557,3 +569,67 @@ class Levers(Model):
 
     levers: Annotated[dict[OptionId, Lever], Field(min_length=1)]
     """Levers by name, in the order shown."""
+
+
+class Factor(_Cited):
+    """An uncertainty: quantities that move together between their lows and their highs."""
+
+    title: Title
+    """Name shown."""
+    low: Title
+    """What its low end stands for, in a few words."""
+    high: Title
+    """What its high end stands for, in a few words."""
+    reason: Text
+    """Why these quantities move together."""
+    moves: Annotated[tuple[Title, ...], Field(min_length=1)]
+    """Dotted paths of quantities that go to their highs at its high end; `*` stands for any one step."""
+    against: tuple[Title, ...] = ()
+    """Quantities that go to their lows at its high end."""
+    rest: tuple[Title, ...] = ()
+    """Shares that take up what its quantities beside them gain or lose, so that the whole still sums to what it did."""
+    distribution: Literal["triangular", "uniform"] = "triangular"
+    """How likely each position between the ends is: most likely at the values if triangular (if not given)."""
+
+
+class LeftOut(Model):
+    """Quantities with a range that no factor moves, and why."""
+
+    paths: Annotated[tuple[Title, ...], Field(min_length=1)]
+    """Dotted paths; `*` stands for any one step."""
+    reason: Text
+    """Why they keep their values."""
+
+
+class Stress(_Cited):
+    """A shock that every option is put to at the values of all else."""
+
+    title: Title
+    """Name shown."""
+    summary: Text
+    """What happens."""
+    options: tuple[OptionId, ...] = ()
+    """Options it can happen to; all if empty. The others stay as they are."""
+    positions: dict[OptionId, Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-1.0, le=1.0)]] = {}
+    """Factor -> position, from -1 at its low end to 1 at its high end."""
+    changes: tuple[Change, ...] = ()
+    """What it sets, after everything else."""
+    not_represented: Text | None = None
+    """What of the shock the pack cannot show."""
+
+    @model_validator(mode="after")
+    def _does_something(self) -> Self:
+        if not self.positions and not self.changes:
+            raise ValueError("it changes nothing: give positions or changes.")
+        return self
+
+
+class Futures(Model):
+    """The file `futures.yaml`: what is uncertain, and what could go wrong."""
+
+    factors: Annotated[dict[OptionId, Factor], Field(min_length=1)]
+    """Factors by name, in the order shown."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Quantities with a range that are in no factor on purpose."""
+    stresses: dict[OptionId, Stress] = {}
+    """Stress cases by name, in the order shown."""

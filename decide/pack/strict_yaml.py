@@ -61,9 +61,10 @@ class Document:
 class _Builder:
     """Builds the tree from the parser's events, so that nothing is expanded unseen."""
 
-    def __init__(self, events: Any, file: str):
+    def __init__(self, events: Any, file: str, longest_key: int):
         self.events = events
         self.file = file
+        self.longest_key = longest_key
         self.marks: Marks = {}
         self.problems: list[Problem] = []
         self.anchors: dict[str, Any] = {}
@@ -126,7 +127,7 @@ class _Builder:
     def mapping(self, path: Path_) -> dict[str, Any]:
         found: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent) or len(event.value) > MAX_KEY:
+            if not isinstance(event, yaml.ScalarEvent) or len(event.value) > self.longest_key:
                 self.stop(event, "a key must be a short plain text.", "Write it as a word before a colon.")
             self.check_tag(event)
             key = event.value
@@ -188,7 +189,7 @@ def not_finite(value: Any) -> bool:
     return isinstance(value, str) and _NOT_FINITE.fullmatch(value) is not None
 
 
-def parse_yaml(text: str, file: str) -> Document:
+def parse_yaml(text: str, file: str, longest_key: int = MAX_KEY) -> Document:
     """Parse one document.
 
     Raises `InputError` with every problem of the text, each with file and line.
@@ -196,7 +197,7 @@ def parse_yaml(text: str, file: str) -> Document:
     if len(text) > MAX_BYTES:
         raise InputError(Problem(f"larger than {MAX_BYTES} characters.", Place(file), "Split it."))
     check_characters(text, file)
-    builder = _Builder(yaml.parse(text, Loader=_LOADER), file)
+    builder = _Builder(yaml.parse(text, Loader=_LOADER), file, longest_key)
     tree = None
     try:
         tree = builder.document()
@@ -227,9 +228,9 @@ def _not_yaml(error: Any, text: str, file: str) -> Problem:
     return Problem(f"not valid YAML: {detail}.", Place(file, line), hint)
 
 
-def read_yaml(path: Path, shown: str | None = None) -> Document:
+def read_yaml(path: Path, shown: str | None = None, longest_key: int = MAX_KEY) -> Document:
     """Read and parse one file; `shown` is the name used in messages. Raises `InputError`."""
     source = read_file(path, shown)
-    document = parse_yaml(source.text, source.file)
+    document = parse_yaml(source.text, source.file, longest_key)
     document.digest = source.digest
     return document

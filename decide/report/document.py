@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from decide.language import number, per_cent, t
 from decide.report.charts.base import Chart
 from decide.results import Ranged
 
@@ -35,21 +36,22 @@ class Column:
         return f"{self.group}: {self.title}" if self.group else self.title
 
     def text(self, cell: Cell) -> str:
-        """The cell as shown to a reader; an en dash where there is no figure."""
+        """The cell as shown to a reader, in the current language; an en dash where there is no figure."""
         if isinstance(cell, Ranged):
             value = self.text(cell.value)
             if not (math.isfinite(cell.low) and math.isfinite(cell.high)):
                 return value
             low, high = self.text(cell.low), self.text(cell.high)
-            return f"{value} ({low} to {high})" if "−" in low + high else f"{value} ({low}–{high})"
+            span = t("{low} to {high}", low=low, high=high) if "−" in low + high else f"{low}–{high}"
+            return f"{value} ({span})"
         if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
             return "–"
         if isinstance(cell, str):
             return cell
         if self.percent:
-            return f"{100 * cell:.{self.decimals or 0}f} %"
-        shown = f"{cell / self.scale:,.{self.decimals or 0}f}"
-        return "0" if shown.strip("-0.") == "" else shown.replace("-", "−")
+            return per_cent(number(100 * cell, f".{self.decimals or 0}f"))
+        shown = number(cell / self.scale, f",.{self.decimals or 0}f")
+        return "0" if shown.strip("-0.,") == "" else shown.replace("-", "−")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from decide.language import t
 from decide.pack.checks import quantities
+from decide.pack.futures import stresses_of
 from decide.pack.levers import settings_of
 from decide.pack.located import dotted
 from decide.pack.quantity import Quantity
@@ -16,10 +18,12 @@ from decide.report.document import Cell, Column, Document, Table
 
 COLUMNS = ("option", "path", "value", "unit", "low", "high", "source", "locator", "assumption", "note")
 IN_PACK = "(pack)"
+LEVER = "lever "
+STRESS = "stress "
 
 
 def evidence(theatre: Theatre) -> pd.DataFrame:
-    """One row per quantity: of the pack, then what each option and each setting of a lever changes."""
+    """One row per quantity: of the pack, then what each option, each setting of a lever and each stress changes."""
     return pd.DataFrame(_rows(theatre), columns=list(COLUMNS))
 
 
@@ -31,11 +35,24 @@ def _rows(theatre: Theatre) -> Iterator[tuple[Any, ...]]:
         yield from (_row(name, path, quantity) for path, quantity in mine if base.get(path) != quantity)
     for setting, pack in settings_of(theatre):
         mine = quantities(pack)
-        yield from (_row(f"lever {setting}", path, quantity) for path, quantity in mine if base.get(path) != quantity)
+        yield from (_row(LEVER + setting, path, quantity) for path, quantity in mine if base.get(path) != quantity)
+    for stress, before, under in stresses_of(theatre):
+        known = dict(quantities(before))
+        mine = quantities(under)
+        yield from (_row(STRESS + stress, path, quantity) for path, quantity in mine if known.get(path) != quantity)
 
 
 def _row(where: str, path: tuple[str | int, ...], q: Quantity) -> tuple[Any, ...]:
     return where, dotted(path), q.value, q.unit, q.low, q.high, q.source, q.locator, q.assumption, q.note
+
+
+def _where(option: str) -> str:
+    """Where a quantity stands, as in the column `option`."""
+    if option.startswith(LEVER):
+        return t("lever {setting}", setting=option.removeprefix(LEVER))
+    if option.startswith(STRESS):
+        return t("stress {case}", case=option.removeprefix(STRESS))
+    return t("(pack)") if option == IN_PACK else option
 
 
 def check_report(theatre: Theatre) -> Document:
@@ -44,9 +61,16 @@ def check_report(theatre: Theatre) -> Document:
     assumed = frame[frame["source"].isna()]
     sourced = len(frame) - len(assumed)
     lead = [
-        f"{len(frame)} quantities: {sourced} sourced, {len(assumed)} assumed. "
-        f"{len(theatre.options)} options, {len(theatre.pack.areas)} areas, "
-        f"{len(theatre.pack.calendar.periods)} periods. No problem found."
+        t(
+            "{count} quantities: {sourced} sourced, {assumed} assumed. {options} options, {areas} areas, {periods} "
+            "periods. No problem found.",
+            count=len(frame),
+            sourced=sourced,
+            assumed=len(assumed),
+            options=len(theatre.options),
+            areas=len(theatre.pack.areas),
+            periods=len(theatre.pack.calendar.periods),
+        )
     ]
     used = frame["source"].dropna().value_counts()
     sources: list[list[Cell]] = [
@@ -55,22 +79,24 @@ def check_report(theatre: Theatre) -> Document:
     rows: list[list[Cell]] = []
     for (option, reason), group in assumed.groupby(["option", "assumption"], sort=False):
         paths = list(group["path"])
-        shown = ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
-        rows.append([str(option), shown, len(paths), str(reason)])
+        shown = ", ".join(paths[:3])
+        if len(paths) > 3:
+            shown = t("{listed} and {count} more", listed=shown, count=len(paths) - 3)
+        rows.append([_where(str(option)), shown, len(paths), str(reason)])
     return Document(
-        f"Check: {theatre.pack.title}",
+        t("Check: {pack}", pack=theatre.pack.title),
         lead,
         [
             Table(
                 "sources",
-                "Sources",
-                [Column("Id"), Column("Title"), Column("Date"), Column("Figures", "", 0)],
+                t("Sources"),
+                [Column(t("Id")), Column(t("Title")), Column(t("Date")), Column(t("Figures"), "", 0)],
                 sources,
             ),
             Table(
                 "assumptions",
-                "Assumptions",
-                [Column("In"), Column("Quantities"), Column("How many", "", 0), Column("Reasoning")],
+                t("Assumptions"),
+                [Column(t("In")), Column(t("Quantities")), Column(t("How many"), "", 0), Column(t("Reasoning"))],
                 rows,
             ),
         ],

@@ -2,24 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from decide.pack.mode import WEIGHTED, mode_in_words
+from decide.language import mark, number, retold, t
+from decide.language.units import measure
+from decide.pack.mode import (
+    OVERALL,
+    WEIGHTED,
+    Adversary,
+    Epsilon,
+    Least,
+    Lexicographic,
+    Leximin,
+    MaxMin,
+    Mode,
+    Weighted,
+    split_name,
+)
 from decide.pack.mode_text import parse_mode
+from decide.pack.schema import Pack
 from decide.report.document import Cell, Column, Table
-from decide.report.words import words
+from decide.report.words import short, words
 from decide.results import Results
 
 
-def mode_lead(results: Results) -> list[str]:
+def mode_lead(results: Results, pack: Pack) -> list[str]:
     """What was optimised, so that a plan of another mode is never read as the weighted one."""
     mode = parse_mode(results.manifest.get("mode", WEIGHTED.kind))
     if mode == WEIGHTED:
         return []
-    unpriced = (
-        " What one more unit would buy is left out: beside a held optimum a price holds for a hair's breadth only."
+    said = [t("Solve mode {mode}.", mode=mode.kind), mode_in_words(mode, pack)]
+    if not len(results.worth):
+        said.append(
+            t(
+                "What one more unit would buy is left out: beside a held optimum a price holds for a hair's breadth "
+                "only."
+            )
+        )
+    return [" ".join(said)]
+
+
+def mode_in_words(mode: Mode, pack: Pack) -> str:
+    """What the mode does, in a sentence or two for the reader of a table."""
+    match mode:
+        case Weighted():
+            return t("The weighted score is maximised.")
+        case Lexicographic():
+            return t(
+                "Priorities in order: {order}; each is optimised and then held within {tolerance} points while the "
+                "next is; the weighted score comes last.",
+                order=t(", then ").join(_criterion(pack, name) for name in mode.order),
+                tolerance=number(mode.tolerance, "g"),
+            )
+        case Epsilon():
+            return t(
+                "The {criterion} score is maximised while {floors}.",
+                criterion=_criterion(pack, mode.maximise),
+                floors=_floors(pack, mode.floors),
+            )
+        case MaxMin():
+            return (
+                t("The lowest score of any region is made as high as it can be; the weighted score last.")
+                if mode.over == "regions"
+                else t("The lowest score of any cell is made as high as it can be; the weighted score last.")
+            )
+        case Leximin():
+            return t(
+                "Leximin over {over}: the lowest score is made as high as it can be, then the next lowest, and so on; "
+                "the weighted score comes last.",
+                over=t("regions") if mode.over == "regions" else t("cells"),
+            )
+        case Adversary():
+            return t(
+                "The unmet protection need of the {where} is made as small as it can be; the weighted score comes "
+                "last.",
+                where=t("worst area over the horizon")
+                if mode.over == "horizon"
+                else t("worst area of each period, on average"),
+            )
+        case Least():
+            caps = "".join(
+                t("; at most {amount} {unit}", amount=number(value, ",g"), unit=short(pack.units, unit))
+                for unit, value in mode.caps.items()
+            )
+            return t(
+                "Least cost of the strengths with which {floors}{caps}. The plan shown uses those strengths, not the "
+                "option's own.",
+                floors=_floors(pack, mode.floors),
+                caps=caps,
+            )
+
+
+def _floors(pack: Pack, floors: Mapping[str, float]) -> str:
+    """`north is at least 60 and centre is at least 30`."""
+    return t(" and ").join(
+        t("{criterion} is at least {floor}", criterion=_criterion(pack, name), floor=number(value, "g"))
+        for name, value in floors.items()
     )
-    return [f"Solve mode {mode.kind}. {mode_in_words(mode)}{'' if len(results.worth) else unpriced}"]
+
+
+def _criterion(pack: Pack, name: str) -> str:
+    """A criterion inside a sentence."""
+    base, period = split_name(name)
+    first, _, region = base.partition(".")
+    if region:
+        text = t("{objective} in {region}", objective=_short(pack, first), region=_short(pack, region))
+    else:
+        text = t("overall") if base == OVERALL else _short(pack, base)
+    return t("{criterion} from {period} on", criterion=text, period=period) if period else text
+
+
+def _short(pack: Pack, name: str) -> str:
+    for entries in (pack.objectives, pack.regions):
+        if name in entries:
+            return short(entries, name)
+    return words(name)
+
+
+STAGES = (
+    mark("weighted score"),
+    mark("lowest of {names}"),
+    mark("largest unmet protection need of any area"),
+    mark("largest unmet protection need of any area, mean over the periods"),
+    mark("cost of the strengths"),
+)
+"""What the solver says a stage optimises; else it is the name of a criterion."""
+HELD = (mark("{names} at least {floor}"), mark("at most {most} deaths a year"), mark("the strengths found"))
+"""What it says is held from then on."""
 
 
 def stages_of_mode(results: Results, order: Sequence[str]) -> list[Table]:
@@ -27,12 +136,12 @@ def stages_of_mode(results: Results, order: Sequence[str]) -> list[Table]:
     if not len(results.stages):
         return []
     columns = [
-        Column("Option"),
-        Column("Stage", "", 0),
-        Column("What is optimised"),
-        Column("Optimum", "", 2),
-        Column("Unit"),
-        Column("Held from then on"),
+        Column(t("Option")),
+        Column(t("Stage"), "", 0),
+        Column(t("What is optimised")),
+        Column(t("Optimum"), "", 2),
+        Column(t("Unit")),
+        Column(t("Held from then on")),
     ]
     frame = results.stages
     rows: list[list[Cell]] = []
@@ -40,27 +149,30 @@ def stages_of_mode(results: Results, order: Sequence[str]) -> list[Table]:
         for row in frame[frame["option"] == name].to_dict(orient="records"):
             money = row["unit"] == "USD/year"
             value = row["value"] / 1e6 if money else row["value"]
-            unit = "$m a year" if money else str(row["unit"])
-            rows.append([name, row["stage"], row["title"], value, unit, row["held"] or "–"])
-    note = (
+            unit = measure("$m a year" if money else str(row["unit"]))
+            title, held = retold(str(row["title"]), STAGES), retold(str(row["held"]), HELD)
+            rows.append([name, row["stage"], title, value, unit, held or "–"])
+    note = t(
         "Each stage is optimised among the plans that keep what the stages before it hold; each is certified. The "
         "last counts the redeployment friction too."
     )
-    return [Table("stages", "Stages of the solve mode", columns, rows, [note])]
+    return [Table("stages", t("Stages of the solve mode"), columns, rows, [note])]
 
 
-def strengths_found(results: Results, order: Sequence[str]) -> list[Table]:
+def strengths_found(results: Results, order: Sequence[str], pack: Pack) -> list[Table]:
     """The least strengths beside the option's own; nothing in the other modes."""
     if not len(results.resources):
         return []
+    own, needed = t("The option's own"), t("Needed")
+    strength, cost = t("Strength at the start"), t("Cost, $m a year")
     columns = [
-        Column("Option"),
-        Column("Unit type"),
-        Column("In"),
-        Column("The option's own", "Strength at the start", 1),
-        Column("Needed", "Strength at the start", 1),
-        Column("The option's own", "Cost, $m a year", 1, scale=1e6),
-        Column("Needed", "Cost, $m a year", 1, scale=1e6),
+        Column(t("Option")),
+        Column(t("Unit type")),
+        Column(t("In")),
+        Column(own, strength, 1),
+        Column(needed, strength, 1),
+        Column(own, cost, 1, scale=1e6),
+        Column(needed, cost, 1, scale=1e6),
     ]
     frame = results.resources
     rows: list[list[Cell]] = []
@@ -69,11 +181,13 @@ def strengths_found(results: Results, order: Sequence[str]) -> list[Table]:
         for row in mine.to_dict(orient="records"):
             figures = [float(row[key]) for key in ("own", "needed", "own_cost", "needed_cost")]
             if any(figures):
-                rows.append([name, words(str(row["unit_type"])), row["unit"], *figures])
+                rows.append([name, short(pack.units, str(row["unit_type"])), measure(str(row["unit"])), *figures])
         totals = [float(mine["own_cost"].sum()), float(mine["needed_cost"].sum())]
-        rows.append([name, "all", "–", None, None, *totals])
+        rows.append([name, t("all"), "–", None, None, *totals])
     notes = [
-        "Strengths at the start, at the cost of their units; pledges that arrive later and units that leave are the "
-        "option's own in both, and so are bases and terms. Units can be split.",
+        t(
+            "Strengths at the start, at the cost of their units; pledges that arrive later and units that leave are "
+            "the option's own in both, and so are bases and terms. Units can be split."
+        ),
     ]
-    return [Table("resources", "Least resources that reach the floors", columns, rows, notes)]
+    return [Table("resources", t("Least resources that reach the floors"), columns, rows, notes)]

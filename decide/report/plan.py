@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 
+from decide.analysis.plan_moves import LEAST_GAIN
 from decide.analysis.score_plan import Scored
+from decide.language import mark, number, said, t
+from decide.language.units import measure
 from decide.pack.schema import Pack
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.words import changed, conditional_on, reading_notes, terms_not_met, words
+from decide.report.words import changed, conditional_on, period_words, reading_notes, short, terms_not_met
 from decide.results import Ranged
 
 ROWS_SHOWN = 12  # needs and areas told apart; the rest is one row
@@ -21,8 +24,14 @@ def plan_document(scored: Scored, pack: Pack, file: str) -> Document:
     plan, best = (found.metric(option.id, "score") for found in (results, scored.best_results))
     lead = [
         *changed(results),
-        f"The plan scores {_shown(plan)} points; the best laydown of {option.id} under the same terms "
-        f"{_shown(best)}. The plan leaves {_points(scored.gap)} points.",
+        t(
+            "The plan scores {plan} points; the best laydown of {option} under the same terms {best}. The plan leaves "
+            "{gap} points.",
+            plan=_shown(plan),
+            option=option.id,
+            best=_shown(best),
+            gap=_points(scored.gap),
+        ),
         *_lifted(scored),
         *_unused(scored, pack),
         conditional_on(pack),
@@ -36,7 +45,8 @@ def plan_document(scored: Scored, pack: Pack, file: str) -> Document:
     ]
     if len(scored.best_results.shortfalls):
         tables.append(terms_not_met(scored.best_results, [option.id]))
-    return Document(f"Plan {file} under {option.title} ({option.id})", lead, tables, reading_notes(results, pack))
+    title = t("Plan {file} under {title} ({option})", file=file, title=option.title, option=option.id)
+    return Document(title, lead, tables, reading_notes(results, pack))
 
 
 def _shown(values: tuple[float, float, float]) -> str:
@@ -51,10 +61,12 @@ def _lifted(scored: Scored) -> list[str]:
     if not scored.broken:
         return []
     count = len(scored.broken)
-    return [
-        f"The plan breaks {count} limit{'s' * (count != 1)} of the option, lifted for this score and listed first. "
-        "It could not be carried out as it is: read its score as that of a wish."
-    ]
+    said = (
+        t("The plan breaks 1 limit of the option, lifted for this score and listed first.")
+        if count == 1
+        else t("The plan breaks {count} limits of the option, lifted for this score and listed first.", count=count)
+    )
+    return [f"{said} {t('It could not be carried out as it is: read its score as that of a wish.')}"]
 
 
 def _unused(scored: Scored, pack: Pack) -> list[str]:
@@ -64,34 +76,48 @@ def _unused(scored: Scored, pack: Pack) -> list[str]:
         p = found.instance
         counts[name] = (found.plan.station.sum(axis=1) @ p.months) / p.months.sum()
     parts = [
-        f"{Column('', '', 0 if pack.units[unit].counted_in == 'persons' else 1).text(float(best - plan))} {words(unit)}"
+        f"{Column('', '', 0 if pack.units[unit].counted_in == 'persons' else 1).text(float(best - plan))} "
+        f"{short(pack.units, unit)}"
         for unit, plan, best in zip(scored.best.instance.units, counts["plan"], counts["best"], strict=True)
         if best - plan > max(0.005 * best, 0.05)
     ]
-    return [f"Fewer units stationed than in the best laydown, on average: {', '.join(parts)}."] if parts else []
+    if not parts:
+        return []
+    return [t("Fewer units stationed than in the best laydown, on average: {units}.", units=", ".join(parts))]
+
+
+SENSES = {"at most": mark("at most"), "at least": mark("at least")}
 
 
 def _broken(scored: Scored) -> Table:
     columns = [
-        Column("Limit"),
-        Column("Period"),
-        Column("In the plan", "", 1),
+        Column(t("Limit")),
+        Column(t("Period")),
+        Column(t("In the plan"), "", 1),
         Column(""),
-        Column("Limit at", "", 1),
-        Column("Unit"),
-        Column("Written in"),
+        Column(t("Limit at"), "", 1),
+        Column(t("Unit")),
+        Column(t("Written in")),
     ]
     rows: list[list[Cell]] = [
-        [item.what, item.period, item.asked, item.sense, item.allowed, item.measure, str(item.place or "–")]
+        [
+            item.what,
+            period_words(item.period),
+            item.asked,
+            said(SENSES[item.sense]),
+            item.allowed,
+            measure(item.measure),
+            str(item.place or "–"),
+        ]
         for item in scored.broken
     ]
-    note = "Guards and escorts: what the plan would need, and what its own units can give at most."
-    return Table("limits", "Limits the plan breaks, lifted for its score", columns, rows, [note])
+    note = t("Guards and escorts: what the plan would need, and what its own units can give at most.")
+    return Table("limits", t("Limits the plan breaks, lifted for its score"), columns, rows, [note])
 
 
 def _scores(scored: Scored, pack: Pack, option: str) -> Table:
-    columns = [Column("Score"), Column("Plan", "", 1), Column("Best", "", 1), Column("Lost", "", 1)]
-    cells = [("all", "all", "Overall")]
+    columns = [Column(t("Score")), Column(t("Plan"), "", 1), Column(t("Best"), "", 1), Column(t("Lost"), "", 1)]
+    cells = [("all", "all", t("Overall"))]
     cells += [
         (o, r, f"{objective.title}, {region.title}")
         for o, objective in pack.objectives.items()
@@ -104,14 +130,14 @@ def _scores(scored: Scored, pack: Pack, option: str) -> Table:
         )
         if math.isfinite(best[0]):
             rows.append([title, Ranged(*plan), Ranged(*best), best[0] - plan[0]])
-    return Table("scores", "Scores (0 = as without a mission, 100 = every need met)", columns, rows)
+    return Table("scores", t("Scores (0 = as without a mission, 100 = every need met)"), columns, rows)
 
 
 CONSEQUENCES = (
-    ("civilian_deaths_averted", "Civilian deaths averted a year", 1.0),
-    ("peacekeeper_deaths", "Peacekeeper deaths by hostile acts a year", 1.0),
-    ("cost", "Cost, $m a year", 1e6),
-    ("uniformed_stationed", "Uniformed personnel stationed, mean", 1.0),
+    ("civilian_deaths_averted", mark("Civilian deaths averted a year"), 1.0),
+    ("peacekeeper_deaths", mark("Peacekeeper deaths by hostile acts a year"), 1.0),
+    ("cost", mark("Cost, $m a year"), 1e6),
+    ("uniformed_stationed", mark("Uniformed personnel stationed, mean"), 1.0),
 )
 
 
@@ -122,9 +148,9 @@ def _consequences(scored: Scored, option: str) -> Table:
             Column("", "", 0, scale=scale).text(Ranged(*found.metric(option, metric)))
             for found in (scored.plan_results, scored.best_results)
         ]
-        rows.append([title, *shown])
-    columns = [Column("Consequence"), Column("Plan (low–high)"), Column("Best (low–high)")]
-    return Table("consequences", "Consequences", columns, rows)
+        rows.append([said(title), *shown])
+    columns = [Column(t("Consequence")), Column(t("Plan (low–high)")), Column(t("Best (low–high)"))]
+    return Table("consequences", t("Consequences"), columns, rows)
 
 
 def _gap(scored: Scored, pack: Pack) -> Table:
@@ -139,30 +165,34 @@ def _gap(scored: Scored, pack: Pack) -> Table:
     ]
     rest = float(frame["lost"].sum()) - sum(row["lost"] for row in shown)
     if len(told) > len(shown):
-        rows.append([f"{len(told) - len(shown)} others", "", None, None, rest])
-    rows.append(["All", "", float(frame["plan"].sum()), float(frame["best"].sum()), float(frame["lost"].sum())])
-    columns = [Column("Need"), Column("Area")]
-    columns += [Column(title, "Points of the overall score", 2) for title in ("plan", "best", "lost")]
-    note = "Below zero: the plan serves this need better than the best laydown does, at the price of others."
-    return Table("gap", "Where the plan loses, by need and area", columns, rows, [note])
+        rows.append([t("{count} others", count=len(told) - len(shown)), "", None, None, rest])
+    rows.append([t("All"), "", float(frame["plan"].sum()), float(frame["best"].sum()), float(frame["lost"].sum())])
+    columns = [Column(t("Need")), Column(t("Area"))]
+    columns += [Column(title, t("Points of the overall score"), 2) for title in (t("plan"), t("best"), t("lost"))]
+    note = t("Below zero: the plan serves this need better than the best laydown does, at the price of others.")
+    return Table("gap", t("Where the plan loses, by need and area"), columns, rows, [note])
 
 
 def _moves(scored: Scored, pack: Pack) -> Table:
-    columns = [Column("Move"), Column("From"), Column("To"), Column("From period"), Column("Points gained", "", 2)]
+    columns = [Column(t("Move")), Column(t("From")), Column(t("To")), Column(t("From period"))]
+    columns.append(Column(t("Points gained"), "", 2))
     rows: list[list[Cell]] = [
         [
-            f"{move.units:,.0f} {words(move.unit)}",
+            f"{number(move.units, ',.0f')} {short(pack.units, move.unit)}",
             pack.areas[move.start].title,
             pack.areas[move.end].title,
-            f"{move.period} to the end",
+            t("{period} to the end", period=move.period),
             move.gain,
         ]
         for move in scored.moves
     ]
     notes = [
-        "Each solved anew with the rest of the laydown kept; gains of several moves do not add up. None breaks a "
-        "limit that the plan keeps."
+        t(
+            "Each solved anew with the rest of the laydown kept; gains of several moves do not add up. None breaks a "
+            "limit that the plan keeps."
+        )
     ]
     if not rows:
-        notes = ["No single move of whole units within the limits gains 0.005 points."]
-    return Table("moves", "The moves that would gain most", columns, rows, notes)
+        least = str(LEAST_GAIN)
+        notes = [t("No single move of whole units within the limits gains {least} points.", least=least)]
+    return Table("moves", t("The moves that would gain most"), columns, rows, notes)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from decide.language import language
 from decide.report.charts.base import can_draw, draw
-from decide.report.document import Column, Document, Table
+from decide.report.document import Cell, Column, Document, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,7 +133,7 @@ def to_html(document: Document) -> str:
             for chart in document.charts
         ]
     for table in document.tables:
-        body += [_html_table(table), *(f'<p class="note">{_h(note)}</p>' for note in table.notes)]
+        body += [html_table(table), *(f'<p class="note">{_h(note)}</p>' for note in table.notes)]
     body += [f'<p class="note">{_h(note)}</p>' for note in document.notes]
     head = (
         '<meta charset="utf-8">'
@@ -140,12 +141,17 @@ def to_html(document: Document) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{_h(document.title)}</title><style>{_STYLE}</style>"
     )
-    return (
-        f'<!doctype html>\n<html lang="en">\n<head>{head}</head>\n<body>\n' + "\n".join(body) + "\n</body>\n</html>\n"
-    )
+    start = f'<!doctype html>\n<html lang="{language()}">\n<head>{head}</head>\n<body>\n'
+    return start + "\n".join(body) + "\n</body>\n</html>\n"
 
 
-def _html_table(table: Table) -> str:
+Shade = Callable[[Column, Cell], str]
+"""The style of a cell of numbers, such as `background:#DCE9F6`; empty for none."""
+
+
+def html_table(table: Table, hints: Mapping[str, str] | None = None, shade: Shade | None = None) -> str:
+    """A table as HTML, with its caption and scopes. `hints`: what the term of a heading means, shown on hover."""
+    told = hints or {}
     lines = [f"<table><caption>{_h(table.title)}</caption><thead>"]
     if any(column.group for column in table.columns):
         cells = []
@@ -157,15 +163,27 @@ def _html_table(table: Table) -> str:
                 else f'<td colspan="{span}"></td>'
             )
         lines.append("<tr>" + "".join(cells) + "</tr>")
-    lines.append("<tr>" + "".join(_cell("th", column, column.title, ' scope="col"') for column in table.columns))
+    heads = ((column, _hint(told.get(column.title) or told.get(column.group, ""))) for column in table.columns)
+    lines.append("<tr>" + "".join(_cell("th", column, column.title, f' scope="col"{hint}') for column, hint in heads))
     lines.append("</tr></thead><tbody>")
-    for row in table.texts():
+    for row, values in zip(table.texts(), table.rows, strict=True):
         first, *rest = row
         cells = [_cell("th", table.columns[0], first, ' scope="row"')]
-        cells += [_cell("td", column, cell) for column, cell in zip(table.columns[1:], rest, strict=True)]
+        cells += [
+            _cell("td", column, cell, _style(shade(column, value) if shade and column.numeric else ""))
+            for column, cell, value in zip(table.columns[1:], rest, values[1:], strict=True)
+        ]
         lines.append("<tr>" + "".join(cells) + "</tr>")
     lines.append("</tbody></table>")
     return "\n".join(lines)
+
+
+def _hint(text: str) -> str:
+    return f' title="{_h(text)}"' if text else ""
+
+
+def _style(text: str) -> str:
+    return f' style="{_h(text)}"' if text else ""
 
 
 def _cell(tag: str, column: Column, text: str, attributes: str = "") -> str:

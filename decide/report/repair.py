@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from decide.analysis.repair import Diagnosis, Repair
+from decide.language import number, t
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.words import conditional_on
 
@@ -15,31 +16,35 @@ def repair_document(diagnosis: Diagnosis, changed: Sequence[str], folder: str) -
     """What contradicts what, and what would end it."""
     found = diagnosis.found
     option = found.case.option
-    title = f"Repairs: {option.title} ({option.id})"
+    title = t("Repairs: {title} ({option})", title=option.title, option=option.id)
     lead = [*changed, *_lead(diagnosis), conditional_on(found.case.pack)]
     if not diagnosis.conflicts:
         return Document(title, lead, [])
     if not diagnosis.repairs:
-        note = "No way out is listed: none was looked for (--explain), or none of those tried is enough."
+        note = t("No way out is listed: none was looked for (--explain), or none of those tried is enough.")
         return Document(title, lead, [_conflict_table(diagnosis, folder)], [note])
     tables = [_conflict_table(diagnosis, folder), _repair_table(diagnosis), _lines(diagnosis)]
     return Document(title, lead, tables, _notes(diagnosis))
 
 
 def _lead(diagnosis: Diagnosis) -> list[str]:
+    score = number(diagnosis.score, ".1f")
     if not diagnosis.conflicts:
-        return [f"No conflict: every term of the option can be kept ({diagnosis.score:.1f} points)."]
+        return [t("No conflict: every term of the option can be kept ({score} points).", score=score)]
     count = len(diagnosis.conflicts)
-    what = "a conflict" if count == 1 else f"{count} conflicts that share no term"
+    what = t("a conflict") if count == 1 else t("{count} conflicts that share no term", count=count)
     return [
-        f"The option's terms cannot all be kept: {what}. "
-        f"The plan that breaks them least reaches {diagnosis.score:.1f} points."
+        t(
+            "The option's terms cannot all be kept: {what}. The plan that breaks them least reaches {score} points.",
+            what=what,
+            score=score,
+        )
     ]
 
 
 def _conflict_table(diagnosis: Diagnosis, folder: str) -> Table:
-    columns = [Column("Conflict"), Column("Terms that cannot be kept together"), Column("Written in")]
-    columns.append(Column("Too little of"))
+    columns = [Column(t("Conflict")), Column(t("Terms that cannot be kept together")), Column(t("Written in"))]
+    columns.append(Column(t("Too little of")))
     rows: list[list[Cell]] = []
     for n, conflict in enumerate(diagnosis.conflicts, 1):
         for m, term in enumerate(conflict.terms):
@@ -47,32 +52,36 @@ def _conflict_table(diagnosis: Diagnosis, folder: str) -> Table:
             about = [str(n), "; ".join(conflict.wanting) or "–"] if m == 0 else ["", ""]
             rows.append([about[0], term.title, place, about[1]])
     notes = [
-        "Of the terms of a conflict none can be spared: without any one of them the others can be kept. A term that "
-        "stands alone asks for more than the mission can do."
+        t(
+            "Of the terms of a conflict none can be spared: without any one of them the others can be kept. A term "
+            "that stands alone asks for more than the mission can do."
+        )
     ]
-    return Table("conflicts", "What contradicts what", columns, rows, notes)
+    return Table("conflicts", t("What contradicts what"), columns, rows, notes)
 
 
 def _repair_table(diagnosis: Diagnosis) -> Table:
     columns = [
-        Column("No."),
-        Column("Feasible with"),
-        Column("$m a year", "Added cost", 2, scale=1e6),
-        Column("Points after it", "", 1),
+        Column(t("No.")),
+        Column(t("Feasible with")),
+        Column(t("$m a year"), t("Added cost"), 2, scale=1e6),
+        Column(t("Points after it"), "", 1),
     ]
     rows: list[list[Cell]] = [
         [str(n), repair.sentence, repair.cost, repair.score] for n, repair in enumerate(diagnosis.repairs, 1)
     ]
     notes = [
-        "Each alone lets every term be kept; least amounts, rounded up to whole units, each confirmed by solving "
-        "again. Cheapest first, then most points."
+        t(
+            "Each alone lets every term be kept; least amounts, rounded up to whole units, each confirmed by solving "
+            "again. Cheapest first, then most points."
+        )
     ]
-    return Table("repairs", "Repairs", columns, rows, notes)
+    return Table("repairs", t("Repairs"), columns, rows, notes)
 
 
 def _lines(diagnosis: Diagnosis) -> Table:
     rows: list[list[Cell]] = [[str(n), set_words(repair)] for n, repair in enumerate(diagnosis.repairs, 1)]
-    return Table("sets", "To apply one", [Column("No."), Column("Add to any command")], rows)
+    return Table("sets", t("To apply one"), [Column(t("No.")), Column(t("Add to any command"))], rows)
 
 
 def set_words(repair: Repair) -> str:
@@ -83,10 +92,15 @@ def set_words(repair: Repair) -> str:
 def _notes(diagnosis: Diagnosis) -> list[str]:
     name = diagnosis.found.case.option.id
     return [
-        "Cost: what the pack charges for units and beds; giving up a term or allowing faster moves has no price there, "
-        "which does not mean that it is free.",
-        f"decide repair {name} --apply 1 shows the plan after the first repair; with --out FILE.yaml it writes a "
-        "what-if file.",
+        t(
+            "Cost: what the pack charges for units and beds; giving up a term or allowing faster moves has no price "
+            "there, which does not mean that it is free."
+        ),
+        t(
+            "decide repair {option} --apply 1 shows the plan after the first repair; with --out FILE.yaml it writes a "
+            "what-if file.",
+            option=name,
+        ),
     ]
 
 

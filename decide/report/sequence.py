@@ -8,9 +8,12 @@ import pandas as pd
 
 from decide.analysis.path import ABROAD
 from decide.analysis.sequence import COUNTERFACTUALS, Path
+from decide.language import mark, number, said, t
+from decide.language.units import measure
 from decide.pack.schema import Pack
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.words import changed, conditional_on, reading_notes, terms_not_met, words
+from decide.report.option import overall_in_words
+from decide.report.words import changed, conditional_on, reading_notes, short, terms_not_met
 from decide.results import Ranged
 
 LEAST_PERSONS = 10.0  # people: smaller moves are in CSV and JSON
@@ -21,13 +24,11 @@ def sequence_document(path: Path, pack: Pack) -> Document:
     """Moves, arrivals and bases, what is uncovered meanwhile, delay, and day one."""
     option = path.found.case.option
     frames = path.frames()
-    value, low, high = path.results.metric(option.id, "score")
-    late = f" Every arrival comes {path.delay:g} months later than published." if path.delay else ""
-    lead = [
-        *changed(path.results),
-        f"Overall {value:.1f} points ({low:.1f}–{high:.1f}) under these inputs.{late}",
-        conditional_on(pack),
-    ]
+    score = overall_in_words(path.results, option.id, decimals=1)
+    if path.delay:
+        months = number(path.delay, "g")
+        score += " " + t("Every arrival comes {months} months later than published.", months=months)
+    lead = [*changed(path.results), score, conditional_on(pack)]
     tables = [
         _events(frames["events"], pack),
         _moves(frames["moves"], pack),
@@ -38,56 +39,61 @@ def sequence_document(path: Path, pack: Pack) -> Document:
     ]
     if len(path.results.shortfalls):
         tables.append(terms_not_met(path.results, [option.id]))
-    return Document(f"Sequence of {option.title} ({option.id})", lead, tables, reading_notes(path.results, pack))
+    title = t("Sequence of {title} ({option})", title=option.title, option=option.id)
+    return Document(title, lead, tables, reading_notes(path.results, pack))
 
 
+AS_IT_IS = mark("As it is")
 KINDS = {
-    "arrival": "arrive",
-    "departure": "leave",
-    "camp": "beds ready at",
-    "opening": "bases open at",
-    "closing": "bases close at",
+    "arrival": mark("arrive"),
+    "departure": mark("leave"),
+    "camp": mark("beds ready at"),
+    "opening": mark("bases open at"),
+    "closing": mark("bases close at"),
 }
 
 
 def _events(frame: pd.DataFrame, pack: Pack) -> Table:
     columns = [
-        Column("Month", "", 0),
-        Column("Period"),
-        Column("What"),
-        Column("Of what or where"),
-        Column("Change", "", 1),
-        Column("Unit"),
+        Column(t("Month"), "", 0),
+        Column(t("Period")),
+        Column(t("What")),
+        Column(t("Of what or where")),
+        Column(t("Change"), "", 1),
+        Column(t("Unit")),
     ]
     rows: list[list[Cell]] = [
         [
             Ranged(row["month"], row["low"], row["high"]),
-            row["period"] or "after the horizon",
-            KINDS[row["kind"]],
+            row["period"] or t("after the horizon"),
+            said(KINDS[row["kind"]]),
             row["what"],
             row["change"],
-            row["unit"],
+            measure(row["unit"]),
         ]
         for row in frame.to_dict(orient="records")
     ]
-    notes = [f"Months from {pack.calendar.start}, with their range. What comes within a period counts in part in it."]
+    note = t(
+        "Months from {start}, with their range. What comes within a period counts in part in it.",
+        start=pack.calendar.start,
+    )
     if not rows:
-        notes = ["Nothing arrives, leaves, opens or closes after the start."]
-    return Table("events", "What the option has arrive, leave, open and close", columns, rows, notes)
+        note = t("Nothing arrives, leaves, opens or closes after the start.")
+    return Table("events", t("What the option has arrive, leave, open and close"), columns, rows, [note])
 
 
 def _moves(frame: pd.DataFrame, pack: Pack) -> Table:
-    columns = [Column("Period"), Column("Unit type"), Column("From"), Column("To"), Column("Units", "", 1)]
-    columns += [Column("Persons", "", 0)]
+    columns = [Column(t("Period")), Column(t("Unit type")), Column(t("From")), Column(t("To"))]
+    columns += [Column(t("Units"), "", 1), Column(t("Persons"), "", 0)]
 
     def area(name: str) -> str:
-        return name if name == ABROAD else pack.areas[name].title
+        return t("abroad") if name == ABROAD else pack.areas[name].title
 
     shown = frame[frame["persons"] >= LEAST_PERSONS]
     rows: list[list[Cell]] = [
         [
             row["period"],
-            words(row["unit_type"]),
+            short(pack.units, row["unit_type"]),
             area(row["from_area"]),
             area(row["to_area"]),
             row["units"],
@@ -96,15 +102,22 @@ def _moves(frame: pd.DataFrame, pack: Pack) -> Table:
         for row in shown.to_dict(orient="records")
     ]
     notes = [
-        "Inferred from who stands where: within a type and period, areas that lose units are paired with areas that "
-        "gain them, the nearest first; the rest comes from or goes abroad. Which very unit moves is not known."
+        t(
+            "Inferred from who stands where: within a type and period, areas that lose units are paired with areas "
+            "that gain them, the nearest first; the rest comes from or goes abroad. Which very unit moves is not known."
+        )
     ]
     if len(frame) > len(shown):
         rest = float(frame["persons"].sum() - shown["persons"].sum())
         notes.append(
-            f"{len(frame) - len(shown)} moves of fewer than {LEAST_PERSONS:.0f} people left out ({rest:.0f} in all)."
+            t(
+                "{count} moves of fewer than {least} people left out ({rest} in all).",
+                count=len(frame) - len(shown),
+                least=number(LEAST_PERSONS, ".0f"),
+                rest=number(rest, ".0f"),
+            )
         )
-    return Table("moves", "Who moves when", columns, rows, notes)
+    return Table("moves", t("Who moves when"), columns, rows, notes)
 
 
 def _held(frame: pd.DataFrame, pack: Pack) -> Table:
@@ -114,10 +127,10 @@ def _held(frame: pd.DataFrame, pack: Pack) -> Table:
         for area, group in frame.groupby("area", sort=False)
     }
     columns = [
-        Column("Area"),
+        Column(t("Area")),
         *(Column(period, "", 0, percent=True) for period in periods),
-        Column("Opens"),
-        Column("Closes"),
+        Column(t("Opens")),
+        Column(t("Closes")),
     ]
     rows: list[list[Cell]] = []
     for name, area in pack.areas.items():
@@ -126,15 +139,16 @@ def _held(frame: pd.DataFrame, pack: Pack) -> Table:
         opens = [p for p, now, before in zip(periods[1:], up[1:], up, strict=False) if now and not before]
         closes = [p for p, now, before in zip(periods[1:], up[1:], up, strict=False) if before and not now]
         rows.append([area.title, *held, ", ".join(opens) or "–", ", ".join(closes) or "–"])
-    note = "Opens, closes: the period from which the plan begins or ceases to hold the bases there."
-    return Table("held", "Share of the bases held in the plan", columns, rows, [note])
+    note = t("Opens, closes: the period from which the plan begins or ceases to hold the bases there.")
+    return Table("held", t("Share of the bases held in the plan"), columns, rows, [note])
 
 
 def _cover(frame: pd.DataFrame, pack: Pack) -> Table:
     periods = [period.id for period in pack.calendar.periods]
-    columns = [Column("Region"), Column("Need")]
-    columns += [Column(period, "Below its final level, share of the need", 1, percent=True) for period in periods]
-    columns.append(Column("Final level", "", 0, percent=True))
+    below_final = t("Below its final level, share of the need")
+    columns = [Column(t("Region")), Column(t("Need"))]
+    columns += [Column(period, below_final, 1, percent=True) for period in periods]
+    columns.append(Column(t("Final level"), "", 0, percent=True))
     rows: list[list[Cell]] = []
     for (region, need), group in frame.groupby(["region", "need"], sort=False):
         below = {row["period"]: row["below_final"] for row in group.to_dict(orient="records")}
@@ -143,19 +157,20 @@ def _cover(frame: pd.DataFrame, pack: Pack) -> Table:
             final = float(group["final"].iloc[0])
             rows.append([pack.regions[str(region)].title, pack.needs[str(need)].title, *cells, final])
     seasons = "; ".join(f"{period.id} {period.season}" for period in pack.calendar.periods)
-    notes = [
+    note = t(
         "– : at its final level or above. The final level is that of the last period. Seasons move needs and reach "
-        f"too, so not all of it is waiting: {seasons}."
-    ]
-    return Table("cover", "What is uncovered meanwhile", columns, rows, notes)
+        "too, so not all of it is waiting: {seasons}.",
+        seasons=seasons,
+    )
+    return Table("cover", t("What is uncovered meanwhile"), columns, rows, [note])
 
 
 def _delay(path: Path) -> Table:
     columns = [
-        Column("Extra delay, months", "", 0),
-        Column("Overall", "", 1),
-        Column("Points lost", "", 2),
-        Column("Terms not met", "", 0),
+        Column(t("Extra delay, months"), "", 0),
+        Column(t("Overall"), "", 1),
+        Column(t("Points lost"), "", 2),
+        Column(t("Terms not met"), "", 0),
     ]
     rows: list[list[Cell]] = [
         [
@@ -166,24 +181,24 @@ def _delay(path: Path) -> Table:
         ]
         for row in _records(path.delays)
     ]
-    note = (
+    note = t(
         "Months added to every arrival of units; camps and departures keep theirs. Points lost: of the optimum, which "
         "is the score less the redeployment friction. Where terms are not met they give way, and points do not compare."
     )
-    return Table("delay", "Force generation later than published", columns, rows, [note])
+    return Table("delay", t("Force generation later than published"), columns, rows, [note])
 
 
 def _day_one(path: Path) -> Table:
-    columns = [Column("If"), Column("Overall", "", 1), Column("Points gained", "", 2)]
+    columns = [Column(t("If")), Column(t("Overall"), "", 1), Column(t("Points gained"), "", 2)]
     rows: list[list[Cell]] = [
-        [COUNTERFACTUALS.get(row["what"], "As it is"), Ranged(row["score"], row["low"], row["high"]), row["gained"]]
+        [said(COUNTERFACTUALS.get(row["what"], AS_IT_IS)), Ranged(row["score"], row["low"], row["high"]), row["gained"]]
         for row in _records(path.day_one)
     ]
-    note = (
+    note = t(
         "What time costs: each a counterfactual, not a proposal. Pledges that come within the horizon, and no others, "
         "may join from day one or wait. Gains overlap and need not add up. Terms keep their periods."
     )
-    return Table("day_one", "Loss against having everything on day one", columns, rows, [note])
+    return Table("day_one", t("Loss against having everything on day one"), columns, rows, [note])
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -6,22 +6,26 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from decide.analysis.metrics import ALL
+from decide.errors import Place
+from decide.language import mark, number, per_cent, said, t
+from decide.language.units import measure
 from decide.pack.read import evidence_counts
-from decide.pack.schema import Pack
+from decide.pack.schema import Named, Pack
 from decide.report.document import Cell, Column, Table
-from decide.results import Results
+from decide.results import Results, Study
 
 
 def error_bound(results: Results) -> float:
     return float(results.options["error_bound"].max())
 
 
-def changed(results: Results) -> list[str]:
+def changed(results: Results | Study) -> list[str]:
     """What the user changed, so that a what-if is never read as the published option."""
     manifest = results.manifest
-    levers = [f"lever {text}" for text in manifest.get("levers", [])]
+    levers = [t("lever {setting}", setting=text) for text in manifest.get("levers", [])]
     idle = [
-        f"No effect of {', '.join(texts)} on {option}: the option is already so."
+        t("No effect of {settings} on {option}: the option is already so.", settings=", ".join(texts), option=option)
         for option, texts in manifest.get("levers_already_so", {}).items()
     ]
     return [*changed_by(manifest["scenario"], [*levers, *manifest["set"]]), *idle]
@@ -29,71 +33,94 @@ def changed(results: Results) -> list[str]:
 
 def changed_by(scenario: str | None, sets: Sequence[str]) -> list[str]:
     """The same from the name of the what-if and the `path=value` of each single change."""
-    parts = [f"scenario {scenario}"] if scenario else []
+    parts = [t("scenario {name}", name=scenario)] if scenario else []
     parts += sets
-    return [f"Changed from the published inputs: {'; '.join(parts)}."] if parts else []
+    return [t("Changed from the published inputs: {changes}.", changes="; ".join(parts))] if parts else []
 
 
 def conditional_on(pack: Pack) -> str:
     sourced, assumed = evidence_counts([pack])
-    return (
-        "Results are conditional on the pack's stated figures: "
-        f"{sourced} taken from sources, {assumed} argued assumptions (decide check lists them). "
-        "They support a decision about protecting people; they do not take it."
+    return t(
+        "Results are conditional on the pack's stated figures: {sourced} taken from sources, {assumed} argued "
+        "assumptions (decide check lists them). They support a decision about protecting people; they do not take it.",
+        sourced=sourced,
+        assumed=assumed,
     )
 
 
 def terms_not_met(results: Results, order: Sequence[str]) -> Table:
     columns = [
-        Column("Option"),
-        Column("Term"),
-        Column("Period"),
-        Column("Asked", "", 0),
-        Column("Reached", "", 0),
+        Column(t("Option")),
+        Column(t("Term")),
+        Column(t("Period")),
+        Column(t("Asked"), "", 0),
+        Column(t("Reached"), "", 0),
     ]
-    columns += [Column("Unit"), Column("Written in")]
+    columns += [Column(t("Unit")), Column(t("Written in"))]
     frame = results.shortfalls
     rows: list[list[Cell]] = []
     for name in order:
         for row in frame[frame["option"] == name].to_dict(orient="records"):
-            where = f"{row['file']}:{row['line']}"
-            rows.append([name, row["title"], row["period"], row["asked"], row["reached"], row["unit"], where])
-    note = "The plan shown for these options breaks the fewest terms, by the smallest relative amount."
-    return Table("shortfalls", "Terms that cannot all be met", columns, rows, [note])
+            where = str(Place(row["file"], row["line"])) or "–"  # what is set on the page stands in no file
+            period, unit = period_words(row["period"]), measure(row["unit"])
+            rows.append([name, row["title"], period, row["asked"], row["reached"], unit, where])
+    note = t("The plan shown for these options breaks the fewest terms, by the smallest relative amount.")
+    return Table("shortfalls", t("Terms that cannot all be met"), columns, rows, [note])
 
 
 def source_views(results: Results, pack: Pack, order: Sequence[str]) -> Table:
-    columns = [Column("Option"), Column("What its source expects"), Column("Where")]
+    columns = [Column(t("Option")), Column(t("What its source expects")), Column(t("Where"))]
     frame = results.judgements
     rows: list[list[Cell]] = [
         [name, row["says"], f"{row['source']}, {row['locator']}"]
         for name in order
         for row in frame[frame["option"] == name].to_dict(orient="records")
     ]
-    note = "In our words, for comparison with the result; never fitted to."
-    return Table("source_views", "What the sources expect", columns, rows, [note])
+    note = t("In our words, for comparison with the result; never fitted to.")
+    return Table("source_views", t("What the sources expect"), columns, rows, [note])
 
 
 def reading_notes(results: Results, pack: Pack) -> list[str]:
     manifest = results.manifest
     weights = ", ".join(
-        f"{objective} {region} {weight:.2f}"
+        f"{short(pack.objectives, objective)} {short(pack.regions, region)} {number(weight, '.2f')}"
         for objective, by_region in manifest["weights"].items()
         for region, weight in by_region.items()
     )
     reference = pack.outcomes.static_reference
-    said = f" ({reference.source}, {reference.locator})" if reference.source else ""
+    cited = f" ({reference.source}, {reference.locator})" if reference.source else ""
     return [
-        "Ranges: the same plan under the low and the high of the response assumption and, for deaths averted, "
-        "of the preventable share. Straight segments understate the response by at most "
-        f"{error_bound(results):.1f} points; smaller differences are not told apart.",
-        "Static share: part of the free troops on static security; "
-        f"reported elsewhere: {100 * reference.value:.0f} %{said}.",
-        f"Weights: {weights}.",
-        f"Solver {manifest['solver']}; every solution checked independently, largest scaled violation "
-        f"{manifest['worst_certificate']:.0e} (allowed 1e-06).",
-        f"decide {manifest['versions']['decide']}, pack {manifest['pack']} (files {fingerprint(manifest)}), "
-        f"{manifest['time']}.",
+        t(
+            "Ranges: the same plan under the low and the high of the response assumption and, for deaths averted, of "
+            "the preventable share. Straight segments understate the response by at most {bound} points; smaller "
+            "differences are not told apart.",
+            bound=number(error_bound(results), ".1f"),
+        ),
+        t(
+            "Static share: part of the free troops on static security; reported elsewhere: {share}{cited}.",
+            share=per_cent(number(100 * reference.value, ".0f")),
+            cited=cited,
+        ),
+        t("Weights: {weights}.", weights=weights),
+        *run_notes(manifest),
+    ]
+
+
+def run_notes(manifest: Mapping[str, Any]) -> list[str]:
+    """The solver and its proof, the versions and the files."""
+    return [
+        t(
+            "Solver {solver}; every solution checked independently, largest scaled violation {worst} (allowed 1e-06).",
+            solver=manifest["solver"],
+            worst=f"{manifest['worst_certificate']:.0e}",
+        ),
+        t(
+            "decide {version}, pack {pack} (files {files}), {time}.",
+            version=manifest["versions"]["decide"],
+            pack=manifest["pack"],
+            files=fingerprint(manifest),
+            time=manifest["time"],
+        ),
     ]
 
 
@@ -106,3 +133,47 @@ def fingerprint(manifest: Mapping[str, Any]) -> str:
 def words(name: str) -> str:
     """An id as it reads in a heading."""
     return name.replace("_", " ")
+
+
+def short(entries: Mapping[str, Named], name: str) -> str:
+    """The name of an entry of the pack in headings and sentences."""
+    return entries[name].short or words(name)
+
+
+def period_words(period: str) -> str:
+    """A period of the results, or all of them."""
+    return t("all") if period == ALL else period
+
+
+MORE: Mapping[str, tuple[int, str]] = {
+    # what one more is: how many it is shown for, and how these read
+    "person": (100, mark("100 persons")),
+    "airframe": (1, mark("1 airframe")),
+    "unit": (1, mark("1 unit")),
+    "team": (1, mark("1 team")),
+    "bed": (100, mark("100 beds")),
+    "person able to change area in time": (100, mark("100 persons able to change area in time")),
+    "airframe able to change area in time": (1, mark("1 airframe able to change area in time")),
+    "unit able to change area in time": (1, mark("1 unit able to change area in time")),
+    "team able to change area in time": (1, mark("1 team able to change area in time")),
+    "person able to change area in each period": (100, mark("100 persons able to change area in each period")),
+    "airframe able to change area in each period": (1, mark("1 airframe able to change area in each period")),
+    "unit able to change area in each period": (1, mark("1 unit able to change area in each period")),
+    "team able to change area in each period": (1, mark("1 team able to change area in each period")),
+    "person covered by casualty evacuation": (100, mark("100 people covered by casualty evacuation")),
+    "soldier that can be lifted": (100, mark("100 soldiers that can be lifted")),
+    "of convoy escort": (100, mark("100 of convoy escort")),
+    "soldier on hold": (100, mark("100 soldiers on hold")),
+    "of guard for civilian teams": (100, mark("100 guards for civilian teams")),
+    "unit of the bound": (1, mark("1 unit of the bound")),
+    "points": (1, mark("1 points")),
+    "effort": (1, mark("1 effort")),
+    "$m a year": (1, mark("1 $m a year")),
+}
+"""People, beds and what serves people by the hundred; the rest one by one."""
+
+
+def more_of(one: str) -> tuple[int, str]:
+    """How many a price is shown for, and these in words; `one` is what one more is."""
+    step, text = MORE[one]
+    return step, said(text)

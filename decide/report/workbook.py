@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,21 @@ def _chart_sheet(book: Any, document: Document, name: str) -> None:
         scale = {"x_scale": 1 / PICTURE_SCALE, "y_scale": 1 / PICTURE_SCALE}
         sheet.insert_image(row, 0, f"{chart.name}.png", {**about, **scale})
         row += math.ceil(height / PIXELS_A_ROW) + 2
+
+
+def about_lines(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """A manifest as lines of name and value, for the sheet about a workbook."""
+    return list(_flat(manifest))
+
+
+def _flat(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    """The manifest as (name, value) lines."""
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{name}: ")
+        else:
+            text = ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+            yield f"{above}{name}", text
 
 
 class _Formats:

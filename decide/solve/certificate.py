@@ -13,6 +13,7 @@ The solver's own claims (status, objective, reduced costs) are not used.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
@@ -62,6 +63,11 @@ def certify(programme: Programme, solution: Solution) -> Certificate:
             f"gap {certificate.gap:.1e} (allowed {TOLERANCE:.0e})."
         )
     return certificate
+
+
+def worst_of(certificates: Iterable[Certificate]) -> Certificate:
+    """The certificate with the largest violation, of some."""
+    return max(certificates, key=lambda found: found.worst)
 
 
 def check(programme: Programme, x: Floats, duals: Floats) -> Certificate:

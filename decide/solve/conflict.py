@@ -18,24 +18,26 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from decide.errors import Fault
+from decide.language import mark
 from decide.model.lp import Floats, Programme
 from decide.solve.certificate import certify
 from decide.solve.elastic import MARGIN, term_numbers, term_rows, with_violations
 from decide.solve.highs import Session
+from decide.solve.reduce import solve_part
 
 DUAL = 1e-9  # a row with a smaller dual has no part in a conflict
 RESOURCES = {
     # family: (dimension that names what is wanted, in words)
-    "strength": ("u", "strength"),
-    "balance": ("u", "strength"),
-    "continuity": ("u", "where they stand at the start"),
-    "redeployment": ("u", "how many can change area in time"),
-    "camp": ("a", "beds"),
-    "garrison": ("a", "soldiers to hold the base"),
-    "convoys": ("a", "convoy escorts"),
-    "casevac": ("b", "casualty evacuation"),
-    "lift": ("b", "helicopter lift"),
-    "field_work": ("a", "guards for civilian teams"),
+    "strength": ("u", mark("strength")),
+    "balance": ("u", mark("strength")),
+    "continuity": ("u", mark("where they stand at the start")),
+    "redeployment": ("u", mark("how many can change area in time")),
+    "camp": ("a", mark("beds")),
+    "garrison": ("a", mark("soldiers to hold the base")),
+    "convoys": ("a", mark("convoy escorts")),
+    "casevac": ("b", mark("casualty evacuation")),
+    "lift": ("b", mark("helicopter lift")),
+    "field_work": ("a", mark("guards for civilian teams")),
 }
 
 
@@ -58,12 +60,13 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Shortage:
-    """The least total relative violation, and its duals by row."""
+    """The least total relative violation of some terms."""
 
     total: float
     duals: Floats
-    held: Floats
-    """Values of all columns of the programme."""
+    """(row) change of the total for one more on the right-hand side."""
+    amounts: Floats
+    """(bound) violation of each bound of a term, lower bounds first; see `term_rows`."""
 
 
 class Elastic:
@@ -74,19 +77,31 @@ class Elastic:
 
     def shortage(self, programme: Programme, terms: Iterable[int] | None = None) -> Shortage:
         """W of some terms (all if none are named). Raises `Fault` if it fails its certificate."""
+        found = self._solved(programme, terms, ())
+        if found is None:
+            raise Fault("the least violation of the terms could not be found.")
+        return found
+
+    def giving_up_others(self, programme: Programme, terms: Iterable[int] | None, kept: int) -> Shortage | None:
+        """The least violation of some terms where one of them does not bend; None where that cannot be. Raises
+        `Fault` as `shortage` does."""
+        return self._solved(programme, terms, (kept,))
+
+    def _solved(self, programme: Programme, terms: Iterable[int] | None, kept: tuple[int, ...]) -> Shortage | None:
         low, high = term_rows(programme)
         elastic = with_violations(programme, low, high)
+        number = term_numbers(programme)[np.concatenate([low, high])]
+        bounds = slice(len(programme.cost), None)
+        cost, upper = elastic.cost.copy(), elastic.col_upper.copy()
         if terms is not None:
-            kept = np.isin(term_numbers(programme)[np.concatenate([low, high])], [*terms])
-            cost = elastic.cost.copy()
-            cost[len(programme.cost) :] *= kept
-            elastic = replace(elastic, cost=cost)
-        session = self.sessions.setdefault(elastic.size, Session())
-        solution = session.solve(elastic)
+            cost[bounds] *= np.isin(number, [*terms])
+        upper[bounds][np.isin(number, kept)] = 0.0
+        elastic = replace(elastic, cost=cost, col_upper=upper)
+        solution = solve_part(elastic, self.sessions.setdefault(elastic.size, Session()))
         if solution.status != "optimal":
-            raise Fault(f"the least violation of the terms could not be found: {solution.status}.")
+            return None
         certificate = certify(elastic, solution)
-        return Shortage(certificate.objective, solution.duals, solution.x[: len(programme.cost)])
+        return Shortage(certificate.objective, solution.duals, solution.x[bounds])
 
 
 def conflicts(programme: Programme, elastic: Elastic) -> tuple[Conflict, ...]:

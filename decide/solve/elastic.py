@@ -10,18 +10,21 @@ The terms are then loosened by exactly that violation and the programme is solve
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from decide.errors import NoAnswer
-from decide.model.lp import Ints, Programme
+from decide.model.lp import Floats, Ints, Programme
 from decide.solve.extend import with_columns
 from decide.solve.highs import Session
+from decide.solve.reduce import solve_part
 
 TERM_FAMILIES = ("presence", "effort_term", "floor", "budget")
 MARGIN = 1e-7  # relative slack that keeps the loosened programme feasible within solver tolerance
+Given = tuple[int, float, float]
+"""A row that gave way, its bound, and the value it can reach."""
 
 
 @dataclass(frozen=True)
@@ -36,36 +39,30 @@ class Violation:
     """Same unit as the bound; below it for a lower bound, above it for an upper one."""
 
 
-def loosen(
-    programme: Programme, session: Session, kept: Collection[int] = ()
-) -> tuple[Programme, tuple[Violation, ...]]:
-    """The programme with its terms loosened by the least total relative violation; terms `kept` do not bend.
+def loosen(programme: Programme, session: Session) -> tuple[Programme, tuple[Violation, ...]]:
+    """The programme with its terms loosened by the least total relative violation.
 
     Raises `NoAnswer` if even that does not make it feasible.
     """
-    loosened, given = give_way(programme, session, TERM_FAMILIES, kept)
-    return loosened, tuple(_describe(programme, *one) for one in given)
+    loosened, given = give_way(programme, session, TERM_FAMILIES)
+    return loosened, violations(programme, given)
 
 
-def give_way(
-    programme: Programme, session: Session, families: Sequence[str], kept: Collection[int] = ()
-) -> tuple[Programme, tuple[tuple[int, float, float], ...]]:
+def give_way(programme: Programme, session: Session, families: Sequence[str]) -> tuple[Programme, tuple[Given, ...]]:
     """The programme with rows of some families loosened by the least total relative violation.
 
-    Returns too what gave way: row, its bound, and the value it can reach. Raises `NoAnswer` if even that
-    does not make the programme feasible.
+    Returns too what gave way. Raises `NoAnswer` if even that does not make the programme feasible.
     """
     low, high = term_rows(programme, families)
     elastic = with_violations(programme, low, high)
-    if kept:
-        fixed = np.isin(term_numbers(programme)[np.concatenate([low, high])], [*kept])
-        upper = elastic.col_upper.copy()
-        upper[len(programme.cost) :][fixed] = 0.0
-        elastic = replace(elastic, col_upper=upper)
-    solution = session.solve(elastic)
+    solution = solve_part(elastic, session)
     if solution.status != "optimal":
         raise NoAnswer("No plan exists, whatever terms are given up.")
-    amounts = solution.x[len(programme.cost) :]
+    return loosened_by(programme, low, high, solution.x[len(programme.cost) :])
+
+
+def loosened_by(programme: Programme, low: Ints, high: Ints, amounts: Floats) -> tuple[Programme, tuple[Given, ...]]:
+    """The programme with bounds of rows (lower, then upper) loosened by amounts, and what gave way."""
     row_lower, row_upper = programme.row_lower.copy(), programme.row_upper.copy()
     given = []
     for number, row in enumerate([*low, *high]):
@@ -107,6 +104,11 @@ def with_violations(p: Programme, low: Ints, high: Ints) -> Programme:
     cost = 1.0 / np.maximum(1.0, np.abs(bounds))
     plain = replace(p, cost=np.zeros(len(p.cost)))
     return with_columns(plain, "violation", cost, np.full(len(rows), np.inf), rows, np.arange(len(rows)), signs)
+
+
+def violations(programme: Programme, given: Iterable[Given]) -> tuple[Violation, ...]:
+    """What gave way, by the term it belongs to."""
+    return tuple(_describe(programme, *one) for one in given)
 
 
 def _describe(programme: Programme, row: int, bound: float, reached: float) -> Violation:

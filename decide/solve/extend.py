@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from decide.model.lp import INF, Columns, Floats, Ints, Programme, Rows
+from decide.model.strengths import Scalable
 
 
 def with_columns(
@@ -32,6 +33,15 @@ def with_columns(
         col_blocks=(*p.col_blocks, Columns(name, n_cols + new, {name: new}, upper)),
         labels={**p.labels, name: tuple(str(n) for n in new)},
     )
+
+
+def with_amounts(found: Scalable, name: str, least: Floats, most: Floats) -> Programme:
+    """A programme that is affine in an amount (u) of each unit type, with the amounts as columns between bounds."""
+    none = np.zeros(len(most))
+    programme = with_columns(found.programme, name, none, most, found.row, found.unit, -found.slope)
+    lower = programme.col_lower.copy()
+    lower[programme.block(name).index] = least
+    return replace(programme, col_lower=lower)
 
 
 def with_lever(p: Programme, lower: Floats, upper: Floats, cost: float, most: float = INF) -> Programme:

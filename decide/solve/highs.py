@@ -17,6 +17,7 @@ ANSWERS = {
     highspy.HighsModelStatus.kUnbounded,
     highspy.HighsModelStatus.kModelEmpty,
 }
+DUAL, PRIMAL = 1, 4  # strategies of the simplex method
 DEVEX = 1  # from a basis, steepest edge spends longer on its first weights than on the few steps it saves
 LARGE = 1000  # rows; above it a cold start by interior point took half the time of dual simplex
 TOLERANCE = 1e-9  # feasibility asked of the solver; the certificate then checks what it delivered
@@ -46,13 +47,15 @@ class Session:
     programme of that shape starts from it, so that a result does not depend on what was solved between.
     """
 
-    def __init__(self, time_limit: float | None = None):
+    def __init__(self, time_limit: float | None = None, primal: bool = False):
+        """`primal`: for programmes of which costs alone differ, whose last plan so stays feasible."""
         new: Any = highspy.Highs
         self.highs: Any = new()
         self.highs.silent()
         for option, value in {
             "presolve": "off",
             "solver": "simplex",
+            "simplex_strategy": PRIMAL if primal else DUAL,
             "simplex_dual_edge_weight_strategy": DEVEX,
             "threads": 1,
             "random_seed": 0,
@@ -69,7 +72,7 @@ class Session:
         if self.time_limit is not None:
             self.highs.setOptionValue("time_limit", self.highs.getRunTime() + self.time_limit)
         old = self.loaded
-        if old is None or self.base is None or not _same_shape(old, programme):
+        if old is None or self.base is None or not same_shape(old, programme):
             self.load(programme)
             self.base = None
             self._run_cold(programme)
@@ -157,7 +160,7 @@ class Session:
         )
 
 
-def _same_shape(one: Programme, other: Programme) -> bool:
+def same_shape(one: Programme, other: Programme) -> bool:
     """Whether two programmes have their non-zeros in the same cells."""
     return (
         one.size == other.size

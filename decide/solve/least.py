@@ -14,15 +14,12 @@ import numpy as np
 
 from decide.errors import InputError, Place, Problem
 from decide.model.instance import compile_instance
-from decide.model.strengths import scalable
-from decide.pack.checks import check_pack
-from decide.pack.located import Assignment, assign, validate
+from decide.model.strengths import scalable_strengths
 from decide.pack.mode import Least
 from decide.pack.mode_text import mode_text
-from decide.pack.read import Case
-from decide.pack.schema import Change, Pack, UnitType
-from decide.pack.strict_yaml import Marks
-from decide.solve.extend import with_columns
+from decide.pack.read import Case, with_change
+from decide.pack.schema import Change, UnitType
+from decide.solve.extend import with_amounts
 from decide.solve.modes import with_criteria
 from decide.solve.stages import Outcome, Ready, Solve, Stage, held_at, last_stage, no_such_floors, optimum
 
@@ -49,8 +46,8 @@ def prepare_least(case: Case, mode: Least) -> Ready:
 
     Raises `InputError` if a cap lies below what the option's own departures take away.
     """
-    having = {name: mode.caps.get(name, _own(unit)) > 0.0 for name, unit in case.pack.units.items()}
-    found = scalable(case.pack, having)
+    having = {name: mode.caps.get(name, owned(unit)) > 0.0 for name, unit in case.pack.units.items()}
+    found, fewest = scalable_strengths(case.pack, having)
     upper = np.array([mode.caps.get(name, np.inf) for name in case.pack.units])
     upper = np.where([*having.values()], upper, 0.0)
     short = [
@@ -60,20 +57,16 @@ def prepare_least(case: Case, mode: Least) -> Ready:
             None,
             "Raise the cap.",
         )
-        for name, least, cap in zip(case.pack.units, found.least, upper, strict=True)
+        for name, least, cap in zip(case.pack.units, fewest, upper, strict=True)
         if cap < least
     ]
     if short:
         raise InputError(short)
-    none = np.zeros(len(upper))
-    programme = with_columns(found.programme, "strength", none, upper, found.row, found.unit, -found.slope)
-    lower = programme.col_lower.copy()
-    lower[programme.block("strength").index] = found.least
-    programme = replace(programme, col_lower=lower)
+    programme = with_amounts(found, "strength", fewest, upper)
     return with_criteria(compile_instance(case.pack), programme, list(mode.floors))
 
 
-def _own(unit: UnitType) -> float:
+def owned(unit: UnitType) -> float:
     """Units the option has of a type, those pledged included."""
     return unit.strength.value + sum(flow.units.value for flow in unit.arrivals.values())
 
@@ -117,9 +110,4 @@ def _at_strengths(case: Case, mode: Least, resources: tuple[Resource, ...]) -> C
         reason=f"The cheapest strengths that reach the floors of --mode {mode_text(mode)}.",
         set={f"units.{item.unit}.strength": item.needed for item in resources},
     )
-    marks: Marks = {(): Place(f"--mode {mode_text(mode)}")}
-    evidence = {"assumption": change.reason}
-    assignments = [Assignment(path, value, evidence, marks) for path, value in change.set.items()]
-    located = assign(case.located, Pack, assignments)
-    pack = validate(located, Pack, check_pack)
-    return replace(case, pack=pack, located=located, changes=(*case.changes, change))
+    return with_change(case, change, Place(f"--mode {mode_text(mode)}"))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from decide.errors import InputError, Problem, did_you_mean
+from decide.language import SEPARATORS, WRITTEN, language
 from decide.results import plain
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"  # a name, never fetched
@@ -26,6 +27,15 @@ GAIN, LOSS = "#1F6FB2", "#B45309"
 
 ENDINGS = ("svg", "png", "json")
 PICTURE_SCALE = 2  # pixels of a PNG for each of the chart, so that it prints well
+
+
+def region_styles(regions: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+    """Colour, shape and edge of each region: its own, else in order those of `REGION` that no other has."""
+    free = [name for name in REGION if name not in regions] or [*REGION]
+    others = [name for name in regions if name not in REGION]
+    like = {name: free[number % len(free)] for number, name in enumerate(others)}
+    known = {name: like.get(name, name) for name in regions}
+    return {name: (*REGION[as_], EDGE.get(as_, REGION[as_][0])) for name, as_ in known.items()}
 
 
 @dataclass(frozen=True)
@@ -45,10 +55,18 @@ def chart(name: str, title: str, alt: str, rows: Sequence[Mapping[str, Any]], **
         "description": alt,
         "data": {"name": "rows"},
         "datasets": {"rows": [plain(dict(row)) for row in rows]},
-        "config": CONFIG,
+        "config": {**CONFIG, **_figures()},
         **spec,
     }
     return Chart(name, title, alt, whole)
+
+
+def _figures() -> dict[str, Any]:
+    """How axes and legends write numbers in a language other than that of the code."""
+    if language() == WRITTEN:
+        return {}
+    thousands, decimal = SEPARATORS[language()]
+    return {"locale": {"number": {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}}}
 
 
 CONFIG: Mapping[str, Any] = {

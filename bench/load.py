@@ -1,0 +1,137 @@
+"""Several planners on one page at once: `python -m bench.load [--write]`.
+
+Each speaks to the server as a browser does, over a web socket of its own, moves one slider every few seconds, and waits
+for the script to finish: the time until the last number has left the server. A browser then needs some tenths of a
+second more to draw. Bounded in sessions, moves and time, and only ever towards this machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import numpy as np
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Slider_pb2 import Slider
+from websockets.asyncio.client import ClientConnection, connect
+
+SESSIONS = (1, 10, 20)
+MOVES = 8
+PAUSE = (2.0, 6.0)  # seconds between two moves of a planner who reads what changed
+LIMIT = 180.0  # seconds for all moves of one round
+PAGE = Path("docs/performance.md")
+BEGIN, END = "<!-- load: begin -->", "<!-- load: end -->"
+
+
+async def run_script(socket: ClientConnection, values: dict[str, float]) -> tuple[float, dict[str, Slider], int]:
+    """One run of the page's script under these slider values: seconds, its sliders, and bytes received."""
+    message = BackMsg()
+    message.rerun_script.query_string = ""
+    for name, value in values.items():
+        state = message.rerun_script.widget_states.widgets.add()
+        state.id = name
+        state.double_array_value.data.append(value)
+    begun = time.perf_counter()
+    await socket.send(message.SerializeToString())
+    sliders: dict[str, Slider] = {}
+    size = 0
+    while True:
+        data = await socket.recv()
+        size += len(data)
+        answer = ForwardMsg()
+        answer.ParseFromString(bytes(data))  # type: ignore[arg-type]  # the server sends bytes only
+        kind = answer.WhichOneof("type")
+        if kind == "delta" and answer.delta.new_element.WhichOneof("type") == "slider":
+            sliders[answer.delta.new_element.slider.id] = answer.delta.new_element.slider
+        if kind == "script_finished":
+            return time.perf_counter() - begun, sliders, size
+
+
+async def planner(port: int, seed: int, times: list[float]) -> None:
+    """One person: opens the page, then moves a slider to somewhere else, again and again."""
+    chance = random.Random(seed)
+    url = f"ws://127.0.0.1:{port}/_stcore/stream"
+    async with connect(url, subprotocols=["streamlit"], origin=f"http://127.0.0.1:{port}", max_size=None) as socket:
+        _, sliders, _ = await run_script(socket, {})
+        values: dict[str, float] = {}
+        for _ in range(MOVES):
+            await asyncio.sleep(chance.uniform(*PAUSE))
+            slider = sliders[chance.choice(sorted(sliders))]
+            steps = round((slider.max - slider.min) / slider.step)
+            values[slider.id] = slider.min + slider.step * chance.randint(0, steps)
+            seconds, _, _ = await run_script(socket, values)
+            times.append(seconds)
+
+
+async def together(port: int, sessions: int) -> list[float]:
+    """Seconds from each move to its last number, with so many planners at once."""
+    times: list[float] = []
+    people = [planner(port, seed, times) for seed in range(sessions)]
+    await asyncio.wait_for(asyncio.gather(*people), LIMIT)
+    return times
+
+
+def served() -> tuple[subprocess.Popen[bytes], int]:
+    """`decide ui` on a free port, once it answers."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port = int(one.getsockname()[1])
+    command = [sys.executable, "-m", "decide", "ui", "--no-browser", "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).close()
+            return process, port
+        except OSError:
+            time.sleep(0.2)
+    process.kill()
+    raise SystemExit("the server did not come up.")
+
+
+def memory(process: subprocess.Popen[bytes]) -> float:
+    """Resident memory of the server in MiB."""
+    found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{process.pid}/status").read_text())
+    return int(found[1]) / 1024 if found else float("nan")
+
+
+def table() -> str:
+    """A line for each number of planners."""
+    process, port = served()
+    lines = [
+        "| planners at once | moves | median (s) | 95th percentile (s) | slowest (s) | server memory (MiB) |",
+        "|---:|---:|---:|---:|---:|---:|",
+    ]
+    try:
+        for sessions in SESSIONS:
+            times = asyncio.run(together(port, sessions))
+            middle, late, last = np.percentile(times, [50, 95, 100])
+            lines.append(
+                f"| {sessions} | {len(times)} | {middle:.2f} | {late:.2f} | {last:.2f} | {memory(process):.0f} |"
+            )
+            print(lines[-1], file=sys.stderr)
+    finally:
+        process.terminate()
+        process.wait(20)
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help=f"put the table into {PAGE}")
+    asked = parser.parse_args()
+    made = table()
+    print(made)
+    if asked.write:
+        text = PAGE.read_text(encoding="utf-8")
+        before, _, rest = text.partition(BEGIN)
+        _, _, after = rest.partition(END)
+        PAGE.write_text(f"{before}{BEGIN}\n\n{made}\n\n{END}{after}", encoding="utf-8")

@@ -1,0 +1,67 @@
+"""The command `ui`: the page for planners."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from decide.cli.common import pack_option
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="Port to serve on.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@pack_option
+@click.option(
+    "--results",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="A result written with --format json, or a folder of them, that everyone may open on the page.",
+)
+@click.option("--address", default="127.0.0.1", show_default=True, help="Address to bind to.")
+@click.option(
+    "--host",
+    "hosts",
+    multiple=True,
+    metavar="NAME",
+    help="Name under which a proxy shows the page. Repeatable; see docs/deploy.md.",
+)
+def ui(
+    port: int, no_browser: bool, pack: str | None, results: Path | None, address: str, hosts: tuple[str, ...]
+) -> None:
+    """Start the page: sliders, charts, map and evidence in the browser, on this machine only by default."""
+    from decide.errors import InputError, Problem
+
+    if find_spec("streamlit") is None:
+        raise InputError(Problem("the page needs the package streamlit.", None, "Install decide[ui]."))
+    if results is not None and not results.exists():
+        raise InputError(Problem(f"there is no {str(results)!r}.", None, "Give a .json file or a folder of them."))
+    _check_port(address, port)
+    from decide.ui.server import serve
+    from decide.ui.start import start_with
+
+    start_with(pack, results)
+    click.echo(
+        f"decide is at http://{'localhost' if address == '127.0.0.1' else address}:{port} (Ctrl-C ends it)", err=True
+    )
+    serve(port, address, hosts, browser=not no_browser)
+
+
+def _check_port(address: str, port: int) -> None:
+    """Raises `InputError` for an address or a port that cannot be served on."""
+    import socket
+
+    from decide.errors import InputError, Problem
+
+    try:
+        family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as one:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            one.bind((address, port))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(
+            Problem(f"cannot serve at {address}:{port}: {reason}.", None, "Give another --port.")
+        ) from None

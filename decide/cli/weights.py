@@ -1,0 +1,44 @@
+"""The command `weights`: for which weights each option leads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from decide.cli.common import format_option, inputs_of, lever_option, out_option, run_options
+from decide.cli.study import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
+
+
+@click.command()
+@click.argument("names", metavar="[OPTION...]", nargs=-1)
+@click.option("--draws", type=int, metavar="N", help="Weights drawn from all there are. Default: 1000.")
+@click.option("--seed", type=int, metavar="N", help="The same seed gives the same weights. Default: 0.")
+@run_options
+@lever_option
+@format_option
+@out_option
+@chart_option
+def weights(
+    names: tuple[str, ...],
+    draws: int | None,
+    seed: int | None,
+    form: str | None,
+    out: Path | None,
+    chart: Path | None,
+    **run: Any,
+) -> None:
+    """Show for which weights each option leads: how often over all weights, exact intervals along each, and the
+    smallest change that puts another first."""
+    from decide.analysis.weights import DRAWS, SEED
+    from decide.analysis.weights import weights as found
+    from decide.report.weights import weights_document
+
+    only_in_process(run["solver"])
+    theatre, what_if = inputs_of(run)
+    check_delivery(form, out, chart)
+    count, start = DRAWS if draws is None else draws, SEED if seed is None else seed
+    with progress_shown() as progress:
+        study = found(theatre, names, what_if, count, start, progress)
+    deliver_study(study, weights_document(study, theatre), form, out, chart)

@@ -1,0 +1,138 @@
+"""A pack in another language: `fr.yaml` in its folder, from each text as the pack has it to its French.
+
+What a reader sees is translated: names, summaries, reasons, judgements. Evidence stays in the language it is written in
+(assumption, note and locator of each quantity, titles of sources), because a translated citation is another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from decide.errors import InputError, Place, Problem, bounded, closest, shortened
+from decide.language import typeset
+from decide.pack.checks import check_pack
+from decide.pack.located import validate
+from decide.pack.quantity import Model
+from decide.pack.read import FUTURES_FILE, LANGUAGE_FILES, LEVERS_FILE, Theatre
+from decide.pack.schema import Pack
+from decide.pack.strict_yaml import read_yaml
+
+SHOWN = (
+    *("title", "short", "summary", "season", "counts", "says", "question", "reason"),
+    *("low", "high", "not_represented"),  # of factors and stress cases; those of quantities are numbers
+)
+"""Keys whose texts are shown to a reader."""
+CITED = ("sources",)
+"""Entries that stay as they are."""
+NAMED = ("regions", "objectives", "units", "tasks", "needs")
+"""Entries whose ids stand in headings where they have no short name."""
+LONGEST = 4000  # characters of a text, as in the schema
+
+M = TypeVar("M", bound=Model)
+Words = Mapping[str, str]
+"""Text as the pack has it, on one line -> text shown."""
+
+
+def translated(theatre: Theatre, language: str) -> Theatre:
+    """The theatre in another language; what its file leaves out stays as it is, all of it if there is no such file.
+
+    Raises `InputError` if the file translates what the pack does not say.
+    """
+    words = read_words(theatre, language)
+    if not words:
+        return theatre
+    located = replace(theatre.located, tree=_in_words(theatre.located.tree, words))
+    return replace(
+        theatre,
+        located=located,
+        pack=validate(located, Pack, check_pack),
+        options={name: in_words(option, words) for name, option in theatre.options.items()},
+        words=words,
+    )
+
+
+def read_words(theatre: Theatre, language: str) -> Words:
+    """The pack's translation; empty if it has none. Raises `InputError` with every problem, at its line."""
+    path = theatre.folder / LANGUAGE_FILES[language]
+    if not path.exists():
+        return {}
+    document = read_yaml(path, longest_key=LONGEST)
+    if not isinstance(document.tree, dict):
+        raise InputError(Problem("the file must hold 'text: translation' lines.", Place(path.as_posix(), 1)))
+    known = texts(theatre)
+    problems = []
+    for text, said in document.tree.items():
+        place = document.marks[(text,)]
+        if not isinstance(said, str) or not said.strip():
+            problems.append(Problem(f"the translation of {shortened(text)} is not a text.", place))
+        elif _on_one_line(text) not in known:
+            message = f"the pack says nowhere {shortened(text)}."
+            hint = closest(text, (one[:60] for one in known)) or "Leave it out, or write the text as the pack has it."
+            problems.append(Problem(message, place, hint))
+    if problems:
+        raise InputError(bounded(problems))
+    return {_on_one_line(text): typeset(_on_one_line(said), language) for text, said in document.tree.items()}
+
+
+def untranslated(theatre: Theatre) -> dict[str, tuple[str, ...]]:
+    """Texts that each of the pack's translations leaves out. Raises as `read_words`."""
+    found = {
+        code: read_words(theatre, code) for code, file in LANGUAGE_FILES.items() if (theatre.folder / file).exists()
+    }
+    return {code: tuple(text for text in texts(theatre) if text not in words) for code, words in found.items()}
+
+
+def texts(theatre: Theatre) -> dict[str, None]:
+    """Every text of the pack, its options, levers and futures that a reader sees, in order, each once."""
+    trees: list[Any] = [theatre.located.tree, *(_tree(option) for option in theatre.options.values())]
+    for path in (theatre.folder / LEVERS_FILE, theatre.folder / FUTURES_FILE):
+        trees += [read_yaml(path).tree] if path.exists() else []
+    found = dict.fromkeys(_on_one_line(entries[key]) for tree in trees for entries, key in _places(tree))
+    ids = (_words(name) for kind in NAMED for name, entry in theatre.located.tree[kind].items() if "short" not in entry)
+    return {**found, **dict.fromkeys(ids)}
+
+
+def in_words(model: M, words: Words) -> M:
+    """An entry read from a file, with its texts translated."""
+    return type(model).model_validate(_in_words(_tree(model), words)) if words else model
+
+
+def _tree(model: Model) -> dict[str, Any]:
+    return model.model_dump(exclude_unset=True)
+
+
+def _in_words(tree: dict[str, Any], words: Words) -> dict[str, Any]:
+    """A copy of the tree with its texts translated."""
+    copied = deepcopy(tree)
+    for entries, key in [*_places(copied)]:
+        entries[key] = words.get(_on_one_line(entries[key]), entries[key])
+    for kind in NAMED:
+        for name, entry in copied.get(kind, {}).items():
+            if "short" not in entry and _words(name) in words:
+                entry["short"] = words[_words(name)]
+    return copied
+
+
+def _places(node: Any) -> Iterator[tuple[dict[str, Any], str]]:
+    """Where the texts of a tree stand: a mapping and a key of it."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if isinstance(value, str) and key in SHOWN:
+                yield node, key
+            elif key not in CITED:
+                yield from _places(value)
+    elif isinstance(node, list | tuple):
+        for item in node:
+            yield from _places(item)
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _words(name: str) -> str:
+    """An id as it reads in a heading."""
+    return name.replace("_", " ")

@@ -1,0 +1,305 @@
+"""A document as a Word file: headings of tables repeat on every page, wide tables stand on landscape pages."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from decide.errors import InputError, Problem
+from decide.language import language, t
+from decide.model.lp import Floats
+from decide.report.charts.base import PICTURE_SCALE, can_draw, draw
+from decide.report.document import Column, Document, Table
+
+if TYPE_CHECKING:
+    from docx.document import Document as Word
+    from docx.table import Table as WordTable
+    from docx.table import _Cell as WordCell
+    from docx.text.paragraph import Paragraph
+
+MADE = datetime(2000, 1, 1)  # a file made twice from the same results is the same file
+ZIPPED = (1980, 1, 1, 0, 0, 0)
+SPELLING = {"en": "en-GB", "fr": "fr-FR"}
+FONT = "Arial"
+
+LONG, SHORT, MARGIN = 297.0, 210.0, 18.0  # mm: A4
+TEXT_SIZE, NOTE_SIZE, TABLE_SIZE, LEAST_SIZE = 10.5, 8.5, 9.0, 6.5  # points
+LETTER = 0.6  # width of a letter or figure, as part of the size of type
+WRAPPED = 1.6  # times the width of a portrait page that a table may take without wrapping
+BESIDE = 1.3  # mm on either side of the text of a cell
+POINT = 25.4 / 72.0  # mm
+WIDEST = 28  # letters of a column of text; longer ones wrap, unless there is room
+PIXEL = 25.4 / 96.0  # mm
+
+_NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def check_docx() -> None:
+    """Raises `InputError` where Word files cannot be written."""
+    try:
+        import docx  # noqa: F401 (only whether it is there)
+    except ImportError:
+        message = "Word documents need the package python-docx."
+        raise InputError(Problem(message, None, "Install decide[docs], or give another format.")) from None
+
+
+def to_docx(document: Document) -> bytes:
+    """The Word file's bytes: the same for the same document. Raises `InputError` without python-docx."""
+    check_docx()
+    import docx
+
+    word = docx.Document()
+    _prepare(word, document)
+    wide = bool(document.tables) and _layout(document.tables[0], False).wide
+    _turn(word.sections[0], wide)
+    word.add_heading(_xml(document.title), 0)
+    for line in document.lead:
+        word.add_paragraph(_xml(line))
+    _charts(word, document, _room(wide))
+    for table in document.tables:
+        layout = _layout(table, wide)
+        if layout.wide and not wide:
+            wide = True
+            _turn(word.add_section(), wide)
+        _table(word, table, layout)
+    for note in document.notes:
+        _note(word.add_paragraph(), note)
+    buffer = io.BytesIO()
+    word.save(buffer)
+    return _stable(buffer.getvalue())
+
+
+def _stable(content: bytes) -> bytes:
+    """The same parts in a fixed order, without the time of writing."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as fixed:
+        for name in sorted(made.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, ZIPPED)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            fixed.writestr(entry, made.read(name))
+    return buffer.getvalue()
+
+
+def _prepare(word: Word, document: Document) -> None:
+    """Properties, language and styles."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    about = word.core_properties
+    about.title, about.author, about.last_modified_by, about.comments = _xml(document.title)[:255], "decide", "", ""
+    about.created = about.modified = MADE
+    about.language = SPELLING[language()]
+    ink = RGBColor(0x0E, 0x11, 0x16)
+    for name, size, before, after in (
+        ("Normal", TEXT_SIZE, 0, 5),
+        ("Title", 18, 0, 8),
+        ("Heading 1", 12.5, 14, 4),
+    ):
+        style: Any = word.styles[name]
+        style.font.size, style.font.name, style.font.color.rgb = Pt(size), FONT, ink
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):  # the theme's fonts would win
+            fonts.attrib.pop(qn(f"w:{kind}"), None)
+        fonts.set(qn("w:cs"), FONT)
+    for rule in word.styles["Title"].element.findall(f".//{qn('w:pBdr')}"):
+        rule.getparent().remove(rule)
+    for spoken in word.styles.element.iter(qn("w:lang")):
+        spoken.set(qn("w:val"), SPELLING[language()])
+    _footer(word, document.title)
+
+
+def _footer(word: Word, title: str) -> None:
+    """Title and page number at the foot of every page."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    line = word.sections[0].footer.paragraphs[0]
+    _note(line, f"{title} · {t('page')} ")
+    for code, after in (("PAGE", " / "), ("NUMPAGES", "")):
+        _note(line, "1")
+        number = OxmlElement("w:fldSimple")
+        number.set(qn("w:instr"), code)
+        number.append(line.runs[-1]._r)  # what stands there until the file is laid out
+        line._p.append(number)
+        _note(line, after)
+
+
+def _turn(section: Any, wide: bool) -> None:
+    """Size, margins and orientation of a section's pages."""
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm
+
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(LONG), Mm(SHORT)) if wide else (Mm(SHORT), Mm(LONG))
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
+
+
+def _room(wide: bool) -> float:
+    """Width of the text, in mm."""
+    return (LONG if wide else SHORT) - 2 * MARGIN
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a table is set: widths of its columns in mm, size of type in points, and on which kind of page."""
+
+    widths: tuple[float, ...]
+    size: float
+    wide: bool
+
+
+def _layout(table: Table, turned: bool) -> Layout:
+    """Portrait where no word or number is broken and little text wraps, else landscape, else in smaller type. Pages
+    once `turned` stay so, lest half of them be empty."""
+    texts = table.texts()
+    needed, wished, full = [], [], []  # letters
+    for n, column in enumerate(table.columns):
+        cells = [row[n] for row in texts]
+        whole = cells if column.numeric else [word for cell in cells for word in cell.split()]
+        alone = [group for first, last, group in _groups(table.columns) if first == last == n]
+        longest = max(map(len, (*" ".join([column.title, *alone]).split(), *whole)), default=1)
+        needed.append(longest)
+        full.append(max(longest, *map(len, cells)) if cells else longest)
+        wished.append(max(longest, min(full[-1], WIDEST)))
+    for size, wide in ((TABLE_SIZE, turned), (TABLE_SIZE, True), (LEAST_SIZE, True)):
+        least, liked, most = (
+            np.array(letters) * LETTER * size * POINT + 2 * BESIDE for letters in (needed, wished, full)
+        )
+        room = _room(wide)
+        if least.sum() <= room and (wide or liked.sum() <= WRAPPED * room):
+            break
+    widths = _widened(_widened(least, liked, room), most, room)
+    return Layout(tuple(float(width) for width in widths), size, wide)
+
+
+def _widened(widths: Floats, wished: Floats, room: float) -> Floats:
+    """The widths with what room is left shared out by what each column lacks of its wish."""
+    lack = np.maximum(wished - widths, 0.0)
+    spare = max(room - float(widths.sum()), 0.0)
+    return widths + lack * min(1.0, spare / float(lack.sum())) if lack.any() else widths
+
+
+def _charts(word: Word, document: Document, room: float) -> None:
+    """The charts with the sentences that say what they show."""
+    from docx.shared import Mm
+
+    if not document.charts or not can_draw():
+        return
+    for chart in document.charts:
+        picture = draw(chart, "png")
+        width = int.from_bytes(picture[16:20], "big") / PICTURE_SCALE * PIXEL  # of the PNG header
+        shape: Any = word.add_picture(io.BytesIO(picture), Mm(min(width, room)))
+        about = shape._inline.docPr
+        about.set("descr", _xml(chart.alt))
+        about.set("title", _xml(chart.title))
+
+
+def _table(word: Word, table: Table, layout: Layout) -> None:
+    heading = word.add_heading(_xml(table.title), 1)
+    heading.paragraph_format.keep_with_next = True
+    grouped = any(column.group for column in table.columns)
+    heads = 2 if grouped else 1
+    grid = word.add_table(heads + len(table.rows), len(table.columns))
+    _format(grid, table, layout)
+    lines = [row.cells for row in grid.rows]
+    if grouped:
+        for first, last, group in _groups(table.columns):
+            cell = lines[0][first].merge(lines[0][last]) if last > first else lines[0][first]
+            _fill(cell, group, layout.size, bold=True, centre=last > first, right=last == first)
+    for n, column in enumerate(table.columns):
+        _fill(lines[heads - 1][n], column.title, layout.size, bold=True, right=column.numeric)
+    for cells, texts in zip(lines[heads:], table.texts(), strict=True):
+        for cell, column, text in zip(cells, table.columns, texts, strict=True):
+            _fill(cell, text, layout.size, right=column.numeric)
+    _repeat(grid, heads)
+    for note in table.notes:
+        _note(word.add_paragraph(), note)
+
+
+def _groups(columns: Sequence[Column]) -> Iterator[tuple[int, int, str]]:
+    """First and last column of each shared heading."""
+    for group, members in groupby(enumerate(columns), key=lambda item: item[1].group):
+        numbers = [n for n, _ in members]
+        if group:
+            yield numbers[0], numbers[-1], group
+
+
+def _format(grid: WordTable, table: Table, layout: Layout) -> None:
+    """Widths, lines and a caption for those who cannot see the table."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Mm
+
+    grid.autofit = False
+    for column, width in zip(grid.columns, layout.widths, strict=True):
+        column.width = Mm(width)
+    for row in grid.rows:
+        for cell, width in zip(row.cells, layout.widths, strict=True):
+            cell.width = Mm(width)
+    about = grid._tbl.tblPr
+    borders = OxmlElement("w:tblBorders")
+    for edge, weight in (("top", 8), ("bottom", 8), ("insideH", 4)):
+        line = OxmlElement(f"w:{edge}")
+        for name, value in (("val", "single"), ("sz", str(weight)), ("space", "0"), ("color", "9AA1AC")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    about.append(borders)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(Mm(BESIDE).twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    about.append(margins)
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), _xml(table.title))
+    about.append(caption)
+
+
+def _fill(
+    cell: WordCell, text: str, size: float, bold: bool = False, right: bool = False, centre: bool = False
+) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(1)
+    paragraph.paragraph_format.space_before = Pt(1)
+    if right or centre:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.CENTER
+    run = paragraph.add_run(_xml(text))
+    run.font.size, run.font.bold = Pt(size), bold
+
+
+def _repeat(grid: WordTable, heads: int) -> None:
+    """Headings on every page, and no row across two pages."""
+    from docx.oxml import OxmlElement
+
+    for n, row in enumerate(grid.rows):
+        about = row._tr.get_or_add_trPr()
+        about.append(OxmlElement("w:cantSplit"))
+        if n < heads:
+            about.append(OxmlElement("w:tblHeader"))
+
+
+def _note(paragraph: Paragraph, text: str) -> None:
+    from docx.shared import Pt, RGBColor
+
+    paragraph.paragraph_format.space_before = Pt(2)
+    paragraph.paragraph_format.space_after = Pt(2)
+    run = paragraph.add_run(_xml(text))
+    run.font.size, run.font.color.rgb = Pt(NOTE_SIZE), RGBColor(0x4B, 0x55, 0x63)
+
+
+def _xml(text: str) -> str:
+    """The text without what a Word file cannot hold."""
+    return _NOT_XML.sub("", text)

@@ -1,0 +1,94 @@
+"""One option under any weights: what its best plan is worth, and the scores of that plan.
+
+Weights w on the cells (objective in a region) where something is needed are not negative and sum to 1. With s(x) the
+scores of a plan x by cell, each less the redeployment friction of the plan, the worth
+
+    V(w) = max over plans x of  w·s(x)
+
+is the optimum of the programme under those weights. It is convex in w and piecewise linear, and every plan found is a
+tangent: w·s(x) <= V(w) for all w. Costs alone differ from one w to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from decide.errors import InputError, Problem
+from decide.model.criteria import measure
+from decide.model.instance import Instance
+from decide.model.lp import Floats
+from decide.solve.answer import Answer
+from decide.solve.certificate import Certificate
+from decide.solve.highs import Session
+from decide.solve.nearest import Nearest
+
+Weights = tuple[float, ...]
+FAR = 1.1  # sum over the weights; from a basis further away primal simplex took longer than interior point from scratch
+
+
+def weighed_cells(p: Instance) -> list[tuple[str, str]]:
+    """(objective, region) where something is needed, so that a weight on it means something; in the pack's order."""
+    needed = p.reference > 0
+    return [(o, r) for i, o in enumerate(p.objectives) for j, r in enumerate(p.regions) if needed[i, j]]
+
+
+def own_weights(p: Instance) -> Floats:
+    """(cell) the weights of the pack on the cells where something is needed, summing to 1. Raises `InputError`."""
+    numbers = [(p.objectives.index(o), p.regions.index(r)) for o, r in weighed_cells(p)]
+    weight = np.array([p.weight[number] for number in numbers])
+    if weight.sum() <= 0:
+        message = "every weight is on what nothing is needed of."
+        raise InputError(Problem(message, None, "Give another cell a weight."))
+    return np.asarray(weight / weight.sum())
+
+
+class Weighing:
+    """One option's programme with a warm session; remembers every plan found. Not to be shared between threads."""
+
+    def __init__(self, found: Answer, session: Session):
+        """`found` is the option's answer, `session` the one that found it, made with `primal`."""
+        p, programme = found.instance, found.programme
+        self.found = found
+        cells = [measure(p, programme, f"{o}.{r}") for o, r in weighed_cells(p)]
+        self.gain: Floats = np.array([cell.gain for cell in cells])
+        """(cell, column) points of score for one more of a column."""
+        self.constant: Floats = np.array([cell.constant for cell in cells])
+        self.friction: Floats = np.zeros(len(programme.cost))
+        """(column) points given up for one more of a column, whatever the weights."""
+        moves = programme.block("in").index
+        self.friction[moves] = programme.cost[moves]
+        self.nearest = Nearest(session, FAR)
+        self.worth: dict[Weights, float] = {}
+        """V at the weights solved."""
+        self.plans: list[Floats] = []
+        """(cell) s(x) of every plan found."""
+        self.certificate: Certificate = found.certificate
+        """The worst of all solves."""
+        self.moving = 0.0
+        """The most points of friction in any plan found."""
+
+    def solve(self, weights: Weights) -> None:
+        """Find V at some weights, if it is not known yet. Raises `Fault`."""
+        if weights in self.worth:
+            return
+        w = np.array(weights)
+        programme = replace(self.found.programme, cost=self.friction - w @ self.gain)
+        solution, certificate = self.nearest.optimum(weights, programme)
+        moving = float(self.friction @ solution.x)
+        plan = self.constant + self.gain @ solution.x - moving
+        self.plans.append(plan)
+        self.worth[weights] = float(w @ plan)
+        self.certificate = max(self.certificate, certificate, key=lambda proof: proof.worst)
+        self.moving = max(self.moving, moving)
+
+    def floors(self, weights: Floats) -> Floats:
+        """(row) the worth of the best plan found at each row of weights: never above V, and V itself where solved."""
+        return np.asarray((weights @ np.array(self.plans).T).max(axis=1))
+
+
+def key(weights: Sequence[float] | Floats) -> Weights:
+    """Weights as a tuple that is the same for the same weights, whatever way they were computed."""
+    return tuple(float(w) for w in np.round(np.maximum(np.asarray(weights, dtype=float), 0.0), 12))

@@ -1,0 +1,38 @@
+"""What a comparison says of who leads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from decide.analysis.compare import compare
+from decide.analysis.finding import TOLD_APART, finding
+from decide.pack.read import Theatre
+from decide.results import Results
+
+
+def with_scores(results: Results, **scores: tuple[float, float, float]) -> Results:
+    """The results with other overall scores: value, low, high."""
+    metrics = results.metrics.copy()
+    whole = (metrics["metric"] == "score") & (metrics["period"] == "all")
+    whole &= (metrics["objective"] == "all") & (metrics["region"] == "all")
+    for option, ends in scores.items():
+        rows = whole & (metrics["option"] == option)
+        metrics.loc[rows, ["value", "low", "high"]] = pd.DataFrame([ends], index=metrics.index[rows]).to_numpy()
+    return replace(results, metrics=metrics)
+
+
+def test_the_drill(drill: Theatre) -> None:
+    found = finding(compare(drill))
+    assert found.order == ("reinforce", "stay", "overcommit")
+    assert (found.first, found.near, found.at_low, found.at_high) == ("reinforce", (), "", "")
+    assert found.told_apart == TOLD_APART
+
+
+def test_near_ones_and_those_that_lead_at_an_end(drill: Theatre) -> None:
+    results = with_scores(compare(drill), reinforce=(60, 40, 70), stay=(59.6, 30, 69), overcommit=(50, 45, 80))
+    found = finding(results)
+    assert found.near == ("stay",)
+    assert (found.at_low, found.at_high) == ("overcommit", "overcommit")
+    assert (found.score.low, found.score.high) == (40, 70)

@@ -1,0 +1,149 @@
+"""Three people and their way through the page: a planner, an analyst, a reviewer."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from decide import cli
+from tests.browser.conftest import Requests, Server
+from tests.browser.pages import headline, move, opened, settled
+
+MOVES = {"Infantry and other troops": -2, "Utility helicopters": 3, "Formed police units": 2}
+
+
+def score(page: Page, option: str) -> str:
+    """The overall score of an option as the scorecard shows it, letter and number."""
+    row = page.locator("table.scorecard tr", has_text=option).first
+    return row.locator("td").nth(1).inner_text()
+
+
+def test_a_planner_moves_sliders_saves_the_what_if_and_comes_back_to_it(
+    browser: Browser,
+    context: BrowserContext,
+    page: Page,
+    server: Server,
+    requests: Requests,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    opened(page, server.url)
+    published = headline(page)
+    for name, steps in MOVES.items():
+        move(page, name, steps)
+    found = headline(page)
+    assert "leads" in found
+    assert found != published
+    chips = page.locator(".st-key-differences")
+    for name in MOVES:
+        expect(chips).to_contain_text(name)
+
+    page.get_by_role("link", name="Option", exact=True).click()
+    settled(page)
+    expect(page.get_by_test_id("stMain")).to_contain_text("Natural Earth")  # the map's caption
+
+    page.get_by_role("link", name="Take away", exact=True).click()
+    settled(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile("Download")).first.click()
+    what_if = tmp_path / "what-if.yaml"
+    download.value.save_as(what_if)
+    link = page.locator("code", has_text=server.url.rsplit(":", 1)[1]).first.inner_text().strip()
+
+    other = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    try:
+        again = other.new_page()
+        again.goto(link)
+        expect(again.locator(".st-key-headline")).to_be_visible()
+        settled(again)
+        assert headline(again) == found
+        for name in MOVES:
+            expect(again.locator(".st-key-differences")).to_contain_text(name)
+    finally:
+        other.close()
+
+    assert cli.run(["compare", "--scenario", str(what_if), "--format", "json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["metrics"]
+    overall = {
+        row["option"]: row["value"]
+        for row in rows
+        if row["metric"] == "score" and {row["objective"], row["region"], row["period"]} == {"all"}
+    }
+    best = max(overall.values())
+    assert re.search(rf"\b{best:.0f}\b", found), (found, overall)
+    assert requests.outside(server) == []
+
+
+def test_an_analyst_opens_a_run_made_on_the_command_line(
+    context: BrowserContext, page: Page, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = tmp_path / "run.json"
+    assert cli.run(["robust", "--pack", "drill", "--futures", "16", "--out", str(run)]) == 0
+    capsys.readouterr()
+    running = Server("--pack", "drill", "--results", str(run), folder=tmp_path)
+    try:
+        running.wait()
+        opened(page, running.url, "sure")
+        page.get_by_text("Open a file").click()
+        page.get_by_label("Results on this server").click()
+        page.get_by_role("option", name=re.compile("run")).click()
+        settled(page)
+        page.get_by_role("radio", name="What if the assumptions are off?").or_(
+            page.get_by_role("button", name="What if the assumptions are off?")
+        ).first.click()
+        expect(page.get_by_test_id("stMain")).to_contain_text("From the file run.json")
+        expect(page.get_by_test_id("stMain")).to_contain_text("16")
+    finally:
+        running.stop()
+
+
+def test_a_reviewer_takes_the_workbook_away(page: Page, server: Server, tmp_path: Path) -> None:
+    opened(page, server.url, "takeaway")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="XLSX", exact=True).first.click()
+    file = tmp_path / "table.xlsx"
+    download.value.save_as(file)
+    book = openpyxl.load_workbook(file)
+    assert len(book.sheetnames) > 3
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert any(isinstance(cell.value, float) for cell in cells)
+    assert not any(cell.data_type == "f" for cell in cells)  # no formula, whatever a title says
+
+
+def test_what_one_person_sets_nobody_else_sees(browser: Browser, page: Page, server: Server) -> None:
+    opened(page, server.url)
+    before = headline(page)
+    move(page, "Infantry and other troops", -3)
+    other = browser.new_context()
+    try:
+        stranger = opened(other.new_page(), server.url)
+        assert headline(stranger) == before
+        expect(stranger.locator(".st-key-differences")).to_have_count(0)
+    finally:
+        other.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("bad.yaml", b"id: x\nid: y\n", "given"),
+        ("bad.json", b"[1, 2", "not valid JSON"),
+        ("bad.zip", b"PK\x03\x04 nothing", "zip"),
+    ],
+)
+def test_hostile_files_are_told_in_place(
+    page: Page, server: Server, name: str, content: bytes, told: str, tmp_path: Path
+) -> None:
+    opened(page, server.url)
+    page.get_by_text("Open a file").click()
+    path = tmp_path / name
+    path.write_bytes(content)
+    page.get_by_test_id("stSidebar").locator("input[type=file]").set_input_files(path)
+    problem = page.get_by_test_id("stSidebar").get_by_test_id("stAlert")
+    expect(problem).to_contain_text(re.compile(told, re.IGNORECASE))
+    assert headline(page)  # the page stands

@@ -1,0 +1,64 @@
+"""Every page, in both languages: no serious finding of axe, nothing from outside, nothing cut off at any width."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Requests, Server
+from tests.browser.pages import PAGES, opened, settled
+
+LANGUAGES = ("en", "fr")
+WIDTHS = (820, 1280, 1920)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", PAGES)
+def test_no_serious_finding_of_axe(page: Page, server: Server, requests: Requests, path: str, language: str) -> None:
+    opened(page, server.url, path, f"lang={language}")
+    found = [
+        f"{item['id']} ({item['impact']}): {item['help']}: {[node['target'] for node in item['nodes']][:5]}"
+        for item in Axe().run(page).response["violations"]
+        if item["impact"] in ("serious", "critical")
+    ]
+    assert found == []
+    assert requests.outside(server) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_cut_off(browser: Browser, server: Server, path: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    try:
+        page = opened(context.new_page(), server.url, path)
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
+    finally:
+        context.close()
+
+
+def test_the_whole_page_is_reached_by_keyboard(page: Page, server: Server) -> None:
+    opened(page, server.url)
+    seen = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.getAttribute('role') || document.activeElement.tagName"))
+    assert {"slider", "A", "BUTTON"} <= seen
+
+
+def test_the_policy_comes_with_every_reply(page: Page, server: Server) -> None:
+    replies = []
+    page.on("response", lambda reply: replies.append(reply))
+    opened(page, server.url)
+    policies = {reply.headers.get("content-security-policy", "") for reply in replies if server.url in reply.url}
+    assert all("default-src 'self'" in policy and "frame-ancestors 'none'" in policy for policy in policies)
+
+
+def test_the_language_can_be_switched(page: Page, server: Server) -> None:
+    opened(page, server.url)
+    page.get_by_test_id("stSidebar").get_by_text("Français").click()
+    settled(page)
+    expect(
+        page.get_by_role("link", name="Options comparées").or_(page.get_by_role("link", name="Comparer"))
+    ).to_be_visible()

@@ -1,0 +1,141 @@
+"""Both languages are complete: every text of the code is in the catalogue, and nothing a reader sees stands outside it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from decide.language import LANGUAGES, WRITTEN, catalogue, in_figures, number, per_cent, retold, said, speaking, t
+
+ROOT = Path(__file__).parent.parent
+CATALOGUE = ROOT / "decide" / "language"
+OTHERS = [code for code in LANGUAGES if code != WRITTEN]
+SAYS = ("t", "mark")
+SHOWN_AT = {"Column": (0, 1), "Table": (1,), "Document": (0,)}
+"""Arguments of the parts of a document that a reader sees."""
+LETTERS = re.compile(r"[^\W\d_]{2}")
+
+
+def sources() -> list[Path]:
+    return [path for folder in ("decide", "ui") for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
+def calls(path: Path, names: tuple[str, ...]) -> Iterator[ast.Call]:
+    tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            yield node
+
+
+def place(path: Path, node: ast.AST) -> str:
+    return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+
+
+def literal(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+@pytest.fixture(scope="module")
+def used() -> dict[str, str]:
+    """Every text of the code, and a place where it is said."""
+    found: dict[str, str] = {}
+    for path in sources():
+        if path.is_relative_to(CATALOGUE) and path.name == "__init__.py":
+            continue
+        for call in calls(path, SAYS):
+            text = literal(call.args[0]) if call.args else None
+            assert text is not None, f"{place(path, call)}: the text must be a literal; elsewhere mark it, then `said`"
+            found.setdefault(text, place(path, call))
+    return found
+
+
+def values(text: str) -> set[str]:
+    """What a text has filled in."""
+    return set(re.findall(r"\{(\w+)[^{}]*\}", text))
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_text_is_translated(used: dict[str, str], code: str) -> None:
+    missing = {text: where for text, where in used.items() if text not in catalogue(code)}
+    assert not missing, f"{len(missing)} texts without {LANGUAGES[code]}"
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_nothing_is_translated_that_no_code_says(used: dict[str, str], code: str) -> None:
+    assert set(catalogue(code)) - set(used) == set()
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_same_values_are_filled_in(code: str) -> None:
+    wrong = [text for text, said in catalogue(code).items() if values(text) != values(said)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_files_agree_where_they_translate_the_same(code: str) -> None:
+    known: dict[str, str] = {}
+    for path in sorted((CATALOGUE / code).glob("*.yaml")):
+        for text, translation in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+            assert isinstance(text, str), f"{path.name}: {text!r} needs quotes"
+            assert isinstance(translation, str), f"{path.name}: the translation of {text!r} needs quotes"
+            assert translation.strip(), f"{path.name}: {text!r} is translated by nothing"
+            assert known.setdefault(text, translation) == translation, f"{path.name}: {text!r} has two translations"
+
+
+def test_documents_say_nothing_outside_the_catalogue() -> None:
+    """As far as can be told from the code: headings and titles written out, and sentences put together in place."""
+    loose = []
+    for path in sorted((ROOT / "decide" / "report").rglob("*.py")):
+        for call in calls(path, tuple(SHOWN_AT)):
+            shown = [call.args[n] for n in SHOWN_AT[getattr(call.func, "id", "")] if n < len(call.args)]
+            loose += [place(path, arg) for arg in shown if written_out(arg)]
+    assert loose == []
+
+
+def written_out(node: ast.expr) -> bool:
+    """Whether an argument is itself words: a literal, or one with values filled in."""
+    if isinstance(node, ast.JoinedStr):
+        return any(LETTERS.search(part.value) for part in node.values if isinstance(part, ast.Constant))
+    if isinstance(node, ast.IfExp):
+        return written_out(node.body) or written_out(node.orelse)
+    return LETTERS.search(literal(node) or "") is not None
+
+
+def test_numbers() -> None:
+    assert number(12345.678, ",.1f") == "12,345.7"
+    assert per_cent("73") == "73 %"
+    with speaking("fr"):
+        assert number(12345.678, ",.1f") == "12\u202f345,7"
+        assert number(-0.5, "g") == "-0,5"
+        assert in_figures("1,234 (1,000–2,000)") == "1\u202f234 (1\u202f000–2\u202f000)"
+        assert per_cent("73") == "73\u202f%"
+
+
+def test_values_take_the_form_of_the_language() -> None:
+    with speaking("fr"):
+        assert t("{a}|{b}|{c}|{d}", a="1,234.5", b="73 %", c="v1.2.3", d="2019q3") == "1\u202f234,5|73\u202f%|v1.2.3|2019q3"
+
+
+def test_an_unknown_text_stays_as_it_is() -> None:
+    with speaking("fr"):
+        assert t("no such text {n}", n=1) == "no such text 1"
+
+
+def test_texts_of_results_are_told_again() -> None:
+    templates = ("lowest of {names}", "{names} at least {floor}")
+    with speaking("fr"):
+        expected = said("{names} at least {floor}", names="north", floor="59,90")
+        assert retold("north at least 59.90", templates) == expected != "north at least 59.90"
+        assert retold("something else", templates) == "something else"
+    assert retold("north at least 59.90", templates) == "north at least 59.90"
+
+
+def test_a_language_lasts_no_longer_than_it_is_asked_for() -> None:
+    with speaking("fr"), pytest.raises(KeyError), speaking("de"):
+        pass
+    assert number(0.5, "g") == "0.5"

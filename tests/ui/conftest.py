@@ -1,0 +1,61 @@
+"""The page run in process, as its tests share it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from decide.ui import start as started
+from decide.ui.server import SCRIPT
+from decide.ui.start import Start
+from decide.ui.work import Desk, desk_of
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from decide.language import speaking
+from decide.pack.read import Theatre
+
+PATIENCE = 120  # seconds a run of the script may take on a busy machine
+
+
+@pytest.fixture
+def open_page(drill: Theatre, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Opens the page in a session of its own, by default on the drill pack; keyword arguments are the link's."""
+
+    def opened(theatre: Theatre = drill, results: dict[str, Any] | None = None, **query: str | list[str]) -> AppTest:
+        monkeypatch.setattr(started, "_started", [Start(theatre, results or {})])
+        page = AppTest.from_file(str(SCRIPT), default_timeout=PATIENCE)
+        for name, value in query.items():
+            page.query_params[name] = value
+        page.run()
+        assert not page.exception, page.exception
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def turn_to() -> Callable[[AppTest, str], AppTest]:
+    """Turns to another page, as its entry in the navigation does."""
+
+    def turned(page: AppTest, name: str) -> AppTest:
+        page._page_hash = calc_hash(name)  # pages are functions; the test tool turns to files only
+        page.run()
+        assert not page.exception, page.exception
+        return page
+
+    return turned
+
+
+@pytest.fixture
+def desk(drill: Theatre) -> Desk:
+    """Of the drill pack."""
+    return desk_of(drill)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """The page sets the language of the thread it runs in."""
+    with speaking("en"):
+        yield

@@ -1,0 +1,52 @@
+"""Evidence: every figure is there, can be found, and any link leads to its row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from streamlit.testing.v1 import AppTest
+
+from decide.pack.read import Theatre
+from decide.report.evidence import evidence
+from decide.report.quantities import quantity_meaning, quantity_title
+
+Open = Callable[..., AppTest]
+Turn = Callable[[AppTest, str], AppTest]
+
+
+def grid(page: AppTest) -> list[str]:
+    """The paths in the table."""
+    (frame,) = page.dataframe
+    return list(frame.value["path"])
+
+
+def test_every_figure_is_there(open_page: Open, turn_to: Turn, drill: Theatre) -> None:
+    page = turn_to(open_page(), "evidence")
+    assert grid(page) == list(evidence(drill)["path"])
+    page.segmented_control(key="evidence_kind").set_value("assumed").run()
+    assert set(grid(page)) == set(evidence(drill).query("source.isna()")["path"])
+
+
+def test_words_find_a_figure(open_page: Open, turn_to: Turn) -> None:
+    page = turn_to(open_page(), "evidence")
+    page.text_input(key="evidence_find").set_value("INFANTRY strength").run()
+    assert "units.infantry.strength" in grid(page)
+    assert all("infantry" in path or "strength" in path for path in grid(page))
+
+
+def test_a_link_leads_to_the_row(open_page: Open, turn_to: Turn) -> None:
+    page = turn_to(open_page(**{"v.row": "units.infantry.strength"}), "evidence")
+    said = " ".join(text.value for text in page.markdown).replace("\\", "")
+    assert "Infantry: strength" in said
+    assert "300 persons (200–400)" in said
+    page.button(key="figure_close").click().run()
+    assert "v.row" not in page.query_params
+    assert not [text for text in page.markdown if "Infantry: strength" in text.value]
+
+
+def test_paths_read_as_words(drill: Theatre) -> None:
+    assert quantity_title(drill.pack, "units.infantry.availability.all") == "Infantry: availability, all"
+    assert quantity_title(drill.pack, "response.met_at_requirement") == "Response: met at requirement"
+    assert quantity_title(drill.pack, "weights.protection.upland") == "Weights: Protection, Upland"
+    assert quantity_meaning("units.infantry.strength").startswith("Units in the mission at the start")
+    assert quantity_meaning("units.infantry.arrivals.sixty.month").startswith("Months after the start")

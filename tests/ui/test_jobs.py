@@ -1,0 +1,74 @@
+"""Long analyses of the page: progress, stopping, and whom the work belongs to."""
+
+from __future__ import annotations
+
+import gc
+from threading import Event
+
+import pytest
+from decide.ui.jobs import Job
+
+from decide.errors import NoAnswer
+from decide.language import language, speaking
+from decide.progress import Progress
+
+LONG = 60.0  # seconds: far beyond what any step here takes
+
+
+def test_it_gives_what_the_work_made_and_how_far_it_came() -> None:
+    job = Job("asked", lambda progress: list(progress.over(range(3), 3, "Steps")))
+    assert job.result() == [0, 1, 2]
+    assert (job.stand.step, job.stand.done, job.stand.total, job.stand.part) == ("Steps", 3, 3, 1.0)
+    assert not job.running
+
+
+def test_stopped_it_ends_with_what_is_done() -> None:
+    begun, go_on = Event(), Event()
+
+    def work(progress: Progress) -> list[int]:
+        made = []
+        for n in progress.over(range(100), 100, "Steps"):
+            made.append(n)
+            begun.set()
+            go_on.wait(LONG)
+        return made
+
+    job = Job("asked", work)
+    assert begun.wait(LONG)
+    assert job.running
+    job.stop()
+    go_on.set()
+    assert job.result() == [0]
+    assert job.progress.stopped
+
+
+def test_the_work_of_someone_who_left_is_stopped() -> None:
+    go_on, progresses = Event(), list[Progress]()
+
+    def work(progress: Progress) -> None:
+        progresses.append(progress)
+        go_on.wait(LONG)
+
+    job = Job("asked", work)
+    progress = job.progress
+    assert not progress.stopped
+    del job
+    gc.collect()
+    assert progress.stopped
+    go_on.set()
+
+
+def test_it_speaks_the_language_of_who_asked() -> None:
+    with speaking("fr"):
+        job = Job("asked", lambda progress: language())
+    assert job.result() == "fr"
+
+
+def test_an_error_is_told_at_every_look() -> None:
+    def work(progress: Progress) -> None:
+        raise NoAnswer("no plan exists.")
+
+    job = Job("asked", work)
+    for _ in range(2):
+        with pytest.raises(NoAnswer, match="no plan"):
+            job.result()

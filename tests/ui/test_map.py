@@ -1,0 +1,173 @@
+"""The map: its outline, where its names stand, and the rows it draws."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from decide.ui.labels import Mark, spots
+from decide.ui.map import HEIGHT, caption, laydown_map
+from decide.ui.outline import mercator, outline_of, outlines
+from decide.ui.stationed import at_start, moved, stationed
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from decide.analysis.compare import collect
+from decide.pack.read import Theatre, WhatIf, resolve
+from decide.report.charts.base import Chart, can_draw, draw, region_styles
+from decide.solve.answer import HIGHS, Answer, answer
+from docs.outline import clockwise, inside, within
+
+CASES = settings(max_examples=40, deadline=None)
+OPTION = "epon-2b"
+
+
+@pytest.fixture(scope="module")
+def mali_2b(mali: Theatre) -> Answer:
+    return answer(resolve(mali, OPTION))
+
+
+@pytest.fixture(scope="module")
+def mali_2b_less(mali: Theatre) -> Answer:
+    return answer(resolve(mali, OPTION, WhatIf(sets=(("units.infantry.strength", 9000),))))
+
+
+def drawn(theatre: Theatre, found: Answer, period: str, published: Answer | None = None) -> Chart:
+    laydown = collect(theatre, [found], WhatIf(), HIGHS).laydown
+    ghost = collect(theatre, [published], WhatIf(), HIGHS).laydown if published else None
+    return laydown_map(laydown, theatre.pack, period, at_start(found.instance), ghost)
+
+
+def rows(chart: Chart) -> dict[str, dict[str, Any]]:
+    return {row["area"]: row for row in chart.spec["datasets"]["rows"]}
+
+
+# the outline
+
+
+def test_the_outline_is_small_closed_and_wound_clockwise() -> None:
+    (mali,) = outlines()
+    (ring,) = mali.features["country"]["geometry"]["coordinates"]
+    assert ring[0] == ring[-1]
+    assert len(ring) > 400  # the 1:50m source, not a sketch
+    assert clockwise(ring) == ring
+    west, south, east, north = mali.box
+    assert all(west < x < east and south < y < north for x, y in ring)
+    assert mali.source == "Natural Earth 1:50m"
+
+
+def test_every_area_of_mali_lies_in_the_country(mali: Theatre) -> None:
+    (ring,) = outline_of(mali.pack).features["country"]["geometry"]["coordinates"]
+    for area in mali.pack.areas.values():
+        assert within((area.longitude.value, area.latitude.value), ring), area.title
+
+
+def test_a_pack_elsewhere_gets_no_outline_but_a_box_around_its_areas(drill: Theatre) -> None:
+    outline = outline_of(drill.pack)
+    assert outline.features == {}
+    assert "Boundaries" not in caption(drill.pack)
+    west, south, east, north = outline.box
+    assert west < 0 < 1 < east
+    assert south < 9 < 10 < north
+
+
+def test_a_line_is_cut_at_the_box_with_a_point_beyond() -> None:
+    line = [(float(x), 0.0) for x in range(10)]
+    assert list(inside(line, (2.5, -1.0, 5.5, 1.0))) == [[(2.0, 0.0), (3.0, 0.0), (4.0, 0.0), (5.0, 0.0), (6.0, 0.0)]]
+
+
+def test_mercator_by_hand() -> None:
+    assert mercator(0.0) == pytest.approx(0.0)
+    assert mercator(30.0) == pytest.approx(math.asinh(math.tan(math.radians(30.0))))
+
+
+# the names
+
+
+@CASES
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 600), st.floats(0, 500), st.floats(2, 18), st.floats(20, 120)), min_size=1, max_size=12
+    )
+)
+def test_a_name_never_covers_its_own_symbol(points: list[tuple[float, float, float, float]]) -> None:
+    marks = [Mark(x, y, radius, width, 30.0) for x, y, radius, width in points]
+    for mark, spot in zip(marks, spots(marks), strict=True):
+        left, top, right, bottom = spot.box
+        away = max(left - mark.x, mark.x - right, top - mark.y, mark.y - bottom)
+        assert away > 0.7 * mark.radius
+    assert spots(marks) == spots(marks)
+
+
+def test_names_of_the_crowded_centre_do_not_overlap(mali: Theatre, mali_2b: Answer) -> None:
+    chart = drawn(mali, mali_2b, "2021q2")
+    scale = HEIGHT / (mercator(outline_of(mali.pack).box[3]) - mercator(outline_of(mali.pack).box[1]))
+    boxes = []
+    for row in rows(chart).values():
+        width = 6.4 * max(len(row["area"]), len(row["label"]))
+        x = scale * math.radians(row["longitude"]) + row["dx"]
+        x -= {"left": 0.0, "center": width / 2, "right": width}[row["align"]]
+        y = -scale * mercator(row["latitude"]) + row["dy"]
+        boxes.append((x, y - 15, x + width, y + 15))
+    for n, one in enumerate(boxes):
+        for other in boxes[n + 1 :]:
+            assert min(one[2], other[2]) <= max(one[0], other[0]) or min(one[3], other[3]) <= max(one[1], other[1])
+
+
+# the rows
+
+
+def test_people_add_up_to_the_laydown(mali: Theatre, mali_2b: Answer) -> None:
+    laydown = collect(mali, [mali_2b], WhatIf(), HIGHS).laydown
+    table = stationed(laydown, mali.pack)
+    assert table["people"].sum() == pytest.approx(laydown["persons"].sum())
+    assert len(table) == len(mali.pack.areas) * len(mali.pack.calendar.periods)
+
+
+def test_changes_by_hand_on_the_drill(drill: Theatre) -> None:
+    """docs/drill.md: 90 and 210 at the start, then 180 and 120, then 200 and 100."""
+    found = answer(resolve(drill, "stay"))
+    first, second = (rows(drawn(drill, found, period)) for period in ("first", "second"))
+    assert (first["Hill"]["label"], first["Plain"]["label"]) == ("180  ▲ 90", "120  ▼ 90")
+    assert (second["Hill"]["label"], second["Plain"]["label"]) == ("200  ▲ 20", "100  ▼ 20")
+    assert second["Hill"]["infantry"] == "200"
+
+
+def test_who_moved_by_hand_on_the_drill(drill: Theatre) -> None:
+    found = answer(resolve(drill, "stay"))
+    laydown = collect(drill, [found], WhatIf(), HIGHS).laydown
+    for period, change in (("first", 90), ("second", 20)):
+        by_type = moved(laydown, drill.pack, period, at_start(found.instance))
+        assert by_type == [("hill", "infantry", pytest.approx(change)), ("plain", "infantry", pytest.approx(-change))]
+    assert [units for _, _, units in moved(laydown, drill.pack, "first")] == [0.0, 0.0]  # nothing is known of before
+
+
+def test_only_the_rows_change_from_period_to_period(mali: Theatre, mali_2b: Answer) -> None:
+    """So that the browser redraws the picture in place, and names stand still."""
+    one, other = (drawn(mali, mali_2b, period) for period in ("2019q3", "2021q2"))
+    assert {**one.spec, "datasets": None, "description": None} == {**other.spec, "datasets": None, "description": None}
+    for area, row in rows(one).items():
+        assert all(row[name] == rows(other)[area][name] for name in ("dx", "dy", "align"))
+
+
+def test_what_is_as_published_has_no_ghost(mali: Theatre, mali_2b: Answer, mali_2b_less: Answer) -> None:
+    same = rows(drawn(mali, mali_2b, "2020q1", mali_2b))
+    assert all(row["ghost"] is None for row in same.values())
+    fewer = rows(drawn(mali, mali_2b_less, "2020q1", mali_2b))
+    ghosts = [row for row in fewer.values() if row["ghost"] is not None]
+    assert ghosts
+    assert all(abs(row["ghost"] - row["people"]) >= 10 for row in ghosts)
+
+
+def test_symbols_differ_by_more_than_hue() -> None:
+    styles = region_styles(["upland", "capital", "lowland"])
+    assert styles["capital"][1] == "diamond"
+    assert len({shape for _, shape, _ in styles.values()}) == 3
+
+
+@pytest.mark.skipif(not can_draw(), reason="vl-convert is not installed, so no chart can be drawn")
+def test_it_draws(mali: Theatre, mali_2b: Answer) -> None:
+    picture = draw(drawn(mali, mali_2b, "2021q2"), "svg").decode()
+    assert "Bandiagara" in picture
+    assert "NaN" not in picture

@@ -1,0 +1,348 @@
+"""The Option page on the drill pack: stepping through periods, prices, repairs, sources, and scoring a plan."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from decide.ui.jobs import Job
+from decide.ui.option.laydown_tab import stepped
+from decide.ui.option.terms_tab import repaired
+from decide.ui.state import Planner, what_if_file
+from decide.ui.work import Desk
+from streamlit.testing.v1 import AppTest
+
+from decide.analysis.compare import compare
+from decide.analysis.prices import prices
+from decide.analysis.repair import diagnose
+from decide.analysis.score_plan import score_plan
+from decide.pack.laydown_file import read_laydown
+from decide.pack.levers import with_levers
+from decide.pack.read import Theatre, WhatIf, read_scenario, resolve
+from decide.report.prices import prices_document
+from decide.results import read_results, to_json
+
+Open = Callable[..., AppTest]
+MAP, TREND, WORTH, GAP = "Map of", "Lines of people", "one more of each thing", "lost and gained"
+
+
+@pytest.fixture
+def at_option(open_page: Open, turn_to: Callable[[AppTest, str], AppTest]) -> Open:
+    """Opens the page on one option and one of its tabs."""
+
+    def opened(option: str = "stay", tab: str = "laydown", **query: Any) -> AppTest:
+        return turn_to(open_page(option=option, **{"v.tab": tab}, **query), "option")
+
+    return opened
+
+
+def rows(page: AppTest, says: str) -> pd.DataFrame:
+    """The rows of a chart as sent to the browser; it is known by what it says to those who listen."""
+    (chart,) = [one for one in page.get("vega_lite_chart") if says in one.proto.alt]
+    (data,) = [one for one in chart.proto.datasets if one.name == "rows"]
+    frame: pd.DataFrame = pa.ipc.open_stream(io.BytesIO(data.data.data)).read_pandas()
+    return frame
+
+
+def html(page: AppTest) -> str:
+    return "\n".join(one.proto.body for one in page.get("html") if "<style>" not in one.proto.body)
+
+
+def text(page: AppTest) -> str:
+    kinds = (page.markdown, page.caption, page.error, page.info, page.success)
+    return "\n".join(str(one.value) for kind in kinds for one in kind)
+
+
+def finished(page: AppTest, name: str) -> AppTest:
+    """The page once a long analysis is done."""
+    job: Job[Any] = page.session_state[f"job_{name}"]
+    job.result()
+    page.run()
+    assert not page.exception, page.exception
+    return page
+
+
+# where people are
+
+
+def test_the_map_shows_the_period_of_the_link(at_option: Open) -> None:
+    """docs/drill.md, "The plan"."""
+    shown = rows(at_option(**{"v.period": "second"}), MAP).set_index("area")
+    assert list(shown.loc[["Hill", "Plain"], "label"]) == ["200  ▲ 20", "100  ▼ 20"]
+
+
+def test_stepping_changes_map_trend_and_table_together(at_option: Open) -> None:
+    page = at_option()
+    assert rows(page, MAP).set_index("area").loc["Hill", "people"] == pytest.approx(180)
+    page.segmented_control(key="option_period").set_value("second").run()
+    assert not page.exception
+    assert rows(page, MAP).set_index("area").loc["Hill", "people"] == pytest.approx(200)
+    trend = rows(page, TREND)
+    assert set(trend[trend["now"]]["period"]) == {"second"}
+    assert "Laydown by unit type, last period (second)" in html(page)
+    page.run()
+    assert page.query_params["v.period"] == "second"
+
+
+def test_playing_steps_through_the_periods_and_stops_at_the_end(at_option: Open) -> None:
+    page = at_option()
+    page.button(key="option_play").click().run()
+    assert not page.exception
+    assert page.segmented_control(key="option_period").value == "second"
+    assert not page.session_state["option_playing"]
+    assert stepped(["a", "b", "c"], "a") == ("b", True)
+    assert stepped(["a", "b", "c"], "b") == ("c", False)
+    assert stepped(["a", "b", "c"], "c") == ("c", False)
+
+
+def test_who_joins_and_leaves_is_told_in_units(at_option: Open) -> None:
+    body = html(at_option())
+    assert "<td>+90 infantry</td>" in body
+    assert "<td>−90 infantry</td>" in body
+
+
+def test_what_is_set_differently_shows_the_published_beside_it(at_option: Open, desk: Desk) -> None:
+    page = at_option(**{"u.infantry": "-100", "v.period": "second"})
+    shown = rows(page, MAP).set_index("area")
+    published = desk.results(Planner(), ("stay",)).laydown
+    before = published[published["period"] == "second"].set_index("area")["persons"]
+    ghosts = shown["ghost"].dropna()
+    assert len(ghosts) > 0
+    assert ghosts["Plain"] == pytest.approx(before["plain"])
+    assert "published 62" in html(page)  # the lowland's score: the mean of 24 and 100
+
+
+def test_another_option_is_chosen_for_all_pages(at_option: Open) -> None:
+    page = at_option()
+    page.selectbox(key="option_box").set_value("reinforce").run()
+    assert not page.exception
+    assert rows(page, MAP)["people"].sum() == pytest.approx(300)
+    assert page.query_params["option"] == "reinforce"
+
+
+# what binds
+
+
+def test_what_more_would_buy_is_what_the_library_says(at_option: Open, desk: Desk) -> None:
+    shown = rows(at_option(tab="binding"), WORTH)
+    worth = desk.results(Planner(), ("stay",)).worth
+    infantry = worth[(worth["family"] == "unit") & (worth["id"] == "infantry")]["points"].iloc[0]
+    found = shown[shown["what"] == "Infantry: 100 persons"]["points"].iloc[0]
+    assert found == pytest.approx(100 * infantry)
+
+
+def test_ranges_of_prices_come_on_demand_and_go_with_the_question(at_option: Open, drill: Theatre) -> None:
+    page = at_option(tab="binding")
+    page.button(key="job_prices_start").click().run()
+    finished(page, "prices")
+    found, frame = prices(resolve(drill, "stay"))
+    document = prices_document(found, frame, found.case.pack, [])
+    said = text(page)
+    first = str(document.tables[0].rows[0][0]).split(",")[0]
+    assert first in said
+    assert "About this price" in html(page)
+    page.slider(key="unit_infantry").set_value(50.0).run()
+    assert "About this price" not in html(page)  # another question: what was found belongs to the one before
+    assert page.button(key="job_prices_start")
+
+
+# terms
+
+
+def test_terms_that_can_be_kept_are_listed(at_option: Open) -> None:
+    assert "Every term of the option can be kept." in text(at_option(tab="terms"))
+    page = at_option("overcommit", "terms", set="terms.hill_strong.at_least=270")
+    assert "at least 320 infantry on the hill" in html(page)
+    assert "<td>from second</td>" in html(page)
+
+
+def test_a_repair_is_applied_by_one_click_and_taken_back_by_another(at_option: Open) -> None:
+    """docs/drill.md, "Repairs": 320 on the hill cannot be had, 270 can."""
+    page = at_option("overcommit", "terms")
+    assert "cannot all be kept" in text(page)
+    page.button(key="job_repair_start").click().run()
+    finished(page, "repair")
+    assert "270" in text(page)
+    page.button(key="apply_repair_1").click().run()
+    assert not page.exception
+    assert "Every term of the option can be kept." in text(page)
+    planner: Planner = page.session_state["_planner"]
+    assert planner.only == "overcommit"
+    assert dict(planner.sets)
+    assert page.query_params["only"] == "overcommit"
+    taken_back = [button for button in page.button if button.key.startswith("take_back_")]
+    assert len(taken_back) == 2
+    page.button(key="back_to_published").click().run()
+    assert "cannot all be kept" in text(page)
+
+
+def test_an_option_is_shown_where_another_cannot_be_solved_as_set(at_option: Open) -> None:
+    """A term that only one option has can be set for it alone."""
+    page = at_option("overcommit", "terms", set="terms.hill_strong.at_least=280")
+    assert "none is said to lead" in text(page)
+    assert "cannot all be kept" in text(page)
+
+
+# why
+
+
+def test_changes_lead_to_their_evidence_and_sources_stand_beside_the_model(at_option: Open, desk: Desk) -> None:
+    page = at_option("reinforce", "why")
+    changes = desk.results(Planner(), ("reinforce",)).changes
+    for row in changes.to_dict(orient="records"):
+        assert str(row["title"]) in html(page)
+        for path in str(row["sets"]).split("; "):
+            assert f"row={path}" in text(page)
+    assert "What the model gives" in html(page)
+
+
+# my plan
+
+
+def edit(page: AppTest, key: str, *cells: tuple[int, str, float]) -> AppTest:
+    """Change cells of a grid as a person does: row, column and value."""
+    changed: dict[int, dict[str, float]] = {}
+    for row, column, value in cells:
+        changed.setdefault(row, {})[column] = value
+    page.session_state[key] = {"edited_rows": changed, "added_rows": [], "deleted_rows": []}
+    page.run()
+    assert not page.exception, page.exception
+    return page
+
+
+def cards(page: AppTest) -> str:
+    return next(one.proto.body for one in page.get("html") if "Your plan" in one.proto.body)
+
+
+def test_an_edited_cell_changes_the_score(at_option: Open) -> None:
+    """docs/drill.md, "Score my plan": 100 and 200 all along lose six points; from then on, one cell each says so."""
+    page = at_option(tab="plan")
+    assert "This is the option's best laydown" in text(page)
+    edit(page, "plan_grid_stay_infantry_0", (0, "first", 100.0), (1, "first", 200.0))
+    (grid,) = [one.value for one in page.data_editor]
+    assert grid.to_numpy().tolist() == [[100, 100], [200, 200]]
+    assert ">73.3 " in cards(page)
+    assert ">6.00" in cards(page)
+    gap = rows(page, GAP)
+    assert dict(zip(gap["what"], gap["points"], strict=True)) == {
+        "Hill: ring": pytest.approx(-15),
+        "Plain: ring": pytest.approx(9),
+    }
+    assert "**80 infantry** from Plain to Hill, from first on" in text(page)
+    page.button(key="plan_make_0").click().run()
+    assert not page.exception
+    (grid,) = [one.value for one in page.data_editor]
+    assert grid.to_numpy().tolist() == [[180, 180], [120, 120]]
+
+
+def test_a_cell_can_be_changed_for_its_period_alone(at_option: Open) -> None:
+    page = at_option(tab="plan")
+    page.toggle(key="plan_onward").set_value(False).run()
+    edit(page, "plan_grid_stay_infantry_0", (0, "second", 150.0))
+    (grid,) = [one.value for one in page.data_editor]
+    assert grid.to_numpy().tolist()[0] == [pytest.approx(180), pytest.approx(200)]  # what it starts from stays
+    assert "Not placed" in html(page)
+    edited = page.session_state["draft_drill_stay"].units
+    assert edited["infantry", "hill", "second"] == 150
+    assert edited["infantry", "hill", "first"] == pytest.approx(180)
+
+
+def test_units_are_moved_from_area_to_area(at_option: Open) -> None:
+    page = at_option(tab="plan")
+    page.number_input(key="plan_move_units").set_value(50.0).run()
+    page.button(key="plan_move").click().run()
+    (grid,) = [one.value for one in page.data_editor]
+    assert grid.to_numpy().tolist() == [
+        [pytest.approx(130), pytest.approx(150)],
+        [pytest.approx(170), pytest.approx(150)],
+    ]
+    page.button(key="plan_best").click().run()
+    assert "This is the option's best laydown" in text(page)
+
+
+def test_limits_broken_are_told_before_the_score(at_option: Open) -> None:
+    page = edit(at_option(tab="plan"), "plan_grid_stay_infantry_0", (0, "first", 0.0), (1, "first", 300.0))
+    assert any("breaks limits of the option" in error.value for error in page.error)
+    assert "beds" in html(page)
+
+
+def test_more_than_there_are_is_refused_in_the_words_of_the_command_line(at_option: Open) -> None:
+    page = edit(at_option(tab="plan"), "plan_grid_stay_infantry_0", (0, "first", 500.0))
+    (error,) = page.error
+    assert "never has more than 300" in error.value
+
+
+def test_an_uploaded_laydown_is_scored_as_by_the_command_line(
+    at_option: Open, drill: Theatre, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    data = b"area,unit_type,units\nhill,infantry,100\nplain,infantry,200\n"
+    page = at_option(tab="plan")
+    page.file_uploader(key="plan_file_0").set_value(("mine.csv", data, "text/csv")).run()
+    assert not page.exception
+    assert "From the file mine\\.csv" in text(page)
+    path = tmp_path_factory.mktemp("plan") / "mine.csv"
+    path.write_bytes(data)
+    scored = score_plan(drill, resolve(drill, "stay"), read_laydown(path, drill.pack))
+    assert f">{scored.gap:.2f}" in cards(page)
+
+
+def test_a_wrong_upload_is_told_in_place_and_changes_nothing(at_option: Open) -> None:
+    page = at_option(tab="plan")
+    bad = ("mine.csv", b"area,unit_type,units\nhil,infantry,100\n", "text/csv")
+    page.file_uploader(key="plan_file_0").set_value(bad).run()
+    assert not page.exception
+    (error,) = page.error
+    assert "mine.csv:2: " in error.value.replace("\\", "")
+    assert "hill" in error.value  # did you mean
+    assert "This is the option's best laydown" in text(page)
+
+
+# all of it
+
+
+@pytest.mark.parametrize("tab", ["laydown", "work", "binding", "terms", "why", "plan"])
+def test_every_tab_speaks_french(at_option: Open, tab: str) -> None:
+    page = at_option("reinforce", tab, lang="fr")
+    assert not page.exception
+    assert "points sur 100" in text(page)
+
+
+def test_a_result_from_a_file_is_shown_but_not_asked_further(
+    open_page: Open, turn_to: Callable[[AppTest, str], AppTest], drill: Theatre, desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.json"
+    path.write_text(to_json(desk.results(Planner(units=(("infantry", 60.0),))).as_dict()))
+    found = read_results(path)
+    page = open_page(results={"mine": found}, option="stay")
+    page.selectbox(key="from_server").set_value("mine").run()
+    for tab in ("laydown", "work", "binding", "terms", "why", "plan"):
+        page.session_state["_view"] = {"v.tab": tab}
+        turn_to(page, "option")
+        if tab == "laydown":
+            people = rows(page, MAP)["people"].sum()
+            assert people == pytest.approx(360)
+        if tab in ("binding", "plan"):
+            assert "A result from a file is shown" in text(page)
+
+
+def test_a_repaired_what_if_is_one_the_command_line_runs(drill: Theatre, desk: Desk, tmp_path: Path) -> None:
+    repair = diagnose(drill, "overcommit").repairs[0]
+    planner = repaired(Planner(), "overcommit", repair)
+    path = tmp_path / "repaired.yaml"
+    path.write_text(what_if_file(planner, desk.published))
+    results = compare(drill, (), with_levers(drill, read_scenario(path)))
+    assert list(results.options["option"]) == ["overcommit"]
+    assert results.score("overcommit") == pytest.approx(repair.score)
+    assert not len(results.shortfalls)
+
+
+def test_a_repair_replaces_what_was_set_at_its_place(drill: Theatre) -> None:
+    what_if = WhatIf(sets=(("terms.hill_strong.at_least", 310),))
+    repair = next(item for item in diagnose(drill, "overcommit", what_if).repairs if item.kind == "term")
+    planner = repaired(Planner(sets=what_if.sets), "overcommit", repair)
+    assert planner.sets == repair.sets

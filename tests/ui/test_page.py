@@ -1,0 +1,207 @@
+"""The first screen: what it shows, what a slider does to it, and that nobody sees another's what-if."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from decide.ui.state import Planner
+from decide.ui.work import Desk
+from streamlit.testing.v1 import AppTest
+
+from decide.analysis.compare import compare
+from decide.pack.levers import with_levers
+from decide.pack.read import Theatre, WhatIf, parse_set
+from decide.report.document import Column
+from decide.results import Results, to_json
+
+Open = Callable[..., AppTest]
+
+
+SAYS = {"ranked": "Bars of the overall score", "by_region": "Upland, Lowland", "by_objective": "Protection, Stab"}
+
+
+def rows(page: AppTest, name: str) -> pd.DataFrame:
+    """The rows of a chart, as they were sent to the browser; a chart is known by what it says to those who listen."""
+    (chart,) = [one for one in page.get("vega_lite_chart") if SAYS[name] in one.proto.alt]
+    (data,) = chart.proto.datasets
+    frame: pd.DataFrame = pa.ipc.open_stream(io.BytesIO(data.data.data)).read_pandas()
+    return frame
+
+
+def html(page: AppTest) -> str:
+    """All of the page's own HTML."""
+    return "\n".join(one.proto.body for one in page.get("html"))
+
+
+def overall(results: Results) -> dict[str, float]:
+    return {name: results.score(name) for name in results.options["option"]}
+
+
+def test_charts_hold_the_scores_of_every_option(open_page: Open, desk: Desk) -> None:
+    page = open_page()
+    results = desk.results(Planner())
+    shown = rows(page, "ranked")
+    assert dict(zip(shown["option"], shown["value"], strict=True)) == pytest.approx(overall(results))
+    assert list(shown["value"]) == sorted(shown["value"], reverse=True)
+    regions = rows(page, "by_region")
+    assert set(regions["part"]) == {"Upland", "Lowland"}
+    for row in regions.to_dict(orient="records"):
+        region = str(row["part"]).lower()
+        assert row["value"] == pytest.approx(results.score(str(row["option"]), "all", region))
+    aims = rows(page, "by_objective")
+    assert set(aims["part"]) == {"Protection", "Stabilisation"}
+
+
+def test_the_scorecard_has_letter_and_number(open_page: Open, desk: Desk) -> None:
+    text = html(open_page())
+    score = desk.results(Planner()).score("stay")
+    letter = "EDCBA"[min(max(int(score // 20), 0), 4)]
+    assert f"<b>{letter}</b> {score:.0f}</td>" in text
+    assert "Stay as deployed" in text
+
+
+def test_the_sentence_says_who_leads_and_on_what_it_hangs(open_page: Open) -> None:
+    page = open_page()
+    assert any("leads under these inputs" in text.value for text in page.markdown)
+    assert any("conditional on the pack" in caption.value for caption in page.caption)
+
+
+def test_a_slider_moves_the_numbers_and_leaves_a_ghost(open_page: Open, drill: Theatre, desk: Desk) -> None:
+    page = open_page()
+    page.slider(key="unit_infantry").set_value(50.0).run()
+    what_if = WhatIf(sets=(parse_set("units.infantry.strength+=50"),))
+    wanted, before = overall(compare(drill, (), what_if)), overall(desk.results(Planner()))
+    shown = rows(page, "ranked").set_index("option")
+    assert dict(shown["value"]) == pytest.approx(wanted)
+    for option, published in before.items():
+        if abs(published - wanted[option]) > 0.1:
+            assert shown.loc[option, "was"] == pytest.approx(published)
+    assert page.query_params["u.infantry"] == "50"
+    assert [button.label for button in page.button if button.key.startswith("take_back_")] == ["Infantry \\+50 ✕"]
+
+
+def test_one_click_takes_a_change_back_and_another_all(open_page: Open, desk: Desk) -> None:
+    page = open_page(**{"u.infantry": "50", "w.protection.lowland": "2", "delay": "6"})
+    assert len([button for button in page.button if button.key.startswith("take_back_")]) == 3
+    page.button(key="take_back_1").click().run()
+    assert page.slider(key="delay").value == 0.0
+    assert "delay" not in page.query_params
+    page.button(key="back_to_published").click().run()
+    assert page.slider(key="unit_infantry").value == 0.0
+    assert page.slider(key="weight_protection_lowland").value == 1.0
+    shown = rows(page, "ranked").set_index("option")["value"]
+    assert dict(shown) == pytest.approx(overall(desk.results(Planner())))
+    assert page.button(key="back_to_published").disabled
+
+
+def test_two_people_never_see_each_others_what_if(open_page: Open, desk: Desk) -> None:
+    mine, yours = open_page(), open_page()
+    mine.slider(key="unit_infantry").set_value(-100.0).run()
+    yours.run()
+    assert yours.slider(key="unit_infantry").value == 0.0
+    assert "u.infantry" not in yours.query_params
+    published = overall(desk.results(Planner()))
+    assert dict(rows(yours, "ranked").set_index("option")["value"]) == pytest.approx(published)
+    assert dict(rows(mine, "ranked").set_index("option")["value"]) != pytest.approx(published)
+
+
+def test_a_link_restores_the_page(open_page: Open) -> None:
+    page = open_page()
+    page.slider(key="unit_infantry").set_value(50.0).run()
+    page.selectbox(key="lever_focus").set_value("hill").run()
+    again = open_page(**page.query_params)
+    assert again.slider(key="unit_infantry").value == 50.0
+    assert again.selectbox(key="lever_focus").value == "hill"
+    assert rows(again, "ranked").equals(rows(page, "ranked"))
+
+
+def test_what_a_link_asks_for_in_vain_is_told(open_page: Open) -> None:
+    query = {"u.infantry": "1e99", "u.dragons": "3", "w.protection.lowland": "nan", "lever.focus": "east", "file": "!!"}
+    page = open_page(**query, set="units.infantry.cost")
+    assert len(page.warning) == 6
+    assert page.slider(key="unit_infantry").value == 0.0
+
+
+def test_a_wrong_change_is_told_in_place(open_page: Open) -> None:
+    page = open_page(set=["units.infantri.strength=5"])
+    (error,) = page.error
+    assert "infantri" in error.value
+    assert "infantry" in error.value  # did you mean
+    assert page.sidebar.slider
+
+
+def test_the_language_switch_keeps_what_is_set(open_page: Open) -> None:
+    page = open_page(**{"u.infantry": "50"})
+    page.segmented_control(key="lang").set_value("fr").run()
+    assert not page.exception
+    assert page.slider(key="unit_infantry").value == 50.0
+    assert page.query_params["lang"] == "fr"
+    assert page.button(key="back_to_published").label == "Revenir aux options publiées"
+
+
+def test_a_result_of_the_command_line_opens(open_page: Open, drill: Theatre, desk: Desk) -> None:
+    made = compare(drill, (), WhatIf(sets=(parse_set("units.infantry.strength=200"),)))
+    page = open_page()
+    content = to_json(made.as_dict()).encode()
+    page.file_uploader[0].set_value(("made.json", content, "application/json")).run()
+    assert dict(rows(page, "ranked").set_index("option")["value"]) == pytest.approx(overall(made))
+    assert "made.json" in page.info[0].value.replace("\\", "")
+    assert page.slider(key="unit_infantry").disabled
+    page.button(key="close_shown").click().run()
+    assert dict(rows(page, "ranked").set_index("option")["value"]) == pytest.approx(overall(desk.results(Planner())))
+
+
+def test_a_result_the_server_was_started_with_opens(open_page: Open, drill: Theatre) -> None:
+    made = compare(drill, (), WhatIf(sets=(parse_set("units.infantry.strength=200"),)))
+    page = open_page(results={"two-hundred": made})
+    page.selectbox(key="from_server").set_value("two-hundred").run()
+    assert dict(rows(page, "ranked").set_index("option")["value"]) == pytest.approx(overall(made))
+
+
+def test_a_what_if_file_opens_and_carries_on(open_page: Open, drill: Theatre) -> None:
+    text = """
+id: more
+title: Forty more, and the hill first
+levers: {focus: hill}
+changes:
+  - {id: forty, title: Forty more, reason: To see what they would do., add: {units.infantry.strength: 40}}
+"""
+    page = open_page()
+    page.file_uploader[0].set_value(("more.yaml", text.encode(), "application/yaml")).run()
+    page.slider(key="unit_infantry").set_value(50.0).run()
+    both = WhatIf(sets=(parse_set("units.infantry.strength+=90"),))
+    wanted = overall(compare(drill, (), with_levers(drill, both, ["focus=hill"])))
+    assert dict(rows(page, "ranked").set_index("option")["value"]) == pytest.approx(wanted)
+    again = open_page(**page.query_params)  # the file is in the link
+    assert dict(rows(again, "ranked").set_index("option")["value"]) == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("x.yaml", b"id: x\ntitle: X\nchanges: [", "x.yaml:4"),
+        ("x.yaml", b"id: x\ntitle: X\ncolour: red\n", "colour"),
+        ("x.json", b"{}", "not a result"),
+        ("x.json", b'{"schema_version": 1, "study": "dance"}', "dance"),
+        ("x.zip", b"PK\x03\x04 not really", "ZIP"),
+        ("x.exe", b"MZ", "no file the page can open"),
+    ],
+)
+def test_a_bad_upload_is_told_in_place(open_page: Open, name: str, content: bytes, told: str) -> None:
+    page = open_page()
+    uploader = page.file_uploader[0]
+    uploader.set_value((name, content, "application/octet-stream"))
+    page.run()
+    assert any(told in error.value.replace("\\", "") for error in page.error)
+    assert len(rows(page, "ranked")) == 3
+
+
+def test_the_numbers_are_shown_as_the_command_line_shows_them(open_page: Open, desk: Desk) -> None:
+    text = html(open_page())
+    results = desk.results(Planner())
+    for name in results.options["option"]:
+        assert Column("", "", 0).text(results.metric(str(name), "cost")[0] / 1e6).split(" ")[0] in text

@@ -1,0 +1,129 @@
+"""The page's address and the session: the one place where a session's what-if is read from and written to.
+
+What a person sets lives in their own session and in their address bar, nowhere else. The address is written after every
+change, so that reload, back and a copied link restore the page; an address that comes from outside is read with care.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from decide.language import LANGUAGES
+
+from .link import Query, address, planner_of, query_of
+from .state import Planner
+from .work import Desk
+
+LANGUAGE, OPTION = "lang", "option"
+ROW = "row"
+VIEW = "v."  # what pages keep in the address beside the what-if: `v.period`
+_PLANNER, _FRESH, _ADDRESS, _PAGE = "_planner", "_fresh", "_address", "_page"
+_PROBLEMS, _VIEW, _OPTION = "_link_problems", "_view", "_option"
+
+
+def language() -> str:
+    """The language of the session: chosen on the page, else by the address, else that of the browser."""
+    if LANGUAGE not in st.session_state:
+        asked = st.query_params.get(LANGUAGE, "")
+        st.session_state[LANGUAGE] = asked if asked in LANGUAGES else _browser_language()
+    return str(st.session_state[LANGUAGE])
+
+
+def _browser_language() -> str:
+    spoken = (st.context.locale or "")[:2].lower()
+    return spoken if spoken in LANGUAGES else next(iter(LANGUAGES))
+
+
+def arrive(desk: Desk, page: str) -> None:
+    """Take over what the address says if it came from outside: a link opened, back, or typed by hand."""
+    now = _now()
+    switched = st.session_state.get(_PAGE) not in (None, page)
+    st.session_state[_PAGE] = page
+    if _ADDRESS in st.session_state and (now == st.session_state[_ADDRESS] or (switched and not now)):
+        return
+    found, st.session_state[_PROBLEMS] = planner_of(now, desk)
+    keep(found)
+    st.session_state[_VIEW] = {name: values[-1][:100] for name, values in now.items() if name.startswith(VIEW)}
+    if (asked := now.get(OPTION)) and asked[-1] in desk.theatre.options:
+        st.session_state[_OPTION] = asked[-1]
+    st.session_state[_ADDRESS] = now
+
+
+def write(planner: Planner) -> None:
+    """Make the address say what is set."""
+    wanted = whole(planner)
+    if wanted != _now():
+        st.query_params.from_dict(wanted)
+    st.session_state[_ADDRESS] = wanted
+
+
+def whole(planner: Planner) -> dict[str, list[str]]:
+    """The query of this page as it is: what-if, option, language, and what pages keep."""
+    query = query_of(planner)
+    query |= {OPTION: [st.session_state[_OPTION]]} if _OPTION in st.session_state else {}
+    query |= {LANGUAGE: [language()]} if language() != _browser_language() else {}
+    return query | {name: [value] for name, value in sorted(st.session_state.get(_VIEW, {}).items())}
+
+
+def evidence(planner: Planner, path: str = "") -> str:
+    """Where the Evidence page shows the row of a quantity, such as `units.infantry.strength`, or all of them."""
+    return f"evidence?{address({**whole(planner), **({VIEW + ROW: [path]} if path else {})})}"
+
+
+def planner() -> Planner:
+    """What this session has set."""
+    found: Planner = st.session_state.get(_PLANNER, Planner())
+    return found
+
+
+def keep(planner: Planner) -> None:
+    """Set it, and have the sidebar show it. For callbacks: a script that runs has drawn its sidebar already."""
+    st.session_state[_PLANNER], st.session_state[_FRESH] = planner, True
+
+
+def settle(planner: Planner) -> None:
+    """Set it as the sidebar has it."""
+    st.session_state[_PLANNER] = planner
+
+
+def fresh() -> bool:
+    """Whether the sidebar does not show yet what is set. Asked once in a run."""
+    found = bool(st.session_state.get(_FRESH, True))
+    st.session_state[_FRESH] = False
+    return found
+
+
+def option(desk: Desk) -> str:
+    """The option chosen last on any page; empty if none was."""
+    chosen = str(st.session_state.get(_OPTION, ""))
+    return chosen if chosen in desk.theatre.options else ""
+
+
+def choose_option(name: str) -> None:
+    """Look at another option."""
+    st.session_state[_OPTION] = name
+
+
+def link_problems() -> list[str]:
+    """What of the last link could not be taken."""
+    return list(st.session_state.get(_PROBLEMS, ()))
+
+
+def view(name: str, default: str = "") -> str:
+    """Something a page keeps in the address, such as the period it shows."""
+    return str(st.session_state.get(_VIEW, {}).get(VIEW + name, default))
+
+
+def keep_view(name: str, value: str) -> None:
+    """Keep it; an empty value takes it out of the address."""
+    kept: dict[str, Any] = {**st.session_state.get(_VIEW, {})}
+    kept.pop(VIEW + name, None)
+    st.session_state[_VIEW] = kept | ({VIEW + name: value[:100]} if value else {})
+
+
+def _now() -> Query:
+    parts: Mapping[str, Any] = st.query_params
+    return {name: st.query_params.get_all(name) for name in parts}

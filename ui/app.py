@@ -1,0 +1,87 @@
+"""One run of the page: language, pack, sidebar, what is set differently, and the page chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+import streamlit as st
+
+from decide.errors import DecideError
+from decide.language import speak, t
+
+from . import address, files
+from .here import Here, set_here
+from .parts import differences_bar, problems
+from .sidebar import sidebar
+from .start import start
+from .work import Desk, desk_of
+
+HERE = Path(__file__).parent
+PAGES: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("compare", lambda: t("Compare")),
+    ("option", lambda: t("Option")),
+    ("tradeoffs", lambda: t("Trade-offs")),
+    ("sure", lambda: t("How sure")),
+    ("evidence", lambda: t("Evidence")),
+    ("takeaway", lambda: t("Take away")),
+)
+"""Modules of `ui/pages`, each with a function `page`, in the order shown; one that is not there is left out."""
+
+
+def app() -> None:
+    """Draw the page."""
+    speak(address.language())
+    st.set_page_config(page_title="decide", page_icon=str(HERE / "data" / "icon.svg"), layout="wide")
+    st.html(_style())
+    desk = _desk()
+    chosen = st.navigation(_pages(), position="top")
+    address.arrive(desk, chosen.url_path)
+    shown = files.shown()
+    planner = sidebar(desk, frozen=shown is not None)
+    address.write(planner)
+    here = Here(desk, planner, shown)
+    set_here(here)
+    with st.container(key="page"):
+        try:
+            differences_bar(here)
+            chosen.run()
+        except DecideError as error:
+            problems(error)
+
+
+def _desk() -> Desk:
+    uploaded = files.pack()
+    return desk_of(uploaded.theatre if uploaded else start().theatre, address.language())
+
+
+def _pages() -> list[st.Page]:
+    return [
+        st.Page(_page(name), title=title(), url_path=name, default=name == PAGES[0][0])
+        for name, title in PAGES
+        if _there(name)
+    ]
+
+
+@cache
+def _there(name: str) -> bool:
+    return find_spec(f"decide.ui.pages.{name}") is not None
+
+
+@cache
+def _page(name: str) -> Callable[[], None]:
+    """The function of a page; its module is loaded when the page is first shown."""
+
+    def run() -> None:
+        import_module(f"decide.ui.pages.{name}").page()
+
+    run.__name__ = name
+    return run
+
+
+@cache
+def _style() -> str:
+    return f"<style>{(HERE / 'data' / 'style.css').read_text(encoding='utf-8')}</style>"

@@ -1,0 +1,129 @@
+"""Opening files on the page: an upload, or a result the server was started with; problems are told in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from decide.errors import InputError
+from decide.language import t
+from decide.results import Results, Study
+
+from . import address
+from .start import start
+from .state import Given, Planner
+from .text import plain
+from .uploads import PackFolder, opened
+from .work import Desk
+
+_SHOWN, _PACK, _PROBLEMS, _STUDIES, _COUNT = "_shown", "_pack", "_file_problems", "_studies", "_upload_count"
+FROM_SERVER = "from_server"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A result from a file, shown instead of what the sidebar asks for."""
+
+    name: str
+    results: Results
+
+
+def shown() -> Shown | None:
+    """The result from a file that is shown, if any."""
+    found: Shown | None = st.session_state.get(_SHOWN)
+    return found
+
+
+def study(kind: str) -> tuple[str, Study] | None:
+    """The study of a kind opened last, with the name of its file."""
+    found: dict[str, tuple[str, Study]] = st.session_state.get(_STUDIES, {})
+    return found.get(kind)
+
+
+def close_study(kind: str) -> None:
+    """Put away the study of a kind that was opened."""
+    opened: dict[str, tuple[str, Study]] = st.session_state.get(_STUDIES, {})
+    st.session_state[_STUDIES] = {name: found for name, found in opened.items() if name != kind}
+
+
+def pack() -> PackFolder | None:
+    """The pack this session has uploaded, if any."""
+    found: PackFolder | None = st.session_state.get(_PACK)
+    return found
+
+
+def close() -> None:
+    """Show what the sidebar asks for again."""
+    st.session_state.pop(_SHOWN, None)
+
+
+def leave_pack() -> None:
+    """Go back to the server's pack; what was set for the other is taken back."""
+    st.session_state.pop(_PACK, None)
+    address.keep(Planner())
+
+
+def files(desk: Desk) -> None:
+    """The part of the sidebar that opens files."""
+    problems: list[str] = st.session_state.get(_PROBLEMS, [])
+    with st.expander(t("Open a file"), expanded=bool(problems), key="open_a_file"):
+        key = f"upload_{st.session_state.setdefault(_COUNT, 0)}"
+        st.file_uploader(
+            t("A what-if (.yaml), a result (.json) or a pack (.zip)"),
+            key=key,  # any ending may come, so that a wrong one is told in words
+            on_change=_take,
+            args=(desk, key),
+            help=t("A file stays in this session; it is not stored and nobody else sees it."),
+        )
+        if problems:
+            st.error("\n\n".join(map(plain, problems)))
+        if names := [*start().results]:
+            st.selectbox(
+                t("Results on this server"),
+                names,
+                index=None,
+                key=FROM_SERVER,
+                placeholder=t("Choose one to open it"),
+                on_change=_take_from_server,
+            )
+
+
+def _take(desk: Desk, key: str) -> None:
+    """Read what was uploaded; the uploader is then empty again, as what it brought shows elsewhere."""
+    upload = st.session_state.get(key)
+    if upload is None:
+        return
+    st.session_state[_COUNT] += 1
+    try:
+        found = opened(upload.name, upload.getvalue(), desk.theatre)
+    except InputError as error:
+        st.session_state[_PROBLEMS] = [str(problem) for problem in error.problems]
+        return
+    st.session_state[_PROBLEMS] = []
+    if isinstance(found, Given):
+        address.keep(address.planner().but(given=found))
+        close()
+    elif isinstance(found, PackFolder):
+        st.session_state[_PACK] = found
+        address.keep(Planner())
+        close()
+    elif (made_on := found.manifest.get("pack")) != desk.published.pack.id:
+        hint = t("Open it on a page that shows that pack.")
+        text = t("{name} was made on another pack, {pack}.", name=upload.name, pack=str(made_on)[:60])
+        st.session_state[_PROBLEMS] = [f"{text} {hint}"]
+    else:
+        _show(upload.name, found)
+
+
+def _take_from_server() -> None:
+    name = str(st.session_state.get(FROM_SERVER))
+    if name in start().results:
+        _show(name, start().results[name])
+
+
+def _show(name: str, found: Results | Study) -> None:
+    if isinstance(found, Study):
+        st.session_state[_STUDIES] = {**st.session_state.get(_STUDIES, {}), found.kind: (name, found)}
+    else:
+        st.session_state[_SHOWN] = Shown(name, found)

@@ -1,0 +1,65 @@
+"""Where a page stands: the pack, what is set, and the results, for the run of the script that is under way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import streamlit as st
+
+from decide.analysis.finding import finding
+from decide.pack.schema import Pack
+from decide.results import Results
+
+from . import address
+from .files import Shown
+from .state import Planner
+from .work import Desk
+
+_HERE = "_here"
+
+
+@dataclass(frozen=True)
+class Here:
+    """All a page needs. What is solved is solved when first asked for, and kept on the desk."""
+
+    desk: Desk
+    planner: Planner
+    shown: Shown | None = None
+    """A result from a file, shown instead of what the planner asks for."""
+
+    @property
+    def pack(self) -> Pack:
+        """The pack as published."""
+        return self.desk.published.pack
+
+    @cached_property
+    def results(self) -> Results:
+        """All options compared: as set, or as in the file that is shown. Raises as `Desk.results`."""
+        return self.shown.results if self.shown else self.desk.results(self.planner)
+
+    @cached_property
+    def published(self) -> Results:
+        """All options as published."""
+        return self.desk.results(Planner())
+
+    @property
+    def changed(self) -> bool:
+        """Whether what is shown may differ from the published options."""
+        return self.shown is not None or not self.planner.as_published
+
+    @property
+    def option(self) -> str:
+        """The option looked at: the one chosen, else the leading one as published."""
+        return address.option(self.desk) or finding(self.published).first
+
+
+def set_here(here: Here) -> None:
+    """Called by the entry script before it runs the page."""
+    st.session_state[_HERE] = here
+
+
+def here() -> Here:
+    """Of the run under way."""
+    found: Here = st.session_state[_HERE]
+    return found

@@ -1,0 +1,210 @@
+"""A what-if as a link, and back: every part is checked, as links come from anywhere."""
+
+from __future__ import annotations
+
+import base64
+import math
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlencode
+
+from decide.errors import InputError
+from decide.language import t
+from decide.pack.read import parse_set
+
+from .ranges import Range, delay_range, weight_range
+from .state import Given, Planner
+from .uploads import MAX_WHAT_IF, what_if_from
+from .work import Desk
+
+Query = Mapping[str, Sequence[str]]
+LONGEST = 6000  # characters of a packed file in a link; browsers and proxies take about 8,000 in all
+UNIT, WEIGHT, LEVER, DELAY, BUDGET, SET, FILE, ONLY, DATA = (
+    "u.",
+    "w.",
+    "lever.",
+    "delay",
+    "budget",
+    "set",
+    "file",
+    "only",
+    "data",
+)
+MILLION = 1e6
+
+
+def query_of(planner: Planner) -> dict[str, list[str]]:
+    """The parts of a link that restores the planner; what is as published is left out."""
+    query = {f"{UNIT}{unit}": [f"{more:.12g}"] for unit, more in planner.units}
+    query |= {DELAY: [f"{planner.delay:.12g}"]} if planner.delay else {}
+    query |= {BUDGET: [f"{planner.budget / MILLION:.12g}"]} if planner.budget is not None else {}
+    query |= {f"{WEIGHT}{cell}": [f"{weight:.12g}"] for cell, weight in planner.weights}
+    query |= {f"{LEVER}{lever}": [setting] for lever, setting in planner.levers}
+    query |= {SET: [written(path, value) for path, value in planner.sets]} if planner.sets else {}
+    query |= {ONLY: [planner.only]} if planner.only else {}
+    if planner.given is not None and (packed := _packed(planner.given)):
+        query |= {FILE: [packed]}
+    return query
+
+
+def address(query: Query) -> str:
+    """The query as it stands behind the `?` of a link."""
+    return urlencode([(name, value) for name, values in query.items() for value in values])
+
+
+def too_long(planner: Planner) -> bool:
+    """Whether the uploaded file does not fit into a link."""
+    return planner.given is not None and not _packed(planner.given)
+
+
+def written(path: str, value: object) -> str:
+    """A single change as `--set` takes it."""
+    if value is None or isinstance(value, bool):
+        return f"{path}={'null' if value is None else str(value).lower()}"
+    return f"{path}={value:.17g}" if isinstance(value, float) else f"{path}={value}"
+
+
+def planner_of(query: Query, desk: Desk) -> tuple[Planner, list[str]]:
+    """The planner a link asks for, and what of it cannot be taken, in words. Parts it does not know are ignored."""
+    reader = _Reader(query, desk)
+    planner = Planner(
+        units=reader.pairs(UNIT, desk.unit_ranges),
+        delay=reader.number(DELAY, delay_range(desk.published.pack)) or 0.0,
+        budget=reader.budget(),
+        weights=reader.pairs(WEIGHT, dict.fromkeys(desk.cells, weight_range(desk.published.pack)), desk.cells),
+        levers=reader.levers(),
+        sets=reader.sets(),
+        given=reader.given(),
+        only=reader.only(),
+    )
+    if (made_on := query.get(DATA)) and made_on[-1] != desk.version:
+        reader.problems.append(t("The figures have changed since this link was made, and so may have the results."))
+    return planner, reader.problems
+
+
+class _Reader:
+    """Reads one query; what is wrong with it is collected."""
+
+    def __init__(self, query: Query, desk: Desk):
+        self.query, self.desk = query, desk
+        self.problems: list[str] = []
+
+    def _refuse(self, name: str, value: str) -> None:
+        self.problems.append(t("The link asks for {what}, which this pack does not have.", what=f"{name}={value[:60]}"))
+
+    def _under(self, prefix: str) -> Iterator[tuple[str, str]]:
+        for name, values in sorted(self.query.items()):
+            if name.startswith(prefix) and values:
+                yield name.removeprefix(prefix), values[-1]
+
+    def number(self, name: str, allowed: Range) -> float | None:
+        """A number within a range; None if there is none."""
+        values = self.query.get(name)
+        if not values:
+            return None
+        value = _number(values[-1])
+        if value is None or not allowed.holds(value):
+            self._refuse(name, values[-1])
+            return None
+        return value
+
+    def pairs(
+        self, prefix: str, allowed: Mapping[str, Range], published: Mapping[str, float] | None = None
+    ) -> tuple[tuple[str, float], ...]:
+        """Names with numbers, each within its range; those as published are left out."""
+        found = []
+        for name, text in self._under(prefix):
+            if name not in allowed:
+                self._refuse(f"{prefix}{name}", text)
+                continue
+            value = self.number(f"{prefix}{name}", allowed[name])
+            if value is not None and value != (published or {}).get(name, 0.0):
+                found.append((name, value))
+        return tuple(found)
+
+    def budget(self) -> float | None:
+        """The ceiling, if it is one of those offered."""
+        values = self.query.get(BUDGET)
+        amount = _number(values[-1]) if values else None
+        if not values:
+            return None
+        offered = [step for step in self.desk.budgets if amount is not None and math.isclose(step, amount * MILLION)]
+        if not offered:
+            self._refuse(BUDGET, values[-1])
+        return offered[0] if offered else None
+
+    def levers(self) -> tuple[tuple[str, str], ...]:
+        """Levers with settings the pack has."""
+        file = self.desk.published.levers
+        found = []
+        for lever, setting in self._under(LEVER):
+            if file and lever in file.levers.levers and setting in file.levers.levers[lever].settings:
+                found.append((lever, setting))
+            else:
+                self._refuse(f"{LEVER}{lever}", setting)
+        return tuple(found)
+
+    def sets(self) -> tuple[tuple[str, object], ...]:
+        """Single changes, as `--set` takes them; their meaning is checked when they are applied."""
+        found = []
+        for text in self.query.get(SET, ()):
+            try:
+                found.append(parse_set(text))
+            except InputError as error:
+                self.problems += [str(problem) for problem in error.problems]
+        return tuple(found)
+
+    def only(self) -> str:
+        """The one option it is about, if the pack has it."""
+        values = self.query.get(ONLY)
+        if not values:
+            return ""
+        if values[-1] not in self.desk.theatre.options:
+            self._refuse(ONLY, values[-1])
+            return ""
+        return values[-1]
+
+    def given(self) -> Given | None:
+        """The file packed into the link."""
+        values = self.query.get(FILE)
+        if not values:
+            return None
+        try:
+            name, text = _unpacked(values[-1])
+        except (ValueError, zlib.error):
+            self.problems.append(t("The file in the link is damaged; ask for the file itself."))
+            return None
+        try:
+            return what_if_from(name, text, self.desk.theatre)
+        except InputError as error:
+            self.problems += [str(problem) for problem in error.problems]
+            return None
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if abs(value) < 1e12 else None
+
+
+def _packed(given: Given) -> str:
+    """Name and text of a file as part of a link; empty if too long."""
+    data = f"{given.name}\n{given.text}".encode()
+    packed = base64.urlsafe_b64encode(zlib.compress(data, 9)).decode().rstrip("=")
+    return packed if len(packed) <= LONGEST else ""
+
+
+def _unpacked(packed: str) -> tuple[str, bytes]:
+    """Name and content. Raises `ValueError` or `zlib.error` for what is no such part, or would grow too large."""
+    if len(packed) > LONGEST:
+        raise ValueError
+    reader = zlib.decompressobj()
+    data = reader.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), MAX_WHAT_IF)
+    if not reader.eof:
+        raise ValueError
+    name, mark, text = data.partition(b"\n")
+    if not mark:
+        raise ValueError
+    return name.decode("utf-8")[:80], text

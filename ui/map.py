@@ -1,0 +1,208 @@
+"""The map of an option's laydown: how many people are stationed where in a period.
+
+The country's outline is drawn where there is one that holds all areas of the pack; without one the areas stand alone.
+The picture depends on the period only through its rows, so that a browser redraws it in place.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from decide.language import t
+from decide.pack.schema import Pack
+from decide.report.charts.base import FAINT, INK, NEUTRAL, Chart, chart, region_styles
+from decide.report.document import Column
+
+from .labels import Mark, Spot, spots
+from .outline import Outline, background, mercator, outline_of, projection_of
+from .stationed import Units, in_period, stationed, units_in
+
+HEIGHT = 560  # pixels
+LARGEST = 1100.0  # square pixels of the largest symbol
+SMALLEST = 24.0  # of the mark of an area where nobody is stationed
+LETTER, LINE = 6.4, 15.0  # pixels a letter takes at size 12, and a line
+GROUND = "#F3F4F6"
+SAME = 0.5  # people: below it nobody is there
+TOLD = 10.0  # people: smaller differences are not told
+WHOLE = Column("", "", 0)
+
+
+def laydown_map(
+    laydown: pd.DataFrame,
+    pack: Pack,
+    period: str,
+    start: Units | None = None,
+    published: pd.DataFrame | None = None,
+) -> Chart:
+    """The laydown of one option in a period.
+
+    `laydown` is the part of `Results.laydown` about the option, `start` as in `stationed`; `published` the laydown of
+    the option as published, where the user changed it: its people are drawn as hollow marks where they differ.
+    """
+    people = stationed(laydown, pack, start)
+    before = stationed(published, pack) if published is not None else None
+    most = max(float(people["people"].max()), float(before["people"].max()) if before is not None else 0.0, 1.0)
+    outline = outline_of(pack)
+    places = _places(pack, outline, people, most)
+    now, changes = in_period(people, "people", period), in_period(people, "change", period)
+    then = in_period(before, "people", period) if before is not None else None
+    units = units_in(laydown, period)
+    rows: list[dict[str, Any]] = []
+    for name, area in pack.areas.items():
+        here, change = now[name], changes[name]
+        ghost = then[name] if then is not None and abs(then[name] - here) >= TOLD else None
+        rows.append(
+            {
+                "area": area.title,
+                "region": pack.regions[area.region].title,
+                "longitude": area.longitude.value,
+                "latitude": area.latitude.value,
+                "people": here,
+                "shown": WHOLE.text(here),
+                "change": _change(change),
+                "label": f"{WHOLE.text(here)}  {_change(change)}".rstrip(),
+                "ghost": ghost,
+                "published": None if ghost is None else WHOLE.text(ghost),
+                "dx": places[name].dx,
+                "dy": places[name].dy,
+                "align": places[name].align,
+                **{unit: _counted(pack, unit, units.get((name, unit), 0.0)) for unit in pack.units},
+            }
+        )
+    rows.sort(key=lambda row: -float(row["people"]))  # smaller symbols stand before larger ones
+    season = {item.id: item.season for item in pack.calendar.periods}[period]
+    title = t("People stationed in {period} ({season})", period=period, season=season)
+    counts = "; ".join(f"{row['area']} {row['shown']}" for row in rows)
+    alt = t("Map of {theatre}. {title}: {counts}.", theatre=pack.title, title=title, counts=counts)
+    return chart("laydown_map", title, alt, rows, **_spec(pack, outline, most, ghosts=then is not None))
+
+
+def _change(change: float) -> str:
+    """More or fewer people than before, by shape and figure; nothing where about the same."""
+    if abs(change) < TOLD:
+        return ""
+    return f"{'▲' if change > 0 else '▼'} {WHOLE.text(abs(change))}"
+
+
+def _counted(pack: Pack, unit: str, units: float) -> str:
+    """Units of a type as shown: people whole, all else to a tenth."""
+    return Column("", "", 0 if pack.units[unit].counted_in == "persons" else 1).text(units)
+
+
+# where things stand in the picture
+
+
+def _places(pack: Pack, outline: Outline, people: pd.DataFrame, most: float) -> dict[str, Spot]:
+    """Where each name goes, the same in every period: symbols as large, and labels as long, as they ever are."""
+    west, south, _, north = outline.box
+    scale = HEIGHT / (mercator(north) - mercator(south))
+    largest = people.groupby("area")["people"].max()
+    marks = []
+    for name, area in pack.areas.items():
+        mine = people[people["area"] == name]
+        labels = [
+            f"{WHOLE.text(float(here))}  {_change(float(change))}"
+            for here, change in zip(mine["people"], mine["change"], strict=True)
+        ]
+        letters = max(len(text) for text in (area.title, *labels))
+        x = scale * math.radians(area.longitude.value - west)
+        y = scale * (mercator(north) - mercator(area.latitude.value))
+        radius = math.sqrt(LARGEST * float(largest[name]) / most) / 2
+        marks.append(Mark(x, y, max(radius, math.sqrt(SMALLEST) / 2), LETTER * letters, 2 * LINE))
+    return dict(zip(pack.areas, spots(marks), strict=True))
+
+
+# the picture
+
+
+def _spec(pack: Pack, outline: Outline, most: float, ghosts: bool) -> dict[str, Any]:
+    projection = projection_of(outline.box)
+    styles = region_styles(list(pack.regions))
+    titles = [region.title for region in pack.regions.values()]
+    position = {
+        "longitude": {"field": "longitude", "type": "quantitative"},
+        "latitude": {"field": "latitude", "type": "quantitative"},
+    }
+
+    def by_region(part: int) -> dict[str, Any]:
+        scale = {"domain": titles, "range": [styles[name][part] for name in pack.regions]}
+        legend = {"title": None, "symbolSize": 150, **CORNER}
+        return {"field": "region", "type": "nominal", "scale": scale, "legend": legend, "sort": titles}
+
+    def size(field: str) -> dict[str, Any]:
+        scale = {"type": "linear", "domain": [0, most], "range": [0, LARGEST]}
+        look = {"symbolFillColor": FAINT, "symbolStrokeColor": NEUTRAL, "format": ",d", **CORNER}
+        key = {"title": t("People"), "values": _round_sizes(most), **look}
+        return {"field": field, "type": "quantitative", "scale": scale, "legend": key}
+
+    def layer(mark: dict[str, Any], where: str = "", **encoding: Any) -> dict[str, Any]:
+        only = {"transform": [{"filter": where}]} if where else {}
+        return {**only, "projection": projection, "mark": mark, "encoding": {**position, **encoding}}
+
+    def text(field: str, dy: float, **style: Any) -> dict[str, Any]:
+        at = {"dx": {"expr": "datum.dx"}, "dy": {"expr": f"datum.dy + {dy}"}, "align": {"expr": "datum.align"}}
+        mark = {"type": "text", "baseline": "middle", "fontSize": 12, "color": INK, **at, **style}
+        return layer(mark, text={"field": field, "type": "nominal"})
+
+    tip = [
+        {"field": field, "type": "nominal", "title": title}
+        for field, title in (
+            ("area", t("Area")),
+            ("region", t("Region")),
+            ("shown", t("People")),
+            ("change", t("Change")),
+            *([("published", t("As published"))] if ghosts else []),
+            *((name, unit.title) for name, unit in pack.units.items()),
+        )
+    ]
+    shapes = {"fill": by_region(0), "shape": by_region(1), "stroke": by_region(2)}
+    hollow = {"type": "point", "size": SMALLEST, "strokeWidth": 1.4, "fillOpacity": 0}
+    full = {"type": "point", "opacity": 0.92, "strokeWidth": 1.2}
+    ghost = {"type": "point", "filled": False, "stroke": INK, "strokeWidth": 1.3, "strokeDash": [3, 2]}
+    layers = [
+        *background(outline, projection),
+        layer(full, f"datum.people >= {SAME}", size=size("people"), tooltip=tip, **shapes),
+        layer(hollow, f"datum.people < {SAME}", tooltip=tip, **shapes),
+        *([layer(ghost, "isValid(datum.ghost)", size=size("ghost"), shape=by_region(1))] * ghosts),
+        *(text(field, dy, color="#FFFFFF", stroke="#FFFFFF", strokeWidth=3, aria=False) for field, dy in LINES),
+        *(text(field, dy, fontWeight="bold" if field == "area" else "normal", aria=False) for field, dy in LINES),
+    ]
+    return {
+        "width": int(HEIGHT * 1.1),
+        "height": HEIGHT,
+        "view": {"fill": GROUND if outline.source else "#FFFFFF", "stroke": FAINT},
+        "layer": layers,
+        "resolve": {"scale": {"size": "shared", "color": "shared", "shape": "shared", "stroke": "shared"}},
+    }
+
+
+CORNER: dict[str, Any] = {"orient": "top-left", "direction": "vertical", "offset": 12}  # of the legends
+LINES = (("area", -LINE / 2), ("label", LINE / 2))  # field and offset of the two lines of a name
+
+
+def _round_sizes(most: float) -> list[float]:
+    """Two round numbers of people for the legend: near the largest, and an eighth of it."""
+    sizes = []
+    for value in (most / 8, most):
+        step = 10 ** math.floor(math.log10(max(value, 1.0)))
+        sizes.append(float(max(step, math.floor(value / step) * step)))
+    return sorted(set(sizes))
+
+
+def caption(pack: Pack, ghosts: bool = False) -> str:
+    """What the map is drawn from, and what it does not say. `ghosts`: the published option is drawn beside."""
+    said = t(
+        "Symbols stand at the principal base or town of an area; their size is the number of people stationed. "
+        "▲ ▼ ten or more people above or below the period before; the plan says how many join and leave an area, not "
+        "who goes where."
+    )
+    if ghosts:
+        said += " " + t("Dashed: the option as published, where it differs by ten or more.")
+    source = outline_of(pack).source
+    if not source:
+        return said
+    lines = t("Outline and rivers: {source}, public domain. Boundaries shown do not imply endorsement.", source=source)
+    return f"{said} {lines}"

@@ -1,0 +1,81 @@
+"""What holds the option back, and what more would buy: shadow prices, and on demand their ranges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from decide.analysis.prices import prices
+from decide.language import t
+from decide.pack.read import Case
+from decide.progress import Progress
+from decide.report.charts.option import worth_chart
+from decide.report.option import PLEDGED, ROLES, binding
+from decide.report.prices import prices_document
+from decide.report.words import changed
+from decide.solve.answer import Answer
+
+from ..jobs import asked, forget
+from ..parts import plain, show_chart, show_table
+from .view import View
+
+PRICES = "prices"
+FRAME = 40  # pixels of the axis below the bars
+
+
+def binding_tab(view: View) -> None:
+    """Draw the tab."""
+    if not len(view.results.worth):
+        st.info(t("In this solve mode no prices are shown: beside a held optimum they hold for a hair's breadth only."))
+        return
+    pledged = binding(view.results, PLEDGED)
+    if pledged.rows:
+        shown = worth_chart(pledged)
+        st.markdown(f"**{shown.title}**")
+        show_chart(shown, frame=FRAME)
+        show_table(replace(pledged, title=t("What can be pledged or allowed")))
+    else:
+        st.markdown(t("Nothing that could be pledged or allowed would add a hundredth of a point."))
+    rest = binding(view.results, [family for family in ROLES if family not in PLEDGED])
+    if rest.rows:
+        with st.expander(t("What follows from it: evacuation, lift, escorts, guards"), key="option_follows"):
+            show_table(replace(rest, title=t("What the plan itself runs short of")))
+    told = t("What the last and the next are worth, over how many that holds, and how many deaths it averts.")
+    st.subheader(t("Prices with their ranges"), anchor=False, help=told)
+    _ranges(view)
+
+
+def _ranges(view: View) -> None:
+    if not view.solvable:
+        st.caption(t("A result from a file is shown; close it to work out more."))
+        return
+    case = view.case
+    found = asked(
+        PRICES,
+        t("Work out the ranges"),
+        view.content,
+        lambda progress: _priced(case, progress),
+        help=t("Takes some seconds: every price is followed until it changes, by solving again."),
+    )
+    if found is None:
+        return
+    answer, frame = found.made
+    if found.stopped:
+        st.warning(t("Stopped. {done}.", done=found.stopped))
+        st.button(t("Start again"), key="prices_again", on_click=forget, args=(PRICES,))
+    document = prices_document(answer, frame, view.pack, changed(view.results))
+    in_words, *in_figures = document.tables
+    st.markdown("\n".join(f"- {plain(str(row[0]))}" for row in in_words.rows))
+    with st.expander(t("In figures"), key="option_price_figures"):
+        for content in in_figures:
+            show_table(content)
+        for note in document.notes:
+            st.caption(plain(note))
+
+
+def _priced(case: Case, progress: Progress) -> tuple[Answer, pd.DataFrame]:
+    found: Any = prices(case, progress=progress)
+    return found[0], found[1]

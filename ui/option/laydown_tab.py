@@ -1,0 +1,123 @@
+"""The laydown: a map to step and play through the seasons, and the same in figures."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from decide.language import t
+from decide.pack.schema import Pack
+from decide.report.document import Cell, Column, Table
+from decide.report.option import laydown_by_type
+from decide.report.words import short
+
+from .. import address
+from ..map import TOLD, caption, laydown_map
+from ..parts import show_chart, show_table
+from ..stationed import moved, stationed
+from ..trend import trend_chart
+from .view import View
+
+PERIOD = "period"  # in the address
+CHOSEN, PLAYING = "option_period", "option_playing"  # in the session
+PACE = 1.6  # seconds a period is shown while playing: time to read what changed
+MOVES_SHOWN = 8
+MOST_BUTTONS = 12  # periods with a button each; more share a slider
+
+
+def laydown_tab(view: View) -> None:
+    """Draw the tab. While playing only the stage is run again, so that nobody else waits for it."""
+    playing = bool(st.session_state.get(PLAYING))
+    st.fragment(_stage, run_every=PACE if playing else None)(view)
+    with st.expander(t("All periods in figures"), key="option_all_periods"):
+        show_table(view.tables["people"])
+
+
+def stepped(periods: list[str], now: str) -> tuple[str, bool]:
+    """The period after one, and whether there is another after that."""
+    after = min(periods.index(now) + 1, len(periods) - 1)
+    return periods[after], after + 1 < len(periods)
+
+
+def period_shown(view: View) -> str:
+    """The period looked at: the one kept, else the first."""
+    kept = address.view(PERIOD)
+    return kept if kept in view.periods else view.periods[0]
+
+
+def _stage(view: View) -> None:
+    period = period_shown(view)
+    if st.session_state.get(PLAYING):
+        period, more = stepped(view.periods, period)
+        address.keep_view(PERIOD, period)
+        if not more:
+            st.session_state[PLAYING] = False
+            st.rerun()  # the whole page, so that the clock stops
+    _controls(view, period)
+    laydown = view.results.laydown
+    published = view.published.laydown if view.published is not None else None
+    people = stationed(laydown, view.pack, view.start)
+    stage = st.container(key="option_stage")
+    with stage.container(key="option_map"):
+        shown = laydown_map(laydown, view.pack, period, view.start, published)
+        st.markdown(f"**{shown.title}**")
+        show_chart(shown)
+        st.caption(caption(view.pack, ghosts=published is not None))
+    with stage.container(key="option_trend"):
+        trend = trend_chart(people, view.pack, period)
+        st.markdown(f"**{trend.title}**")
+        show_chart(trend)
+        show_table(_moves(view, period))
+    show_table(laydown_by_type(view.results, view.pack, period), view.unit_hints)
+
+
+def _moves(view: View, period: str) -> Table:
+    """Who joined and left which area since the period before, the most people first."""
+    columns = [Column(t("Area")), Column(t("Joining or leaving"))]
+    told = [
+        (area, unit, change)
+        for area, unit, change in moved(view.results.laydown, view.pack, period, view.start)
+        if abs(change) * view.pack.units[unit].persons.value >= TOLD
+    ]
+    rows: list[list[Cell]] = [
+        [view.pack.areas[area].title, f"{_signed(view.pack, unit, change)} {short(view.pack.units, unit)}"]
+        for area, unit, change in told[:MOVES_SHOWN]
+    ]
+    notes = [t("and {count} smaller changes", count=len(told) - MOVES_SHOWN)] if len(told) > MOVES_SHOWN else []
+    notes += [t("Nobody joins or leaves an area.")] if not rows else []
+    first = period == view.periods[0]
+    title = t("Largest changes since the start") if first else t("Largest changes since the period before")
+    return Table("moves", title, columns, rows, notes)
+
+
+def _signed(pack: Pack, unit: str, change: float) -> str:
+    """A change of units with its sign."""
+    text = Column("", "", 0 if pack.units[unit].counted_in == "persons" else 1).text(abs(change))
+    return f"{'+' if change > 0 else '−'}{text}"
+
+
+def _controls(view: View, period: str) -> None:
+    """Which period, and a button that plays them."""
+    st.session_state[CHOSEN] = period
+    playing = bool(st.session_state.get(PLAYING))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="option_steps"):
+        label = f":material/pause: {t('Pause')}" if playing else f":material/play_arrow: {t('Play')}"
+        told = t("Steps through the periods, one after another.")
+        if st.button(label, key="option_play", on_click=_toggle, args=(view,), help=told):
+            st.rerun()
+        if len(view.periods) <= MOST_BUTTONS:
+            st.segmented_control(t("Period"), view.periods, key=CHOSEN, on_change=_choose, required=True, wrap=True)
+        else:
+            st.select_slider(t("Period"), view.periods, key=CHOSEN, on_change=_choose)
+
+
+def _choose() -> None:
+    address.keep_view(PERIOD, str(st.session_state[CHOSEN]))
+    st.session_state[PLAYING] = False
+
+
+def _toggle(view: View) -> None:
+    """Play from here; from the start again once at the end."""
+    playing = not st.session_state.get(PLAYING)
+    st.session_state[PLAYING] = playing
+    if playing and period_shown(view) == view.periods[-1]:
+        address.keep_view(PERIOD, view.periods[0])

@@ -1,0 +1,117 @@
+"""What an edited laydown scores: beside the best, where it loses, which limits it breaks, which moves would help."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from decide.analysis.plan_moves import Move
+from decide.analysis.score_plan import Scored, score_plan
+from decide.language import t
+from decide.report.charts.plan import gap_chart
+from decide.report.document import Column, Table
+from decide.report.plan import plan_document
+from decide.report.words import short
+
+from ..laydown import Draft, laydown_of, with_move
+from ..parts import Card, cards, plain, show_chart, show_table
+from .drafts import keep_draft
+from .view import View
+
+LIMITS_TOLD = 6  # at once; the figures below have them all
+LAST = "plan_scored"
+FRAME = 40  # pixels of the axis below the bars
+
+
+def score(view: View, draft: Draft) -> None:
+    """Score a draft and show it. Raises as `score_plan` does."""
+    scored = _scored(view, draft)
+    document = plan_document(scored, view.pack, draft.origin or t("table"))
+    tables = {item.name: item for item in document.tables}
+    _headline(view, scored)
+    if scored.broken:
+        _limits(tables["limits"])
+    result = st.container(key="plan_result")
+    with result.container(key="plan_gap"):
+        shown = gap_chart(scored.frames()["gap"], view.pack)
+        st.markdown(f"**{shown.title}**")
+        show_chart(shown, frame=FRAME)
+    with result.container(key="plan_moves"):
+        _moves(view, draft, scored.moves)
+    with st.expander(t("In figures"), key="plan_figures"):
+        for name in ("limits", "scores", "consequences", "gap"):
+            if name in tables:
+                show_table(tables[name])
+
+
+def _scored(view: View, draft: Draft) -> Scored:
+    """The score, kept for the run after if nothing changed."""
+    laydown = laydown_of(draft, view.pack)
+    asked = (view.content, laydown.digest)
+    kept: tuple[object, Scored] | None = st.session_state.get(LAST)
+    if kept is not None and kept[0] == asked:
+        return kept[1]
+    with st.spinner(t("Choosing tasks for your laydown …")):
+        found = score_plan(view.theatre, view.case, laydown, view.what_if, as_is=True)
+    st.session_state[LAST] = (asked, found)
+    return found
+
+
+def _headline(view: View, scored: Scored) -> None:
+    mine, best = (found.metric(view.option, "score") for found in (scored.plan_results, scored.best_results))
+    points = Column("", "", 2)
+    told = t("Points of the overall score that your laydown leaves, with its tasks chosen as well as can be.")
+    cards(
+        [
+            _card(t("Your plan, points"), mine),
+            _card(t("Best laydown, points"), best),
+            Card(t("What your plan leaves, points"), points.text(scored.gap), told=told),
+        ]
+    )
+
+
+def _card(label: str, values: tuple[float, float, float]) -> Card:
+    value, low, high = (Column("", "", 1).text(number) for number in values)
+    return Card(label, value, f"{low} – {high}")
+
+
+def _limits(table: Table) -> None:
+    """Limits broken: said before anything is read from the score."""
+    count = len(table.rows)
+    st.error(
+        t(
+            "**The plan breaks limits of the option ({count}).** They are lifted for its score: it could not be "
+            "carried out as it is, so read the score as that of a wish.",
+            count=count,
+        )
+    )
+    show_table(replace(table, rows=table.rows[:LIMITS_TOLD]))
+    if count > LIMITS_TOLD:
+        st.caption(t("and {count} more, in the figures below", count=count - LIMITS_TOLD))
+
+
+def _moves(view: View, draft: Draft, moves: tuple[Move, ...]) -> None:
+    st.markdown(f"**{t('The moves that would gain most')}**")
+    if not moves:
+        st.caption(t("No single move of whole units within the limits gains 0.005 points."))
+        return
+    for number, move in enumerate(moves):
+        with st.container(border=True, key=f"plan_move_{number}"):
+            st.markdown(
+                t(
+                    "**{units} {unit}** from {start} to {end}, from {period} on: **+{gain}** points",
+                    units=Column("", "", 0).text(move.units),
+                    unit=plain(short(view.pack.units, move.unit)),
+                    start=plain(view.pack.areas[move.start].title),
+                    end=plain(view.pack.areas[move.end].title),
+                    period=move.period,
+                    gain=Column("", "", 2).text(move.gain),
+                )
+            )
+            st.button(t("Make this move"), key=f"plan_make_{number}", on_click=_make, args=(view, draft, move))
+    st.caption(t("Each solved anew with the rest kept, within the limits; gains of several do not add up."))
+
+
+def _make(view: View, draft: Draft, move: Move) -> None:
+    keep_draft(view, with_move(draft, move, view.answer.instance))

@@ -1,0 +1,118 @@
+"""Terms that cannot all be met: what contradicts what, and ways out that can be applied."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from decide.analysis.repair import Diagnosis, Repair, diagnose
+from decide.language import t
+from decide.language.units import measure
+from decide.pack.quantity import Quantity
+from decide.pack.schema import Pack
+from decide.report.document import Cell, Column, Table
+from decide.report.repair import repair_document, set_words
+
+from .. import address
+from ..jobs import asked, forget
+from ..parts import plain, ranged, show_table
+from ..state import Planner
+from .view import View
+
+REPAIR = "repair"
+MILLION = 1e6
+
+
+def terms_tab(view: View) -> None:
+    """Draw the tab."""
+    short = view.tables.get("shortfalls")
+    if short is None:
+        st.success(t("Every term of the option can be kept."))
+        show_table(_terms(view.pack))
+        return
+    st.markdown(t("**The option's terms cannot all be kept.** What is shown is the plan that breaks them least."))
+    show_table(short)
+    if not view.solvable:
+        st.caption(t("A result from a file is shown; close it to work out more."))
+        return
+    theatre, option, what_if = view.theatre, view.option, view.what_if
+    found = asked(
+        REPAIR,
+        t("Explain the conflict and look for ways out"),
+        view.content,
+        lambda progress: diagnose(theatre, option, what_if),
+        help=t("Takes some seconds: each way out is sized and then confirmed by solving again."),
+        primary=True,
+    )
+    if found is not None:
+        _ways_out(view, found.made)
+
+
+def _terms(pack: Pack) -> Table:
+    """What every plan must keep."""
+    columns = [Column(t("Term")), Column(t("At least"), "", 0), Column(t("At most"), "", 0), Column(t("Unit"))]
+    columns += [Column(t("Where")), Column(t("When"))]
+    rows: list[list[Cell]] = []
+    for term in pack.terms.values():
+        low: Quantity | None = getattr(term, "at_least", None)
+        high: Quantity | None = getattr(term, "at_most", None)
+        units = {bound.unit for bound in (low, high) if bound is not None}
+        where = [*(pack.regions[name].title for name in term.regions), *(pack.areas[name].title for name in term.areas)]
+        when = [t("from {period}", period=term.from_period)] if term.from_period else []
+        when += [t("until {period}", period=term.until_period)] if term.until_period else []
+        scope: list[Cell] = [", ".join(where) or t("everywhere"), " ".join(when) or t("always")]
+        rows.append([term.title, _bound(low), _bound(high), ", ".join(map(measure, units)), *scope])
+    return Table("terms", t("Terms of the option"), columns, rows, [] if rows else [t("It has none.")])
+
+
+def _bound(bound: Quantity | None) -> str:
+    """A bound with as many decimals as it needs."""
+    if bound is None:
+        return "–"
+    return Column("", "", 0 if bound.value == int(bound.value) else 1).text(bound.value)
+
+
+def _ways_out(view: View, diagnosis: Diagnosis) -> None:
+    document = repair_document(diagnosis, (), view.theatre.folder.as_posix())
+    by_name = {content.name: content for content in document.tables}
+    if conflicts := by_name.get("conflicts"):
+        show_table(conflicts)
+    if not diagnosis.repairs:
+        st.info(t("No way out was found among those tried."))
+        return
+    st.markdown(f"**{plain(by_name['repairs'].title)}**")
+    for number, repair in enumerate(diagnosis.repairs, 1):
+        _way_out(view, number, repair)
+    for note in (*by_name["repairs"].notes, document.notes[0]):
+        st.caption(plain(note))
+
+
+def _way_out(view: View, number: int, repair: Repair) -> None:
+    """One repair: what it does, at what cost, and a button that applies it."""
+    with st.container(border=True, key=f"repair_{number}"):
+        words_side, button_side = st.columns([5, 1], vertical_alignment="center")
+        points = Column("", "", 1).text(repair.score)
+        words_side.markdown(f"**{number}.** {plain(repair.sentence)}")
+        cost = ranged(repair.cost, 2, MILLION) if repair.cost.high else t("none that the pack charges")
+        told = t("Added cost, $m a year: {cost}. Points after it: {points}.", cost=cost, points=points)
+        words_side.caption(f"{plain(told)} `{set_words(repair)}`")
+        button_side.button(
+            t("Apply"),
+            key=f"apply_repair_{number}",
+            on_click=_apply,
+            args=(view.here.planner, view.option, repair),
+            help=t("Adds it to what you have set, for this option alone; one click above takes it back."),
+            width="stretch",
+        )
+
+
+def _apply(planner: Planner, option: str, repair: Repair) -> None:
+    address.keep(repaired(planner, option, repair))
+    forget(REPAIR)
+
+
+def repaired(planner: Planner, option: str, repair: Repair) -> Planner:
+    """The what-if with a repair's changes after its own, for the option alone: its figures are that option's. What was
+    set by hand at the same place gives way."""
+    paths = {path for path, _ in repair.sets}
+    kept = tuple((path, value) for path, value in planner.sets if path not in paths)
+    return planner.but(sets=(*kept, *repair.sets), only=option)

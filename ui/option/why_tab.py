@@ -1,0 +1,80 @@
+"""Why the option differs: its named changes, and what its source says beside what the model says."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import streamlit as st
+
+from decide.language import t
+from decide.report.document import Cell, Column, Table
+from decide.results import Ranged
+
+from ..parts import evidence_address, plain, show_table
+from ..state import Planner
+from .view import View
+
+
+def why_tab(view: View) -> None:
+    """Draw the tab."""
+    if changes := view.tables.get("changes"):
+        show_table(changes)
+        _figures(view)
+    else:
+        st.markdown(t("The option sets nothing differently from the pack."))
+    st.subheader(t("What the source says, beside what the model says"), anchor=False)
+    beside = st.container(key="option_beside")
+    with beside.container(key="option_said"):
+        if judgements := view.tables.get("source_views"):
+            show_table(_source_first(judgements))
+        else:
+            st.markdown(t("No source says what would come of this option."))
+    with beside.container(key="option_shown"):
+        show_table(_beside(view))
+
+
+def _figures(view: View) -> None:
+    """Every figure a change sets, each leading to its row of evidence."""
+    with st.expander(t("The figures these changes set, with their evidence"), key="option_figures"):
+        for change in view.results.changes.to_dict(orient="records"):
+            paths = [path for path in str(change["sets"]).split("; ") if path]
+            links = ", ".join(f"[{plain(path)}]({evidence_address(view.here, path)})" for path in paths)
+            st.markdown(f"**{plain(str(change['title']))}**: {links}")
+
+
+def _source_first(judgements: Table) -> Table:
+    """The table without its first column, which names the option on every row, and with the source first."""
+    _, says, where = judgements.columns
+    rows = [[row[2], row[1]] for row in judgements.rows]
+    return replace(judgements, columns=[where, says], rows=rows)
+
+
+def _beside(view: View) -> Table:
+    """Scores of the option beside those of the option it starts from, which is what sources compare with."""
+    base = view.theatre.options[view.option].base
+    other = view.here.desk.results(Planner(), (base,)) if base and view.solvable else None
+    columns = [Column(t("Score")), Column(t("This option"), "", 0)]
+    if other is not None and base:
+        columns.append(Column(t("Against: {option}", option=view.theatre.options[base].title), "", 0))
+    pack = view.pack
+    cells = [("all", "all", t("Overall"))]
+    cells += [
+        (o, r, f"{one.title}, {two.title}") for o, one in pack.objectives.items() for r, two in pack.regions.items()
+    ]
+    rows: list[list[Cell]] = []
+    for objective, region, title in cells:
+        mine = view.results.metric(view.option, "score", objective, region)
+        if not math.isfinite(mine[0]):
+            continue
+        row: list[Cell] = [title, Ranged(*mine)]
+        if other is not None and base:
+            theirs = other.metric(base, "score", objective, region)[0]
+            row.append(mine[0] - theirs if math.isfinite(theirs) else None)
+        rows.append(row)
+    notes = [
+        t("0 is as without a mission, 100 is every need met. Never fitted to what sources say; shown to be judged.")
+    ]
+    if other is not None:
+        notes.append(t("Against: points above that option as published, or below it."))
+    return Table("beside", t("What the model gives"), columns, rows, notes)

@@ -1,0 +1,186 @@
+"""Compare: the first screen. Which option leads, where, by how much, and what one more of anything would buy."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import streamlit as st
+
+from decide.analysis.finding import Finding, finding
+from decide.language import t
+from decide.report.charts.base import GRADES, Chart
+from decide.report.charts.compare import by_objective, by_region, ranked
+from decide.report.charts.option import worth_chart
+from decide.report.comparison import comparison
+from decide.report.document import Cell, Column, Document, Table
+from decide.report.option import binding
+from decide.report.render import Shade
+from decide.results import Results
+
+from ..here import Here, here
+from ..parts import (
+    Card,
+    cards,
+    choose_option,
+    conditions,
+    evidence_address,
+    plain,
+    ranged,
+    show_chart,
+    show_table,
+    table_of,
+    titled,
+)
+from ..scorecard import scorecard
+from ..text import number
+
+MILLION = 1e6
+FRAME = 70  # pixels of a chart's axis and legend
+
+
+def page() -> None:
+    """Draw the page."""
+    where = here()
+    results = where.results
+    published = where.published if where.changed and _same_options(where) else None
+    found = finding(results)
+    _headline(where, found)
+    _cards(where, found, published)
+    with st.container(key="charts"):
+        for chart in (ranked(results, published), *_both(where, results, published)):
+            with st.container(border=True, key=f"panel_{chart.name}"):
+                st.subheader(chart.title, anchor=False)
+                show_chart(chart, frame=FRAME)
+        with st.container(border=True, key="panel_one_more"):
+            _one_more(where)
+    if published is not None:
+        st.caption(t("Hollow marks: the published option, where it differs."))
+    document = comparison(results, where.desk.theatre)
+    st.subheader(t("Why: scores by objective and region"), anchor=False)
+    st.html(f'<div class="wide" tabindex="0" role="region">{scorecard(results, where.pack, published)}</div>')
+    _tables(document, _titles(results))
+    with st.expander(t("How to read these figures"), key="reading"):
+        for note in document.notes:
+            st.markdown(plain(note))
+
+
+def _same_options(where: Here) -> bool:
+    """Whether a result from a file is about options of this pack."""
+    return {*where.results.options["option"]} <= {*where.published.options["option"]}
+
+
+def _headline(where: Here, found: Finding) -> None:
+    """What the result is, how sure, and what it hangs on."""
+    titles = {name: plain(title) for name, title in _titles(where.results).items()}
+    text = t(
+        "**{first}** leads under these inputs, with {score} of 100 points.",
+        first=titles[found.first],
+        score=ranged(found.score),
+    )
+    if found.near:
+        near = _listed([titles[name] for name in found.near])
+        text += " " + t(
+            "About equal to it, within {points} points: {near}.", points=number(found.told_apart, 1), near=near
+        )
+    elif len(found.order) > 1:
+        second = found.order[1]
+        score = ranged(where.results.metric(second, "score"))
+        text += " " + t("Next is {second}, with {score}.", second=titles[second], score=score)
+    for leader, at in ((found.at_low, t("low")), (found.at_high, t("high"))):
+        if leader:
+            text += " " + t("At the {end} of the response, {leader} leads.", end=at, leader=titles[leader])
+    if not (found.at_low or found.at_high) and not found.near:
+        text += " " + t("It does so over the whole range of the response.")
+    with st.container(key="headline"):
+        st.markdown(text)
+        conditions(where)
+
+
+def _cards(where: Here, found: Finding, published: Results | None) -> None:
+    """The leading option in four figures."""
+    results, first = where.results, found.first
+    averted = t("By the leading option, beside no mission; range of the response and of the preventable share.")
+    cost = t("Headquarters, beds of open bases and units stationed; outer bounds of all their figures.")
+    killed = t("By hostile acts: uniformed people stationed, times the rate of each area and the risk of the posture.")
+    static = t("Part of the free troops that holds bases and escorts convoys, and so reaches nobody else.")
+
+    def card(metric: str, label: str, told: str, path: str, scale: float = 1.0, percent: bool = False) -> Card:
+        column = Column("", "", 0, scale=scale, percent=percent)
+        value, low, high = results.metric(first, metric)
+        span = f"{column.text(low)} – {column.text(high)}" if math.isfinite(low) else ""
+        moved = _moved(results, published, first, metric, column)
+        return Card(label, column.text(value), span, told, moved, evidence_address(where, path))
+
+    cards(
+        (
+            card("civilian_deaths_averted", t("Civilian deaths averted a year"), averted, "outcomes.max_preventable"),
+            card("cost", t("Cost, $m a year"), cost, "costs.headquarters", MILLION),
+            card("peacekeeper_deaths", t("Peacekeeper deaths a year"), killed, "posture.peacekeeper_risk"),
+            card("static_share", t("Troops on static tasks"), static, "outcomes.static_reference", percent=True),
+        )
+    )
+
+
+def _both(where: Here, results: Results, published: Results | None) -> tuple[Chart, Chart]:
+    return by_region(results, where.pack, published), by_objective(results, where.pack, published)
+
+
+def _one_more(where: Here) -> None:
+    """What binds an option, and what more of it would buy."""
+    st.subheader(
+        t("What holds it back"),
+        anchor=False,
+        help=t("Shadow prices: points gained by one more, at the margin and over the whole horizon."),
+    )
+    option = choose_option(where, t("Option"))
+    mine = where.results.only(option)
+    if len(mine.worth):
+        show_chart(worth_chart(binding(mine)), "one_more", FRAME)
+    else:
+        st.caption(t("No prices are given under this solve mode."))
+
+
+def _tables(document: Document, titles: dict[str, str]) -> None:
+    hints = {
+        t("Civilian deaths"): t("Expected deaths that the mission averts in a year, beside no mission."),
+        t("By state forces"): t(
+            "Killing by state forces, which does not fall where peacekeepers stand; never counted as averted."
+        ),
+    }
+    for name in ("shortfalls", "consequences", "one_more"):
+        if (table := table_of(document, name)) is not None:
+            st.subheader(table.title, anchor=False)
+            shade = _by_worth(table) if name == "one_more" else None
+            show_table(replace(titled(table, titles), title=""), hints, shade)
+
+
+def _by_worth(table: Table) -> Shade:
+    """Darker for what would buy more: the fifths of the largest figure."""
+    numbers = [cell for row in table.rows for cell in row[1:] if isinstance(cell, float) and math.isfinite(cell)]
+    most = max(numbers, default=0.0)
+
+    def shade(column: Column, cell: Cell) -> str:
+        if not isinstance(cell, float) or not math.isfinite(cell) or most <= 0.0:
+            return ""
+        fifth = min(int(5 * (1 - cell / most)), 4)
+        colour = "#FFFFFF" if fifth < 2 else "#0E1116"
+        return f"background:{GRADES[fifth]};color:{colour}"
+
+    return shade
+
+
+def _titles(results: Results) -> dict[str, str]:
+    return {str(o): str(title) for o, title in zip(results.options["option"], results.options["title"], strict=True)}
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else t("{first} and {last}", first=", ".join(names[:-1]), last=names[-1])
+
+
+def _moved(results: Results, published: Results | None, option: str, metric: str, column: Column) -> str:
+    """The published figure where a reader sees another one now; else empty."""
+    if published is None:
+        return ""
+    now, before = (column.text(which.metric(option, metric)[0]) for which in (results, published))
+    return t("published: {value}", value=before) if now != before else ""

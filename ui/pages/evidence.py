@@ -1,0 +1,200 @@
+"""Evidence: every quantity with value, range, source, and how much it matters; any number leads to its row."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+from decide.analysis.swing import swings
+from decide.language import t
+from decide.report.evidence import IN_PACK, evidence
+from decide.report.quantities import quantity_meaning, quantity_title
+
+from .. import address
+from ..here import Here, here
+from ..jobs import asked
+from ..parts import choose_option, plain
+from ..text import number, span
+from ..work import Desk
+
+KINDS = ("all", "sourced", "assumed")
+SHOWN = ("title", "value", "low", "high", "unit", "evidence", "where", "swing", "path")
+HEIGHT = 560
+
+
+def page() -> None:
+    """Draw the page."""
+    where = here()
+    frame = _listed(where.desk)
+    st.subheader(t("Every figure, and where it comes from"), anchor=False)
+    _counts(frame)
+    option = _importance(where)
+    frame = _with_swings(frame, option)
+    wanted = address.view(address.ROW)
+    chosen = _chosen(frame, wanted)
+    if chosen is not None:
+        _detail(where, chosen)
+    found = _filtered(frame)
+    _grid(found)
+
+
+@lru_cache(maxsize=8)
+def _listed(desk: Desk) -> pd.DataFrame:
+    """One row per quantity, with its name in words."""
+    frame = evidence(desk.theatre)
+    pack = desk.published.pack
+    frame["title"] = [quantity_title(pack, path) for path in frame["path"]]
+    frame["evidence"] = [
+        f"{source}, {locator}" if isinstance(source, str) else t("Assumption: {reason}", reason=assumption)
+        for source, locator, assumption in zip(frame["source"], frame["locator"], frame["assumption"], strict=True)
+    ]
+    titles = {IN_PACK: t("all options"), **{name: option.title for name, option in desk.theatre.options.items()}}
+    frame["where"] = [titles.get(name, name) for name in frame["option"]]
+    return frame
+
+
+def _counts(frame: pd.DataFrame) -> None:
+    sourced = int(frame["source"].notna().sum())
+    text = t(
+        "{count} figures: {sourced} from sources, {assumed} argued assumptions. A range is what the evidence allows; "
+        "evidence is quoted in the language it is written in.",
+        count=len(frame),
+        sourced=sourced,
+        assumed=len(frame) - sourced,
+    )
+    st.caption(plain(text))
+
+
+def _importance(where: Here) -> pd.DataFrame | None:
+    """How much each figure matters to an option, once asked for."""
+    with st.container(border=True, key="importance"):
+        left, right = st.columns([2, 1], vertical_alignment="bottom")
+        with left:
+            option = choose_option(where, t("How much does each figure matter to"))
+        case = where.desk.case(option, where.planner)
+        with right:
+            found = asked(
+                "swings",
+                t("Find out"),
+                (option, where.planner),
+                lambda progress: swings(case, progress),
+                help=t(
+                    "Solves the option anew with each figure at its low and at its high, one at a time; about a minute."
+                ),
+            )
+        if found is None:
+            return None
+        text = t(
+            "“Matters”: points by which the overall score of {option} moves between the low and the high of a figure.",
+            option=option,
+        )
+        st.caption(plain(f"{text} {t('Stopped: {stopped}.', stopped=found.stopped)}" if found.stopped else text))
+        made = found.made.copy()
+        made["option"] = option
+        return made
+
+
+def _with_swings(frame: pd.DataFrame, made: pd.DataFrame | None) -> pd.DataFrame:
+    """The frame with how much each figure matters, beside the row that holds for the option asked about."""
+    if made is None:
+        return frame.assign(swing=float("nan"))
+    option = str(made["option"].iloc[0]) if len(made) else ""
+    own = set(frame.loc[frame["option"] == option, "path"])
+    found = dict(zip(made["path"], made["swing"], strict=True))
+    swing = [
+        found.get(path, float("nan")) if where == option or (where == IN_PACK and path not in own) else float("nan")
+        for where, path in zip(frame["option"], frame["path"], strict=True)
+    ]
+    return frame.assign(swing=swing).sort_values("swing", ascending=False, kind="stable", na_position="last")
+
+
+def _filtered(frame: pd.DataFrame) -> pd.DataFrame:
+    """What the filters leave."""
+    kinds = {"all": t("All"), "sourced": t("From sources"), "assumed": t("Assumptions")}
+    with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
+        text = st.text_input(t("Find"), key="evidence_find", placeholder=t("a word of the figure or its evidence"))
+        places = [t("everywhere"), *dict.fromkeys(frame["where"])]
+        place = st.selectbox(t("Holds for"), places, key="evidence_where")
+        kind = st.segmented_control(
+            t("Evidence"), KINDS, default=KINDS[0], key="evidence_kind", format_func=kinds.__getitem__, required=True
+        )
+    kept = frame
+    if text:
+        columns = kept[["title", "path", "evidence", "note"]].fillna("").astype(str)
+        joined = columns.agg(" ".join, axis=1).str.lower()
+        for word in text.lower().split():
+            kept, joined = kept[joined.str.contains(word, regex=False)], joined[joined.str.contains(word, regex=False)]
+    if place != places[0]:
+        kept = kept[kept["where"] == place]
+    if kind != "all":
+        kept = kept[kept["source"].notna() == (kind == "sourced")]
+    return kept
+
+
+def _grid(frame: pd.DataFrame) -> None:
+    """The table; a row chosen in it shows in full above."""
+    number = st.column_config.NumberColumn
+    text = st.column_config.TextColumn
+    shown = frame[[*SHOWN]].reset_index(drop=True)
+    picked = st.dataframe(
+        shown,
+        key="evidence_grid",
+        height=HEIGHT,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={
+            "title": text(t("Figure"), width="large", pinned=True),
+            "value": number(t("Value"), format="localized"),
+            "low": number(t("Low"), format="localized"),
+            "high": number(t("High"), format="localized"),
+            "unit": text(t("Unit")),
+            "evidence": text(t("Evidence"), width="large"),
+            "where": text(t("Holds for")),
+            "swing": number(t("Matters, points"), format="%.2f"),
+            "path": text(t("Name for --set")),
+        },
+    )
+    st.caption(t("{count} figures shown. Choose a row to read it in full.", count=len(shown)))
+    rows = picked["selection"]["rows"]
+    if rows and rows[0] < len(shown):
+        row = shown.iloc[rows[0]]
+        path = str(row["path"])
+        if path != address.view(address.ROW).split("@")[0]:
+            address.keep_view(address.ROW, path)
+            st.rerun()
+
+
+def _chosen(frame: pd.DataFrame, wanted: str) -> pd.DataFrame | None:
+    """The rows of the figure asked for: the pack's and those of the options that change it."""
+    found = frame[frame["path"] == wanted] if wanted else frame.iloc[:0]
+    return found if len(found) else None
+
+
+def _detail(where: Here, rows: pd.DataFrame) -> None:
+    """One figure in full, as it holds in each option."""
+    path = str(rows["path"].iloc[0])
+    sources = where.pack.sources
+    with st.container(border=True, key="figure"):
+        left, right = st.columns([6, 1], vertical_alignment="top")
+        left.markdown(f"**{plain(str(rows['title'].iloc[0]))}** — {plain(quantity_meaning(path))}")
+        right.button(
+            t("Close"), key="figure_close", on_click=address.keep_view, args=(address.ROW, ""), width="stretch"
+        )
+        for row in rows.to_dict(orient="records"):
+            text = f"{number(row['value'], 6)} {row['unit']} ({span(row['low'], row['high'])})"
+            st.markdown(f"{plain(str(row['where']))}: **{plain(text)}**")
+            lines = [_source(sources, row), row["note"] if isinstance(row["note"], str) else ""]
+            st.caption(plain(" ".join(line for line in lines if line)))
+        st.caption(t("Change it on the command line: {command}", command=f"`--set {path}=…`"))
+
+
+def _source(sources: object, row: dict[object, object]) -> str:
+    """The document and where in it, or the reasoning."""
+    if not isinstance(row["source"], str):
+        return t("Assumption: {reason}", reason=str(row["assumption"]))
+    source = sources[row["source"]] if isinstance(sources, dict) else None
+    title = f"{source.title} ({source.publisher}, {source.date})" if source else row["source"]
+    return f"{title}, {row['locator']}."

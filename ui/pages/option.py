@@ -1,0 +1,139 @@
+"""Option: one option in full. Where its people are and what they do, what holds it back, why it differs; and yours."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import streamlit as st
+
+from decide.analysis.finding import finding
+from decide.errors import InputError, NoAnswer
+from decide.language import language, t
+from decide.report.document import Column
+
+from .. import address
+from ..here import Here, here
+from ..option.binding_tab import binding_tab
+from ..option.laydown_tab import laydown_tab
+from ..option.plan_tab import plan_tab
+from ..option.terms_tab import terms_tab
+from ..option.view import View, options_shown, view_of
+from ..option.why_tab import why_tab
+from ..option.work_tab import work_tab
+from ..parts import Card, cards, conditions, plain, ranged
+
+BOX, TAB = "option_box", "tab"
+MILLION = 1e6
+Draw = Callable[[View], None]
+
+
+def page() -> None:
+    """Draw the page."""
+    where = here()
+    option = _choose(where)
+    view = view_of(where, option)
+    _headline(view)
+    _cards(view)
+    _tabs(view)
+
+
+def _choose(where: Here) -> str:
+    """A box to choose the option looked at on all pages; there also where this one has no answer."""
+    names = options_shown(where)
+    chosen = where.option if where.option in names else names[0]
+    st.session_state[BOX] = chosen
+    options = where.desk.theatre.options
+    st.selectbox(
+        t("Option"),
+        names,
+        key=BOX,
+        format_func=lambda name: f"{options[name].title} ({name})",
+        on_change=lambda: address.choose_option(str(st.session_state[BOX])),
+    )
+    return chosen
+
+
+def _headline(view: View) -> None:
+    """What the option is, and how it fares beside the leading one."""
+    option = view.theatre.options[view.option]
+    points = ranged(view.results.metric(view.option, "score"))
+    text = t("**{points} of 100 points under these inputs.**", points=points)
+    with st.container(key="headline"):
+        st.markdown(f"{text} {_beside_the_leader(view)}".rstrip())
+        st.markdown(plain(option.summary))
+        conditions(view.here)
+
+
+def _beside_the_leader(view: View) -> str:
+    try:
+        results = view.here.results
+    except (InputError, NoAnswer):  # because of another option
+        return t("Not every other option has an answer as set, so none is said to lead.")
+    if len(results.options) == 1:
+        return ""
+    found = finding(results)
+    titles = dict(zip(results.options["option"], results.options["title"], strict=True))
+    if found.first == view.option:
+        return t("It leads all options that are compared.")
+    first, score = plain(str(titles[found.first])), ranged(found.score)
+    if view.option in found.near:
+        return t("About equal to the leading option, {first}, with {score}.", first=first, score=score)
+    return t("Leading is {first}, with {score}.", first=first, score=score)
+
+
+def _cards(view: View) -> None:
+    """The option in a few figures, each with its range."""
+    by_weight = t("Mean of the objectives in this region, by your weights.")
+    averted = t("Civilian deaths averted beside no mission; range of the response and of the preventable share.")
+    cost = t("Headquarters, beds of open bases and units stationed; outer bounds of all their figures.")
+    killed = t("By hostile acts: uniformed people stationed, times the rate of each area and the risk of the posture.")
+    regions = view.pack.regions.items()
+    with st.container(key="option_cards"):
+        cards(
+            [
+                *(_card(view, spec.title, "score", by_weight, region=name) for name, spec in regions),
+                _card(view, t("Deaths averted a year"), "civilian_deaths_averted", averted),
+                _card(view, t("Cost, $m a year"), "cost", cost, scale=MILLION),
+                _card(view, t("Peacekeepers killed a year"), "peacekeeper_deaths", killed),
+            ]
+        )
+
+
+def _card(view: View, label: str, metric: str, told: str, region: str = "all", scale: float = 1.0) -> Card:
+    column = Column("", "", 0, scale=scale)
+    value, low, high = view.results.metric(view.option, metric, "all", region)
+    span = f"{column.text(low)} – {column.text(high)}" if math.isfinite(low) else ""
+    before = ""
+    if view.published is not None:
+        was = column.text(view.published.metric(view.option, metric, "all", region)[0])
+        before = "" if was == column.text(value) else t("published {value}", value=was)
+    return Card(label, column.text(value), span, told, before)
+
+
+def _tabs(view: View) -> None:
+    """One part of the page at a time; which one is part of the link."""
+    short = view.results.options["shortfalls"].iloc[0]
+    parts: dict[str, tuple[str, Draw]] = {
+        "laydown": (t("Laydown"), laydown_tab),
+        "work": (t("Tasks and needs"), work_tab),
+        "binding": (t("What binds"), binding_tab),
+        "terms": (t("Terms not met ({count})", count=short) if short else t("Terms"), terms_tab),
+        "why": (t("Why it differs"), why_tab),
+        "plan": (t("Score my plan"), plan_tab),
+    }
+    labels = [label for label, _ in parts.values()]
+    kept = address.view(TAB)
+    key = f"option_tabs_{language()}_{short}"
+    if st.session_state.get(key) not in labels:
+        st.session_state.pop(key, None)
+
+    def keep() -> None:
+        names = dict(zip(labels, parts, strict=True))
+        address.keep_view(TAB, names.get(str(st.session_state[key]), ""))
+
+    opened = st.tabs(labels, key=key, default=parts[kept][0] if kept in parts else None, on_change=keep)
+    for tab, (_, draw) in zip(opened, parts.values(), strict=True):
+        if tab.open:
+            with tab, st.container(key="option_tab"):
+                draw(view)

@@ -1,0 +1,116 @@
+"""How sure: who leads over all weights, over futures, what moves the result, and when one option beats another."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from decide.language import t
+
+from ..here import Here, here
+from ..studies import asked_study
+from .tradeoffs import option_titles, question
+
+VIEW = "sure"
+DRAWS, FUTURES = 1000, 50  # asked at first: enough to see who leads, done while one waits
+
+
+def page() -> None:
+    """Three questions, one at a time; which one stands in the address."""
+    at = here()
+    titles = {
+        "weights": t("For which weights does each option lead?"),
+        "robust": t("What if the assumptions are off?"),
+        "drivers": t("Which assumptions move the result?"),
+    }
+    {"weights": _weights, "robust": _robust, "drivers": _drivers}[question(VIEW, titles)](at)
+
+
+def _options(at: Here, kind: str) -> list[str]:
+    """The options a question is about; all if none is named."""
+    titles = option_titles(at)
+    found: list[str] = st.multiselect(
+        t("Options"),
+        [*titles],
+        key=f"{kind}_options",
+        format_func=lambda name: f"{name}: {titles[name]}",
+        placeholder=t("All options"),
+        help=t("Fewer options are done sooner."),
+    )
+    return found
+
+
+def _weights(at: Here) -> None:
+    from decide.analysis.weights import weights
+    from decide.report.weights import weights_document
+
+    names = _options(at, "weights")
+    draws = st.slider(
+        t("Weightings tried"),
+        200,
+        5000,
+        DRAWS,
+        100,
+        key="weights_draws",
+        help=t("Drawn evenly from all there are; more make the shares surer."),
+    )
+    asked_study(
+        at,
+        "weights",
+        t("Try all weights"),
+        (*names, draws),
+        lambda progress: weights(at.desk.theatre, names, at.desk.what_if(at.planner), draws, progress=progress),
+        weights_document,
+        t("Every option makes its best plan for every weighting: about a minute for all options."),
+    )
+
+
+def _robust(at: Here) -> None:
+    from decide.analysis.robust import Ask, robust
+    from decide.report.robust import robust_document
+
+    names = _options(at, "robust")
+    count = st.slider(
+        t("Futures"),
+        20,
+        500,
+        FUTURES,
+        10,
+        key="robust_futures",
+        help=t("Each draws every assumption anew within its range, the same for every option."),
+    )
+    asked_study(
+        at,
+        "robust",
+        t("Put the options to the futures"),
+        (*names, count),
+        lambda progress: robust(
+            at.desk.theatre, names, Ask(count=count), at.desk.what_if(at.planner), progress=progress
+        ),
+        robust_document,
+        t(
+            "Fifty futures take about a minute and a half for all options. Longer runs are better made on the command "
+            "line and opened here: decide robust --out run.json."
+        ),
+    )
+
+
+def _drivers(at: Here) -> None:
+    from decide.analysis.drivers import Ask, drivers
+    from decide.report.drivers import drivers_document
+
+    names = _options(at, "drivers")
+    deep = st.toggle(
+        t("With global sensitivity"),
+        key="drivers_deep",
+        help=t("Moves all assumptions together, not only one at a time. Takes some minutes."),
+    )
+    ask = Ask() if deep else Ask(trajectories=0, count=0)
+    asked_study(
+        at,
+        "drivers",
+        t("Move every assumption"),
+        (*names, deep),
+        lambda progress: drivers(at.desk.theatre, names, ask, at.desk.what_if(at.planner), progress=progress),
+        drivers_document,
+        t("Each assumption at its low and its high, for every option: a minute or two for all options."),
+    )

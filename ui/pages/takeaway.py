@@ -1,0 +1,143 @@
+"""Take away: the tables in every format, the what-if as a file, as a command, and as a link."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from urllib.parse import urlsplit, urlunsplit
+
+import streamlit as st
+
+from decide.cli.common import FORMATS
+from decide.cli.deliver import results_content
+from decide.language import speaking, t
+from decide.pack.read import find_pack
+from decide.report.comparison import comparison
+from decide.report.option import option_in_full
+from decide.results import Results
+
+from .. import address
+from ..here import Here, here
+from ..link import DATA, too_long
+from ..link import address as written
+from ..link import written as set_text
+from ..parts import choose_option, conditions, plain
+from ..state import DELAY_PATH, FILE_NAME, Planner, what_if_file
+
+MIME = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "md": "text/markdown",
+    "html": "text/html",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def page() -> None:
+    """Draw the page."""
+    where = here()
+    conditions(where)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _tables(where)
+    with right:
+        if where.shown is None:
+            _file(where)
+            _command(where)
+        _link(where)
+
+
+def _tables(where: Here) -> None:
+    """The comparison, or one option in full, in every format."""
+    st.subheader(t("The tables"), anchor=False)
+    st.caption(t("With ranges, sources, the conditions they hold under and the certificate of every solution."))
+    st.markdown(f"**{t('All options compared')}**")
+    _formats(where, "compare", lambda: where.results, "")
+    st.markdown(f"**{t('One option in full')}**")
+    option = choose_option(where, t("Option"))
+    _formats(where, option, lambda: where.results.only(option), option)
+
+
+def _formats(where: Here, name: str, results: Callable[[], Results], option: str) -> None:
+    """A button for each format; a file is made when its button is pressed."""
+    with st.container(horizontal=True, key=f"formats_{'option' if option else 'compare'}"):
+        for form in (form for form in FORMATS if form in MIME):
+            st.download_button(
+                form.upper(),
+                data=_made(where, results, option, form),
+                file_name=f"decide-{where.pack.id}-{name}.{form}",
+                mime=MIME[form],
+                key=f"take_{'option' if option else 'compare'}_{form}",
+                on_click="ignore",
+            )
+
+
+def _made(where: Here, results: Callable[[], Results], option: str, form: str) -> Callable[[], str | bytes]:
+    """What makes the file; it is called later, in another thread, so it brings its language along."""
+    spoken = address.language()
+
+    def make() -> str | bytes:
+        with speaking(spoken):
+            found = results()
+            if option:
+                pack = where.desk.case(option, where.planner).pack
+                document = option_in_full(found, where.desk.theatre, pack)
+            else:
+                document = comparison(found, where.desk.theatre)
+            return results_content(found, document, found.as_dict(), form, "metrics")
+
+    return make
+
+
+def _file(where: Here) -> None:
+    """The what-if as a file."""
+    st.subheader(t("The what-if as a file"), anchor=False)
+    if where.planner.as_published:
+        st.caption(t("Nothing is set differently from the published options."))
+        return
+    text = what_if_file(where.planner, where.desk.published)
+    st.caption(t("The command line runs it to the same numbers; uploaded here, it sets the page to them."))
+    st.download_button(
+        t("Download {name}", name=FILE_NAME), text, FILE_NAME, "application/yaml", key="take_what_if", on_click="ignore"
+    )
+    with st.expander(t("Read it"), key="what_if_text"):
+        st.code(text, language="yaml", wrap_lines=True)
+
+
+def _command(where: Here) -> None:
+    """The same question as a command."""
+    st.subheader(t("As a command"), anchor=False)
+    flags = command_flags(where.planner)
+    pack = [] if where.desk.theatre.folder == find_pack(None) else ["--pack", where.pack.id]
+    if flags is None:
+        flags = ["--scenario", FILE_NAME]
+        st.caption(t("With the file above beside it:"))
+    named = [where.planner.only] if where.planner.only else []
+    st.code(shlex.join(["decide", "compare", *named, *pack, *flags]), language=None, wrap_lines=True)
+
+
+def command_flags(planner: Planner) -> list[str] | None:
+    """The planner as flags of the command line; None where it takes a file."""
+    if planner.given is not None or planner.budget is not None:
+        return None
+    sets = [(f"units.{unit}.strength+", more) for unit, more in planner.units]
+    sets += [(f"{DELAY_PATH}+", planner.delay)] if planner.delay else []
+    sets += [(f"weights.{cell}", weight) for cell, weight in planner.weights]
+    flags = [part for path, value in (*sets, *planner.sets) for part in ("--set", set_text(path, value))]
+    return flags + [part for lever, setting in planner.levers for part in ("--lever", f"{lever}={setting}")]
+
+
+def _link(where: Here) -> None:
+    """A link that restores the page exactly."""
+    st.subheader(t("As a link"), anchor=False)
+    if where.shown is not None or too_long(where.planner):
+        st.caption(t("The file shown does not fit into a link; send the file itself."))
+        return
+    query = {**address.whole(where.planner), address.LANGUAGE: [address.language()], DATA: [where.desk.version]}
+    parts = urlsplit(st.context.url or "")
+    base = urlunsplit((parts.scheme, parts.netloc, parts.path.removesuffix("takeaway"), "", ""))
+    st.code(f"{base}?{written(query)}", language=None, wrap_lines=True)
+    st.caption(
+        plain(t("It opens this what-if on this server, and says so if the figures behind it have changed since."))
+    )

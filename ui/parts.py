@@ -1,0 +1,176 @@
+"""Small parts that all pages share: charts, tables, problems, what is set differently, conditions, evidence."""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from decide.errors import DecideError, Fault, InputError, NoAnswer
+from decide.language import t
+from decide.report.charts.base import Chart
+from decide.report.document import Column, Document, Table
+from decide.report.render import Shade, html_table
+from decide.report.words import changed, conditional_on
+from decide.results import Ranged
+
+from . import address, files
+from .here import Here
+from .state import differences
+from .text import plain as plain
+
+CHIPS = 12  # differences shown one by one; a longer list says how many more
+APART_FROM_DATA = ("datasets", "description", "$schema")
+
+
+def show_chart(chart: Chart, key: str = "", frame: int = 0) -> None:
+    """A chart in the width there is. Its rows go beside the specification, so that a change of figures alone moves the
+    marks instead of building the chart anew. `frame`: pixels for axes and legend beside the chart's own height, which
+    on the page holds them too."""
+    data = {name: pd.DataFrame(rows) for name, rows in chart.spec["datasets"].items()}
+    spec = {name: part for name, part in chart.spec.items() if name not in APART_FROM_DATA}
+    spec |= {"height": spec["height"] + frame} if frame else {}
+    st.vega_lite_chart(spec={**spec, "datasets": data}, key=f"chart_{key or chart.name}", theme=None, alt=chart.alt)
+
+
+def show_table(table: Table, hints: Mapping[str, str] | None = None, shade: Shade | None = None) -> None:
+    """A table with its notes; wide ones scroll in their frame. `hints`: what a heading means, on hover."""
+    st.html(f'<div class="wide" tabindex="0" role="region">{html_table(table, hints, shade)}</div>')
+    for note in table.notes:
+        st.caption(plain(note))
+
+
+@dataclass(frozen=True)
+class Card:
+    """A figure that stands out: what it is, its value and range, what it means, and how it moved."""
+
+    label: str
+    value: str
+    range: str = ""
+    told: str = ""
+    moved: str = ""
+    evidence: str = ""
+    """Address of the row of the figure that it hangs on most, on the Evidence page."""
+
+
+def cards(shown: Sequence[Card]) -> None:
+    """Figures in a row, below each other where there is no room."""
+    st.html('<dl class="cards">' + "".join(map(_card, shown)) + "</dl>")
+
+
+def _card(card: Card) -> str:
+    label, told, value = (html.escape(text) for text in (card.label, card.told, card.value))
+    range_ = f' <span class="range">{html.escape(card.range)}</span>' if card.range else ""
+    moved = f'<dd class="moved">{html.escape(card.moved)}</dd>' if card.moved else ""
+    term = f'<abbr title="{told}" tabindex="0">{label}</abbr>' if card.told else label
+    link = f' <a href="{html.escape(card.evidence)}">{html.escape(t("evidence"))}</a>' if card.evidence else ""
+    return f"<div><dt>{term}{link}</dt><dd>{value}{range_}</dd>{moved}</div>"
+
+
+def titled(table: Table, titles: Mapping[str, str]) -> Table:
+    """A table with the names of options where their ids stand."""
+    rows = [[_name(str(first), titles), *rest] for first, *rest in table.rows]
+    return replace(table, rows=rows)
+
+
+def _name(text: str, titles: Mapping[str, str]) -> str:
+    bare = text.removesuffix(" *")
+    return titles.get(bare, bare) + text[len(bare) :]
+
+
+def table_of(document: Document, name: str) -> Table | None:
+    """A table of a document; None if it has no such."""
+    return next((table for table in document.tables if table.name == name), None)
+
+
+def problems(error: DecideError) -> None:
+    """An error told where the page stands: every problem with its place and the way out, never a traceback."""
+    if isinstance(error, InputError):
+        lines = [f"- {plain(str(problem))}" for problem in error.problems]
+        st.error("\n".join([t("The input is wrong:"), "", *lines]))
+    elif isinstance(error, NoAnswer):
+        st.warning(plain(str(error)))
+        st.caption(t("No plan exists as asked. Take back what was set last, or loosen it."))
+    else:
+        st.error(plain(str(error)))
+        if isinstance(error, Fault):
+            st.caption(t("This is a fault of the tool, not of what you set. No result is shown."))
+
+
+def ranged(value: Ranged | tuple[float, float, float], decimals: int = 0, scale: float = 1.0) -> str:
+    """A value with its range: `51 (38–63)`."""
+    found = value if isinstance(value, Ranged) else Ranged(*value)
+    return Column("", "", decimals, scale=scale).text(found if math.isfinite(found.value) else None)
+
+
+def differences_bar(here: Here) -> None:
+    """What is set differently from the published options, each with a way back; or the file that is shown."""
+    for problem in address.link_problems():
+        st.warning(plain(problem))
+    if here.shown is not None:
+        with st.container(key="shown", horizontal=True, vertical_alignment="center"):
+            made = here.shown.results.manifest
+            name, time = here.shown.name, str(made.get("time", ""))[:10]
+            st.info(
+                t(
+                    "Shown: {name}, a result made on {time}. The sliders have no hold on it.",
+                    name=plain(name),
+                    time=time,
+                )
+            )
+            st.button(t("Close the file"), key="close_shown", on_click=files.close)
+        for line in changed(here.shown.results):
+            st.caption(plain(line))
+    if (pack := files.pack()) is not None:
+        with st.container(key="own_pack", horizontal=True, vertical_alignment="center"):
+            st.info(t("Your pack: {title}. Only this session sees it.", title=plain(pack.theatre.pack.title)))
+            st.button(t("Back to the server's pack"), key="leave_pack", on_click=files.leave_pack)
+    listed = [*differences(here.planner, here.desk.published)]
+    if not listed or here.shown is not None:
+        return
+    with st.container(key="differences", horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(t("**Set differently from the published options:**"))
+        for number, item in enumerate(listed[:CHIPS]):
+            st.button(
+                f"{plain(item.text)} ✕",
+                key=f"take_back_{number}",
+                on_click=address.keep,
+                args=(here.planner.without(item.part, item.name),),
+                help=t("Take this back."),
+            )
+        if len(listed) > CHIPS:
+            st.markdown(t("and {count} more", count=len(listed) - CHIPS))
+
+
+def conditions(here: Here) -> None:
+    """What all numbers hang on, said where they stand."""
+    text, link = html.escape(conditional_on(here.pack)), html.escape(address.evidence(here.planner))
+    told = html.escape(t("Every figure, and where it comes from"))
+    st.html(f'<p class="conditions">{text} <a href="{link}">{told}</a></p>')
+
+
+def evidence_address(here: Here, path: str) -> str:
+    """Where the Evidence page shows the row of a quantity; for links in text."""
+    return address.evidence(here.planner, path)
+
+
+def choose_option(here: Here, label: str) -> str:
+    """A box to choose the option looked at on all pages; the option chosen."""
+    names = [str(name) for name in here.results.options["option"]]
+    titles = dict(zip(here.results.options["option"], here.results.options["title"], strict=True))
+    chosen = here.option if here.option in names else names[0]
+    key = "option_box"
+    if st.session_state.get(key) != chosen:
+        st.session_state[key] = chosen
+    st.selectbox(
+        label,
+        names,
+        key=key,
+        format_func=lambda name: str(titles[name]),
+        on_change=lambda: address.choose_option(st.session_state[key]),
+    )
+    return chosen

@@ -1,0 +1,63 @@
+"""How far each slider goes: from the pack's own figures, so that any pack has sensible ones."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from decide.pack.read import Case
+from decide.pack.schema import Pack
+
+PART = 0.5  # of the strength of a type: a change by more is another mission
+LEAST = {"persons": 500.0}  # a slider reaches at least so far: a battalion, or else ten of the type
+LEAST_OTHERWISE = 10.0
+STEPS = {"persons": 50.0}  # persons by the half hundred, all else one by one
+MOST_DELAY = 24  # months; beyond it nothing pledged would arrive within the horizons of use
+BUDGET_STEP = 50e6  # USD
+MOST_WEIGHT = 4.0  # times the largest weight of the pack
+WEIGHT_STEPS = 8
+
+
+@dataclass(frozen=True)
+class Range:
+    """Ends and step of a slider."""
+
+    low: float
+    high: float
+    step: float
+
+    def holds(self, value: float) -> bool:
+        """Whether the value lies between the ends, on a step."""
+        return self.low <= value <= self.high and math.isclose(
+            value / self.step, round(value / self.step), abs_tol=1e-9
+        )
+
+
+def unit_range(unit: str, cases: tuple[Case, ...]) -> Range:
+    """What may be added to a unit type: no option can lose more than it has at the start."""
+    spec = cases[0].pack.units[unit]
+    strengths = [case.pack.units[unit].strength.value for case in cases if unit in case.pack.units]
+    step = STEPS.get(spec.counted_in, 1.0)
+    far = max(PART * max(strengths), LEAST.get(spec.counted_in, LEAST_OTHERWISE))
+    far = step * max(1.0, math.floor(far / step))
+    return Range(max(-far, -step * math.floor(min(strengths) / step)), far, step)
+
+
+def delay_range(pack: Pack) -> Range:
+    """Months by which force generation may take longer."""
+    horizon = sum(period.months for period in pack.calendar.periods)
+    return Range(0.0, float(min(MOST_DELAY, horizon)), 1.0)
+
+
+def budget_steps(dearest: float) -> tuple[float, ...]:
+    """Ceilings offered, in USD a year, up to the cost of the dearest option."""
+    step = BUDGET_STEP if dearest >= 10 * BUDGET_STEP else 10.0 ** math.floor(math.log10(max(dearest, 10.0) / 10.0))
+    count = math.floor(dearest / step)
+    return tuple(step * n for n in range(max(1, math.ceil(count / 4)), count + 1))
+
+
+def weight_range(pack: Pack) -> Range:
+    """What each weight may be set to."""
+    largest = max((weight.value for by_region in pack.weights.values() for weight in by_region.values()), default=1.0)
+    high = MOST_WEIGHT * (largest or 1.0)
+    return Range(0.0, high, high / WEIGHT_STEPS)

@@ -1,0 +1,40 @@
+"""What the server was started with: its pack, and results that everyone may open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from decide.pack.read import Theatre, find_pack, read_theatre
+from decide.results import Results, Study
+
+from .uploads import started_with
+
+
+@dataclass(frozen=True)
+class Start:
+    """Read once, before the first person comes."""
+
+    theatre: Theatre
+    results: Mapping[str, Results | Study] = field(default_factory=dict)
+    """By the name of the file they were read from."""
+
+
+_started: list[Start] = []
+
+
+def start_with(pack: str | None, results: Path | None) -> None:
+    """Read what the server shows. Raises `InputError` with every problem, as the command line does."""
+    _started[:] = [Start(read_theatre(find_pack(pack)), started_with(results) if results else {})]
+
+
+@cache
+def _default() -> Start:
+    return Start(read_theatre(find_pack(None)))
+
+
+def start() -> Start:
+    """What the server was started with; the pack that comes with decide if nothing was said."""
+    return _started[0] if _started else _default()

@@ -1,0 +1,209 @@
+"""The what-if as the page holds it: what a planner set, as plain values.
+
+A `Planner` is immutable and hashable: it is the key under which results are kept. It is turned into the very scenario
+that the Take away page writes as a file, so that the command line, given the file, is asked the same question. It
+knows nothing of the page's widgets (`ui/sidebar.py`) nor of solving (`ui/work.py`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from decide.language import t
+from decide.pack.levers import LeverFile, read_levers, with_levers
+from decide.pack.read import LEVERS_FILE, Theatre, WhatIf, scenario_in
+from decide.pack.relative import How, split_sign
+from decide.pack.scenario_file import free_id, scenario_text
+from decide.pack.schema import Change, Pack, Scenario
+from decide.pack.strict_yaml import parse_yaml
+from decide.report.criteria import criterion_title
+
+from .text import number, signed
+
+SCENARIO_ID = "what-if"
+FILE_NAME = "what-if.yaml"
+BUDGET_TERM = "budget_on_the_page"
+DELAY_PATH = "units.*.arrivals.*.month"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A pack as published: what every what-if starts from."""
+
+    theatre: Theatre
+    levers: LeverFile | None
+    """The pack's levers; None if it has none."""
+
+    @classmethod
+    def read(cls, theatre: Theatre) -> Published:
+        """A theatre with its levers. Raises `InputError`."""
+        return cls(theatre, read_levers(theatre) if (theatre.folder / LEVERS_FILE).exists() else None)
+
+    @property
+    def pack(self) -> Pack:
+        """The pack itself."""
+        return self.theatre.pack
+
+    def lever(self, lever: str, setting: str = "") -> str:
+        """Name of a lever, or of one of its settings, as shown; the id itself where there is no such."""
+        spec = self.levers.levers.levers.get(lever) if self.levers else None
+        chosen = spec.settings.get(setting) if spec and setting else spec
+        return chosen.title if chosen else setting or lever
+
+
+@dataclass(frozen=True)
+class Given:
+    """A what-if file as uploaded: its name, its text, and what was read from it."""
+
+    name: str
+    text: str
+    what_if: WhatIf = field(compare=False, hash=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Planner:
+    """What is set differently from the published options. Pairs are sorted by name; what is as published is absent."""
+
+    units: tuple[tuple[str, float], ...] = ()
+    """Unit type, and how many are added to every option from the start (taken away if negative)."""
+    delay: float = 0.0
+    """Months by which force generation takes longer."""
+    budget: float | None = None
+    """Most the mission may cost a year, in USD; no ceiling if None."""
+    weights: tuple[tuple[str, float], ...] = ()
+    """`objective.region`, and its weight."""
+    levers: tuple[tuple[str, str], ...] = ()
+    """Lever, and its setting."""
+    sets: tuple[tuple[str, Any], ...] = ()
+    """Further single changes, as `WhatIf.sets` has them: `path`, `path*` or `path+`, and a value."""
+    given: Given | None = None
+    """An uploaded what-if file; all else comes on top of it."""
+    only: str = ""
+    """The one option it is about, such as one that was repaired; all (or those of the file) if empty."""
+
+    @property
+    def as_published(self) -> bool:
+        """Whether nothing is set."""
+        return self == Planner()
+
+    def but(self, **changes: Any) -> Planner:
+        """The same with other values."""
+        return replace(self, **changes)
+
+    def without(self, part: str, name: str = "") -> Planner:
+        """The same with one difference taken back; see `Difference`."""
+        left: Any = Planner.__dataclass_fields__[part].default
+        if name:
+            left = tuple(pair for pair in getattr(self, part) if pair[0] != name)
+        return self.but(**{part: left})
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing set differently from the published options: in words, and where it is held."""
+
+    part: str
+    """Field of the `Planner`."""
+    name: str
+    """Entry of that field; empty where the field is one value."""
+    text: str
+
+
+def differences(planner: Planner, published: Published) -> Iterator[Difference]:
+    """What is set differently, in the order of the page, each in a few words."""
+    pack = published.pack
+    if planner.given is not None:
+        yield Difference("given", "", t("File {name}", name=planner.given.name))
+    if planner.only:
+        title = published.theatre.options[planner.only].title
+        yield Difference("only", "", t("Only {option}", option=title))
+    for unit, more in planner.units:
+        yield Difference("units", unit, f"{pack.units[unit].title} {signed(more)}")
+    if planner.delay:
+        yield Difference("delay", "", t("Force generation {months} months", months=signed(planner.delay)))
+    if planner.budget is not None:
+        yield Difference("budget", "", t("Budget ${amount} m a year", amount=number(planner.budget / 1e6)))
+    for cell, weight in planner.weights:
+        yield Difference(
+            "weights", cell, t("Weight of {cell}: {weight}", cell=criterion_title(pack, cell), weight=number(weight))
+        )
+    for lever, setting in planner.levers:
+        yield Difference("levers", lever, f"{published.lever(lever)}: {published.lever(lever, setting)}")
+    for path, value in planner.sets:
+        yield Difference("sets", path, f"{path}={'null' if value is None else value}")
+
+
+def what_if_of(planner: Planner, published: Published) -> WhatIf:
+    """The question to be solved: what the file of the what-if says. Raises `InputError` for a lever the pack has not."""
+    if planner.as_published:
+        return WhatIf()
+    text = what_if_file(planner, published)
+    document = parse_yaml(text, FILE_NAME)
+    document.digest = hashlib.sha256(text.encode()).hexdigest()
+    return with_levers(published.theatre, scenario_in(document, Path(FILE_NAME)), (), published.levers)
+
+
+def what_if_file(planner: Planner, published: Published) -> str:
+    """The what-if as a YAML file that `--scenario` runs to the same numbers."""
+    scenario = _scenario(planner, published, planner.given.what_if.scenario if planner.given else None)
+    return scenario_text(WhatIf(scenario), scenario.id, scenario.title, scenario.options, "")
+
+
+def _scenario(planner: Planner, published: Published, given: Scenario | None) -> Scenario:
+    """The given scenario with the page's changes behind its own."""
+    written = given.changes if given else ()
+    taken = {change.id for change in written}
+    changes = list(written)
+    for wish, title, reason, kind, values in _changes(planner, published):
+        name = wish if wish not in taken else free_id(wish[:34], taken)
+        taken.add(name)
+        made: dict[str, Any] = {"id": name, "title": title[:160], "reason": reason, kind: values}
+        changes.append(Change(**made))
+    levers = {**(given.levers if given else {}), **dict(planner.levers)}
+    texts = [difference.text for difference in differences(planner, published)]
+    return Scenario(
+        id=given.id if given else SCENARIO_ID,
+        title=(given.title if given else "; ".join(texts) or t("As published"))[:160],
+        options=(planner.only,) if planner.only else given.options if given else (),
+        changes=tuple(changes),
+        levers=levers,
+        mode=given.mode if given else None,
+    )
+
+
+def _changes(planner: Planner, published: Published) -> Iterator[tuple[str, str, str, How, dict[str, Any]]]:
+    """Id wished for, title, reason, kind and values of each change the page makes."""
+    told = {(d.part, d.name): d.text for d in differences(planner, published)}
+    for unit, more in planner.units:
+        reason = t("Set by hand on the page: added to every option, from the start.")
+        yield _id(unit), told["units", unit], reason, "add", {f"units.{unit}.strength": more}
+    if planner.delay:
+        reason = t("Set by hand on the page: every pledge of every option arrives so much later.")
+        yield "delay", told["delay", ""], reason, "add", {DELAY_PATH: planner.delay}
+    if planner.budget is not None:
+        reason = t("Set by hand on the page: the most that the mission may cost a year.")
+        yield "budget", told["budget", ""], reason, "set", {f"terms.{BUDGET_TERM}": budget_term(planner.budget, told)}
+    if planner.weights:
+        reason = t("Set by hand on the page: the user's judgement.")
+        values = {f"weights.{cell}": weight for cell, weight in planner.weights}
+        yield "weights", t("Weights"), reason, "set", values
+    for path, value in planner.sets:
+        plain, how = split_sign(path)
+        reason = t("Set by hand on the page: a single change.")
+        yield _id(plain), told["sets", path], reason, how, {plain: value}
+
+
+def budget_term(amount: float, told: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    """A budget as an entry of the pack's terms."""
+    ends = dict.fromkeys(("value", "low", "high"), amount)
+    return {"kind": "budget", "title": told["budget", ""], "at_most": {"unit": "USD/year", **ends}}
+
+
+def _id(name: str) -> str:
+    """A name as the id of a change."""
+    return re.sub(r"[^a-z0-9_-]+", "-", name.lower()).strip("-")[:40] or "change"

@@ -1,0 +1,106 @@
+"""An analysis on the page: asked for by a button, shown as its report, and taken away in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from contextvars import copy_context
+
+import streamlit as st
+
+from decide.language import t
+from decide.pack.read import Theatre
+from decide.progress import Progress
+from decide.report.document import Document
+from decide.report.render import to_csv, to_html
+from decide.report.workbook import about_lines, to_xlsx
+from decide.results import Study, to_json
+
+from . import files
+from .here import Here
+from .jobs import asked
+from .parts import plain, show_chart, show_table
+
+Told = Callable[[Study, Theatre], Document]
+TABLES_OPEN = 1  # tables of a report shown at once; the others open on a click
+
+
+def asked_study(
+    here: Here,
+    kind: str,
+    label: str,
+    content: Hashable,
+    make: Callable[[Progress], Study],
+    told: Told,
+    takes: str,
+) -> None:
+    """The button, the progress or the report of a study; or that of a file of its kind, if one was opened. What the
+    numbers hang on stands in every report.
+
+    `content` is what was asked, the planner included; `takes` says how long it will take. Raises `DecideError`.
+    """
+    if (opened := files.study(kind)) is not None:
+        name, study = opened
+        with st.container(key=f"study_file_{kind}", horizontal=True, vertical_alignment="center"):
+            made = str(study.manifest.get("time", ""))[:10]
+            st.info(t("From the file {name}, made on {time}.", name=plain(name), time=made))
+            st.button(t("Close the file"), key=f"close_{kind}", on_click=files.close_study, args=(kind,))
+        show_study(here, study, told)
+        return
+    found = asked(kind, label, (here.planner, content), make, help=takes, primary=True)
+    if found is None:
+        st.caption(takes)
+        return
+    if found.stopped:
+        st.warning(t("Stopped early ({done}): what follows rests on what was done.", done=found.stopped))
+    show_study(here, found.made, told)
+
+
+def show_study(here: Here, study: Study, told: Told) -> None:
+    """The report of a study: what it says, its charts, its tables, and the files it can be taken away in."""
+    document = told(study, here.desk.theatre)
+    for number, line in enumerate(document.lead):
+        if number == 0:
+            st.markdown(f"**{plain(line)}**")
+        else:
+            st.markdown(plain(line))
+    for chart in document.charts:
+        show_chart(chart, f"{study.kind}_{chart.name}")
+    for number, table in enumerate(document.tables):
+        if number < TABLES_OPEN:
+            show_table(table)
+        else:
+            with st.expander(plain(table.title), key=f"table_{study.kind}_{table.name}"):
+                show_table(table)
+    for note in document.notes:
+        st.caption(plain(note))
+    _downloads(study, document)
+
+
+def _downloads(study: Study, document: Document) -> None:
+    """The files are made when they are asked for, in the language of the page."""
+    context = copy_context()
+
+    def later(make: Callable[[], str | bytes]) -> Callable[[], str | bytes]:
+        return lambda: context.copy().run(make)
+
+    frames = dict(study.frames)
+    forms: tuple[tuple[str, str, str, Callable[[], str | bytes]], ...] = (
+        ("xlsx", "Excel", XLSX, lambda: to_xlsx(document, frames, about_lines(study.manifest))),
+        ("html", "HTML", "text/html", lambda: to_html(document)),
+        ("csv", "CSV", "text/csv", lambda: to_csv(next(iter(frames.values())))),
+        ("json", "JSON", "application/json", lambda: to_json(study.as_dict())),
+    )
+    with st.container(key=f"take_{study.kind}", horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(t("Take away:"))
+        for ending, title, media, make in forms:
+            st.download_button(
+                title,
+                later(make),
+                file_name=f"decide-{study.kind}.{ending}",
+                mime=media,
+                key=f"take_{study.kind}_{ending}",
+                on_click="ignore",
+            )
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,0 +1,26 @@
+"""Text as the page shows it: numbers in the language of the page, and nothing read as Markdown by chance."""
+
+from __future__ import annotations
+
+from decide.report.document import Column
+
+
+def plain(text: str) -> str:
+    """Text as it is, none of it read as Markdown."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+!|<>~$:" else c for c in text)
+
+
+def number(value: float, most: int = 2) -> str:
+    """A number with the decimals it needs, at most so many: `10,801`, `2.5`."""
+    decimals = next((n for n in range(most) if abs(round(value, n) - value) < 0.5 * 10.0**-most), most)
+    return Column("", "", decimals).text(value)
+
+
+def signed(value: float) -> str:
+    """A change with its sign: `+2`, `−1,500`."""
+    return f"+{number(value)}" if value >= 0 else number(value)
+
+
+def span(low: float, high: float) -> str:
+    """One number, or two ends: `11`, `0–500`."""
+    return number(low) if low == high else f"{number(low)}–{number(high)}"

@@ -1,0 +1,225 @@
+"""Files that people bring: bounded, read by the library's own strict readers, and kept for their session alone.
+
+The readers take paths, so a file stands in a folder of its own while it is read; messages show its name only.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import stat
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+from decide.errors import InputError, Place, Problem
+from decide.pack.levers import with_levers
+from decide.pack.read import Theatre, choose_options, read_scenario, read_theatre, resolve
+from decide.results import Results, Study, read_results, read_study
+
+from .state import Given, Published
+
+MAX_UPLOAD = 5_000_000  # bytes; the server refuses more before it gets here
+MAX_WHAT_IF = 200_000
+MAX_PACK_FILES = 200
+MAX_PACK_BYTES = 8_000_000  # unpacked
+MAX_PACK_SIZE = 5_000_000  # areas x areas x unit types x tasks x periods x options; the Mali pack has 0.9 million
+PACK_ENDINGS = (".yaml", ".csv")
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True)
+class PackFolder:
+    """An uploaded pack. Its folder is there as long as this is."""
+
+    name: str
+    theatre: Theatre
+    folder: TemporaryDirectory[str] = field(compare=False, repr=False)
+
+
+Opened = Given | PackFolder | Results | Study
+
+
+def opened(name: str, content: bytes, theatre: Theatre) -> Opened:
+    """What an uploaded file holds: a what-if, a pack, or a result. Raises `InputError` with every problem."""
+    shown = short_name(name)
+    ending = PurePosixPath(shown).suffix.lower()
+    if len(content) > MAX_UPLOAD:
+        raise InputError(Problem(f"larger than {MAX_UPLOAD} bytes.", Place(shown), "Give it when the page is started."))
+    if ending in (".yaml", ".yml"):
+        return what_if_from(shown, content, theatre)
+    if ending == ".json":
+        return result_from(shown, content)
+    if ending == ".zip":
+        return pack_from(shown, content)
+    hint = "Give a what-if (.yaml), a result (.json) or a pack (.zip)."
+    raise InputError(Problem("this is no file the page can open.", Place(shown), hint))
+
+
+def what_if_from(name: str, content: bytes, theatre: Theatre) -> Given:
+    """A what-if file, checked on every option it is about. Raises `InputError`."""
+    if len(content) > MAX_WHAT_IF:
+        raise InputError(Problem(f"larger than {MAX_WHAT_IF} bytes.", Place(name), "Split it."))
+    with on_disk(name, content) as path:
+        what_if = read_scenario(path)
+        marks = {at: _shown(place, path.parent) for at, place in (what_if.scenario_marks or {}).items()}
+    what_if = with_levers(theatre, replace(what_if, scenario_marks=marks))
+    for option in choose_options(theatre, (), what_if):
+        resolve(theatre, option, what_if)
+    return Given(name, content.decode("utf-8-sig"), what_if)
+
+
+def result_from(name: str, content: bytes) -> Results | Study:
+    """A result written as JSON by the command line. Raises `InputError`."""
+    with on_disk(name, content) as path:
+        return read_result(path)
+
+
+def read_result(path: Path) -> Results | Study:
+    """A result or a study, whichever the file says it is. Raises `InputError`."""
+    try:
+        return read_study(path)
+    except InputError as not_a_study:
+        try:
+            return read_results(path)
+        except InputError as not_results:
+            raise (not_a_study if _says_study(path) else not_results) from None
+
+
+def _says_study(path: Path) -> bool:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(data, dict) and "study" in data
+
+
+def pack_from(name: str, content: bytes) -> PackFolder:
+    """A pack in a ZIP file: its folder, or what is in it. Raises `InputError`."""
+    folder = TemporaryDirectory(prefix="decide-pack-")
+    root = Path(folder.name)
+    try:
+        for path, data in _entries(name, content):
+            target = root.joinpath(*path.parts)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        return PackFolder(name, _named(lambda: _checked(read_theatre(root), name), root), folder)
+    except BaseException:
+        folder.cleanup()
+        raise
+
+
+def _checked(theatre: Theatre, name: str) -> Theatre:
+    """The theatre, with sound levers and of a size that the page can solve. Raises `InputError`."""
+    Published.read(theatre)
+    pack = theatre.pack
+    size = len(pack.areas) ** 2 * len(pack.units) * len(pack.tasks) * len(pack.calendar.periods) * len(theatre.options)
+    if size > MAX_PACK_SIZE:
+        hint = "Use the command line, or start the page with --pack."
+        raise InputError(Problem("the pack is too large to be shared with others on this page.", Place(name), hint))
+    return theatre
+
+
+def _entries(name: str, content: bytes) -> Iterator[tuple[PurePosixPath, bytes]]:
+    """The files of a packed pack, with what lies above `pack.yaml` cut off. Nothing is written outside its folder:
+    paths are checked and only ordinary YAML and CSV files are taken."""
+    place = Place(name)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            infos = [info for info in packed.infolist() if not info.is_dir()]
+            if len(infos) > MAX_PACK_FILES:
+                raise InputError(Problem(f"more than {MAX_PACK_FILES} files.", place, "Pack the pack's folder alone."))
+            left = MAX_PACK_BYTES
+            files = []
+            for info in infos:
+                path = PurePosixPath(info.filename)
+                if not _plain(info, path):
+                    raise InputError(Problem(f"the entry {info.filename[:60]!r} is not safe to unpack.", place))
+                if path.suffix.lower() in PACK_ENDINGS and not path.name.startswith("."):
+                    with packed.open(info) as stream:
+                        data = stream.read(left + 1)
+                    left -= len(data)
+                    if left < 0:
+                        raise InputError(Problem(f"more than {MAX_PACK_BYTES} bytes unpacked.", place))
+                    files.append((path, data))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
+        raise InputError(Problem(f"not a ZIP file that can be read: {error}.", place)) from None
+    above = _above(path for path, _ in files)
+    return ((path.relative_to(above), data) for path, data in files if path.is_relative_to(above))
+
+
+def _plain(info: zipfile.ZipInfo, path: PurePosixPath) -> bool:
+    """An ordinary file inside the folder it is unpacked to."""
+    mode = info.external_attr >> 16
+    ordinary = not mode or stat.S_IFMT(mode) in (0, stat.S_IFREG)
+    inside = (
+        not path.is_absolute() and ".." not in path.parts and "\\" not in info.filename and ":" not in info.filename
+    )
+    return ordinary and inside and len(path.parts) <= 4 and all(len(part) <= 100 for part in path.parts)
+
+
+def _above(paths: Iterable[PurePosixPath]) -> PurePosixPath:
+    """The folder of `pack.yaml`: the top, or the first folder that holds one."""
+    found = sorted(
+        (path.parent for path in paths if path.name == "pack.yaml"), key=lambda path: (len(path.parts), path)
+    )
+    return found[0] if found else PurePosixPath(".")
+
+
+@contextmanager
+def on_disk(name: str, content: bytes) -> Iterator[Path]:
+    """The content as a file while it is read; problems are told under its name alone."""
+    with TemporaryDirectory(prefix="decide-upload-") as folder:
+        path = Path(folder) / short_name(name)
+        path.write_bytes(content)
+        try:
+            yield path
+        except InputError as error:
+            raise _without_folder(error, path.parent) from None
+
+
+def short_name(name: str) -> str:
+    """The last part of a name, safe as a file's, with its ending."""
+    plain = "".join(c for c in PurePosixPath(name.replace("\\", "/")).name if c.isprintable() and c not in ':*?"<>|')
+    stem, dot, ending = plain.strip(". ").rpartition(".")
+    return f"{(stem or 'file')[:60]}{dot}{ending[:8]}" if dot else (plain.strip(". ") or "file")[:60]
+
+
+def _named(read: Callable[[], Read], folder: Path) -> Read:
+    try:
+        return read()
+    except InputError as error:
+        raise _without_folder(error, folder) from None
+
+
+def _without_folder(error: InputError, folder: Path) -> InputError:
+    return InputError(
+        replace(problem, place=_shown(problem.place, folder) if problem.place else None) for problem in error.problems
+    )
+
+
+def _shown(place: Place, folder: Path) -> Place:
+    """A place without the folder that the file stood in for a moment."""
+    return replace(place, file=place.file.removeprefix(f"{folder.as_posix()}/"))
+
+
+def started_with(path: Path) -> dict[str, Any]:
+    """Results and studies in a file or a folder, by name, as `decide ui --results` takes them. Raises `InputError`."""
+    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    if not files:
+        raise InputError(Problem("there is no .json file here.", Place(str(path)), "Write one with --format json."))
+    found: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            found[file.stem] = read_result(file)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return found

@@ -1,0 +1,185 @@
+"""Solving for the page: warm sessions, and results kept by what was asked.
+
+A `Desk` belongs to one pack and is shared by everyone who looks at it; what a person set comes in as a `Planner` and is
+never stored under anything but its content. Every solve starts from the published option's optimum
+(decide/solve/based.py), as on the command line, so that what others asked before leaves no trace in a result.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache, cached_property
+from threading import Lock
+from typing import Any, TypeVar
+
+from decide.analysis.compare import answered, collect, having_answers
+from decide.errors import NoAnswer
+from decide.language import LANGUAGES, WRITTEN
+from decide.pack.mode import WEIGHTED
+from decide.pack.read import Case, Theatre, WhatIf, choose_options, resolve
+from decide.pack.translation import translated
+from decide.report.words import fingerprint
+from decide.results import Results
+from decide.solve.answer import HIGHS, Answer
+from decide.solve.based import Based, from_published
+
+from .ranges import Range, budget_steps, unit_range
+from .state import Planner, Published, what_if_of
+
+RESULTS_KEPT = 48  # comparisons of all options, about 3 MB each on the Mali pack
+ANSWERS_KEPT = 60
+DESKS_KEPT = 4  # packs uploaded beside the one the server was started with, each with its sessions
+
+Made = TypeVar("Made")
+
+
+class Kept:
+    """The values made last, by key. Two who ask for one thing at a time may both make it; it is the same."""
+
+    def __init__(self, most: int):
+        self._most, self._values, self._lock = most, OrderedDict[Hashable, Any](), Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """The value under the key, made now if it is not there."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                found: Made = self._values[key]
+                return found
+        made = make()
+        with self._lock:
+            self._values[key] = made
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
+        return made
+
+
+class Bench:
+    """The warm session of one option. One thread at a time may use it."""
+
+    def __init__(self, published: Case):
+        self._published, self._lock = published, Lock()
+        self._start: tuple[Answer | NoAnswer, Based | None] | None = None
+
+    def _begun(self) -> tuple[Answer | NoAnswer, Based | None]:
+        """The published answer, and the session that starts from it."""
+        if self._start is None:
+            try:
+                self._start = from_published(self._published)
+            except NoAnswer as refusal:
+                self._start = refusal, None
+        return self._start
+
+    def answer(self, case: Case, changed: bool) -> Answer | NoAnswer:
+        """The answer of a case, or why there is none; `changed` if it is not as published, its mode apart."""
+        with self._lock:
+            published, session = self._begun()
+            if changed or case.mode != WEIGHTED:
+                return answered(case, HIGHS, session if changed else None)
+            if isinstance(published, NoAnswer):
+                return published
+            # the case may be in another language than the one that was solved first
+            return replace(published, case=case, instance=replace(published.instance, pack=case.pack))
+
+
+class Desk:
+    """A pack in one language, with its sessions and results. Safe to share between threads."""
+
+    def __init__(self, published: Published, benches: dict[str, Bench]):
+        """`benches`: of the options of the pack, shared by its languages; those that are not there yet are added."""
+        self.published, self._benches = published, benches
+        for case in self.cases:
+            benches.setdefault(case.option.id, Bench(case))
+        self._results, self._answers = Kept(RESULTS_KEPT), Kept(ANSWERS_KEPT)
+
+    @property
+    def theatre(self) -> Theatre:
+        """The pack and its options."""
+        return self.published.theatre
+
+    @cached_property
+    def version(self) -> str:
+        """A short digest of the pack's files, by which a link made on other figures is noticed."""
+        return fingerprint({"files": dict(sorted(self.theatre.digests.items()))})
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """The published options."""
+        return tuple(resolve(self.theatre, name) for name in self.theatre.options)
+
+    @cached_property
+    def cells(self) -> dict[str, float]:
+        """`objective.region` that is weighed, and its published weight."""
+        weights = self.published.pack.weights
+        return {f"{o}.{r}": weight.value for o, by_region in weights.items() for r, weight in by_region.items()}
+
+    @cached_property
+    def unit_ranges(self) -> dict[str, Range]:
+        """How far each unit type can be changed."""
+        return {unit: unit_range(unit, self.cases) for unit in self.published.pack.units}
+
+    @cached_property
+    def budgets(self) -> tuple[float, ...]:
+        """The ceilings offered, in USD a year; none for a pack that has options without a plan."""
+        try:
+            costs = self.results(Planner()).metrics
+        except NoAnswer:
+            return ()
+        return budget_steps(float(costs.loc[costs["metric"] == "cost", "value"].max()))
+
+    def what_if(self, planner: Planner) -> WhatIf:
+        """The question a planner puts. Raises `InputError`."""
+        return what_if_of(planner, self.published)
+
+    def options(self, planner: Planner) -> list[str]:
+        """The options the question is about. Raises `InputError`."""
+        return choose_options(self.theatre, (), self.what_if(planner))
+
+    def results(self, planner: Planner, options: Sequence[str] = ()) -> Results:
+        """Options compared (all the question is about if none is named), as `decide compare` has them.
+
+        Raises `InputError`, `NoAnswer` or `Fault` as `decide.analysis.compare.compare` does.
+        """
+        return self._results.get((planner, *options), lambda: self._compared(planner, options))
+
+    def answer(self, option: str, planner: Planner) -> Answer:
+        """One option answered. Raises as `results`."""
+        return self._answers.get((planner, option), lambda: self._solved(self.what_if(planner), [option])[0])
+
+    def case(self, option: str, planner: Planner) -> Case:
+        """One option with the planner's changes. Raises `InputError`."""
+        return resolve(self.theatre, option, self.what_if(planner))
+
+    def _compared(self, planner: Planner, options: Sequence[str]) -> Results:
+        what_if = self.what_if(planner)
+        answers = self._solved(what_if, choose_options(self.theatre, options, what_if))
+        return collect(self.theatre, answers, what_if, HIGHS)
+
+    def _solved(self, what_if: WhatIf, names: Sequence[str]) -> list[Answer]:
+        cases = [resolve(self.theatre, name, what_if) for name in names]
+        changed = what_if.changes_figures
+        return having_answers([*_pool().map(lambda case: self._benches[case.option.id].answer(case, changed), cases)])
+
+    def warm(self) -> None:
+        """Solve the published options and so start every session, that the first planner need not wait."""
+        self.results(Planner())
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """Threads that solve for all: HiGHS leaves Python's lock while it runs."""
+    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="solve")
+
+
+_desks, _benches = Kept(DESKS_KEPT * len(LANGUAGES)), Kept(DESKS_KEPT)
+
+
+def desk_of(theatre: Theatre, language: str = WRITTEN) -> Desk:
+    """The desk of a pack, known by its folder and the content of its files, in a language. Raises `InputError`."""
+    pack = (theatre.folder, *sorted(theatre.digests.items()))
+    benches: dict[str, Bench] = _benches.get(pack, dict)
+    return _desks.get((pack, language), lambda: Desk(Published.read(translated(theatre, language)), benches))
