@@ -7,6 +7,7 @@ change, so that reload, back and a copied link restore the page; an address that
 from __future__ import annotations
 
 from collections.abc import Mapping
+from time import monotonic
 from typing import Any
 
 import streamlit as st
@@ -14,6 +15,7 @@ import streamlit as st
 from decide.language import LANGUAGES
 
 from .link import Query, address, planner_of, query_of
+from .start import start
 from .state import Planner
 from .work import Desk
 
@@ -21,6 +23,8 @@ LANGUAGE, OPTION = "lang", "option"
 ROW = "row"
 VIEW = "v."  # what pages keep in the address beside the what-if: `v.period`
 _PLANNER, _FRESH, _ADDRESS, _PAGE = "_planner", "_fresh", "_address", "_page"
+_REPLACED = "_replaced"
+MOMENT = 3.0  # seconds in which a browser hears of a new address, on a slow line too
 _PROBLEMS, _VIEW, _OPTION = "_link_problems", "_view", "_option"
 
 
@@ -42,19 +46,30 @@ def arrive(desk: Desk, page: str) -> None:
     now = _now()
     switched = st.session_state.get(_PAGE) not in (None, page)
     st.session_state[_PAGE] = page
-    if _ADDRESS in st.session_state and (now == st.session_state[_ADDRESS] or (switched and not now)):
+    if _ADDRESS in st.session_state and (now == st.session_state[_ADDRESS] or (switched and not now) or _late(now)):
         return
     found, st.session_state[_PROBLEMS] = planner_of(now, desk)
-    keep(found)
+    keep(found if now or _ADDRESS in st.session_state else Planner(given=start().given))
     st.session_state[_VIEW] = {name: values[-1][:100] for name, values in now.items() if name.startswith(VIEW)}
     if (asked := now.get(OPTION)) and asked[-1] in desk.theatre.options:
         st.session_state[_OPTION] = asked[-1]
     st.session_state[_ADDRESS] = now
 
 
+def _late(now: Query) -> bool:
+    """Whether the address is one that was replaced a moment ago: who moves two sliders in a row sends the second move
+    before the browser has heard of the address that the first one made."""
+    replaced: list[tuple[float, Query]] = st.session_state.get(_REPLACED, [])
+    return any(now == before and monotonic() - when < MOMENT for when, before in replaced)
+
+
 def write(planner: Planner) -> None:
     """Make the address say what is set."""
     wanted = whole(planner)
+    before = st.session_state.get(_ADDRESS, wanted)
+    if wanted != before:
+        kept = [item for item in st.session_state.get(_REPLACED, []) if monotonic() - item[0] < MOMENT]
+        st.session_state[_REPLACED] = [*kept, (monotonic(), before)]
     if wanted != _now():
         st.query_params.from_dict(wanted)
     st.session_state[_ADDRESS] = wanted

@@ -19,6 +19,8 @@ from .work import Desk
 
 _SHOWN, _PACK, _PROBLEMS, _STUDIES, _COUNT = "_shown", "_pack", "_file_problems", "_studies", "_upload_count"
 FROM_SERVER = "from_server"
+QUESTIONS = {"tradeoff": ("frontier", "gap", "why"), "sure": ("weights", "robust", "drivers", "ranges", "hindcast")}
+"""Studies told on a page, by the name of its switch."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,10 @@ def _take_from_server() -> None:
 
 def _show(name: str, found: Results | Study) -> None:
     if isinstance(found, Study):
+        for view, kinds in QUESTIONS.items():  # so that the page it is told on shows it
+            if found.kind in kinds:
+                st.session_state[f"view_{view}"] = found.kind
+        st.toast(t("{name} is open: see the pages Trade-offs and How sure.", name=name))
         st.session_state[_STUDIES] = {**st.session_state.get(_STUDIES, {}), found.kind: (name, found)}
     else:
         st.session_state[_SHOWN] = Shown(name, found)

@@ -50,8 +50,8 @@ class Here:
 
     @property
     def option(self) -> str:
-        """The option looked at: the one chosen, else the leading one as published."""
-        return address.option(self.desk) or finding(self.published).first
+        """The option looked at: the one chosen, else the leading one. Raises as `Desk.results`."""
+        return address.option(self.desk) or finding(self.results).first
 
 
 def set_here(here: Here) -> None:

@@ -17,8 +17,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
 
+import streamlit as st
+
 from decide.language import t
 from decide.progress import Progress
+
+from .fragments import on_its_own
 
 AT_ONCE = 2  # long analyses on one server; further ones wait their turn, so that sliders stay quick
 LOOK_AGAIN = 0.5  # seconds between two looks at how far the work is
@@ -102,8 +106,6 @@ def asked(
     Stopped work gives what it made of what was done. Raises the `DecideError` the work ended with, at every call, so
     that the page can show it in place.
     """
-    import streamlit as st
-
     at = f"job_{key}"
     job: Job[Made] | None = st.session_state.get(at)
     if job is not None and (job.content != content or job.dropped):
@@ -114,7 +116,7 @@ def asked(
             return None
         job = st.session_state[at] = Job(content, work)
     if job.running:
-        _watch(at)
+        on_its_own(_watch, at, run_every=LOOK_AGAIN)
         return None
     stopped = _told(job.stand) if job.progress.stopped else ""
     return Found(job.result(), stopped)
@@ -122,8 +124,6 @@ def asked(
 
 def forget(key: str) -> None:
     """Stop the work and drop what was found, so that it can be asked for again."""
-    import streamlit as st
-
     job: Job[Any] | None = st.session_state.pop(f"job_{key}", None)
     if job is not None:
         job.stop()
@@ -131,20 +131,15 @@ def forget(key: str) -> None:
 
 def _watch(at: str) -> None:
     """How far the work is, looked at again and again without running the rest of the page."""
-    import streamlit as st
-
-    @st.fragment(run_every=LOOK_AGAIN)
-    def watch() -> None:
-        job: Job[Any] | None = st.session_state.get(at)
-        if job is None or not job.running:
-            st.rerun()
-        bar, button = st.columns([5, 1], vertical_alignment="bottom")
-        bar.progress(job.stand.part, text=t("Stopping …") if job.progress.stopped else _told(job.stand))
-        if button.button(t("Stop"), key=f"{at}_stop", width="stretch"):
-            job.stop()
-            st.rerun()
-
-    watch()
+    job: Job[Any] | None = st.session_state.get(at)
+    if job is None or not job.running:
+        st.rerun()
+        return
+    bar, button = st.columns([5, 1], vertical_alignment="bottom")
+    bar.progress(job.stand.part, text=t("Stopping …") if job.progress.stopped else _told(job.stand))
+    if button.button(t("Stop"), key=f"{at}_stop", width="stretch"):
+        job.stop()
+        st.rerun()
 
 
 def _told(stand: Stand) -> str:

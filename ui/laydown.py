@@ -101,7 +101,7 @@ def with_move(draft: Draft, move: Move, p: Instance) -> Draft:
     throughout. A new version, as its grid differs from the one shown."""
     table = grid(draft, move.unit, p)
     later = list(p.periods[p.periods.index(move.period) :])
-    units = min(move.units, float(table.loc[move.start, later].min()))
+    units = min(move.units, float(table.loc[[move.start], later].to_numpy().min()))
     if move.start == move.end or units <= 0:
         return draft
     table.loc[move.start, later] -= units

@@ -75,8 +75,12 @@ def laydown_map(
     rows.sort(key=lambda row: -float(row["people"]))  # smaller symbols stand before larger ones
     season = {item.id: item.season for item in pack.calendar.periods}[period]
     title = t("People stationed in {period} ({season})", period=period, season=season)
-    counts = "; ".join(f"{row['area']} {row['shown']}" for row in rows)
-    alt = t("Map of {theatre}. {title}: {counts}.", theatre=pack.title, title=title, counts=counts)
+    # the same for every period: a browser builds the picture anew when what it says of itself changes
+    alt = t(
+        "Map of {theatre}: a symbol for each area, as large as the number of people stationed there. The figures stand "
+        "in the table below.",
+        theatre=pack.title,
+    )
     return chart("laydown_map", title, alt, rows, **_spec(pack, outline, most, ghosts=then is not None))
 
 

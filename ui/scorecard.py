@@ -14,8 +14,6 @@ from decide.report.document import Column
 from decide.report.grades import FIFTH, LETTERS, grade, shade
 from decide.results import Results
 
-SAME = 0.5  # points: a published score closer than this reads the same
-
 
 def scorecard(results: Results, pack: Pack, published: Results | None = None) -> str:
     """The scorecard as an HTML table. Beside results that were set differently, the published score in small."""
@@ -69,7 +67,7 @@ def _cell(results: Results, published: Results | None, option: str, objective: s
     )
     before = published.metric(option, "score", objective, region)[0] if published else math.nan
     was = ""
-    if abs(before - value) >= SAME:
+    if math.isfinite(before) and shown.text(before) != shown.text(value):
         told += "; " + t("published {value}", value=shown.text(before))
         was = f' <small aria-label="{_h(t("published"))}">{_h(shown.text(before))}</small>'
     style = f"background:{background};color:{colour}"

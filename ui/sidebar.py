@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from decide.language import LANGUAGES, t
+from decide.language import LANGUAGES, per_cent, t
 from decide.report.criteria import criterion_title
 
 from . import address
@@ -157,7 +157,7 @@ def _weight_key(cell: str) -> str:
 def _weight(desk: Desk, cell: str, frozen: bool) -> float:
     weights = {name: st.session_state.get(_weight_key(name), value) for name, value in desk.cells.items()}
     total = sum(weights.values())
-    share = f"{100 * weights[cell] / total:.0f} %" if total else "–"
+    share = per_cent(weights[cell] / total) if total else "–"
     label = f"{criterion_title(desk.published.pack, cell)} ({share})"
     told = t("How much this counts beside the others; published: {weight}.", weight=number(desk.cells[cell]))
     return _slider(label, weight_range(desk.published.pack), _weight_key(cell), "%g", frozen, told)

@@ -8,9 +8,11 @@ from functools import cache
 from pathlib import Path
 
 from decide.pack.read import Theatre, find_pack, read_theatre
+from decide.pack.text import read_bytes
 from decide.results import Results, Study
 
-from .uploads import started_with
+from .state import Given
+from .uploads import MAX_WHAT_IF, started_with, what_if_from
 
 
 @dataclass(frozen=True)
@@ -20,14 +22,18 @@ class Start:
     theatre: Theatre
     results: Mapping[str, Results | Study] = field(default_factory=dict)
     """By the name of the file they were read from."""
+    given: Given | None = None
+    """The what-if that the page begins with."""
 
 
 _started: list[Start] = []
 
 
-def start_with(pack: str | None, results: Path | None) -> None:
+def start_with(pack: str | None, results: Path | None, scenario: Path | None = None) -> None:
     """Read what the server shows. Raises `InputError` with every problem, as the command line does."""
-    _started[:] = [Start(read_theatre(find_pack(pack)), started_with(results) if results else {})]
+    theatre = read_theatre(find_pack(pack))
+    given = what_if_from(scenario.name, read_bytes(scenario, str(scenario), MAX_WHAT_IF), theatre) if scenario else None
+    _started[:] = [Start(theatre, started_with(results) if results else {}, given)]
 
 
 @cache

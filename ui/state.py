@@ -139,7 +139,7 @@ def differences(planner: Planner, published: Published) -> Iterator[Difference]:
 
 
 def what_if_of(planner: Planner, published: Published) -> WhatIf:
-    """The question to be solved: what the file of the what-if says. Raises `InputError` for a lever the pack has not."""
+    """The question to be solved: what the what-if's file says. Raises `InputError` for a lever the pack has not."""
     if planner.as_published:
         return WhatIf()
     text = what_if_file(planner, published)

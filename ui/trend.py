@@ -73,9 +73,6 @@ def trend_chart(people: pd.DataFrame, pack: Pack, period: str) -> Chart:
             "encoding": {"x": x, "y": y, "text": {"field": "shown", "type": "nominal"}},
         },
     ]
-    counts = "; ".join(f"{row['region']} {row['shown']}" for row in rows if row["now"])
     title = t("People stationed by region")
-    alt = t(
-        "Lines of people stationed by region over the horizon; in {period}: {counts}.", period=period, counts=counts
-    )
+    alt = t("Lines of people stationed by region over the horizon, with the period shown marked.")
     return chart("trend", title, alt, rows, width=300, height=HEIGHT, layer=layers)

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import stat
+import weakref
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from tempfile import TemporaryDirectory, mkdtemp
+from typing import Any
 
 from decide.errors import InputError, Place, Problem
 from decide.pack.levers import with_levers
@@ -30,16 +32,17 @@ MAX_PACK_BYTES = 8_000_000  # unpacked
 MAX_PACK_SIZE = 5_000_000  # areas x areas x unit types x tasks x periods x options; the Mali pack has 0.9 million
 PACK_ENDINGS = (".yaml", ".csv")
 
-Read = TypeVar("Read")
 
-
-@dataclass(frozen=True)
 class PackFolder:
     """An uploaded pack. Its folder is there as long as this is."""
 
-    name: str
-    theatre: Theatre
-    folder: TemporaryDirectory[str] = field(compare=False, repr=False)
+    def __init__(self, theatre: Theatre):
+        self.theatre = theatre
+        self._gone = weakref.finalize(self, shutil.rmtree, theatre.folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Remove the folder."""
+        self._gone()
 
 
 Opened = Given | PackFolder | Results | Study
@@ -67,7 +70,7 @@ def what_if_from(name: str, content: bytes, theatre: Theatre) -> Given:
         raise InputError(Problem(f"larger than {MAX_WHAT_IF} bytes.", Place(name), "Split it."))
     with on_disk(name, content) as path:
         what_if = read_scenario(path)
-        marks = {at: _shown(place, path.parent) for at, place in (what_if.scenario_marks or {}).items()}
+        marks = {at: _shown(place, path.parent, name) for at, place in (what_if.scenario_marks or {}).items()}
     what_if = with_levers(theatre, replace(what_if, scenario_marks=marks))
     for option in choose_options(theatre, (), what_if):
         resolve(theatre, option, what_if)
@@ -101,16 +104,17 @@ def _says_study(path: Path) -> bool:
 
 def pack_from(name: str, content: bytes) -> PackFolder:
     """A pack in a ZIP file: its folder, or what is in it. Raises `InputError`."""
-    folder = TemporaryDirectory(prefix="decide-pack-")
-    root = Path(folder.name)
+    root = Path(mkdtemp(prefix="decide-pack-"))
     try:
         for path, data in _entries(name, content):
             target = root.joinpath(*path.parts)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
-        return PackFolder(name, _named(lambda: _checked(read_theatre(root), name), root), folder)
-    except BaseException:
-        folder.cleanup()
+        return PackFolder(_checked(read_theatre(root), name))
+    except BaseException as error:
+        shutil.rmtree(root, ignore_errors=True)
+        if isinstance(error, InputError):
+            raise _without_folder(error, root, name) from None
         raise
 
 
@@ -180,7 +184,7 @@ def on_disk(name: str, content: bytes) -> Iterator[Path]:
         try:
             yield path
         except InputError as error:
-            raise _without_folder(error, path.parent) from None
+            raise _without_folder(error, path.parent, path.name) from None
 
 
 def short_name(name: str) -> str:
@@ -190,22 +194,17 @@ def short_name(name: str) -> str:
     return f"{(stem or 'file')[:60]}{dot}{ending[:8]}" if dot else (plain.strip(". ") or "file")[:60]
 
 
-def _named(read: Callable[[], Read], folder: Path) -> Read:
-    try:
-        return read()
-    except InputError as error:
-        raise _without_folder(error, folder) from None
-
-
-def _without_folder(error: InputError, folder: Path) -> InputError:
+def _without_folder(error: InputError, folder: Path, name: str) -> InputError:
     return InputError(
-        replace(problem, place=_shown(problem.place, folder) if problem.place else None) for problem in error.problems
+        replace(problem, place=_shown(problem.place, folder, name) if problem.place else None)
+        for problem in error.problems
     )
 
 
-def _shown(place: Place, folder: Path) -> Place:
+def _shown(place: Place, folder: Path, name: str) -> Place:
     """A place without the folder that the file stood in for a moment."""
-    return replace(place, file=place.file.removeprefix(f"{folder.as_posix()}/"))
+    file = place.file.removeprefix(f"{folder.as_posix()}/")
+    return replace(place, file=name if file == folder.as_posix() else file)
 
 
 def started_with(path: Path) -> dict[str, Any]:

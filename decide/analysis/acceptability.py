@@ -1,16 +1,19 @@
 """How often an option is first, second, ... over all weights: stochastic multicriteria acceptability.
 
 Weights are drawn evenly from all that are not negative and sum to 1 (Lahdelma, Hokkanen and Salminen 1998, European
-Journal of Operational Research 106(1), 137-143). At the first draws every option is planned anew. At the others an
-option is worth at least as much as the best of its plans found so far, its floor; wherever floors leave open who is
-first, the options in question are planned anew.
+Journal of Operational Research 106(1), 137-143). At the first draws the options are planned anew. At the others an
+option is worth at least what the best of its plans found is worth there, and a little more: V is convex, so what such
+a floor is short of it grows with the square of the distance d to the nearest weights solved, and
+
+    V(w) ≈ floor(w) + c · d(w)²,      c = Σ shortfall / Σ d²
+
+with the shortfalls at the draws solved, each without the plan found there. Options that come nowhere near the first
+are planned anew at fewer draws.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
@@ -18,13 +21,11 @@ from decide.analysis.panel import Panel
 from decide.analysis.weightings import tour
 from decide.model.lp import Floats, Mask
 from decide.progress import Progress
-from decide.solve.weighing import Weights, key
+from decide.solve.weighing import Weighing, Weights, key
 
-FULL = 16  # draws at which every option is planned anew, so that shortfalls of floors are known
+SOLVED, FEW = 64, 16  # draws at which options are planned anew: those that come near the first, and all
 TOGETHER = 8  # of them in one go
-FIRST = 24  # further draws until it is looked at anew how far floors fall short, which they do less and less
-SURE = 0.9  # share of the differences between two floors' shortfalls that the reserve covers
-ENOUGH = 30  # differences for a new look
+FAR = 2.0  # times what is told apart: an option that is further behind at all of the few comes nowhere near
 TIE = 1e-6  # points; options closer than this share the ranks they take
 
 
@@ -35,97 +36,94 @@ class Drawn:
     weights: Floats
     """(draw, cell)"""
     worth: Floats
-    """(option, draw) V where solved, else the floor."""
+    """(option, draw) V where solved, else as estimated."""
     solved: Mask
     """(option, draw)"""
-    full: int
-    """Draws at which every option is solved: the first ones."""
-    reopened: int
-    """Further draws at which options were planned anew because their floors were close."""
-    reserve: float
-    """Points; in the end, floors further apart than this were taken as they are."""
-    shortfall: float
-    """Mean points by which floors lie below V, at the draws solved in full, without the plans found there."""
-    misled: int
-    """Draws solved in full at which floors alone would have named another first option by more than the reserve."""
+    error: float
+    """Root mean square of what the estimate is off by, in points; at the draws solved, each without its own plan."""
+    misnamed: int
+    """Draws solved for all that come near the first at which estimates would have named another first."""
+    near: tuple[int, ...]
+    """The options, by number, that come near the first."""
+
+    @property
+    def full(self) -> int:
+        """Draws at which all that come near the first are solved."""
+        return int(self.solved[list(self.near)].all(axis=0).sum())
+
+    @property
+    def few(self) -> int:
+        """Draws at which every option is solved."""
+        return int(self.solved.all(axis=0).sum())
 
 
-def drawn(panel: Panel, weights: Floats, rivals: Collection[int], progress: Progress) -> Drawn | None:
-    """The options at some draws; None if stopped early. `rivals`: the options that could be first somewhere."""
-    keys, first = [key(row) for row in weights], sorted(rivals)
-    full = min(FULL, len(keys))
-    together = [keys[n] for n in tour(weights[:full])]
-    for start in progress.over(range(0, full, TOGETHER), -(-full // TOGETHER), "weights drawn, every option"):
-        panel.solve_all(together[start : start + TOGETHER], progress.unseen(), "")
-    if progress.stopped:
+def drawn(panel: Panel, weights: Floats, solved: int, progress: Progress) -> Drawn | None:
+    """The options at some draws, planned anew at the first `solved` of them; None if stopped early."""
+    keys = [key(row) for row in weights]
+    full, few = min(solved, len(keys)), min(solved, FEW, len(keys))
+    every = list(range(len(panel.options)))
+    if not _solve(panel, every, weights[:few], progress, "weights drawn, every option"):
         return None
-    floors = _left_out(panel, keys[:full])
-    reserve, reopened = _reserve(_worth(panel, keys[:full])[first] - floors[first], 0.0), 0
-    batches = list(_batches(full, len(keys)))
-    for batch in progress.over(batches, len(batches), "weights drawn, close calls"):
-        before = panel.floors(weights[batch])[first]
-        near = _close(before, reserve)
-        panel.solve(
-            {o: [keys[batch][n] for n in np.flatnonzero(row)] for o, row in zip(first, near, strict=True)},
-            progress.unseen(),
-            "",
-        )
-        short = np.where(near, _worth(panel, keys[batch])[first], np.nan) - before
-        reserve, reopened = _reserve(short, reserve), reopened + int(near.any(axis=0).sum())
-    if progress.stopped:
+    worth = _worth(panel, keys[:few])
+    near = [o for o in every if (worth[o] >= worth.max(axis=0) - FAR * panel.told_apart).any()]
+    if not _solve(panel, near if full < len(keys) else every, weights[few:full], progress, "weights drawn"):
         return None
-    exact, floors = _worth(panel, keys), _left_out(panel, keys[:full])
-    solved = np.isfinite(exact)
-    worth = np.where(solved, exact, panel.floors(weights))
-    short = exact[:, :full] - floors
-    misled = _misled(exact[:, :full], floors, reserve)
-    return Drawn(weights, worth, solved, full, reopened, reserve, float(short.mean()), misled)
+    exact = _worth(panel, keys)
+    known = np.isfinite(exact)
+    estimates = [_Estimate(option, keys) for option in panel.options]
+    again = np.array([estimate.again for estimate in estimates])
+    off = (again - exact)[known & np.isfinite(again)]
+    return Drawn(
+        weights=weights,
+        worth=np.where(known, exact, np.array([estimate.at(weights) for estimate in estimates])),
+        solved=known,
+        error=float(np.sqrt(np.mean(off**2))) if len(off) else 0.0,
+        misnamed=int((again[near, :full].argmax(axis=0) != exact[near, :full].argmax(axis=0)).sum()),
+        near=tuple(near),
+    )
 
 
-def _batches(start: int, end: int) -> Iterator[slice]:
-    """The draws from one to another in batches, each twice as long as the one before."""
-    length = FIRST
-    while start < end:
-        yield slice(start, min(start + length, end))
-        start, length = start + length, 2 * length
+def _solve(panel: Panel, options: list[int], weights: Floats, progress: Progress, step: str) -> bool:
+    """Solve some options at some draws, a few at a time; False if stopped early."""
+    rows = [key(weights[n]) for n in tour(weights)]
+    starts = range(0, len(rows), TOGETHER)
+    for start in progress.over(starts, len(starts), step):
+        panel.solve(dict.fromkeys(options, rows[start : start + TOGETHER]), progress.unseen(), step)
+    return not progress.stopped
 
 
 def _worth(panel: Panel, keys: list[Weights]) -> Floats:
     """(option, draw) V where solved, else nan."""
-    return np.array([panel.worth(w) for w in keys]).T.reshape(len(panel.options), len(keys))
+    return np.array([panel.worth(w) for w in keys]).reshape(len(keys), len(panel.options)).T
 
 
-def _left_out(panel: Panel, keys: list[Weights]) -> Floats:
-    """(option, draw) the floor at each draw solved, without the plan found there."""
-    floors = np.empty((len(panel.options), len(keys)))
-    for o, option in enumerate(panel.options):
-        known, plans = list(option.worth), np.array(option.plans)
-        values = np.array(keys) @ plans.T
-        for n, weights in enumerate(keys):
-            values[n, known.index(weights)] = -np.inf
-        floors[o] = values.max(axis=1)
-    return floors
+class _Estimate:
+    """What an option is worth where it is not solved, by the plans found and how far away they were found."""
+
+    def __init__(self, option: Weighing, keys: list[Weights]):
+        """`keys`: the draws, of those solved of which the shortfall of floors is learnt."""
+        self.option, self.known = option, np.array([*option.worth])
+        where = {weights: n for n, weights in enumerate(option.worth)}
+        mine = np.array([where.get(weights, -1) for weights in keys])
+        drawn_at = np.flatnonzero(mine >= 0)
+        row, own = mine[drawn_at], np.arange(len(drawn_at))
+        values, apart = self.known[row] @ np.array(option.plans).T, _apart(self.known[row], self.known)
+        values[own, row], apart[own, row] = -np.inf, np.inf  # without the plan found there
+        floors, squares = values.max(axis=1), apart.min(axis=1) ** 2
+        short = np.array([*option.worth.values()])[row] - floors
+        self.growth = float(short.sum() / squares.sum()) if squares.sum() > 0 else 0.0
+        self.again: Floats = np.full(len(keys), np.nan)
+        """(draw) the estimate at the draws solved, as if they were not; else nan."""
+        self.again[drawn_at] = floors + self.growth * squares
+
+    def at(self, weights: Floats) -> Floats:
+        """(row) the estimate at rows of weights."""
+        return np.asarray(self.option.floors(weights) + self.growth * _apart(weights, self.known).min(axis=1) ** 2)
 
 
-def _reserve(short: Floats, known: float) -> float:
-    """Points by which the shortfalls (option, draw) of two rivals' floors seldom differ; `known` if too few tell."""
-    apart = np.concatenate([np.zeros(0), *(np.abs(short[a] - short[b]) for a, b in combinations(range(len(short)), 2))])
-    apart = apart[np.isfinite(apart)]
-    return float(np.quantile(apart, SURE)) if len(apart) >= ENOUGH else known
-
-
-def _close(floors: Floats, reserve: float) -> Mask:
-    """(option, draw) whether it and another are within the reserve of the first."""
-    near = floors >= floors.max(axis=0) - reserve
-    return np.asarray(near & (near.sum(axis=0) > 1))
-
-
-def _misled(exact: Floats, floors: Floats, reserve: float) -> int:
-    """Draws at which the first by its floor, ahead by more than the reserve, is not the first."""
-    if len(floors) < 2:
-        return 0
-    second, first = np.sort(floors, axis=0)[-2:]
-    return int(((floors.argmax(axis=0) != exact.argmax(axis=0)) & (first - second > reserve)).sum())
+def _apart(rows: Floats, others: Floats) -> Floats:
+    """(row, other) how far weights lie apart: the sum over the cells."""
+    return np.asarray(np.abs(rows[:, None, :] - others[None, :, :]).sum(axis=2))
 
 
 def rank_shares(worth: Floats) -> Floats:

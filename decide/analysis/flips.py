@@ -14,12 +14,13 @@ plan does is not proved by it; `none_below` proves it for the smallest change of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import permutations
+from dataclasses import dataclass, field
+from itertools import combinations
 
 import numpy as np
 
 from decide.analysis.leads import CLOSE
+from decide.analysis.never_first import mixture
 from decide.analysis.panel import Panel
 from decide.analysis.weightings import corners
 from decide.model.lp import INF, Builder, Family, Floats
@@ -64,6 +65,8 @@ class _Search:
     option: int
     rows: Floats
     """(row, cell) weights at which it is ahead, or nearly so, the nearest first."""
+    visited: list[Floats] = field(default_factory=list)
+    """Weights it led to."""
     best: Floats | None = None
     going_on: bool = True
 
@@ -85,6 +88,7 @@ def flips(panel: Panel, rows: Floats, margin: float, progress: Progress) -> list
                 search.going_on = False
                 continue
             search.best = nearest
+            search.visited.append(nearest)
             floors = panel.floors(nearest[None, :])[:, 0]
             for o in {search.option, *map(int, np.flatnonzero(floors >= floors.max() - margin - NEAR))}:
                 wanted.setdefault(o, []).append(key(nearest))
@@ -118,7 +122,7 @@ def _stands(panel: Panel, o: int, weights: Floats, margin: float) -> bool:
 def _nearest(panel: Panel, search: _Search, rows: Floats, margin: float) -> Floats | None:
     """The nearest weights at which a plan found of an option is ahead of all plans found of the others."""
     mine = np.array(panel.options[search.option].plans)
-    others = _best_somewhere(panel, search.option, np.vstack([rows, search.rows]))
+    others = _best_somewhere(panel, search.option, np.vstack([rows, *search.visited]))
     waiting = [int(plan) for plan in dict.fromkeys((mine @ search.rows.T).argmax(axis=0))][:MOST_PLANS]
     found: dict[int, Floats | None] = {}
     while waiting:
@@ -164,39 +168,55 @@ def none_below(panel: Panel, found: float, progress: Progress) -> float:
     """The largest part of the change found for which it is proved that no smaller one puts another option first; 0 if
     none is proved. Options that others allow every plan of need no look.
 
-    All changes of at most m are the mixtures of those that move m from one cell to another, as long as no cell has
-    less than m. V of an option less the worth of one plan of the leader is convex, so where it is not above zero at
-    these corners it is nowhere above zero between them.
+    All changes of at most m are mixtures of a few (`furthest`). V of an option less the worth of a mixture of plans of
+    the leader is convex, so where it is not above zero at these it is nowhere above zero between them.
     """
     first = int(np.argmax(panel.worth(key(panel.own))))
-    plan = np.array(panel.options[first].plans)[int(np.argmax(np.array(panel.options[first].plans) @ panel.own))]
+    plans = np.array(panel.options[first].plans)
     alone = [key(corner) for corner in corners(len(panel.own))]
     rivals = [o for o, option in enumerate(panel.options) if o != first and all(w in option.worth for w in alone)]
-    pairs = list(permutations(range(len(panel.own)), 2))
     for part in PARTS:
-        least = part * found
-        if least <= 0.0 or least > panel.own.min():
-            continue
-        ends = [(_shifted(panel.own, a, b, least), _shifted(panel.own, a, b, panel.own[b]), b) for a, b in pairs]
-        left: dict[int, list[Weights]] = {}
-        for o in rivals:
-            worth = panel.options[o].worth
-            # V on the way from the weights as they stand to where a cell has none, and there, by convexity
-            at_own, at_corners = worth[key(panel.own)], np.array([worth[w] for w in alone])
-            for end, last, b in ends:
-                way = least / panel.own[b]
-                if (1.0 - way) * at_own + way * float(last @ at_corners) > float(end @ plan):
-                    left.setdefault(o, []).append(key(end))
+        ends = np.array(furthest(panel.own, part * found))
+        bounds = np.array([[_bound(panel, o, w) for w in ends] for o in rivals]).reshape(len(rivals), len(ends))
+        plan = mixture(plans @ ends.T - bounds.max(axis=0, initial=-INF)) @ plans if rivals else plans[0]
+        left = {o: [key(w) for w in ends[above > ends @ plan]] for o, above in zip(rivals, bounds, strict=True)}
         if not panel.solve(left, progress.unseen(), STEP):
             return 0.0
         if all(panel.options[o].worth[w] <= float(np.array(w) @ plan) for o, rows in left.items() for w in rows):
-            return least
+            return part * found
     return 0.0
 
 
-def _shifted(own: Floats, to: int, source: int, amount: float) -> Floats:
-    """The weights with some moved from one cell to another."""
-    weights = own.copy()
-    weights[to] += amount
-    weights[source] -= amount
-    return weights
+def furthest(own: Floats, most: float) -> list[Floats]:
+    """Weights of which all others that a change of at most `most` leads to are mixtures: one cell gains all that moves,
+    and of those that lose, all but one lose all they have."""
+    cells = range(len(own))
+    found: dict[Weights, Floats] = {}
+    for count in cells:
+        for emptied in combinations(cells, count):
+            taken = np.zeros(len(own))
+            taken[list(emptied)] = own[list(emptied)]
+            rest = most - float(taken.sum())
+            for last in cells:
+                if last in emptied or not 0.0 <= rest <= own[last]:
+                    continue
+                lost = taken.copy()
+                lost[last] = rest
+                for gaining in cells:
+                    weights = own - lost
+                    weights[gaining] += most
+                    found.setdefault(key(weights), weights)
+    return list(found.values())
+
+
+def _bound(panel: Panel, o: int, weights: Floats) -> float:
+    """A bound on V at some weights by convexity: V at the weights as they stand, and where the way from there through
+    these leaves the simplex, of which the worths at the corners are a bound."""
+    worth, change = panel.options[o].worth, weights - panel.own
+    losing = change < -ROUNDING
+    if not losing.any():
+        return worth[key(panel.own)]
+    way = float((-panel.own[losing] / change[losing]).min())  # times the change
+    last = panel.own + way * change
+    at_corners = np.array([worth[key(corner)] for corner in corners(len(weights))])
+    return (1.0 - 1.0 / way) * worth[key(panel.own)] + float(last @ at_corners) / way

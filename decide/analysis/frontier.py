@@ -33,9 +33,8 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     "options": ("option", "title", "corners", "own_x", "own_y", "on_envelope", "behind", "shortfalls", "error_bound"),
     "criteria": ("axis", "criterion", "unit", "sign"),
 }
-TOLERANCE = (
-    1e-4  # of the ranges: far below what two plans can be told apart by, and a tenth of the solves of all corners
-)
+TOLERANCE = 1e-4  # of the ranges: far below what tells two plans apart, in a tenth of the solves of all corners
+LEVEL = 1e-6  # of the ranges over all options: an option this close to the envelope is on it
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ def _frames(done: Sequence[Frontier]) -> dict[str, pd.DataFrame]:
                 item.found.case.option.title,
                 len(item.points),
                 *item.own,
-                _id(item) in on,
+                _id(item) in on or _relative(item.upright, upright) <= LEVEL,
                 behind(item.upright, upright) if one.unit == two.unit else float("nan"),
                 len({violation.term for violation in item.found.violations}),
                 100.0 * item.found.instance.curve.error_bound,
@@ -157,6 +156,14 @@ def _points(item: Frontier) -> list[tuple[object, ...]]:
         (_id(item), n, *here, (after[1] - here[1]) / (after[0] - here[0]))
         for n, (here, after) in enumerate(zip(points, following, strict=True), 1)
     ]
+
+
+def _relative(chain: Sequence[Point], every: Sequence[Sequence[Point]]) -> float:
+    """How far a chain is from the envelope of all, each criterion as a part of its range over all."""
+    corners = [point for other in every for point in other]
+    wide, tall = (max(values) - min(values) or 1.0 for values in zip(*corners, strict=True))
+    scaled = [[(x / wide, y / tall) for x, y in other] for other in (chain, *every)]
+    return behind(scaled[0], scaled[1:])
 
 
 def _natural(piece: Piece, one: float, two: float) -> Piece:

@@ -64,15 +64,15 @@ class Asker:
             self.made[sets] = Built(resolve(self.theatre, self.option, what_if))
         return self.made[sets]
 
-    def shortage(self, sets: Sets, terms: Terms = None) -> Shortage:
-        """W of some terms with changes."""
+    def shortage(self, sets: Sets, terms: Terms = None, near: bool = False) -> Shortage:
+        """W of some terms with changes; `near`: few steps from what was asked last."""
         if (sets, terms) not in self.known:
-            self.known[sets, terms] = self.elastic.shortage(self.built(sets).programme, terms)
+            self.known[sets, terms] = self.elastic.shortage(self.built(sets).programme, terms, near)
         return self.known[sets, terms]
 
-    def feasible(self, sets: Sets, terms: Terms = None) -> bool:
+    def feasible(self, sets: Sets, terms: Terms = None, near: bool = False) -> bool:
         """Whether the terms can be kept with changes."""
-        return self.shortage(sets, terms).total <= MARGIN / 10
+        return self.shortage(sets, terms, near).total <= MARGIN / 10
 
     def least(self, remedy: Remedy, beside: Sets = (), terms: Terms = None) -> tuple[float, float] | None:
         """The least whole amount of a remedy, beside other changes, and the exact one; None if it does not help.
@@ -84,7 +84,7 @@ class Asker:
             return None
         amount = min(remedy.rounded(exact), remedy.most)
         for _ in range(TRIED):
-            if amount <= remedy.most and self.feasible((*beside, *remedy.sets(amount)), terms):
+            if amount <= remedy.most and self.feasible((*beside, *remedy.sets(amount)), terms, near=True):
                 return amount, exact
             amount += remedy.step
         return self._halved(remedy, beside, terms, amount, exact) if remedy.relaxed else None
@@ -105,7 +105,7 @@ class Asker:
         first, last = round(low / remedy.step), round(remedy.most / remedy.step)
         while first < last:
             middle = (first + last) // 2
-            if self.feasible((*beside, *remedy.sets(middle * remedy.step)), terms):
+            if self.feasible((*beside, *remedy.sets(middle * remedy.step)), terms, near=True):
                 last = middle
             else:
                 first = middle + 1
@@ -118,7 +118,7 @@ class Asker:
         programme, (lower, upper), amount = self._line(remedy, beside)
         offset = amount
         short = self.shortage(beside, terms) if offset == 0 else self.elastic.shortage(programme, terms)
-        for _ in range(MOST_STEPS):
+        for n in range(MOST_STEPS):
             if short.total <= MARGIN / 10:
                 return amount
             slope = _slope(short, (lower, upper))
@@ -129,7 +129,7 @@ class Asker:
                 return None  # the tangent, and so W, is above 0 up to there
             step = amount - offset
             moved = programme.with_bounds(programme.row_lower + step * lower, programme.row_upper + step * upper)
-            short = self.elastic.shortage(moved, terms)
+            short = self.elastic.shortage(moved, terms, near=n > 0)
         return None
 
     def _line(self, remedy: Remedy, beside: Sets) -> tuple[Programme, Direction, float]:
@@ -153,7 +153,9 @@ class Asker:
         A row that changes with a type's strength is a row of that type, so that the programmes tell the types apart.
         Where one more brings columns that are not there, the direction is read later, from programmes of its own.
         """
-        for batch in _by_type(several):
+        p = self.base.instance
+        there = {name for name, strength in zip(p.units, p.strength, strict=True) if (strength > 0).all()}
+        for batch in _by_type([item for item in several if item.kind == "pledge" or item.path.split(".")[1] in there]):
             start = self.base.programme
             more = self.built(tuple(pair for remedy in batch for pair in remedy.sets(remedy.step))).programme
             if not same_shape(start, more) or not np.array_equal(start.values, more.values):
@@ -161,7 +163,7 @@ class Asker:
             lower, upper = difference(start, more, 1.0)
             units = _types_of_rows(start)
             for remedy in batch:
-                mine = units == self.base.instance.units.index(remedy.path.split(".")[1])
+                mine = units == p.units.index(remedy.path.split(".")[1])
                 self.read[remedy.path] = (lower * mine / remedy.step, upper * mine / remedy.step)
 
 

@@ -198,9 +198,9 @@ def _waiting(p: Instance, station: Floats, moved_in: Floats) -> Floats:
     needed = np.maximum(0.0, np.maximum(total - before, joining - p.redeployable * before))
     waiting = np.zeros_like(total)
     pool = np.zeros(len(total))
-    for t in range(total.shape[1]):
-        pool = np.maximum(0.0, pool + p.arrivals[:, t] - needed[:, t])
-        waiting[:, t] = pool
+    for period in range(total.shape[1]):
+        pool = np.maximum(0.0, pool + p.arrivals[:, period] - needed[:, period])
+        waiting[:, period] = pool
     return np.asarray(waiting, dtype=float)
 
 

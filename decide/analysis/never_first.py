@@ -70,7 +70,7 @@ def never_first(
     `allowed` is what `allowed_by` found; all other options are solved at the corners.
     """
     rest = [o for o in range(len(panel.options)) if o not in allowed]
-    covers = [_Cover(o, [corners(len(panel.cells))]) for o in rest if o in candidates]
+    covers = [_Cover(o, [corners(len(panel.cells))]) for o in rest if o in candidates and len(rest) > 1]
     for _ in progress.over(range(MOST_SOLVES), MOST_SOLVES, STEP):
         going = [cover for cover in covers if cover.going_on]
         wanted: dict[int, list[Weights]] = {}

@@ -283,9 +283,9 @@ def _movement(u: int, name: str, unit: UnitType) -> Remedy:
         cost=None,
         sentence=lambda amount: t(
             "let {share} of {title} change area in a month instead of {now}",
-            share=per_cent(number(100 * (now + amount), ".4g")),
+            share=per_cent(now + amount, ".4g"),
             title=unit.title,
-            now=per_cent(number(100 * now, ".4g")),
+            now=per_cent(now, ".4g"),
         ),
         direction=direction,
         relaxed=True,

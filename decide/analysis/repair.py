@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 
 from decide.analysis.least import Asker, Built
-from decide.analysis.ways import Way, combined, distinct, ways
+from decide.analysis.ways import Way, combined, ways
 from decide.batch import run_all
 from decide.errors import NoAnswer, Place
 from decide.language import said, t
@@ -115,16 +115,14 @@ def with_repair(what_if: WhatIf, repair: Repair) -> WhatIf:
 
 def _ways_out(asker: Asker, named: Sequence[Conflict]) -> tuple[list[list[Way]], list[Way]]:
     """Where there are several conflicts, the ways out of each; and the ways out of all at once."""
-    everything = [term for conflict in named for term in conflict.terms]
     if len(named) == 1:
-        return [], ways(asker, everything)
+        return [], ways(asker, named[0].terms)
     every = range(len(asker.base.instance.pack.terms))
-    aside = [{*everything} - {*conflict.terms} for conflict in named]
-    choices = [
-        ways(asker, conflict.terms, tuple(term for term in every if term not in others))
-        for conflict, others in zip(named, aside, strict=True)
-    ]
-    return choices, distinct([*ways(asker, everything, pairs=False), *combined(asker, choices)])
+    choices = []
+    for conflict in named:
+        aside = {term for other in named if other is not conflict for term in other.terms}
+        choices.append(ways(asker, conflict.terms, tuple(term for term in every if term not in aside)))
+    return choices, combined(asker, choices)
 
 
 def _best(built: Built, session: Session) -> Answer:

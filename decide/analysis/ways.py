@@ -22,7 +22,8 @@ from decide.solve.elastic import MARGIN, term_numbers, term_rows
 BOUNDS: tuple[Bound, ...] = ("value", "low", "high")
 KINDS = ("term", "together", "movement", "base", "bed", "unit", "pledge", "combined")  # order in which equals stand
 ROUNDINGS = 3  # steps that terms which give way together may be rounded up further
-Parts = tuple[tuple[Remedy, float], ...]
+Part = tuple[Remedy, float]
+"""A remedy and its amount."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Way:
 
     kind: str
     """That of its remedy, `together` for several terms, `combined` for one way for each of several conflicts."""
-    parts: Parts
+    parts: tuple[Part, ...]
     """What is done together, each with its amount."""
     sets: Sets
     least: float
@@ -57,11 +58,11 @@ class Way:
         return round(self.cost.value, 2), KINDS.index(self.kind), self.sets[0][0]
 
 
-def ways(asker: Asker, conflict: Sequence[int], kept: Terms = None, pairs: bool = True) -> list[Way]:
+def ways(asker: Asker, conflict: Sequence[int], kept: Terms = None) -> list[Way]:
     """Ways out of a conflict that let the terms `kept` be kept (all if None), the cheapest first.
 
-    `pairs`: beds together with units or movement are tried too where nothing but giving up terms helps and only
-    presence is promised.
+    Beds together with units or movement are tried where nothing but giving up terms helps and only presence is
+    promised.
     """
     pack = asker.base.instance.pack
     names = list(pack.terms)
@@ -74,23 +75,31 @@ def ways(asker: Asker, conflict: Sequence[int], kept: Terms = None, pairs: bool 
         if (settled := asker.least(remedy, (), kept)) is not None
     ]
     presence = all(pack.terms[names[term]].kind == "presence" for term in conflict)
-    if pairs and presence and all(way.gives_up for way in found):
+    if presence and all(way.gives_up for way in found):
         found += _pairs(asker, several, kept)
     return sorted(distinct(found), key=lambda way: way.order)
 
 
 def combined(asker: Asker, choices: Sequence[Sequence[Way]]) -> list[Way]:
-    """One way for each conflict, together enough for all terms: the cheapest of each; each other choice beside the
-    cheapest of the rest; and the cheapest that give nothing up."""
-    if not all(choices):
-        return []
-    cheapest = [several[0] for several in choices]
-    picks = [cheapest]
-    for n, several in enumerate(choices):
-        picks += [[*cheapest[:n], other, *cheapest[n + 1 :]] for other in several[1:]]
-    keeping = [next((way for way in several if not way.gives_up), None) for several in choices]
-    picks += [[way for way in keeping if way is not None]] if None not in keeping else []
-    return distinct(way for pick in picks if (way := _joined(asker, pick)) is not None)
+    """Ways out of all of several conflicts, given the ways out of each.
+
+    Terms that give way together by the least total; one change that ends all; one way for each conflict: the cheapest
+    of each, each other choice beside the cheapest of the rest, and the cheapest that give nothing up.
+    """
+    found = [] if (together := _together(asker, None, None)) is None else [together]
+    alone = [{way.parts[0][0].path: way.parts[0][0] for way in several if len(way.parts) == 1} for several in choices]
+    for path, remedy in alone[0].items():  # what does not end each alone does not end all
+        if all(path in other for other in alone) and (settled := asker.least(remedy)) is not None:
+            found.append(_way(asker, remedy.kind, ((remedy, settled[0]),), *settled, remedy.unit))
+    if all(choices):
+        cheapest = [several[0] for several in choices]
+        picks = [cheapest]
+        for n, several in enumerate(choices):
+            picks += [[*cheapest[:n], other, *cheapest[n + 1 :]] for other in several[1:]]
+        keeping = [[way for way in several if not way.gives_up][:1] for several in choices]
+        picks += [[way for (way,) in keeping]] if all(keeping) else []
+        found += [way for pick in picks for way in _joined(asker, pick)]
+    return distinct(found)
 
 
 def distinct(several: Iterable[Way]) -> list[Way]:
@@ -101,12 +110,12 @@ def distinct(several: Iterable[Way]) -> list[Way]:
     return [*seen.values()]
 
 
-def _several(asker: Asker, kind: str, parts: Sequence[tuple[Remedy, float]], unit: str) -> Way:
+def _several(asker: Asker, kind: str, parts: Sequence[Part], unit: str) -> Way:
     """A way whose amounts have no one sum: what is counted are its parts."""
     return _way(asker, kind, tuple(parts), float(len(parts)), float("nan"), unit)
 
 
-def _way(asker: Asker, kind: str, parts: Parts, amount: float, least: float, unit: str) -> Way:
+def _way(asker: Asker, kind: str, parts: tuple[Part, ...], amount: float, least: float, unit: str) -> Way:
     sets = tuple(pair for remedy, amount in parts for pair in remedy.sets(amount))
     before, after = asker.base.instance, asker.built(sets).instance
     fixed = [fixed_cost(after, bound) - fixed_cost(before, bound) for bound in BOUNDS]
@@ -119,33 +128,43 @@ def _way(asker: Asker, kind: str, parts: Parts, amount: float, least: float, uni
     return Way(kind, parts, sets, least, amount, unit, cost)
 
 
-def _joined(asker: Asker, pick: Sequence[Way]) -> Way | None:
-    """Ways out of several conflicts as one that is enough for all terms, none of its amounts more than the rest need;
-    None where they set the same path, or are not enough together in any amount."""
+def _joined(asker: Asker, pick: Sequence[Way]) -> Iterator[Way]:
+    """Ways out of several conflicts as one that is enough for all terms, none of its amounts more than the rest need.
+
+    Where they are not enough together, one amount is raised: a way for each that can be. None where two set the same
+    path, or where some of them do without the others.
+    """
     parts = [part for way in pick for part in way.parts]
     paths = [path for way in pick for path, _ in way.sets]
     if len({*paths}) < len(paths):
-        return None
-    if not asker.feasible(_sets(parts)):
-        for n, (remedy, _) in enumerate(parts):
-            settled = asker.least(remedy, _sets([*parts[:n], *parts[n + 1 :]]))
-            if settled is not None:
-                parts[n] = remedy, settled[0]
-                break
-        else:
-            return None
+        return
+    enough = [parts] if asker.feasible(_sets(parts)) else [*_raised(asker, parts)]
+    for several in enough:
+        if (least := _lowered(asker, several)) is not None:
+            yield _several(asker, "combined", least, "changes")
+
+
+def _raised(asker: Asker, parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """The parts with one amount raised to what is enough beside the others, for each that can be."""
+    for n, (remedy, _) in enumerate(parts):
+        if (settled := asker.least(remedy, _sets([*parts[:n], *parts[n + 1 :]]))) is not None:
+            yield [*parts[:n], (remedy, settled[0]), *parts[n + 1 :]]
+
+
+def _lowered(asker: Asker, parts: list[Part]) -> list[Part] | None:
+    """The parts with no amount larger than the others need; None where the others do without one."""
     for n, (remedy, amount) in enumerate(parts):
-        beside, less = _sets([*parts[:n], *parts[n + 1 :]]), amount - remedy.step
-        if asker.feasible(beside):
-            return None  # the other changes end this conflict too
-        if remedy.whole or less <= 0 or not asker.feasible((*beside, *remedy.sets(less))):
+        beside, less = _sets([*parts[:n], *parts[n + 1 :]]), 0.0 if remedy.whole else amount - remedy.step
+        if not asker.feasible((*beside, *remedy.sets(less)) if less > 0 else beside, near=True):
             continue
+        if less <= 0 or asker.feasible(beside):
+            return None
         if (settled := asker.least(remedy, beside)) is not None:
-            parts[n] = remedy, settled[0]
-    return _several(asker, "combined", parts, "changes")
+            parts = [*parts[:n], (remedy, settled[0]), *parts[n + 1 :]]
+    return parts
 
 
-def _sets(parts: Iterable[tuple[Remedy, float]]) -> Sets:
+def _sets(parts: Iterable[Part]) -> Sets:
     return tuple(pair for remedy, amount in parts for pair in remedy.sets(amount))
 
 
@@ -167,7 +186,7 @@ def _together(asker: Asker, spared: int | None, kept: Terms) -> Way | None:
             remedy = by_path[f"terms.{names[term]}.{side}"]
             amount = remedy.rounded(gap * budget_scale(pack.terms[names[term]].kind)) + slack * remedy.step
             parts.append((remedy, amount))
-        if asker.feasible(_sets(parts), kept):
+        if asker.feasible(_sets(parts), kept, near=True):
             return _several(asker, "together", parts, "terms")
     return None
 

@@ -7,13 +7,13 @@ redeployment friction, as `objective` of a comparison.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from decide.analysis.acceptability import Drawn, drawn, error, rank_shares
+from decide.analysis.acceptability import SOLVED, TIE, Drawn, drawn, error, rank_shares
 from decide.analysis.compare import manifest
 from decide.analysis.flips import Flip, flips, none_below
 from decide.analysis.leads import Lead, leads
@@ -21,6 +21,7 @@ from decide.analysis.never_first import Never, allowed_by, never_first
 from decide.analysis.panel import Panel, panel
 from decide.analysis.weightings import Line, corners, draws, lines
 from decide.errors import InputError, Problem
+from decide.model.lp import Floats
 from decide.pack.read import Theatre, WhatIf, choose_options, resolve
 from decide.progress import Progress, silent
 from decide.results import Study
@@ -40,7 +41,7 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     "changes": ("option", "margin", "moved", "none_below"),
     "weights": ("option", "what", "objective", "region", "weight"),
 }
-DRAWS, SEED, MOST_DRAWS = 1000, 0, 100_000
+DRAWS, SEED, MOST_DRAWS, LEAST_SOLVED = 1000, 0, 100_000, 4
 OWN, FIRST, LEVEL, CLEAR = "own", "first", "level", "clear"
 Row = tuple[Any, ...]
 
@@ -67,10 +68,12 @@ def weights(
     what_if: WhatIf | None = None,
     count: int = DRAWS,
     seed: int = SEED,
+    solved: int = SOLVED,
     progress: Progress | None = None,
     workers: int | None = None,
 ) -> Study:
-    """Who leads under which weights, for options (all if none is named), with `count` weights drawn.
+    """Who leads under which weights, for options (all if none is named), with `count` weights drawn, at the first
+    `solved` of which the options are planned anew.
 
     Frames as in `FRAMES`: shares are parts of the draws with their standard errors, `low`, `high`, `now` and `moved`
     parts of all weight, `points`, `ahead` and `margin` points. Raises `InputError` for fewer than two options, a
@@ -86,9 +89,11 @@ def weights(
         )
     if seed < 0:
         raise InputError(Problem(f"the seed {seed} is negative.", None, "Give a whole number from 0."))
-    found = _searched(
-        panel([resolve(theatre, name, what_if) for name in names], progress, workers), count, seed, progress
-    )
+    if solved < LEAST_SOLVED:
+        message = f"options planned anew at {solved} draws tell too little of the others."
+        raise InputError(Problem(message, None, f"Give --solved {LEAST_SOLVED} or more."))
+    options_ = panel([resolve(theatre, name, what_if) for name in names], progress, workers)
+    found = _searched(options_, count, seed, solved, progress)
     return Study(
         KIND,
         _frames(found),
@@ -97,7 +102,7 @@ def weights(
     )
 
 
-def _searched(options: Panel, count: int, seed: int, progress: Progress) -> _Found:
+def _searched(options: Panel, count: int, seed: int, solved: int, progress: Progress) -> _Found:
     """The searches one after another: each begins with the plans that those before it found."""
     along = lines(options.cells, options.own)
     found = _Found(options, along, count)
@@ -112,14 +117,13 @@ def _searched(options: Panel, count: int, seed: int, progress: Progress) -> _Fou
         found.stopped = f"{len(found.intervals)} of {len(along)} weights moved, none drawn"
         return found
     rows = draws(len(options.cells), count, seed)
-    found.drawn = drawn(options, rows, rest, progress)
+    found.drawn = drawn(options, rows, solved, progress)
     if found.drawn is None:
         found.stopped = f"all weights moved, 0 of {count} drawn"
         return found
-    first = {int(o) for o in found.drawn.worth.argmax(axis=0)} | {
-        piece.option for pieces in found.intervals.values() for piece in pieces
-    }
-    found.never = never_first(options, set(rest) - first, allowed, progress)
+    ahead = {piece.option for piece in _pieces(found)}
+    found.never = never_first(options, set(rest) - ahead, allowed, progress)
+    found.drawn = replace(found.drawn, worth=_capped(found.drawn, [proof.option for proof in found.never]))
     looked_at = np.vstack([rows, *(np.array([*option.worth]) for option in options.options)])
     found.level = flips(options, looked_at, 0.0, progress)
     found.clear = flips(options, looked_at, options.told_apart, progress)
@@ -128,6 +132,15 @@ def _searched(options: Panel, count: int, seed: int, progress: Progress) -> _Fou
     if progress.stopped:
         found.stopped = f"all weights moved, {count} drawn, changes of weights not searched to the end"
     return found
+
+
+def _capped(drawn: Drawn, never: Sequence[int]) -> Floats:
+    """(option, draw) worth; where it is estimated, that of options proved to be first nowhere stays behind the best."""
+    worth = drawn.worth.copy()
+    others = [o for o in range(len(worth)) if o not in never]
+    for o in never:
+        worth[o] = np.where(drawn.solved[o], worth[o], np.minimum(worth[o], worth[others].max(axis=0) - 2.0 * TIE))
+    return worth
 
 
 def _solve_middles(found: _Found, progress: Progress) -> bool:
@@ -158,11 +171,11 @@ def _about(found: _Found, about: Mapping[str, Any], count: int, seed: int) -> di
         "friction_at_most": max(option.moving for option in options),
     }
     if found.drawn is not None:
-        told["draws_solved_in_full"] = found.drawn.full
-        told["draws_reopened"] = found.drawn.reopened
-        told["reserve"] = found.drawn.reserve
-        told["shortfall"] = found.drawn.shortfall
-        told["misled"] = found.drawn.misled
+        told["draws_solved"] = found.drawn.full
+        told["draws_solved_for_all"] = found.drawn.few
+        told["come_near"] = [found.panel.names[o] for o in found.drawn.near]
+        told["estimate_error"] = found.drawn.error
+        told["misnamed"] = found.drawn.misnamed
     if found.stopped:
         told["stopped"] = found.stopped
     return told

@@ -19,6 +19,7 @@ from decide.cli.gap import gap
 from decide.cli.hindcast import hindcast
 from decide.cli.plan import plan
 from decide.cli.prices import prices
+from decide.cli.ranges import ranges
 from decide.cli.repair import repair
 from decide.cli.robust import robust
 from decide.cli.sequence import sequence
@@ -61,6 +62,7 @@ for command in (
     sequence,
     dilemmas,
     why,
+    ranges,
     hindcast,
     frontier,
     weights,

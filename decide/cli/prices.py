@@ -31,16 +31,13 @@ def prices(option: str, only: tuple[str, ...], form: str | None, out: Path | Non
     from decide.analysis.prices import prices as priced
     from decide.pack.read import resolve
     from decide.report.prices import prices_document
-    from decide.report.words import changed_by
+    from decide.report.words import changed_in
 
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
     chosen_format(form, out)
     case = resolve(theatre, option, what_if)
     found, frame = priced(case, only)
-    changed = changed_by(
-        what_if.scenario.id if what_if.scenario else None, [f"{path}={value}" for path, value in what_if.sets]
-    )
     about = manifest(theatre, [found], what_if, run["solver"])
     proofs = {option: found.certificate.as_dict()}
-    deliver(prices_document(found, frame, case.pack, changed), {"prices": frame}, form, out, about, proofs)
+    deliver(prices_document(found, frame, case.pack, changed_in(about)), {"prices": frame}, form, out, about, proofs)

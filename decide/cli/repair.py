@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from decide.cli.common import format_option, inputs_of, out_option, run_options
+from decide.cli.common import format_option, inputs_of, lever_option, out_option, run_options
 from decide.cli.deliver import check_place, chosen_format, deliver, deliver_results, write_whole
+from decide.cli.study import only_in_process
 
 if TYPE_CHECKING:
     from decide.analysis.repair import Diagnosis, Repair
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 )
 @click.option("--explain", is_flag=True, help="Only say what contradicts what, at once; look for no repairs.")
 @run_options
+@lever_option
 @format_option
 @out_option
 def repair(option: str, number: int | None, explain: bool, form: str | None, out: Path | None, **run: Any) -> None:
@@ -33,13 +35,10 @@ def repair(option: str, number: int | None, explain: bool, form: str | None, out
     from decide.analysis.compare import compare, manifest
     from decide.analysis.repair import diagnose, with_repair
     from decide.errors import InputError, Problem
-    from decide.report.repair import conflict_frame, repair_document, repair_frame
-    from decide.report.words import changed_by
-    from decide.solve.answer import HIGHS
+    from decide.report.repair import choice_frame, conflict_frame, repair_document, repair_frame
+    from decide.report.words import changed_in
 
-    if run["solver"].lower() != HIGHS:
-        message = "conflicts and repairs are found by many re-solves in process."
-        raise InputError(Problem(message, None, "Leave out --solver, or use highs."))
+    only_in_process(run["solver"])
     if explain and number is not None:
         raise InputError(Problem("--explain looks for no repairs, so there is none to apply.", None, "Leave one out."))
     theatre, what_if = inputs_of(run)
@@ -50,15 +49,18 @@ def repair(option: str, number: int | None, explain: bool, form: str | None, out
         chosen_format(form, out)
     diagnosis = diagnose(theatre, option, what_if, ways_out=not explain)
     if number is None and not as_what_if:
-        sets = [f"{path}={value}" for path, value in what_if.sets]
-        changed = changed_by(what_if.scenario.id if what_if.scenario else None, sets)
         folder = theatre.folder.as_posix()
-        frames = {"repairs": repair_frame(diagnosis), "conflicts": conflict_frame(diagnosis, folder)}
+        frames = {
+            "repairs": repair_frame(diagnosis),
+            "conflicts": conflict_frame(diagnosis, folder),
+            "choices": choice_frame(diagnosis),
+        }
         proofs = {option: diagnosis.found.certificate.as_dict()}
         proofs |= {f"repair {n}": item.found.certificate.as_dict() for n, item in enumerate(diagnosis.repairs, 1)}
         about = manifest(theatre, [diagnosis.found], what_if, run["solver"])
         about["worst_certificate"] = max(figures["worst"] for figures in proofs.values())
-        deliver(repair_document(diagnosis, changed, folder), frames, form, out, about, proofs)
+        document = repair_document(diagnosis, changed_in(about), folder)
+        deliver(document, frames, form, out, about, proofs)
         return
     chosen = _chosen(diagnosis, number or 1)
     mended = with_repair(what_if, chosen) if chosen else what_if

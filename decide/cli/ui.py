@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from decide.cli.common import pack_option
+from decide.cli.common import pack_option, scenario_option
 
 
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="Port to serve on.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 @pack_option
+@scenario_option
 @click.option(
     "--results",
     type=click.Path(path_type=Path),
@@ -29,7 +30,13 @@ from decide.cli.common import pack_option
     help="Name under which a proxy shows the page. Repeatable; see docs/deploy.md.",
 )
 def ui(
-    port: int, no_browser: bool, pack: str | None, results: Path | None, address: str, hosts: tuple[str, ...]
+    port: int,
+    no_browser: bool,
+    pack: str | None,
+    scenario: Path | None,
+    results: Path | None,
+    address: str,
+    hosts: tuple[str, ...],
 ) -> None:
     """Start the page: sliders, charts, map and evidence in the browser, on this machine only by default."""
     from decide.errors import InputError, Problem
@@ -42,7 +49,7 @@ def ui(
     from decide.ui.server import serve
     from decide.ui.start import start_with
 
-    start_with(pack, results)
+    start_with(pack, results, scenario)
     click.echo(
         f"decide is at http://{'localhost' if address == '127.0.0.1' else address}:{port} (Ctrl-C ends it)", err=True
     )

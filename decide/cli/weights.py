@@ -14,6 +14,12 @@ from decide.cli.study import chart_option, check_delivery, deliver_study, only_i
 @click.command()
 @click.argument("names", metavar="[OPTION...]", nargs=-1)
 @click.option("--draws", type=int, metavar="N", help="Weights drawn from all there are. Default: 1000.")
+@click.option(
+    "--solved",
+    type=int,
+    metavar="N",
+    help="Draws at which options are planned anew; what they are worth at the others is estimated. Default: 64.",
+)
 @click.option("--seed", type=int, metavar="N", help="The same seed gives the same weights. Default: 0.")
 @run_options
 @lever_option
@@ -23,6 +29,7 @@ from decide.cli.study import chart_option, check_delivery, deliver_study, only_i
 def weights(
     names: tuple[str, ...],
     draws: int | None,
+    solved: int | None,
     seed: int | None,
     form: str | None,
     out: Path | None,
@@ -31,6 +38,7 @@ def weights(
 ) -> None:
     """Show for which weights each option leads: how often over all weights, exact intervals along each, and the
     smallest change that puts another first."""
+    from decide.analysis.acceptability import SOLVED
     from decide.analysis.weights import DRAWS, SEED
     from decide.analysis.weights import weights as found
     from decide.report.weights import weights_document
@@ -38,7 +46,8 @@ def weights(
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
     check_delivery(form, out, chart)
-    count, start = DRAWS if draws is None else draws, SEED if seed is None else seed
+    count = DRAWS if draws is None else draws
+    start, anew = SEED if seed is None else seed, SOLVED if solved is None else solved
     with progress_shown() as progress:
-        study = found(theatre, names, what_if, count, start, progress)
+        study = found(theatre, names, what_if, count, start, anew, progress)
     deliver_study(study, weights_document(study, theatre), form, out, chart)

@@ -83,12 +83,9 @@ def typeset(text: str, code: str) -> str:
 
 
 def t(text: str, **values: Any) -> str:
-    """The text in the current language, with values filled in as by `str.format`.
-
-    A value that is a number written as in English (`1,234.5`, `73 %`) is put into the language's form.
-    """
+    """The text in the current language, with values filled in as by `str.format`; numbers come from `number`."""
     known = text if language() == WRITTEN else catalogue(language()).get(text, text)
-    return known.format(**{name: _value(value) for name, value in values.items()}) if values else known
+    return known.format(**values) if values else known
 
 
 def mark(text: str) -> str:
@@ -111,13 +108,21 @@ def retold(text: str, templates: Iterable[str]) -> str:
         parts = re.split(r"\{(\w+)\}", template)  # texts and names of values in turn
         pattern = "".join(re.escape(part) if n % 2 == 0 else f"(?P<{part}>.+?)" for n, part in enumerate(parts))
         if found := re.fullmatch(pattern, text):
-            return said(template, **found.groupdict())
+            return said(template, **{name: _retold(value) for name, value in found.groupdict().items()})
     return text
+
+
+def _retold(value: str) -> str:
+    return in_figures(value) if re.fullmatch(r"-?[0-9,]*[0-9](\.[0-9]+)?", value) else value
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Parts of a list that hold commas of their own, set apart by semicolons."""
+    return typeset("; " if language() == WRITTEN else " ; ", language()).join(parts)
 
 
 SEPARATORS = {"en": (",", "."), "fr": ("\u202f", ",")}
 """Between thousands (French: a narrow space that does not break), and before decimals."""
-_FIGURE = re.compile(r"([+−-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)( %)?")
 
 
 def number(value: float, form: str) -> str:
@@ -131,13 +136,7 @@ def in_figures(text: str) -> str:
     return text.translate({ord(","): between, ord("."): before})
 
 
-def per_cent(figure: str) -> str:
-    """A figure with the sign for per cent, apart by the space of the current language."""
-    return f"{figure}{' ' if language() == WRITTEN else SEPARATORS[language()][0]}%"
-
-
-def _value(value: Any) -> Any:
-    if not isinstance(value, str) or not (found := _FIGURE.fullmatch(value)):
-        return value
-    figure = in_figures(found[1])
-    return per_cent(figure) if found[2] else figure
+def per_cent(share: float, form: str = ".0f") -> str:
+    """A share as a number of per cents, with their sign."""
+    apart = " " if language() == WRITTEN else SEPARATORS[language()][0]
+    return f"{number(100 * share, form)}{apart}%"

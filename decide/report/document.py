@@ -33,7 +33,7 @@ class Column:
     @property
     def heading(self) -> str:
         """Both headings in one line."""
-        return f"{self.group}: {self.title}" if self.group else self.title
+        return t("{group}: {title}", group=self.group, title=self.title) if self.group else self.title
 
     def text(self, cell: Cell) -> str:
         """The cell as shown to a reader, in the current language; an en dash where there is no figure."""
@@ -49,7 +49,7 @@ class Column:
         if isinstance(cell, str):
             return cell
         if self.percent:
-            return per_cent(number(100 * cell, f".{self.decimals or 0}f"))
+            return per_cent(cell, f".{self.decimals or 0}f")
         shown = number(cell / self.scale, f",.{self.decimals or 0}f")
         return "0" if shown.strip("-0.,") == "" else shown.replace("-", "−")
 

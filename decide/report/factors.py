@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from decide.language import t
+from decide.language import number, per_cent, t
 from decide.report.document import Column
 
 Row = Mapping[str, Any]
@@ -41,12 +41,12 @@ def figure_at(factor: Row, at: float) -> str | None:
         return None
     end = factor["high"] if at >= 0 else factor["low"]
     unit = "" if factor["unit"] in PLAIN_UNITS else f" {factor['unit']}"
-    return f"{value + abs(at) * (end - value):.3g}{unit}"
+    return f"{number(value + abs(at) * (end - value), '.3g')}{unit}"
 
 
 def percent(part: float) -> str:
     """A share in whole per cents."""
-    return f"{100 * part:.0f} %"
+    return per_cent(part)
 
 
 def points(value: float) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from decide.language import t
+from decide.language import number, t
 from decide.model.criteria import POINTS
 from decide.pack.read import Theatre
 from decide.report.charts.frontier import frontier_chart
@@ -16,7 +16,8 @@ from decide.report.document import Cell, Column, Document, Table
 from decide.report.words import changed, conditional_on, run_notes
 from decide.results import Study
 
-DECIMALS = {POINTS: 1, "$m a year": 0, "deaths a year": 1}
+DECIMALS = {POINTS: 1, "$m a year": 2, "deaths a year": 1}
+LARGE = 200.0  # values this large are shown whole; no score is
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class _Axis:
     """With its unit, as the axis of a chart is."""
     unit: str
     sign: float
+    largest: float
+    """Of its values."""
 
     @property
     def short(self) -> str:
@@ -36,7 +39,7 @@ class _Axis:
 
     @property
     def decimals(self) -> int:
-        return DECIMALS[self.unit]
+        return 0 if self.largest >= LARGE else DECIMALS[self.unit]
 
     def text(self, value: float) -> str:
         return Column("", "", self.decimals).text(float(value))
@@ -86,6 +89,7 @@ def _axes(study: Study, theatre: Theatre) -> tuple[_Axis, _Axis]:
             with_unit(theatre.pack, row["criterion"], row["unit"]),
             row["unit"],
             row["sign"],
+            float(study.frames["points"][row["axis"]].max()),
         )
         for row in study.frames["criteria"].to_dict(orient="records")
     )
@@ -136,14 +140,17 @@ def _edge_in_words(runs: Sequence[_Run], options: pd.DataFrame, x: _Axis, y: _Ax
     )
     said = [edge]
     bound = float(options["error_bound"].max())
-    inside = options[~options["option"].isin(on)]
+    level = options[options["on_envelope"] & ~options["option"].isin(on)]
+    if len(level):
+        said.append(t("As far out somewhere, though named later: {names}.", names=", ".join(map(str, level["option"]))))
+    inside = options[~options["on_envelope"]]
     near = inside[inside["behind"].astype(float) <= bound]  # none where the units differ
     if len(near):
         names = ", ".join(map(str, near["option"]))
         said.append(
             t(
                 "Within {bound} points of it somewhere, which is not told apart: {names}.",
-                bound=f"{bound:.1f}",
+                bound=number(bound, ".1f"),
                 names=names,
             )
         )
@@ -240,7 +247,7 @@ def _notes(study: Study, options: pd.DataFrame) -> list[str]:
         if tolerance == 0
         else t(
             "Corners that stick out by less than {tolerance} of the ranges are left out ({count} certified solves).",
-            tolerance=f"{tolerance:g}",
+            tolerance=number(tolerance, "g"),
             count=count,
         )
     )
@@ -250,6 +257,6 @@ def _notes(study: Study, options: pd.DataFrame) -> list[str]:
             "Both criteria are central values, and redeployment friction counts in neither. Straight segments "
             "understate the response by at most {bound} points; smaller differences between options are not told "
             "apart.",
-            bound=f"{float(options['error_bound'].max()):.1f}",
+            bound=number(float(options["error_bound"].max()), ".1f"),
         ),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decide.language import t
+from decide.language import listed, number, t
 from decide.model.criteria import POINTS
 from decide.pack.read import Theatre
 from decide.pack.schema import Pack
@@ -52,7 +52,7 @@ def gap_document(study: Study, theatre: Theatre) -> Document:
 def _answer(frames: Frames, pack: Pack, option: str) -> str:
     """The least pledge, and the one in whole formations."""
     asked = ", ".join(
-        t("{title} {level}", title=criterion_title(pack, row["criterion"]), level=f"{row['floor']:.1f}")
+        t("{title} {level}", title=criterion_title(pack, row["criterion"]), level=number(row["floor"], ".1f"))
         for row in frames["floors"].to_dict(orient="records")
     )
     least, whole = total(frames, "least"), total(frames, "whole")
@@ -126,7 +126,7 @@ def _timing(frames: Frames) -> list[str]:
         if late is not None
         else t("if as late as stated, no pledge would reach the floors within the horizon")
     )
-    return [t("The same floors: {parts}.", parts="; ".join(parts))]
+    return [t("The same floors: {parts}.", parts=listed(parts))]
 
 
 def _compared(frames: Frames) -> list[str]:
@@ -137,11 +137,11 @@ def _compared(frames: Frames) -> list[str]:
         if row["short"] <= NOTHING:
             parts.append(t("{option} ({people} people, ${cost}m) can reach them all", **brings))
             continue
-        short = f"{row['short']:.1f}"
+        short = number(row["short"], ".1f")
         parts.append(
             t("{option} ({people} people, ${cost}m) misses some floor by {short} points", short=short, **brings)
         )
-    return [t("What other options bring more, and how far they get: {list}.", list="; ".join(parts))] if parts else []
+    return [t("What other options bring more, and how far they get: {list}.", list=listed(parts))] if parts else []
 
 
 def _notes() -> list[str]:

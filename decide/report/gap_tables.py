@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from decide.language import t
+from decide.language import listed, t
+from decide.language import number as in_form
 from decide.pack.schema import Pack
 from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Table
@@ -47,7 +48,7 @@ def amount(value: float) -> str:
 def money(usd: float) -> str:
     """USD in millions: whole from ten on, else with two significant figures."""
     millions = usd / MILLION
-    return f"{millions:,.0f}" if abs(millions) >= TEN else number(millions)
+    return in_form(millions, ",.0f") if abs(millions) >= TEN else number(millions)
 
 
 def _decimals(usd: pd.Series[float]) -> int:
@@ -190,7 +191,7 @@ def _bought(rows: Sequence[Row], pack: Pack) -> str:
     beds = sum(float(row["units"]) for row in rows if row["kind"] == "bed")
     parts = [f"{pack.units[name].title if name in pack.units else name} {amount(x)}" for name, x in units.items()]
     parts += [t("beds {count}", count=people(beds))] if beds >= 1.0 else []
-    return "; ".join(parts) or t("nothing")
+    return listed(parts) or t("nothing")
 
 
 def beside_table(frames: Frames, pack: Pack) -> Table:

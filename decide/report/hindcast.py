@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from decide.language import number, per_cent, t
+from decide.language import listed, per_cent, t
 from decide.pack.read import Theatre
 from decide.report.charts.hindcast import hindcast_chart
 from decide.report.document import Cell, Column, Document, Table
@@ -71,7 +71,7 @@ def _lead(study: Study, regions: Mapping[str, str]) -> list[str]:
         t(
             "From one year to the next, need met and deaths move opposite ways, as protection alone would have it, in: "
             "{parts}. With so few years this is within chance.",
-            parts="; ".join(parts),
+            parts=listed(parts),
         )
     ]
     inside = t("inside") if static["inside"] else t("outside")
@@ -97,7 +97,7 @@ def _lead(study: Study, regions: Mapping[str, str]) -> list[str]:
 
 
 def _percent(share: float) -> str:
-    return per_cent(number(100 * share, ".0f"))
+    return per_cent(share)
 
 
 def _together(study: Study, regions: Mapping[str, str]) -> Table:

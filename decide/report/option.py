@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from decide.language import mark, number, said, t
+from decide.language import listed, mark, number, said, t
 from decide.language.units import measure
 from decide.pack.read import Theatre
 from decide.pack.schema import Named, Pack
@@ -130,7 +130,7 @@ def _people(results: Results, pack: Pack) -> Table:
         [area.title, *(float(sums.get((name, period), 0.0)) for period in periods)] for name, area in pack.areas.items()
     ]
     rows.append([t("All"), *(float(sums.xs(p, level="period").sum()) if _has(sums, p) else 0.0 for p in periods)])
-    seasons = "; ".join(f"{period.id} {period.season}" for period in pack.calendar.periods)
+    seasons = listed(f"{period.id} {period.season}" for period in pack.calendar.periods)
     note = t("Seasons: {seasons}.", seasons=seasons)
     return Table("people", t("People stationed, by area and period"), columns, rows, [note])
 
@@ -147,7 +147,7 @@ def laydown_by_type(results: Results, pack: Pack, period: str) -> Table:
     rows: list[list[Cell]] = [
         [area.title, *(float(at_end.get((name, unit), 0.0)) for unit in units)] for name, area in pack.areas.items()
     ]
-    legend = "; ".join(
+    legend = listed(
         t(
             "{short}: {title}, in {unit}",
             short=short(pack.units, name),
@@ -192,7 +192,7 @@ def people_on_tasks(results: Results, pack: Pack, period: str | None = None) -> 
 
 def _legend(entries: Mapping[str, Named], names: Sequence[str]) -> str:
     """What the names in the headings stand for."""
-    return "; ".join(f"{short(entries, name)}: {entries[name].title}" for name in names)
+    return listed(t("{short}: {title}", short=short(entries, name), title=entries[name].title) for name in names)
 
 
 def needs_met(results: Results, pack: Pack, period: str | None = None) -> Table:
@@ -244,7 +244,7 @@ def binding(results: Results, families: Collection[str] = tuple(ROLES)) -> Table
                 rows.append([said(title), row["title"], more, row["periods"], step * row["points"]])
     note = t(
         "Shadow prices at the margin, for more over the whole horizon; below {least} points left out.",
-        least=str(LEAST_TOLD),
+        least=number(LEAST_TOLD, "g"),
     )
     return Table("binding", t("What holds the option back, and what more would buy"), columns, rows, [note])
 

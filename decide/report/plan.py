@@ -193,6 +193,6 @@ def _moves(scored: Scored, pack: Pack) -> Table:
         )
     ]
     if not rows:
-        least = str(LEAST_GAIN)
+        least = number(LEAST_GAIN, "g")
         notes = [t("No single move of whole units within the limits gains {least} points.", least=least)]
     return Table("moves", t("The moves that would gain most"), columns, rows, notes)

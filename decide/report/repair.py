@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from decide.analysis.repair import Diagnosis, Repair
-from decide.language import number, t
+from decide.analysis.repair import Diagnosis
+from decide.analysis.ways import Way
+from decide.language import listed, number, t
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.words import conditional_on
 
@@ -23,8 +24,8 @@ def repair_document(diagnosis: Diagnosis, changed: Sequence[str], folder: str) -
     if not diagnosis.repairs:
         note = t("No way out is listed: none was looked for (--explain), or none of those tried is enough.")
         return Document(title, lead, [_conflict_table(diagnosis, folder)], [note])
-    tables = [_conflict_table(diagnosis, folder), _repair_table(diagnosis), _lines(diagnosis)]
-    return Document(title, lead, tables, _notes(diagnosis))
+    tables = [_conflict_table(diagnosis, folder), *_choices_table(diagnosis), _repair_table(diagnosis)]
+    return Document(title, lead, [*tables, _lines(diagnosis)], _notes(diagnosis))
 
 
 def _lead(diagnosis: Diagnosis) -> list[str]:
@@ -49,7 +50,7 @@ def _conflict_table(diagnosis: Diagnosis, folder: str) -> Table:
     for n, conflict in enumerate(diagnosis.conflicts, 1):
         for m, term in enumerate(conflict.terms):
             place = str(term.place).removeprefix(f"{folder}/") if term.place else "–"
-            about = [str(n), "; ".join(conflict.wanting) or "–"] if m == 0 else ["", ""]
+            about = [str(n), listed(conflict.wanting) or "–"] if m == 0 else ["", ""]
             rows.append([about[0], term.title, place, about[1]])
     notes = [
         t(
@@ -58,6 +59,21 @@ def _conflict_table(diagnosis: Diagnosis, folder: str) -> Table:
         )
     ]
     return Table("conflicts", t("What contradicts what"), columns, rows, notes)
+
+
+def _choices_table(diagnosis: Diagnosis) -> list[Table]:
+    """Where there are several conflicts, what ends each."""
+    if not diagnosis.choices:
+        return []
+    columns = [Column(t("Conflict")), Column(t("Ended by")), Column(t("$m a year"), t("Added cost"), 2, scale=1e6)]
+    rows: list[list[Cell]] = []
+    for n, choices in enumerate(diagnosis.choices, 1):
+        rows += [[str(n) if m == 0 else "", way.sentence, way.cost] for m, way in enumerate(choices)]
+        rows += [] if choices else [[str(n), t("nothing that was tried"), None]]
+    notes = [
+        t("Each ends its own conflict, with the terms of the others set aside; the repairs below end all at once.")
+    ]
+    return [Table("choices", t("Ways out of each conflict"), columns, rows, notes)]
 
 
 def _repair_table(diagnosis: Diagnosis) -> Table:
@@ -84,7 +100,7 @@ def _lines(diagnosis: Diagnosis) -> Table:
     return Table("sets", t("To apply one"), [Column(t("No.")), Column(t("Add to any command"))], rows)
 
 
-def set_words(repair: Repair) -> str:
+def set_words(repair: Way) -> str:
     """The `--set` flags that apply a repair."""
     return " ".join(f"--set {path}={'null' if value is None else f'{value:.12g}'}" for path, value in repair.sets)
 
@@ -122,27 +138,23 @@ def conflict_frame(diagnosis: Diagnosis, folder: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["option", "conflict", "term", "title", "file", "line", "wanting"])
 
 
+WAY = ("kind", "sentence", "sets", "amount", "least", "unit", "cost", "cost_low", "cost_high")
+
+
 def repair_frame(diagnosis: Diagnosis) -> pd.DataFrame:
     """One row per repair; `sets` are its flags."""
-    rows = [
-        (
-            diagnosis.found.case.option.id,
-            n,
-            repair.kind,
-            repair.sentence,
-            set_words(repair),
-            repair.amount,
-            repair.least,
-            repair.unit,
-            repair.cost.value,
-            repair.cost.low,
-            repair.cost.high,
-            repair.score,
-        )
-        for n, repair in enumerate(diagnosis.repairs, 1)
-    ]
-    columns = [
-        *("option", "repair", "kind", "sentence", "sets", "amount", "least", "unit"),
-        *("cost", "cost_low", "cost_high", "score"),
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    option = diagnosis.found.case.option.id
+    rows = [(option, n, *_row(repair), repair.score) for n, repair in enumerate(diagnosis.repairs, 1)]
+    return pd.DataFrame(rows, columns=["option", "repair", *WAY, "score"])
+
+
+def choice_frame(diagnosis: Diagnosis) -> pd.DataFrame:
+    """One row per way out of each of several conflicts, with the terms of the others set aside."""
+    option = diagnosis.found.case.option.id
+    rows = [(option, n, *_row(way)) for n, choices in enumerate(diagnosis.choices, 1) for way in choices]
+    return pd.DataFrame(rows, columns=["option", "conflict", *WAY])
+
+
+def _row(way: Way) -> tuple[object, ...]:
+    cost = way.cost.value, way.cost.low, way.cost.high
+    return way.kind, way.sentence, set_words(way), way.amount, way.least, way.unit, *cost

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decide.analysis.metrics import ALL
 from decide.analysis.yardstick import key_of
-from decide.language import t
+from decide.language import number, t
 from decide.pack.read import Theatre
 from decide.report.charts.robust import rank_chart, regret_chart, stress_chart
 from decide.report.criteria import criterion_title
@@ -148,7 +148,9 @@ def _kept(study: Study, figures: Figures, theatre: Theatre) -> Table:
     asked = about["at_least"]
     if asked:
         keys = [key_of(name, pack.regions) for name in asked]
-        heads = [Column(f"{criterion_title(pack, name)} ≥ {asked[name]:g}", "", 0, percent=True) for name in asked]
+        heads = [
+            Column(f"{criterion_title(pack, name)} ≥ {number(asked[name], 'g')}", "", 0, percent=True) for name in asked
+        ]
     else:
         keys = [SCORE, *figures.cells]
         heads = [Column(t("Overall"), "", 0, percent=True)]
@@ -199,7 +201,7 @@ def _ranks(study: Study, figures: Figures) -> Table:
     if agreement is not None:
         text = t(
             "The ranking agrees with the central one by {tau} on average (Kendall's tau: 1 the same, 0 unrelated).",
-            tau=f"{agreement:.2f}",
+            tau=number(agreement, ".2f"),
         )
         notes.append(text)
     return Table("ranks", t("Rank by the overall score: share of the futures"), columns, rows, notes)
@@ -220,7 +222,10 @@ def _notes(study: Study) -> list[str]:
             sampler=sampler,
             seed=about["seed"],
         ),
-        t("A share near a half is known to about ±{error} points from so many futures.", error=f"{2 * spread:.0f}"),
+        t(
+            "A share near a half is known to about ±{error} points from so many futures.",
+            error=number(2 * spread, ".0f"),
+        ),
     ]
     if about["not_moved"]:
         paths = ", ".join(about["not_moved"][:3])

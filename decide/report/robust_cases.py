@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decide.language import t
+from decide.language import listed, t
 from decide.report.document import Cell, Column, Table
 from decide.report.factors import limits_in_words, percent
 from decide.report.robust_figures import AVERTED, SCORE, Figures, Key, Row
@@ -29,7 +29,7 @@ def _duel_in_words(study: Study, duel: Row) -> str:
         "{beaten}, and in {density} of those with {limits}.",
         beaten=text,
         density=percent(duel["density"]),
-        limits="; ".join(limits),
+        limits=listed(limits),
     )
 
 

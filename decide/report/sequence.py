@@ -8,7 +8,7 @@ import pandas as pd
 
 from decide.analysis.path import ABROAD
 from decide.analysis.sequence import COUNTERFACTUALS, Path
-from decide.language import mark, number, said, t
+from decide.language import listed, mark, number, said, t
 from decide.language.units import measure
 from decide.pack.schema import Pack
 from decide.report.document import Cell, Column, Document, Table
@@ -156,7 +156,7 @@ def _cover(frame: pd.DataFrame, pack: Pack) -> Table:
             cells: list[Cell] = [below[period] if below[period] >= LEAST_BELOW else None for period in periods]
             final = float(group["final"].iloc[0])
             rows.append([pack.regions[str(region)].title, pack.needs[str(need)].title, *cells, final])
-    seasons = "; ".join(f"{period.id} {period.season}" for period in pack.calendar.periods)
+    seasons = listed(f"{period.id} {period.season}" for period in pack.calendar.periods)
     note = t(
         "– : at its final level or above. The final level is that of the last period. Seasons move needs and reach "
         "too, so not all of it is waiting: {seasons}.",

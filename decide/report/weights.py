@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from decide.analysis.weights import CLEAR, FIRST, LEVEL, OWN
-from decide.language import t
+from decide.language import listed, t
 from decide.pack.read import Theatre
 from decide.pack.schema import Pack
 from decide.report.charts.weights import weights_chart
@@ -92,7 +92,7 @@ def _never_in_words(study: Study, shares: pd.DataFrame) -> list[str]:
     if open_:
         said.append(
             t(
-                "First under none of the {count} weights drawn, and so, with 95 % confidence, under less than {share} of "
+                "First under none of the {count} weights drawn, so with 95 % confidence under less than {share} of "
                 "all: {options}.",
                 count=int(study.manifest["draws"]),
                 share=_percent(RULE_OF_THREE / study.manifest["draws"], 1),
@@ -141,7 +141,7 @@ def _shift(study: Study, pack: Pack, option: str, what: str) -> str:
         )
     ]
     told = sorted((gain for gain in gains if abs(gain[0]) >= SHOWN), key=lambda gain: -gain[0])
-    return "; ".join(
+    return listed(
         t("{cell} {change}", cell=cell, change=("+" if change > 0 else "−") + _percent(abs(change), 1))
         for change, cell in told
     )
@@ -289,17 +289,15 @@ def _notes(study: Study, drawn: bool) -> list[str]:
     if drawn:
         notes.append(
             t(
-                "Draws (seed {seed}): at {full} every option was planned anew. At the others an option counts with the "
-                "best of its plans found ({shortfall} points short on average, where that is known); at {reopened} of "
-                "them such plans left open who is first, and the options in question were planned anew. Where every "
-                "option was, plans found elsewhere, if ahead by more than {reserve} points, would have named another "
-                "first {misled} times.",
+                "Draws (seed {seed}): options that come near the first were planned anew at {solved} of them, the "
+                "others at {few}. Elsewhere their worth is estimated from the plans found, with a mean error of "
+                "{error} points where that is known; the estimate would have named another first at {misnamed} of the "
+                "{solved}. --solved sets how many.",
                 seed=int(manifest["seed"]),
-                full=int(manifest["draws_solved_in_full"]),
-                shortfall=_points(manifest["shortfall"], 2),
-                reopened=int(manifest["draws_reopened"]),
-                reserve=_points(manifest["reserve"], 2),
-                misled=int(manifest["misled"]),
+                solved=int(manifest["draws_solved"]),
+                few=int(manifest["draws_solved_for_all"]),
+                error=_points(manifest["estimate_error"], 2),
+                misnamed=int(manifest["misnamed"]),
             )
         )
     return notes

@@ -8,7 +8,7 @@ from typing import Any
 
 from decide.analysis.metrics import ALL
 from decide.analysis.why import AS_IT_STANDS
-from decide.language import number, t
+from decide.language import listed, number, t
 from decide.pack.read import Theatre
 from decide.report.charts.base import Chart
 from decide.report.charts.why import signed, waterfall
@@ -84,7 +84,7 @@ def _lead(told: _Told) -> list[str]:
     )
     large = [name for name in told.order if abs(told.value(name)) >= NOTHING]
     parts = [f"“{told.title(name)}” {signed(told.value(name))}" for name in large[:MOST_TOLD]]
-    lines = [first + " " + t("Most of it comes from: {changes}.", changes="; ".join(parts)) if parts else first]
+    lines = [first + " " + t("Most of it comes from: {changes}.", changes=listed(parts)) if parts else first]
     if abs(total["difference"]) < told.error_bound:
         bound = number(told.error_bound, ".1f")
         lines.append(

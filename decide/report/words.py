@@ -8,7 +8,7 @@ from typing import Any
 
 from decide.analysis.metrics import ALL
 from decide.errors import Place
-from decide.language import mark, number, per_cent, said, t
+from decide.language import listed, mark, number, per_cent, said, t
 from decide.language.units import measure
 from decide.pack.read import evidence_counts
 from decide.pack.schema import Named, Pack
@@ -22,20 +22,19 @@ def error_bound(results: Results) -> float:
 
 def changed(results: Results | Study) -> list[str]:
     """What the user changed, so that a what-if is never read as the published option."""
-    manifest = results.manifest
-    levers = [t("lever {setting}", setting=text) for text in manifest.get("levers", [])]
+    return changed_in(results.manifest)
+
+
+def changed_in(manifest: Mapping[str, Any]) -> list[str]:
+    """The same, from the manifest of a run."""
+    parts = [t("scenario {name}", name=manifest["scenario"])] if manifest["scenario"] else []
+    parts += [t("lever {setting}", setting=text) for text in manifest.get("levers", [])]
+    parts += manifest["set"]
     idle = [
         t("No effect of {settings} on {option}: the option is already so.", settings=", ".join(texts), option=option)
         for option, texts in manifest.get("levers_already_so", {}).items()
     ]
-    return [*changed_by(manifest["scenario"], [*levers, *manifest["set"]]), *idle]
-
-
-def changed_by(scenario: str | None, sets: Sequence[str]) -> list[str]:
-    """The same from the name of the what-if and the `path=value` of each single change."""
-    parts = [t("scenario {name}", name=scenario)] if scenario else []
-    parts += sets
-    return [t("Changed from the published inputs: {changes}.", changes="; ".join(parts))] if parts else []
+    return [*([t("Changed from the published inputs: {changes}.", changes=listed(parts))] if parts else []), *idle]
 
 
 def conditional_on(pack: Pack) -> str:
@@ -98,7 +97,7 @@ def reading_notes(results: Results, pack: Pack) -> list[str]:
         ),
         t(
             "Static share: part of the free troops on static security; reported elsewhere: {share}{cited}.",
-            share=per_cent(number(100 * reference.value, ".0f")),
+            share=per_cent(reference.value),
             cited=cited,
         ),
         t("Weights: {weights}.", weights=weights),

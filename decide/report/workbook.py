@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from decide.language import WRITTEN, language, t
 from decide.report.charts.base import PICTURE_SCALE, can_draw, draw
 from decide.report.document import Cell, Column, Document, Table
 from decide.results import Ranged
@@ -30,7 +31,7 @@ def to_xlsx(document: Document, frames: Mapping[str, pd.DataFrame], about: Seque
     book.set_properties({"title": document.title, "created": _FIXED})
     formats = _Formats(book)
     _about_sheet(book, formats, document, about)
-    used = {"about"}
+    used = {t("About").lower()}
     for table in document.tables:
         _table_sheet(book, formats, table, _sheet_name(table.name, used))
     if document.charts and can_draw():
@@ -86,7 +87,8 @@ class _Formats:
 
     def number(self, column: Column) -> Any:
         decimals = "." + "0" * column.decimals if column.decimals else ""
-        code = f"0{decimals}%" if column.percent else f"#,##0{decimals}"
+        per_cent = "%" if language() == WRITTEN else '"\u202f"%'
+        code = f"0{decimals}{per_cent}" if column.percent else f"#,##0{decimals}"
         if code not in self.numbers:
             self.numbers[code] = self.book.add_format({"num_format": code, "valign": "top"})
         return self.numbers[code]
@@ -103,7 +105,7 @@ def _sheet_name(name: str, used: set[str]) -> str:
 
 
 def _about_sheet(book: Any, formats: _Formats, document: Document, about: Sequence[tuple[str, str]]) -> None:
-    sheet = book.add_worksheet("About")
+    sheet = book.add_worksheet(t("About"))
     _print_on_one_width(sheet)
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 100)
@@ -147,10 +149,12 @@ def _table_sheet(book: Any, formats: _Formats, table: Table, name: str) -> None:
     parts = [(n, part, column) for n, c in enumerate(table.columns) for part, column in _expanded(c, by_column[n])]
     headings, heights = [], [15.0] * len(table.rows)
     for at, (n, part, column) in enumerate(parts):
-        heading = column.heading + (f", {part}" if part in ("low", "high") else "")
-        heading = heading.replace("$m", "USD")  # cells hold the unscaled number
+        heading = column.heading
+        if part in ("low", "high"):
+            heading = t("{heading}, low", heading=heading) if part == "low" else t("{heading}, high", heading=heading)
+        heading = heading.replace(t("$m"), t("USD"))  # cells hold the unscaled number
         cells = [_part(cell, part) for cell in by_column[n]]
-        width = _width(column, cells)
+        width = max(_width(column, cells), *(len(word) + 2.0 for word in heading.split()))
         headings.append((heading, width))
         sheet.set_column(at, at, width)
         sheet.write_string(2, at, heading, formats.head_right if column.numeric else formats.head)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from decide.solve.elastic import MARGIN, term_numbers, term_rows, with_violation
 from decide.solve.highs import Session
 from decide.solve.reduce import solve_part
 
+PATIENCE = 300  # steps; from a basis further off, a start from scratch is quicker
 DUAL = 1e-9  # a row with a smaller dual has no part in a conflict
 RESOURCES = {
     # family: (dimension that names what is wanted, in words)
@@ -70,14 +72,19 @@ class Shortage:
 
 
 class Elastic:
-    """A programme's terms made elastic, solved for any subset of them by one warm session."""
+    """A programme's terms made elastic, solved for any subset of them by one warm session.
+
+    Of a row of questions that lie close to each other each may start from the one before (`near`); the others start
+    from the first of their shape. The optimum is the same.
+    """
 
     def __init__(self) -> None:
         self.sessions: dict[tuple[int, int, int], Session] = {}
+        self.last: tuple[tuple[int, int, int], Any] | None = None
 
-    def shortage(self, programme: Programme, terms: Iterable[int] | None = None) -> Shortage:
+    def shortage(self, programme: Programme, terms: Iterable[int] | None = None, near: bool = False) -> Shortage:
         """W of some terms (all if none are named). Raises `Fault` if it fails its certificate."""
-        found = self._solved(programme, terms, ())
+        found = self._solved(programme, terms, (), near)
         if found is None:
             raise Fault("the least violation of the terms could not be found.")
         return found
@@ -85,9 +92,11 @@ class Elastic:
     def giving_up_others(self, programme: Programme, terms: Iterable[int] | None, kept: int) -> Shortage | None:
         """The least violation of some terms where one of them does not bend; None where that cannot be. Raises
         `Fault` as `shortage` does."""
-        return self._solved(programme, terms, (kept,))
+        return self._solved(programme, terms, (kept,), near=False)
 
-    def _solved(self, programme: Programme, terms: Iterable[int] | None, kept: tuple[int, ...]) -> Shortage | None:
+    def _solved(
+        self, programme: Programme, terms: Iterable[int] | None, kept: tuple[int, ...], near: bool
+    ) -> Shortage | None:
         low, high = term_rows(programme)
         elastic = with_violations(programme, low, high)
         number = term_numbers(programme)[np.concatenate([low, high])]
@@ -97,9 +106,16 @@ class Elastic:
             cost[bounds] *= np.isin(number, [*terms])
         upper[bounds][np.isin(number, kept)] = 0.0
         elastic = replace(elastic, cost=cost, col_upper=upper)
-        solution = solve_part(elastic, self.sessions.setdefault(elastic.size, Session()))
+        session = self.sessions.setdefault(elastic.size, Session(patience=PATIENCE))
+        first = session.base
+        if near and self.last is not None and self.last[0] == elastic.size:
+            session.base = self.last[1]
+        solution = solve_part(elastic, session)
         if solution.status != "optimal":
+            session.base = first
             return None
+        self.last = elastic.size, session.highs.getBasis()
+        session.base = first or session.base
         certificate = certify(elastic, solution)
         return Shortage(certificate.objective, solution.duals, solution.x[bounds])
 

@@ -20,6 +20,7 @@ ANSWERS = {
 DUAL, PRIMAL = 1, 4  # strategies of the simplex method
 DEVEX = 1  # from a basis, steepest edge spends longer on its first weights than on the few steps it saves
 LARGE = 1000  # rows; above it a cold start by interior point took half the time of dual simplex
+UNLIMITED = 2**31 - 1  # steps, as the solver counts them
 TOLERANCE = 1e-9  # feasibility asked of the solver; the certificate then checks what it delivered
 
 
@@ -47,8 +48,9 @@ class Session:
     programme of that shape starts from it, so that a result does not depend on what was solved between.
     """
 
-    def __init__(self, time_limit: float | None = None, primal: bool = False):
-        """`primal`: for programmes of which costs alone differ, whose last plan so stays feasible."""
+    def __init__(self, time_limit: float | None = None, primal: bool = False, patience: int | None = None):
+        """`primal`: for programmes of which costs alone differ, whose last plan so stays feasible. `patience`: steps
+        from the base basis after which a solve begins from scratch; without end if not given."""
         new: Any = highspy.Highs
         self.highs: Any = new()
         self.highs.silent()
@@ -63,7 +65,7 @@ class Session:
             "dual_feasibility_tolerance": TOLERANCE,
         }.items():
             self.highs.setOptionValue(option, value)
-        self.time_limit = time_limit
+        self.time_limit, self.patience = time_limit, patience
         self.loaded: Programme | None = None
         self.base: Any = None
 
@@ -82,7 +84,7 @@ class Session:
             else:
                 self.load(programme)
             self.highs.setBasis(self.base)
-            self.highs.run()
+            self._run_warm()
         if self.highs.getModelStatus() not in ANSWERS:
             self._run_again()
         solution = self._read()
@@ -111,8 +113,16 @@ class Session:
         """Without a basis to start from: interior point with crossover where that is faster."""
         self._run_with("ipm" if p.size[0] >= LARGE else "simplex", presolve=p.size[0] >= LARGE)
 
+    def _run_warm(self) -> None:
+        """From the base basis, for as many steps as there is patience."""
+        if self.patience is not None:
+            self.highs.setOptionValue("simplex_iteration_limit", self.patience)
+        self.highs.run()
+        if self.patience is not None:
+            self.highs.setOptionValue("simplex_iteration_limit", UNLIMITED)
+
     def _run_again(self) -> None:
-        """After a run that ended in numerical trouble: from scratch, by the ways not yet tried."""
+        """After a run that ended in numerical trouble or with too many steps: from scratch, by ways not yet tried."""
         for solver, presolve in (("simplex", True), ("simplex", False), ("ipm", False)):
             self.highs.clearSolver()
             self._run_with(solver, presolve)

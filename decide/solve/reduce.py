@@ -82,16 +82,16 @@ def _kept(p: Programme) -> tuple[Mask, Mask]:
     above, below = np.isfinite(p.row_upper), np.isfinite(p.row_lower)
     one_sided = above != below
     hurts = one_sided[row] & np.where(above[row], p.values > 0, p.values < 0)
+    breaks = hurts | (p.col_lower < 0)[column]
     kept_at_zero = one_sided & np.where(above, p.row_upper >= 0, p.row_lower <= 0)
     can_rest = (p.cost >= 0) & (p.col_lower == 0)
-    breaking = hurts | (p.col_lower < 0)[column]
     rows, columns = above | below, np.ones(n_cols, bool)
     while True:
-        used = rows[row] & columns[column]
-        helping = np.bincount(column[used & ~hurts], minlength=n_cols) > 0
+        inside = rows[row] & columns[column]  # what is left out has no entries any more
+        row, column, hurts, breaks = row[inside], column[inside], hurts[inside], breaks[inside]
+        helping = np.bincount(column[~hurts], minlength=n_cols) > 0
         left = columns & (helping | ~can_rest)
-        used = rows[row] & left[column]
-        breakable = np.bincount(row[used & breaking], minlength=n_rows) > 0
+        breakable = np.bincount(row[breaks & left[column]], minlength=n_rows) > 0
         still = rows & (breakable | ~kept_at_zero)
         if np.array_equal(left, columns) and np.array_equal(still, rows):
             return rows, columns

@@ -53,7 +53,14 @@ def test_drill_by_hand(drill: Theatre) -> None:
     edge = found.frames["envelope"]
     assert list(edge["option"]) == ["reinforce"]
     assert edge.iloc[0, 1:].to_list() == pytest.approx([60, 90, 290 / 3, 68])
+    level = frontier(drill, "cost", "lowland").frames["options"].set_index("option")["on_envelope"]
+    assert level.to_dict() == {
+        "overcommit": False,
+        "reinforce": True,
+        "stay": True,
+    }  # the sixty cost, and may stay away
     own = found.frames["options"].set_index("option")
+    assert list(own["on_envelope"]) == [False, True, False]
     assert (own.loc["stay", "own_x"], own.loc["stay", "own_y"]) == pytest.approx((290 / 3, 62))
     assert own.loc["stay", "behind"] == pytest.approx(6)  # 68 - 62 at the right end
 

@@ -72,7 +72,7 @@ def test_drill_other_options_and_limits_by_hand(kept: Study) -> None:
     beside = kept.frames["beside"].set_index("other")
     assert list(beside.index) == ["reinforce"]
     assert beside.loc["reinforce", ["uniformed", "cost", "highest"]].to_list() == pytest.approx([60, 6e5, 68], abs=2e-3)
-    # lowland 80 - λ, protection on the hill 93.33 - λ: a soldier there is worth 1/3 of a point, on the plain 0.1
+    # 68 + 0.3 λ from the hill's patrols + 0.1 λ from its hold = 80 - λ
     assert beside.loc["reinforce", "short"] == pytest.approx(12 / 1.4, abs=0.01)
     limits = kept.frames["limits"].set_index("lifted")["highest"]
     assert limits.to_dict() == pytest.approx({"time": 100, "terms": 82, "moves": 82, "all": 100}, abs=2e-3)

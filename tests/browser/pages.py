@@ -47,4 +47,4 @@ def move(page: Page, name: str, steps: int) -> None:
 
 def headline(page: Page) -> str:
     """The sentence that says what the result is."""
-    return page.locator(".st-key-headline").inner_text()
+    return page.locator(".st-key-headline p").first.inner_text()

@@ -80,24 +80,20 @@ def test_a_planner_moves_sliders_saves_the_what_if_and_comes_back_to_it(
 
 
 def test_an_analyst_opens_a_run_made_on_the_command_line(
-    context: BrowserContext, page: Page, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    page: Page, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run = tmp_path / "run.json"
     assert cli.run(["robust", "--pack", "drill", "--futures", "16", "--out", str(run)]) == 0
     capsys.readouterr()
-    running = Server("--pack", "drill", "--results", str(run), folder=tmp_path)
+    running = Server("--pack", "drill", folder=tmp_path)
     try:
         running.wait()
         opened(page, running.url, "sure")
         page.get_by_text("Open a file").click()
-        page.get_by_label("Results on this server").click()
-        page.get_by_role("option", name=re.compile("run")).click()
-        settled(page)
-        page.get_by_role("radio", name="What if the assumptions are off?").or_(
-            page.get_by_role("button", name="What if the assumptions are off?")
-        ).first.click()
-        expect(page.get_by_test_id("stMain")).to_contain_text("From the file run.json")
-        expect(page.get_by_test_id("stMain")).to_contain_text("16")
+        page.get_by_test_id("stSidebar").locator("input[type=file]").set_input_files(run)
+        main = page.get_by_test_id("stMain")
+        expect(main).to_contain_text("From the file run.json")
+        expect(main).to_contain_text("Latin hypercube")
     finally:
         running.stop()
 

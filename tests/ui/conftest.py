@@ -9,6 +9,7 @@ import pytest
 from decide.ui import start as started
 from decide.ui.server import SCRIPT
 from decide.ui.start import Start
+from decide.ui.state import Given
 from decide.ui.work import Desk, desk_of
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -23,8 +24,13 @@ PATIENCE = 120  # seconds a run of the script may take on a busy machine
 def open_page(drill: Theatre, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """Opens the page in a session of its own, by default on the drill pack; keyword arguments are the link's."""
 
-    def opened(theatre: Theatre = drill, results: dict[str, Any] | None = None, **query: str | list[str]) -> AppTest:
-        monkeypatch.setattr(started, "_started", [Start(theatre, results or {})])
+    def opened(
+        theatre: Theatre = drill,
+        results: dict[str, Any] | None = None,
+        given: Given | None = None,
+        **query: str | list[str],
+    ) -> AppTest:
+        monkeypatch.setattr(started, "_started", [Start(theatre, results or {}, given)])
         page = AppTest.from_file(str(SCRIPT), default_timeout=PATIENCE)
         for name, value in query.items():
             page.query_params[name] = value

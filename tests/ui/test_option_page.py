@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pytest
+from decide.ui.files import Shown
 from decide.ui.jobs import Job
 from decide.ui.option.laydown_tab import stepped
 from decide.ui.option.terms_tab import repaired
+from decide.ui.option.why_tab import figures_under
 from decide.ui.state import Planner, what_if_file
 from decide.ui.work import Desk
 from streamlit.testing.v1 import AppTest
@@ -95,9 +98,24 @@ def test_playing_steps_through_the_periods_and_stops_at_the_end(at_option: Open)
     assert not page.exception
     assert page.segmented_control(key="option_period").value == "second"
     assert not page.session_state["option_playing"]
+    page.button(key="option_play").click().run()  # from the start again
+    assert page.segmented_control(key="option_period").value == "second"
     assert stepped(["a", "b", "c"], "a") == ("b", True)
     assert stepped(["a", "b", "c"], "b") == ("c", False)
     assert stepped(["a", "b", "c"], "c") == ("c", False)
+
+
+def test_each_press_and_each_tick_is_one_step(at_option: Open, mali: Theatre) -> None:
+    page = at_option("epon-2b", theatre=mali)
+    for period in ("2019q4", "2020q1", "2020q2"):
+        if period == "2019q4":
+            page.button(key="option_play").click().run()
+        else:
+            page.run()
+        assert page.segmented_control(key="option_period").value == period
+    page.segmented_control(key="option_period").set_value("2021q1").run()  # by hand: the clock stops
+    page.run()
+    assert page.segmented_control(key="option_period").value == "2021q1"
 
 
 def test_who_joins_and_leaves_is_told_in_units(at_option: Open) -> None:
@@ -161,7 +179,9 @@ def test_terms_that_can_be_kept_are_listed(at_option: Open) -> None:
     assert "<td>from second</td>" in html(page)
 
 
-def test_a_repair_is_applied_by_one_click_and_taken_back_by_another(at_option: Open) -> None:
+def test_a_repair_is_applied_by_one_click_and_taken_back_by_another(
+    at_option: Open, turn_to: Callable[[AppTest, str], AppTest]
+) -> None:
     """docs/drill.md, "Repairs": 320 on the hill cannot be had, 270 can."""
     page = at_option("overcommit", "terms")
     assert "cannot all be kept" in text(page)
@@ -177,7 +197,8 @@ def test_a_repair_is_applied_by_one_click_and_taken_back_by_another(at_option: O
     assert page.query_params["only"] == "overcommit"
     taken_back = [button for button in page.button if button.key.startswith("take_back_")]
     assert len(taken_back) == 2
-    page.button(key="back_to_published").click().run()
+    assert list(turn_to(page, "compare").selectbox(key="option_box").options) == ["Promise more than there is"]
+    turn_to(page, "option").button(key="back_to_published").click().run()
     assert "cannot all be kept" in text(page)
 
 
@@ -196,9 +217,17 @@ def test_changes_lead_to_their_evidence_and_sources_stand_beside_the_model(at_op
     changes = desk.results(Planner(), ("reinforce",)).changes
     for row in changes.to_dict(orient="records"):
         assert str(row["title"]) in html(page)
-        for path in str(row["sets"]).split("; "):
-            assert f"row={path}" in text(page)
+    for path in ("units.infantry.arrivals.sixty.units", "units.infantry.arrivals.sixty.month"):
+        assert f"row={path})" in text(page)
     assert "What the model gives" in html(page)
+
+
+def test_a_change_names_one_figure_those_of_an_entry_or_of_several() -> None:
+    known = ["units.a.cost", "units.a.arrivals.x.month", "units.b.arrivals.y.month", "units.b.arrivals.y.units"]
+    assert figures_under("units.a.cost", known) == ["units.a.cost"]
+    assert figures_under("units.b.arrivals.y", known) == known[2:]
+    assert figures_under("units.*.arrivals.*.month", known) == known[1:3]
+    assert figures_under("units.c", known) == []
 
 
 # my plan
@@ -247,7 +276,7 @@ def test_a_cell_can_be_changed_for_its_period_alone(at_option: Open) -> None:
     (grid,) = [one.value for one in page.data_editor]
     assert grid.to_numpy().tolist()[0] == [pytest.approx(180), pytest.approx(200)]  # what it starts from stays
     assert "Not placed" in html(page)
-    edited = page.session_state["draft_drill_stay"].units
+    edited = page.session_state["draft_drill_stay"][1].units
     assert edited["infantry", "hill", "second"] == 150
     assert edited["infantry", "hill", "first"] == pytest.approx(180)
 
@@ -263,6 +292,19 @@ def test_units_are_moved_from_area_to_area(at_option: Open) -> None:
     ]
     page.button(key="plan_best").click().run()
     assert "This is the option's best laydown" in text(page)
+
+
+def test_the_best_laydown_follows_what_is_set_and_one_s_own_stays(at_option: Open) -> None:
+    page = at_option(tab="plan")
+    page.slider(key="unit_infantry").set_value(-50.0).run()
+    (grid,) = [one.value for one in page.data_editor]
+    assert grid["first"].sum() == pytest.approx(250)
+    assert "This is the option's best laydown" in text(page)
+    edit(page, "plan_grid_stay_infantry_1", (0, "first", 100.0))
+    page.slider(key="unit_infantry").set_value(0.0).run()
+    (grid,) = [one.value for one in page.data_editor]
+    assert grid.loc["Hill", "first"] == 100
+    assert "Your plan" in cards(page)
 
 
 def test_limits_broken_are_told_before_the_score(at_option: Open) -> None:
@@ -284,7 +326,7 @@ def test_an_uploaded_laydown_is_scored_as_by_the_command_line(
     page = at_option(tab="plan")
     page.file_uploader(key="plan_file_0").set_value(("mine.csv", data, "text/csv")).run()
     assert not page.exception
-    assert "From the file mine\\.csv" in text(page)
+    assert "From the file mine.csv, as it is." in text(page)
     path = tmp_path_factory.mktemp("plan") / "mine.csv"
     path.write_bytes(data)
     scored = score_plan(drill, resolve(drill, "stay"), read_laydown(path, drill.pack))
@@ -328,6 +370,17 @@ def test_a_result_from_a_file_is_shown_but_not_asked_further(
             assert people == pytest.approx(360)
         if tab in ("binding", "plan"):
             assert "A result from a file is shown" in text(page)
+
+
+def test_a_result_of_another_pack_is_said_to_be_one(
+    open_page: Open, turn_to: Callable[[AppTest, str], AppTest], desk: Desk
+) -> None:
+    results = desk.results(Planner())
+    other = replace(results, manifest={**results.manifest, "pack": "elsewhere"})
+    page = open_page(results={"other": other}, option="stay")
+    page.session_state["_shown"] = Shown("other.json", other)
+    turn_to(page, "option")
+    assert "holds no option of this pack" in text(page)
 
 
 def test_a_repaired_what_if_is_one_the_command_line_runs(drill: Theatre, desk: Desk, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_a_link_restores_it(planner: Planner) -> None:
     assert (again, problems) == (planner, [])
 
 
-@FEW
+@settings(max_examples=10, deadline=None)
 @given(planners())
 def test_the_file_gives_the_same_numbers(tmp_path_factory: pytest.TempPathFactory, planner: Planner) -> None:
     path = tmp_path_factory.mktemp("file") / "what-if.yaml"

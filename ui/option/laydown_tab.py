@@ -11,6 +11,7 @@ from decide.report.option import laydown_by_type
 from decide.report.words import short
 
 from .. import address
+from ..fragments import on_its_own
 from ..map import TOLD, caption, laydown_map
 from ..parts import show_chart, show_table
 from ..stationed import moved, stationed
@@ -18,7 +19,7 @@ from ..trend import trend_chart
 from .view import View
 
 PERIOD = "period"  # in the address
-CHOSEN, PLAYING = "option_period", "option_playing"  # in the session
+CHOSEN, PLAYING, HELD = "option_period", "option_playing", "option_held"  # in the session
 PACE = 1.6  # seconds a period is shown while playing: time to read what changed
 MOVES_SHOWN = 8
 MOST_BUTTONS = 12  # periods with a button each; more share a slider
@@ -27,7 +28,7 @@ MOST_BUTTONS = 12  # periods with a button each; more share a slider
 def laydown_tab(view: View) -> None:
     """Draw the tab. While playing only the stage is run again, so that nobody else waits for it."""
     playing = bool(st.session_state.get(PLAYING))
-    st.fragment(_stage, run_every=PACE if playing else None)(view)
+    on_its_own(_stage, view, run_every=PACE if playing else None)
     with st.expander(t("All periods in figures"), key="option_all_periods"):
         show_table(view.tables["people"])
 
@@ -46,7 +47,8 @@ def period_shown(view: View) -> str:
 
 def _stage(view: View) -> None:
     period = period_shown(view)
-    if st.session_state.get(PLAYING):
+    held = st.session_state.pop(HELD, False)
+    if st.session_state.get(PLAYING) and not held:
         period, more = stepped(view.periods, period)
         address.keep_view(PERIOD, period)
         if not more:
@@ -103,6 +105,7 @@ def _controls(view: View, period: str) -> None:
         label = f":material/pause: {t('Pause')}" if playing else f":material/play_arrow: {t('Play')}"
         told = t("Steps through the periods, one after another.")
         if st.button(label, key="option_play", on_click=_toggle, args=(view,), help=told):
+            st.session_state[HELD] = True  # the run that starts the clock is no step
             st.rerun()
         if len(view.periods) <= MOST_BUTTONS:
             st.segmented_control(t("Period"), view.periods, key=CHOSEN, on_change=_choose, required=True, wrap=True)

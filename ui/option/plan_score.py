@@ -16,12 +16,15 @@ from decide.report.words import short
 
 from ..laydown import Draft, laydown_of, with_move
 from ..parts import Card, cards, plain, show_chart, show_table
+from ..work import Kept
 from .drafts import keep_draft
 from .view import View
 
 LIMITS_TOLD = 6  # at once; the figures below have them all
-LAST = "plan_scored"
+KEPT = 16  # scored plans on a server, a few MB each
 FRAME = 40  # pixels of the axis below the bars
+
+_kept = Kept(KEPT)
 
 
 def score(view: View, draft: Draft) -> None:
@@ -46,16 +49,15 @@ def score(view: View, draft: Draft) -> None:
 
 
 def _scored(view: View, draft: Draft) -> Scored:
-    """The score, kept for the run after if nothing changed."""
+    """The score; the same laydown under the same terms is scored once."""
     laydown = laydown_of(draft, view.pack)
-    asked = (view.content, laydown.digest)
-    kept: tuple[object, Scored] | None = st.session_state.get(LAST)
-    if kept is not None and kept[0] == asked:
-        return kept[1]
-    with st.spinner(t("Choosing tasks for your laydown …")):
-        found = score_plan(view.theatre, view.case, laydown, view.what_if, as_is=True)
-    st.session_state[LAST] = (asked, found)
-    return found
+
+    def made() -> Scored:
+        with st.spinner(t("Choosing tasks for your laydown …")):
+            return score_plan(view.theatre, view.case, laydown, view.what_if, as_is=True)
+
+    places = tuple(map(str, laydown.places.values()))
+    return _kept.get((view.content, laydown.digest, places), made)
 
 
 def _headline(view: View, scored: Scored) -> None:

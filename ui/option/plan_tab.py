@@ -12,10 +12,11 @@ from decide.language.units import measure
 from decide.pack.laydown_file import FORMATS
 from decide.report.document import Cell, Column, Table
 
+from ..fragments import on_its_own
 from ..laydown import Draft, file_of, from_file, grid, totals, with_grid, with_move
 from ..parts import plain, problems, show_table
 from ..uploads import MAX_UPLOAD, short_name
-from .drafts import draft_of, keep_draft, key_of, own
+from .drafts import begin, draft_of, keep_draft, key_of, own
 from .plan_score import score
 from .view import View
 
@@ -37,7 +38,7 @@ def plan_tab(view: View) -> None:
     except InputError as error:
         problems(error)
         return
-    st.fragment(_table_and_score)(view)
+    on_its_own(_table_and_score, view)
 
 
 def _table_and_score(view: View) -> None:
@@ -57,9 +58,8 @@ def _table_and_score(view: View) -> None:
 # what the widgets do
 
 
-def _begin(view: View, version: int) -> None:
-    """From the best laydown again."""
-    keep_draft(view, Draft({}, version=version))
+def _begin(view: View) -> None:
+    begin(view)
     st.session_state.pop(f"{key_of(view)}_problems", None)
 
 
@@ -90,7 +90,7 @@ def _start(view: View) -> None:
             t("Start from the best laydown"),
             key="plan_best",
             on_click=_begin,
-            args=(view, draft.version + 1),
+            args=(view,),
             disabled=not own(draft),
         )
         for suffix, mime in MIME.items():

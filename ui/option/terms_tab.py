@@ -74,8 +74,9 @@ def _bound(bound: Quantity | None) -> str:
 def _ways_out(view: View, diagnosis: Diagnosis) -> None:
     document = repair_document(diagnosis, (), view.theatre.folder.as_posix())
     by_name = {content.name: content for content in document.tables}
-    if conflicts := by_name.get("conflicts"):
-        show_table(conflicts)
+    for content in document.tables:
+        if content.name not in ("repairs", "sets"):  # these stand below, each with its button
+            show_table(content)
     if not diagnosis.repairs:
         st.info(t("No way out was found among those tried."))
         return

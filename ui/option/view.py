@@ -107,7 +107,10 @@ class View:
 def options_shown(where: Here) -> list[str]:
     """The options there is something to show of."""
     if where.shown is not None:
-        return [str(name) for name in where.shown.results.options["option"] if name in where.desk.theatre.options]
+        results, theatre = where.shown.results, where.desk.theatre
+        if results.manifest.get("pack") != theatre.pack.id:
+            return []
+        return [str(name) for name in results.options["option"] if name in theatre.options]
     return where.desk.options(where.planner)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from decide.language import t
+from decide.language import per_cent, t
 from decide.report.option import needs_met, people_on_tasks
 
 from ..parts import show_table
@@ -50,4 +50,4 @@ def work_tab(view: View) -> None:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return per_cent(share)

@@ -146,7 +146,7 @@ def _grid(frame: pd.DataFrame) -> None:
         on_select="rerun",
         selection_mode="single-row",
         column_config={
-            "title": text(t("Figure"), width="large", pinned=True),
+            "title": text(t("Figure"), width="medium", pinned=True),
             "value": number(t("Value"), format="localized"),
             "low": number(t("Low"), format="localized"),
             "high": number(t("High"), format="localized"),
@@ -178,17 +178,14 @@ def _detail(where: Here, rows: pd.DataFrame) -> None:
     path = str(rows["path"].iloc[0])
     sources = where.pack.sources
     with st.container(border=True, key="figure"):
-        left, right = st.columns([6, 1], vertical_alignment="top")
-        left.markdown(f"**{plain(str(rows['title'].iloc[0]))}** — {plain(quantity_meaning(path))}")
-        right.button(
-            t("Close"), key="figure_close", on_click=address.keep_view, args=(address.ROW, ""), width="stretch"
-        )
+        st.markdown(f"**{plain(str(rows['title'].iloc[0]))}** — {plain(quantity_meaning(path))}")
         for row in rows.to_dict(orient="records"):
             text = f"{number(row['value'], 6)} {row['unit']} ({span(row['low'], row['high'])})"
             st.markdown(f"{plain(str(row['where']))}: **{plain(text)}**")
             lines = [_source(sources, row), row["note"] if isinstance(row["note"], str) else ""]
             st.caption(plain(" ".join(line for line in lines if line)))
         st.caption(t("Change it on the command line: {command}", command=f"`--set {path}=…`"))
+        st.button(t("Close"), key="figure_close", on_click=address.keep_view, args=(address.ROW, ""))
 
 
 def _source(sources: object, row: dict[object, object]) -> str:

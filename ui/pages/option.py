@@ -31,16 +31,18 @@ Draw = Callable[[View], None]
 def page() -> None:
     """Draw the page."""
     where = here()
-    option = _choose(where)
-    view = view_of(where, option)
+    names = options_shown(where)
+    if not names:
+        st.info(t("The result that is shown holds no option of this pack."))
+        return
+    view = view_of(where, _choose(where, names))
     _headline(view)
     _cards(view)
     _tabs(view)
 
 
-def _choose(where: Here) -> str:
+def _choose(where: Here, names: list[str]) -> str:
     """A box to choose the option looked at on all pages; there also where this one has no answer."""
-    names = options_shown(where)
     chosen = where.option if where.option in names else names[0]
     st.session_state[BOX] = chosen
     options = where.desk.theatre.options

@@ -38,7 +38,8 @@ def page() -> None:
     """Draw the page."""
     where = here()
     conditions(where)
-    left, right = st.columns(2, gap="large")
+    with st.container(key="takeaway"):
+        left, right = st.columns(2, gap="large")
     with left:
         _tables(where)
     with right:

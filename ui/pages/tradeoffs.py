@@ -6,7 +6,7 @@ import math
 
 import streamlit as st
 
-from decide.language import t
+from decide.language import number, t
 from decide.model.criteria import COST, PEACEKEEPER_DEATHS
 from decide.pack.mode import OVERALL
 from decide.report.criteria import criterion_title
@@ -137,7 +137,7 @@ def _gap(at: Here) -> None:
             100,
             has,
             key=f"gap_{option}_{cell}",
-            help=t("{option} has {score} points here.", option=option, score=f"{own:.0f}"),
+            help=t("{option} has {score} points here.", option=option, score=number(own, ".0f")),
         )
         if floor > has or has > 0:
             floors[cell] = float(floor)

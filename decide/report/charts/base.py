@@ -24,6 +24,8 @@ EDGE = {"centre": "#7A4300"}
 GRADES = ("#0A3D79", "#1F6FB2", "#8FC1DE", "#DCE9F6", "#FFFFFF")
 """Shades of the letters A to E: one hue, dark is better."""
 GAIN, LOSS = "#1F6FB2", "#B45309"
+HALO: Mapping[str, Any] = {"stroke": "#FFFFFF", "strokeWidth": 3, "color": "#FFFFFF"}
+"""Of text drawn below itself, so that lines do not run through its letters."""
 
 ENDINGS = ("svg", "png", "json")
 PICTURE_SCALE = 2  # pixels of a PNG for each of the chart, so that it prints well

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from decide.language import t
-from decide.report.charts.base import INK, NEUTRAL, PRIMARY, Chart, chart
+from decide.report.charts.base import HALO, INK, NEUTRAL, PRIMARY, Chart, chart
 
 WIDTH, HEIGHT = 620, 430
 LINE, LABEL = 13.0, 100.0  # pixels a name takes, high and wide
@@ -65,8 +65,7 @@ def frontier_chart(frames: Mapping[str, pd.DataFrame], title: str, x: str, y: st
         layer("own", {"type": "point", "color": INK, "filled": False, "size": 45, "strokeWidth": 1.4}),
     ]
     for part, place in [*((f"label {side}", look) for side, look in beside.items()), ("edge label", outside)]:
-        halo = {"stroke": "#FFFFFF", "strokeWidth": 3, "color": "#FFFFFF"}  # so that lines do not run through letters
-        layers += [layer(part, {**label, **place, **look}, text=named) for look in (halo, {"color": INK})]
+        layers += [layer(part, {**label, **place, **look}, text=named) for look in (HALO, {"color": INK})]
     told = t("The outer edge is bold; hollow circles are the options' best plans by the weighted score.")
     alone = t("The hollow circle is the option's best plan by the weighted score.")
     return chart(

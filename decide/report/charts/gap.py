@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from decide.language import t
-from decide.report.charts.base import INK, NEUTRAL, PRIMARY, Chart, chart
+from decide.report.charts.base import HALO, INK, NEUTRAL, PRIMARY, Chart, chart
 
 WIDTH, HEIGHT = 620, 380
 MILLION = 1e6
@@ -31,18 +31,19 @@ def price_chart(frames: Mapping[str, pd.DataFrame], title: str, x: str) -> Chart
     floor = {"x": asked["floor"], "y": least["cost"] / MILLION}
     marks = [{"part": "asked", **floor, "name": t("asked")}]
     marks += [{"part": "highest", "x": asked["highest"], "name": t("highest with any pledge")}]
-    across_, up = ([row[axis] for row in [*curve, floor]] for axis in ("x", "y"))
-    wide, tall = max([*across_, asked["highest"]]) - min(across_), max(up)
+    levels, prices = ([row[name] for row in [*curve, floor]] for name in ("x", "y"))
+    wide, tall = max([*levels, asked["highest"]]) - min(levels), max(prices)
     rows: list[dict[str, Any]] = [*curve, *marks, *_others(frames, wide / WIDTH, tall / HEIGHT)]
     cost = t("Cost of the pledge, $m a year")
+    axis = {"tickCount": 10, "labelOverlap": True}
     base = {
-        "x": {"field": "x", "type": "quantitative", "title": x, "scale": {"zero": False, "padding": 20}},
+        "x": {"field": "x", "type": "quantitative", "title": x, "axis": axis, "scale": {"zero": False, "padding": 20}},
         "y": {"field": "y", "type": "quantitative", "title": cost, "scale": {"zero": True}},
     }
     named = {"text": {"field": "name", "type": "nominal"}}
     text = {"type": "text", "fontSize": 11, "color": INK}
     mark = {"type": "point", "color": INK, "opacity": 1}
-    across = {"x": base["x"], "y": {"value": 8}}
+    across = {"x": base["x"], "y": {"value": HEIGHT - 12}}
 
     def layer(only: str, mark: Mapping[str, Any], encoding: Mapping[str, Any]) -> dict[str, Any]:
         return {"transform": [{"filter": only}], "mark": dict(mark), "encoding": dict(encoding)}
@@ -56,7 +57,11 @@ def price_chart(frames: Mapping[str, pd.DataFrame], title: str, x: str) -> Chart
         layer(_is("reaches"), {**mark, "shape": "diamond", "filled": True, "size": 90}, base),
         layer(_is("falls short"), {**mark, "shape": "diamond", "filled": False, "size": 90}, base),
     ]
-    layers += [layer(f"datum.side === '{side}'", {**text, **place}, {**base, **named}) for side, place in SIDES.items()]
+    layers += [
+        layer(f"datum.side === '{side}'", {**text, **place, **look}, {**base, **named})
+        for side, place in SIDES.items()
+        for look in (HALO, {})
+    ]
     alt = t(
         "{title}. The line is the least cost; diamonds are other options at what they bring more, hollow where their "
         "best plan does not keep the other floors.",

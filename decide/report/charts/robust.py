@@ -10,7 +10,7 @@ import pandas as pd
 
 from decide.analysis.metrics import ALL
 from decide.analysis.regret import regret
-from decide.language import t
+from decide.language import per_cent, t
 from decide.report.charts.base import GRADES, INK, NEUTRAL, Chart, chart
 from decide.report.document import Column
 
@@ -158,4 +158,4 @@ def _heat(name: str, title: str, rows: Sequence[Mapping[str, Any]], x: Mapping[s
 
 
 def _percent(share: float) -> str:
-    return "" if share == 0 else f"{100 * share:.0f} %"
+    return "" if share == 0 else per_cent(share)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from decide.language import number, t
+from decide.language import listed, number, t
 from decide.report.charts.base import GAIN, INK, LOSS, NEUTRAL, Chart, chart
 
 WIDTH, STEP = 560, 30  # pixels across, and down for each bar
@@ -63,7 +63,7 @@ def waterfall(start: tuple[str, float], steps: Sequence[tuple[str, float]], end:
         low=number(start[1], ".1f"),
         end=end[0],
         high=number(end[1], ".1f"),
-        steps="; ".join(f"{title} {signed(value)}" for title, value in steps),
+        steps=listed(f"{title} {signed(value)}" for title, value in steps),
     )
     return chart("waterfall", title, alt, rows, width=WIDTH, height=STEP * len(rows), layer=layers)
 

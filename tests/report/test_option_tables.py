@@ -1,0 +1,72 @@
+"""The tables of one option by period, which the page shows, and how a table is shaded and explained."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from decide.analysis.compare import compare
+from decide.pack.read import Theatre
+from decide.report.charts.option import worth_chart
+from decide.report.charts.plan import gap_chart
+from decide.report.document import Cell, Column, Table
+from decide.report.option import PLEDGED, binding, laydown_by_type, needs_met, people_on_tasks
+from decide.report.render import html_table
+from decide.results import Results
+
+
+@pytest.fixture(scope="module")
+def stay(drill: Theatre) -> Results:
+    return compare(drill, ["stay"])
+
+
+def by_name(table: Table) -> dict[str, list[Cell]]:
+    return {str(first): rest for first, *rest in table.rows}
+
+
+def test_laydown_and_needs_of_a_period_by_hand(stay: Results, drill: Theatre) -> None:
+    """docs/drill.md, "The plan": 180 and 120, then 200 and 100; ring met to 86.67 % and 28 %, then 100 % and 20 %."""
+    for period, hill, plain in (("first", 180, 120), ("second", 200, 100)):
+        shown = by_name(laydown_by_type(stay, drill.pack, period))
+        assert (shown["Hill"], shown["Plain"]) == ([pytest.approx(hill)], [pytest.approx(plain)])
+    table = needs_met(stay, drill.pack, "first")
+    ring = [column.title for column in table.columns].index("ring") - 1
+    assert by_name(table)["Hill"][ring] == pytest.approx(104 / 120)
+    assert by_name(table)["Plain"][ring] == pytest.approx(56 / 200)
+
+
+def test_the_horizon_is_the_mean_of_its_periods(stay: Results, drill: Theatre) -> None:
+    for made in (people_on_tasks, needs_met):
+        first, second, whole = (made(stay, drill.pack, period) for period in ("first", "second", None))
+        for one, two, both in zip(first.rows, second.rows, whole.rows, strict=True):
+            for a, b, mean in zip(one[1:], two[1:], both[1:], strict=True):
+                assert isinstance(a, float)
+                assert isinstance(b, float)
+                assert mean == pytest.approx((a + b) / 2)
+
+
+def test_what_can_be_pledged_comes_first_and_the_bars_follow_it(stay: Results) -> None:
+    pledged, whole = binding(stay, PLEDGED), binding(stay)
+    assert [row for row in whole.rows if row in pledged.rows] == list(pledged.rows)
+    bars = worth_chart(pledged).spec["datasets"]["rows"]
+    wanted = sorted((row[4] for row in pledged.rows), reverse=True)
+    assert [bar["points"] for bar in bars] == pytest.approx(wanted)
+
+
+def test_a_gap_of_nothing_draws_nothing(drill: Theatre) -> None:
+    columns = ["objective", "region", "area", "need", "best", "plan", "lost"]
+    nothing = pd.DataFrame([("protection", "upland", "hill", "ring", 1.0, 1.0, 0.0)], columns=columns)
+    assert gap_chart(nothing, drill.pack).spec["datasets"]["rows"] == []
+
+
+def test_cells_are_shaded_and_headings_explained() -> None:
+    table = Table(
+        "x", "A table", [Column("Area"), Column("met", "Aim", 0, percent=True)], [["<Hill>", 0.5], ["B", None]]
+    )
+    page = html_table(
+        table, {"met": "Share of a need that is 'met'."}, lambda column, cell: "background:#eee" if cell else ""
+    )
+    assert '<td class="n" style="background:#eee">50 %</td>' in page
+    assert '<td class="n">–</td>' in page
+    assert 'title="Share of a need that is &#x27;met&#x27;."' in page
+    assert "&lt;Hill&gt;" in page

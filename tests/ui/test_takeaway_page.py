@@ -1,0 +1,96 @@
+"""Take away: tables in every format, and the what-if as a file, a command and a link."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from decide.ui.here import Here
+from decide.ui.pages import takeaway
+from decide.ui.state import Planner
+from decide.ui.work import Desk
+from streamlit.testing.v1 import AppTest
+
+from decide.cli.common import FORMATS
+from decide.language import speaking
+from tests.cli.conftest import Ran, decide
+
+__all__ = ["decide"]  # a fixture
+
+Open = Callable[..., AppTest]
+Turn = Callable[[AppTest, str], AppTest]
+ASKED = {"u.infantry": "50", "delay": "3", "lever.focus": "plain", "w.protection.upland": "2"}
+
+
+def codes(page: AppTest) -> list[str]:
+    return [block.value for block in page.code]
+
+
+def test_every_format_is_offered_for_all_options_and_for_one(open_page: Open, turn_to: Turn) -> None:
+    page = turn_to(open_page(), "takeaway")
+    offered = {button.key for button in page.download_button}
+    for form in set(FORMATS) - {"table"}:
+        assert {f"take_compare_{form}", f"take_option_{form}"} <= offered
+
+
+def test_the_command_gives_the_same_numbers(
+    open_page: Open, turn_to: Turn, decide: Callable[..., Ran], desk: Desk
+) -> None:
+    page = turn_to(open_page(**ASKED), "takeaway")
+    (command,) = [text for text in codes(page) if text.startswith("decide ")]
+    ran = decide(*shlex.split(command)[1:], "--format", "json")
+    assert ran.code == 0, ran.err
+    planner = Planner((("infantry", 50.0),), 3.0, None, (("protection.upland", 2.0),), (("focus", "plain"),))
+    assert json.loads(ran.out)["metrics"] == json.loads(json.dumps(desk.results(planner).as_dict()))["metrics"]
+
+
+def test_with_a_budget_the_command_takes_the_file(
+    open_page: Open,
+    turn_to: Turn,
+    decide: Callable[..., Ran],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    desk: Desk,
+) -> None:
+    budget = desk.budgets[0]
+    page = turn_to(open_page(budget=f"{budget / 1e6:g}"), "takeaway")
+    (text,) = [text for text in codes(page) if text.startswith("id:")]
+    (command,) = [text for text in codes(page) if text.startswith("decide ")]
+    (tmp_path / "what-if.yaml").write_text(text)
+    monkeypatch.chdir(tmp_path)
+    ran = decide(*shlex.split(command)[1:], "--format", "json")
+    assert ran.code == 0, ran.err
+    wanted = desk.results(Planner(budget=budget)).as_dict()
+    assert json.loads(ran.out)["metrics"] == json.loads(json.dumps(wanted))["metrics"]
+
+
+def test_the_link_restores_the_page(open_page: Open, turn_to: Turn) -> None:
+    page = turn_to(open_page(**ASKED), "takeaway")
+    (link,) = [text for text in codes(page) if "u.infantry=50" in text]
+    query = {name: values[-1] for name, values in parse_qs(urlsplit(link).query).items()}
+    assert query["lang"] == "en"
+    again = open_page(**query)
+    assert not again.warning
+    assert again.slider(key="unit_infantry").value == 50.0
+    assert again.selectbox(key="lever_focus").value == "plain"
+    stale = open_page(**{**query, "data": "0" * 12})
+    assert len(stale.warning) == 1
+
+
+@pytest.mark.parametrize("form", sorted(set(FORMATS) - {"table"}))
+def test_files_follow_the_language(desk: Desk, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(takeaway.address, "language", lambda: "fr")
+    made = {}
+    here = Here(desk, Planner())
+    for language in ("fr", "en"):
+        monkeypatch.setattr(takeaway.address, "language", lambda language=language: language)
+        make = takeaway._made(here, lambda: here.results, "", form)
+        with speaking("en"):  # the file is made later, in another thread
+            made[language] = make()
+    assert made["en"]
+    if form in ("csv", "json"):
+        assert made["fr"] == made["en"]  # data are the same in every language
