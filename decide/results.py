@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -84,6 +84,11 @@ class Results:
         frames = {name: getattr(self, name) for name in COLUMNS}
         kept = {name: frame[frame["option"] == option].reset_index(drop=True) for name, frame in frames.items()}
         return Results(**kept, certificates={option: self.certificates[option]}, manifest=self.manifest)
+
+    def in_words(self, words: Mapping[str, str]) -> Results:
+        """The same with texts of the pack in another language (`Theatre.words`): for results read from a file."""
+        frames: dict[str, Any] = {name: getattr(self, name) for name in COLUMNS}
+        return replace(self, **_in_words(frames, words)) if words else self
 
     def score(self, option: str, objective: str = "all", region: str = "all") -> float:
         """One score over the horizon; nan where nothing is needed."""
@@ -164,6 +169,10 @@ class Study:
     certificates: Mapping[str, Mapping[str, Any]]
     """The worst certificate of the solves behind the frames, by what was solved."""
 
+    def in_words(self, words: Mapping[str, str]) -> Study:
+        """The same with texts of the pack in another language (`Theatre.words`): for a study read from a file."""
+        return replace(self, frames=_in_words(self.frames, words)) if words else self
+
     def as_dict(self) -> dict[str, Any]:
         """The study as plain data: the JSON form."""
         return {
@@ -173,6 +182,20 @@ class Study:
             "certificates": {name: dict(figures) for name, figures in self.certificates.items()},
             **{name: records(frame) for name, frame in self.frames.items()},
         }
+
+
+TEXTS = ("title", "says", "reason", "summary", "not_represented", "at_low", "at_high")
+"""Columns that hold texts of a pack."""
+
+
+def _in_words(frames: Mapping[str, pd.DataFrame], words: Mapping[str, str]) -> dict[str, Any]:
+    def said(column: pd.Series[Any]) -> pd.Series[Any]:
+        return column.map(lambda text: words.get(text, text) if isinstance(text, str) else text)
+
+    return {
+        name: frame.assign(**{column: said(frame[column]) for column in TEXTS if column in frame})
+        for name, frame in frames.items()
+    }
 
 
 def read_study(path: Path) -> Study:

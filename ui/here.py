@@ -36,7 +36,9 @@ class Here:
     @cached_property
     def results(self) -> Results:
         """All options compared: as set, or as in the file that is shown. Raises as `Desk.results`."""
-        return self.shown.results if self.shown else self.desk.results(self.planner)
+        if self.shown:
+            return self.shown.results.in_words(self.desk.theatre.words)
+        return self.desk.results(self.planner)
 
     @cached_property
     def published(self) -> Results:

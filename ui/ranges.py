@@ -9,7 +9,7 @@ from decide.pack.read import Case
 from decide.pack.schema import Pack
 
 PART = 0.5  # of the strength of a type: a change by more is another mission
-LEAST = {"persons": 500.0}  # a slider reaches at least so far: a battalion, or else ten of the type
+LEAST = {"persons": 500.0}  # a slider adds at least so many: a battalion, or else ten of the type
 LEAST_OTHERWISE = 10.0
 STEPS = {"persons": 50.0}  # persons by the half hundred, all else one by one
 MOST_DELAY = 24  # months; beyond it nothing pledged would arrive within the horizons of use
@@ -34,13 +34,13 @@ class Range:
 
 
 def unit_range(unit: str, cases: tuple[Case, ...]) -> Range:
-    """What may be added to a unit type: no option can lose more than it has at the start."""
+    """What may be added to a unit type: no option loses more than half of what it has at the start."""
     spec = cases[0].pack.units[unit]
     strengths = [case.pack.units[unit].strength.value for case in cases if unit in case.pack.units]
     step = STEPS.get(spec.counted_in, 1.0)
-    far = max(PART * max(strengths), LEAST.get(spec.counted_in, LEAST_OTHERWISE))
-    far = step * max(1.0, math.floor(far / step))
-    return Range(max(-far, -step * math.floor(min(strengths) / step)), far, step)
+    more = max(PART * max(strengths), LEAST.get(spec.counted_in, LEAST_OTHERWISE))
+    low = 0.0 - step * math.floor(PART * min(strengths) / step)
+    return Range(low, step * max(1.0, math.floor(more / step)), step)
 
 
 def delay_range(pack: Pack) -> Range:
@@ -49,11 +49,10 @@ def delay_range(pack: Pack) -> Range:
     return Range(0.0, float(min(MOST_DELAY, horizon)), 1.0)
 
 
-def budget_steps(dearest: float) -> tuple[float, ...]:
-    """Ceilings offered, in USD a year, up to the cost of the dearest option."""
+def budget_steps(least: float, dearest: float) -> tuple[float, ...]:
+    """Ceilings offered, in USD a year: from what the mission costs before any unit to what the dearest option costs."""
     step = BUDGET_STEP if dearest >= 10 * BUDGET_STEP else 10.0 ** math.floor(math.log10(max(dearest, 10.0) / 10.0))
-    count = math.floor(dearest / step)
-    return tuple(step * n for n in range(max(1, math.ceil(count / 4)), count + 1))
+    return tuple(step * n for n in range(math.floor(least / step) + 1, math.floor(dearest / step) + 1))
 
 
 def weight_range(pack: Pack) -> Range:

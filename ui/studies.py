@@ -44,7 +44,7 @@ def asked_study(
             made = str(study.manifest.get("time", ""))[:10]
             st.info(t("From the file {name}, made on {time}.", name=plain(name), time=made))
             st.button(t("Close the file"), key=f"close_{kind}", on_click=files.close_study, args=(kind,))
-        show_study(here, study, told)
+        show_study(here, study.in_words(here.desk.theatre.words), told)
         return
     found = asked(kind, label, (here.planner, content), make, help=takes, primary=True)
     if found is None:

@@ -19,6 +19,8 @@ from typing import Any, TypeVar
 from decide.analysis.compare import answered, collect, having_answers
 from decide.errors import NoAnswer
 from decide.language import LANGUAGES, WRITTEN
+from decide.model.instance import compile_instance
+from decide.model.scoring import fixed_cost
 from decide.pack.mode import WEIGHTED
 from decide.pack.read import Case, Theatre, WhatIf, choose_options, resolve
 from decide.pack.translation import translated
@@ -129,7 +131,8 @@ class Desk:
             costs = self.results(Planner()).metrics
         except NoAnswer:
             return ()
-        return budget_steps(float(costs.loc[costs["metric"] == "cost", "value"].max()))
+        fixed = max(fixed_cost(compile_instance(case.pack)) for case in self.cases)
+        return budget_steps(fixed, float(costs.loc[costs["metric"] == "cost", "value"].max()))
 
     def what_if(self, planner: Planner) -> WhatIf:
         """The question a planner puts. Raises `InputError`."""

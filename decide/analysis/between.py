@@ -1,14 +1,18 @@
 """The way from one option to another, change by change.
 
-Options that start from the same bases share the changes of those; what remains are the changes of one alone, which are
-dropped on the way, and those of the other, which are added. They are applied in a fixed order: shared ones, those of
-the option left, those of the option reached; so where two set the same figure, the option reached has the last word.
+What both apply, from a base they share or with the same id and content, stays as it is. What remains are the changes of
+one alone, which are dropped on the way, those of the other, which are added, and those that both have by one id with
+other content, of which one takes the other's place. Each option's own order is kept throughout: a change stands between
+the shared ones it stands between in its option, and in one gap those of the option left come before those of the option
+reached, so that where two set the same figure the option reached has the last word.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from itertools import combinations
 
 from decide.errors import InputError, Problem
@@ -17,7 +21,7 @@ from decide.pack.read import Case, Theatre, WhatIf, Written, changes_of, resolve
 
 @dataclass(frozen=True)
 class Player:
-    """One change, or several that make a sound pack only together."""
+    """One change, one that takes another's place, or several that make a sound pack only together."""
 
     added: tuple[Written, ...]
     """Of the option reached."""
@@ -36,17 +40,18 @@ class Way:
     theatre: Theatre
     start: str | None
     end: str
-    shared: tuple[Written, ...]
+    sequence: tuple[Written, ...]
+    """Every change of either option, in the order they are applied in."""
     players: tuple[Player, ...]
     what_if: WhatIf
 
     def case(self, coalition: int) -> Case:
         """The case in which the players of a coalition have moved. Raises `InputError` where that is no sound pack."""
-        moved = [player for n, player in enumerate(self.players) if coalition >> n & 1]
-        still = [player for n, player in enumerate(self.players) if not coalition >> n & 1]
-        left = sorted(change for player in still for change in player.dropped)
-        reached = sorted(change for player in moved for change in player.added)
-        return resolve_chosen(self.theatre, self.end, (*self.shared, *left, *reached), self.what_if)
+        absent: set[Written] = set()
+        for n, player in enumerate(self.players):
+            absent.update(player.dropped if coalition >> n & 1 else player.added)
+        chosen = [change for change in self.sequence if change not in absent]
+        return resolve_chosen(self.theatre, self.end, chosen, self.what_if)
 
     def sound(self, coalition: int) -> bool:
         """Whether a coalition makes a sound pack."""
@@ -68,15 +73,44 @@ def way(theatre: Theatre, end: str, start: str | None = None, what_if: WhatIf | 
         start = theatre.options[end].base
     mine = changes_of(theatre, end)
     theirs = changes_of(theatre, start) if start is not None else []
-    shared = tuple(change for change in mine if change in theirs)
-    added = [change for change in mine if change not in theirs]
-    dropped = [change for change in theirs if change not in mine]
+    sequence, dropped, added = _merged_in_order(theatre, theirs, mine)
     if not added and not dropped:
         known = ", ".join(name for name in theatre.options if name != end)
         same = "the two options are the same" if start == end else f"{end} has no changes of its own"
         raise InputError(Problem(f"{same}: there is no difference to explain.", None, f"Name two of {end}, {known}."))
-    players = (*(Player((), (change,)) for change in dropped), *(Player((change,), ()) for change in added))
-    return _joined(Way(theatre, start, end, shared, players, what_if))
+    return _joined(Way(theatre, start, end, sequence, _players(theatre, dropped, added), what_if))
+
+
+def _merged_in_order(
+    theatre: Theatre, theirs: Sequence[Written], mine: Sequence[Written]
+) -> tuple[tuple[Written, ...], list[Written], list[Written]]:
+    """All changes in one order that is that of either list, then those of the first list and of the second alone."""
+    keys = [[_content(theatre, change) for change in changes] for changes in (theirs, mine)]
+    sequence: list[Written] = []
+    dropped: list[Written] = []
+    added: list[Written] = []
+    for tag, i, j, k, m in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+        sequence += mine[k:m] if tag == "equal" else [*theirs[i:j], *mine[k:m]]
+        if tag != "equal":
+            dropped += theirs[i:j]
+            added += mine[k:m]
+    return tuple(sequence), dropped, added
+
+
+def _content(theatre: Theatre, written: Written) -> tuple[str, str]:
+    """What makes two changes the same: their id and all that they set."""
+    change = theatre.options[written[0]].changes[written[1]]
+    return change.id, repr(change.steps)
+
+
+def _players(theatre: Theatre, dropped: Sequence[Written], added: Sequence[Written]) -> tuple[Player, ...]:
+    """One for each change; one for two of the same id, one on either side, of which one takes the other's place."""
+    ids = {change: theatre.options[change[0]].changes[change[1]].id for change in (*dropped, *added)}
+    counts = [Counter(ids[change] for change in changes) for changes in (dropped, added)]
+    once = {name for name in counts[0] if counts[0][name] == counts[1][name] == 1}
+    places = {ids[change]: change for change in dropped if ids[change] in once}
+    alone = [Player((), (change,)) for change in dropped if ids[change] not in once]
+    return (*alone, *(Player((change,), (places[ids[change]],) if ids[change] in once else ()) for change in added))
 
 
 def _joined(whole: Way) -> Way:
@@ -85,8 +119,13 @@ def _joined(whole: Way) -> Way:
     whole.case(0)  # what is wrong with the ends themselves is told as it is
     whole.case((1 << len(whole.players)) - 1)
     while (faulty := _unsound(whole)) is not None:
-        whole = replace(whole, players=_merged(whole, faulty))
+        whole = joined(whole, faulty)
     return whole
+
+
+def joined(whole: Way, faulty: int) -> Way:
+    """The way with two players joined for the sake of a coalition that makes no sound pack."""
+    return replace(whole, players=_merged(whole, faulty))
 
 
 ALL_TRIED = 10  # players up to which every coalition is tried: 1,024 packs of 3 ms

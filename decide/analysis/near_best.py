@@ -60,8 +60,8 @@ class NearBest:
         return replace(self.programme.with_bounds(lower, self.programme.row_upper), cost=cost)
 
     def ends(self, item: Aggregate, sign: float, within: Sequence[float]) -> tuple[list[End], Certificate]:
-        """The lowest (`LOW`) or highest (`HIGH`) values of an aggregate within so many per cent, each with its plan, and
-        the worst certificate. `within` falls; each search starts from the plan of the one before. Raises `Fault`."""
+        """The lowest (`LOW`) or highest (`HIGH`) values of an aggregate within so many per cent, each with its plan,
+        and the worst certificate. `within` falls; each starts from the plan of the one before. Raises `Fault`."""
         ends: list[End] = []
         proofs: list[Certificate] = []
         basis = self.basis

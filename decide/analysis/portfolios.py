@@ -2,13 +2,13 @@
 
 Modelling to generate alternatives (Brill, Chang and Hopkins 1982, Management Science 28(3), 221-235): what no programme
 counts may decide between plans that score almost the same. How far two laydowns differ is the number of people who
-stand elsewhere, or not at all:
+stand elsewhere, or in one of them not at all:
 
-    distance = Σ_{area, pool} |persons_1 - persons_2| / 2
+    distance = max(Σ gains, Σ cuts)   over areas and pools
 
 Plans that hold the most or least of something are candidates. The one furthest from all plans chosen is taken, then
-moved further away: the sum of distances to the chosen plans is linear as long as no sign changes, so its programme is
-solved, and again with the signs found, while the nearest chosen plan gets further away.
+moved further away: the sum of its distances to the chosen plans is linear as long as no sign changes, so a programme
+finds the most of it, and again with the signs found, while the nearest chosen plan gets further away.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def portfolios(
             break
         x, there = max(known, key=lambda candidate: round(_nearest(candidate[1], chosen), 6))
         for _ in range(STEPS):
-            direction = np.sum([np.sign(there - other.laydown) for other in chosen], axis=0)
+            direction = np.sum([_signs(there - other.laydown) for other in chosen], axis=0)
             moved, proof = near.furthest(direction @ gains, within)
             proofs.append(proof)
             if _nearest(gains @ moved, chosen) <= _nearest(there, chosen) * (1.0 + 1e-6):
@@ -78,5 +78,16 @@ def portfolios(
 
 
 def _nearest(laydown: Floats, chosen: Sequence[Portfolio]) -> float:
-    """People who stand elsewhere than in the nearest of the plans chosen."""
-    return min(float(np.abs(laydown - other.laydown).sum()) / 2.0 for other in chosen)
+    """People who stand elsewhere, or not at all, beside the nearest of the plans chosen."""
+    return min(distance(laydown, other.laydown) for other in chosen)
+
+
+def distance(one: Floats, other: Floats) -> float:
+    """People who stand elsewhere in one laydown than in the other, or in one of them not at all."""
+    change = one - other
+    return float(max(change[change > 0].sum(), -change[change < 0].sum()))
+
+
+def _signs(change: Floats) -> Floats:
+    """(aggregate) how the distance grows with each: it is (Σ |change| + |Σ change|) / 2."""
+    return np.asarray((np.sign(change) + np.sign(change.sum())) / 2.0)

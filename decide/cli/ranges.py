@@ -1,4 +1,4 @@
-"""The command `ranges`: what of an option's plan is forced, what is free, and what could not be missed."""
+"""The command `ranges`: what of an option's plan is forced and what is free."""
 
 from __future__ import annotations
 
@@ -13,14 +13,36 @@ from decide.cli.study import chart_option, check_delivery, deliver_study, only_i
 
 @click.command()
 @click.argument("option", metavar="OPTION")
+@click.option(
+    "--within",
+    type=float,
+    multiple=True,
+    metavar="PERCENT",
+    help="How near the best plans may be, in per cent of what it achieves. Repeatable; default 0, 1, 2 and 5.",
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="PART",
+    help="presence, tasks, losses or plans. Repeatable; all if not given.",
+)
 @run_options
 @lever_option
 @format_option
 @out_option
 @chart_option
-def ranges(option: str, form: str | None, out: Path | None, chart: Path | None, **run: Any) -> None:
-    """Find how far every presence and task can vary at the best and within 1, 2 and 5 % of it, what the best would lose
-    without each base, unit type and task, and other plans nearly as good."""
+def ranges(
+    option: str,
+    within: tuple[float, ...],
+    only: tuple[str, ...],
+    form: str | None,
+    out: Path | None,
+    chart: Path | None,
+    **run: Any,
+) -> None:
+    """Find the lowest and highest presence and effort near an option's best plan, what would be lost without each base,
+    unit type and task, and plans nearly as good that look different."""
+    from decide.analysis.ranges import WITHIN
     from decide.analysis.ranges import ranges as found
     from decide.report.ranges import ranges_document
 
@@ -28,5 +50,5 @@ def ranges(option: str, form: str | None, out: Path | None, chart: Path | None, 
     theatre, what_if = inputs_of(run)
     check_delivery(form, out, chart)
     with progress_shown() as progress:
-        study = found(theatre, option, what_if, progress)
+        study = found(theatre, option, what_if, within or WITHIN, only, progress)
     deliver_study(study, ranges_document(study, theatre), form, out, chart)

@@ -82,7 +82,7 @@ def typeset(text: str, code: str) -> str:
     return text
 
 
-def t(text: str, **values: Any) -> str:
+def t(text: str, /, **values: Any) -> str:
     """The text in the current language, with values filled in as by `str.format`; numbers come from `number`."""
     known = text if language() == WRITTEN else catalogue(language()).get(text, text)
     return known.format(**values) if values else known
@@ -93,7 +93,7 @@ def mark(text: str) -> str:
     return text
 
 
-def said(text: str, **values: Any) -> str:
+def said(text: str, /, **values: Any) -> str:
     """A text that was marked, in the current language, with values filled in as by `t`."""
     return t(text, **values)
 

@@ -19,6 +19,7 @@ from decide.pack.quantity import Model
 from decide.pack.read import RECORD_FILE, Theatre
 from decide.pack.schema import Id, Month, Text, Title
 from decide.pack.strict_yaml import read_yaml
+from decide.pack.translation import in_words
 
 Year = Annotated[int, Field(ge=1900, le=2200)]
 People = Annotated[int, Field(strict=True, ge=0, le=10_000_000)]
@@ -130,7 +131,8 @@ def read_record(theatre: Theatre) -> RecordFile:
     if not isinstance(document.tree, dict):
         raise InputError(Problem("the file must hold 'key: value' lines.", Place(path.as_posix(), 1)))
     located = Located(document.tree, document.marks)
-    return RecordFile(validate(located, Record, lambda read: _meaning(read, theatre)), document.digest)
+    record = validate(located, Record, lambda read: _meaning(read, theatre))
+    return RecordFile(in_words(record, theatre.words), document.digest)
 
 
 def _meaning(record: Record, theatre: Theatre) -> Iterator[Complaint]:

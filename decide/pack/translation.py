@@ -6,7 +6,7 @@ What a reader sees is translated: names, summaries, reasons, judgements. Evidenc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ from decide.language import typeset
 from decide.pack.checks import check_pack
 from decide.pack.located import validate
 from decide.pack.quantity import Model
-from decide.pack.read import FUTURES_FILE, LANGUAGE_FILES, LEVERS_FILE, Theatre
+from decide.pack.read import FUTURES_FILE, LANGUAGE_FILES, LEVERS_FILE, RECORD_FILE, Theatre
 from decide.pack.schema import Pack
 from decide.pack.strict_yaml import read_yaml
 
@@ -25,8 +25,12 @@ SHOWN = (
     *("low", "high", "not_represented"),  # of factors and stress cases; those of quantities are numbers
 )
 """Keys whose texts are shown to a reader."""
+EVIDENCE = ("assumption", "note")
+"""Keys whose texts stay, except where they are the reason of a change too: what a change sets has it as evidence."""
 CITED = ("sources",)
 """Entries that stay as they are."""
+BESIDE = (LEVERS_FILE, FUTURES_FILE, RECORD_FILE)
+"""Files with texts beside the pack's own; their readers translate them with `in_words`."""
 NAMED = ("regions", "objectives", "units", "tasks", "needs")
 """Entries whose ids stand in headings where they have no short name."""
 LONGEST = 4000  # characters of a text, as in the schema
@@ -78,17 +82,16 @@ def read_words(theatre: Theatre, language: str) -> Words:
 
 
 def untranslated(theatre: Theatre) -> dict[str, tuple[str, ...]]:
-    """Texts that each of the pack's translations leaves out. Raises as `read_words`."""
-    found = {
-        code: read_words(theatre, code) for code, file in LANGUAGE_FILES.items() if (theatre.folder / file).exists()
-    }
+    """Texts that each of the pack's translations leaves out, of a theatre as written. Raises as `read_words`."""
+    there = [code for code, file in LANGUAGE_FILES.items() if (theatre.folder / file).exists()]
+    found = {code: read_words(theatre, code) for code in there}
     return {code: tuple(text for text in texts(theatre) if text not in words) for code, words in found.items()}
 
 
 def texts(theatre: Theatre) -> dict[str, None]:
-    """Every text of the pack, its options, levers and futures that a reader sees, in order, each once."""
+    """Every text of the pack, its options and the files beside it that a reader sees, in order, each once."""
     trees: list[Any] = [theatre.located.tree, *(_tree(option) for option in theatre.options.values())]
-    for path in (theatre.folder / LEVERS_FILE, theatre.folder / FUTURES_FILE):
+    for path in (theatre.folder / name for name in BESIDE):
         trees += [read_yaml(path).tree] if path.exists() else []
     found = dict.fromkeys(_on_one_line(entries[key]) for tree in trees for entries, key in _places(tree))
     ids = (_words(name) for kind in NAMED for name, entry in theatre.located.tree[kind].items() if "short" not in entry)
@@ -107,7 +110,7 @@ def _tree(model: Model) -> dict[str, Any]:
 def _in_words(tree: dict[str, Any], words: Words) -> dict[str, Any]:
     """A copy of the tree with its texts translated."""
     copied = deepcopy(tree)
-    for entries, key in [*_places(copied)]:
+    for entries, key in [*_places(copied, (*SHOWN, *EVIDENCE))]:
         entries[key] = words.get(_on_one_line(entries[key]), entries[key])
     for kind in NAMED:
         for name, entry in copied.get(kind, {}).items():
@@ -116,17 +119,17 @@ def _in_words(tree: dict[str, Any], words: Words) -> dict[str, Any]:
     return copied
 
 
-def _places(node: Any) -> Iterator[tuple[dict[str, Any], str]]:
+def _places(node: Any, keys: Sequence[str] = SHOWN) -> Iterator[tuple[dict[str, Any], str]]:
     """Where the texts of a tree stand: a mapping and a key of it."""
     if isinstance(node, dict):
         for key, value in node.items():
-            if isinstance(value, str) and key in SHOWN:
+            if isinstance(value, str) and key in keys:
                 yield node, key
             elif key not in CITED:
-                yield from _places(value)
+                yield from _places(value, keys)
     elif isinstance(node, list | tuple):
         for item in node:
-            yield from _places(item)
+            yield from _places(item, keys)
 
 
 def _on_one_line(text: str) -> str:

@@ -35,6 +35,7 @@ TEXT_SIZE, NOTE_SIZE, TABLE_SIZE, LEAST_SIZE = 10.5, 8.5, 9.0, 6.5  # points
 LETTER = 0.6  # width of a letter or figure, as part of the size of type
 WRAPPED = 1.6  # times the width of a portrait page that a table may take without wrapping
 BESIDE = 1.3  # mm on either side of the text of a cell
+WIDEST_HEAD = 15  # the same of a heading
 POINT = 25.4 / 72.0  # mm
 WIDEST = 28  # letters of a column of text; longer ones wrap, unless there is room
 PIXEL = 25.4 / 96.0  # mm
@@ -165,11 +166,11 @@ def _layout(table: Table, turned: bool) -> Layout:
     for n, column in enumerate(table.columns):
         cells = [row[n] for row in texts]
         whole = cells if column.numeric else [word for cell in cells for word in cell.split()]
-        alone = [group for first, last, group in _groups(table.columns) if first == last == n]
-        longest = max(map(len, (*" ".join([column.title, *alone]).split(), *whole)), default=1)
+        heads = [column.title, *(group for first, last, group in _groups(table.columns) if first == last == n)]
+        longest = max([*map(len, whole), *(len(word) + 1 for word in " ".join(heads).split()), 1])  # headings are bold
         needed.append(longest)
-        full.append(max(longest, *map(len, cells)) if cells else longest)
-        wished.append(max(longest, min(full[-1], WIDEST)))
+        full.append(max([longest, *map(len, cells)]))
+        wished.append(max(longest, min(full[-1], WIDEST), min(max(map(len, heads)), WIDEST_HEAD)))
     for size, wide in ((TABLE_SIZE, turned), (TABLE_SIZE, True), (LEAST_SIZE, True)):
         least, liked, most = (
             np.array(letters) * LETTER * size * POINT + 2 * BESIDE for letters in (needed, wished, full)

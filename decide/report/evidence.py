@@ -13,7 +13,8 @@ from decide.pack.futures import stresses_of
 from decide.pack.levers import settings_of
 from decide.pack.located import dotted
 from decide.pack.quantity import Quantity
-from decide.pack.read import Theatre, resolve
+from decide.pack.read import LANGUAGE_FILES, Theatre, resolve
+from decide.pack.translation import untranslated
 from decide.report.document import Cell, Column, Document, Table
 
 COLUMNS = ("option", "path", "value", "unit", "low", "high", "source", "locator", "assumption", "note")
@@ -55,8 +56,19 @@ def _where(option: str) -> str:
     return t("(pack)") if option == IN_PACK else option
 
 
+def _untranslated(theatre: Theatre) -> Iterator[str]:
+    """What each translation of the pack leaves out."""
+    for code, left in untranslated(theatre).items():
+        if left:
+            count, file = len(left), LANGUAGE_FILES[code]
+            yield t("{file} leaves {count} texts as they are, the first: {text}", file=file, count=count, text=left[0])
+
+
 def check_report(theatre: Theatre) -> Document:
-    """What `decide check` says of a sound pack: counts, sources used, and every assumption."""
+    """What `decide check` says of a sound pack: counts, sources used, and every assumption.
+
+    Raises `InputError` if a translation of the pack says what the pack does not.
+    """
     frame = evidence(theatre)
     assumed = frame[frame["source"].isna()]
     sourced = len(frame) - len(assumed)
@@ -72,6 +84,7 @@ def check_report(theatre: Theatre) -> Document:
             periods=len(theatre.pack.calendar.periods),
         )
     ]
+    lead += [] if theatre.words else [*_untranslated(theatre)]
     used = frame["source"].dropna().value_counts()
     sources: list[list[Cell]] = [
         [name, source.title, source.date, int(used.get(name, 0))] for name, source in theatre.pack.sources.items()

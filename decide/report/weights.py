@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from decide.analysis.weights import CLEAR, FIRST, LEVEL, OWN
-from decide.language import listed, t
+from decide.language import listed, number, t
 from decide.pack.read import Theatre
 from decide.pack.schema import Pack
 from decide.report.charts.weights import weights_chart
@@ -283,7 +283,7 @@ def _notes(study: Study, drawn: bool) -> list[str]:
             "An option is worth its weighted score less the redeployment friction (at most {friction} points here), "
             "with the plan made anew for every weight. {solves} programmes were solved and checked.",
             friction=_points(manifest["friction_at_most"], 2),
-            solves=f"{manifest['solves']:,}",
+            solves=number(manifest["solves"], ","),
         )
     ]
     if drawn:

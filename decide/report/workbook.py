@@ -154,7 +154,7 @@ def _table_sheet(book: Any, formats: _Formats, table: Table, name: str) -> None:
             heading = t("{heading}, low", heading=heading) if part == "low" else t("{heading}, high", heading=heading)
         heading = heading.replace(t("$m"), t("USD"))  # cells hold the unscaled number
         cells = [_part(cell, part) for cell in by_column[n]]
-        width = max(_width(column, cells), *(len(word) + 2.0 for word in heading.split()))
+        width = max([_width(column, cells), *(len(word) + 2.0 for word in heading.split())])
         headings.append((heading, width))
         sheet.set_column(at, at, width)
         sheet.write_string(2, at, heading, formats.head_right if column.numeric else formats.head)

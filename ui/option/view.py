@@ -118,7 +118,7 @@ def view_of(where: Here, option: str) -> View:
     """An option as it is set. Raises `InputError`, `NoAnswer` or `Fault` as `Desk.results` does, for this option."""
     if where.shown is not None:
         pack = resolve(where.desk.theatre, option).pack
-        return View(where, option, where.shown.results.only(option), where.published.only(option), pack)
+        return View(where, option, where.results.only(option), where.published.only(option), pack)
     try:
         results = where.results.only(option)
     except (InputError, NoAnswer):  # because of another option, perhaps

@@ -1,64 +1,83 @@
-"""How far the presence in each area can vary: nested bars, the narrower the nearer to the best."""
+"""How many people each area may have near the best plan: bars in bars, the nearer to the best the darker."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from decide.language import number, t
+from decide.language import number, per_cent, t
+from decide.pack.schema import Pack
 from decide.report.charts.base import GRADES, INK, Chart, chart
 
-WIDTH, STEP = 560, 30  # pixels across, and down for each area
+WIDTH, STEP = 560, 34
+SHADES = (GRADES[3], GRADES[2], GRADES[1], GRADES[0])  # from the widest per cent to the narrowest
 
 
-def ranges_chart(frame: pd.DataFrame, titles: Mapping[str, str], title: str) -> Chart:
-    """`frame` is the part of `ranges` about presence; `titles` are those of areas, in the order shown."""
-    parts = sorted({float(part) for part in frame["per_cent"]}, reverse=True)
-    shades = dict(zip(parts, [GRADES[3], GRADES[2], GRADES[1], GRADES[0]][-len(parts) :], strict=False))
+def ranges_chart(presence: pd.DataFrame, pack: Pack, option: str) -> Chart:
+    """`presence`: the rows of `decide.analysis.ranges.FRAMES["ranges"]` on whole areas; `option` is its title."""
+    within = sorted({float(part) for part in presence["within"]}, reverse=True)
+    names = {part: _name(part) for part in within}
+    areas = list(dict.fromkeys(pack.areas[str(area)].title for area in presence["area"]))
     rows: list[dict[str, Any]] = [
         {
-            "area": titles[row["id"]],
-            "order": [*titles].index(row["id"]),
-            "within": _within(row["per_cent"]),
-            "depth": parts.index(row["per_cent"]),
-            "low": row["low"],
-            "high": row["high"],
+            "area": pack.areas[str(row["area"])].title,
+            "within": names[float(row["within"])],
+            "layer": within.index(float(row["within"])),
+            "least": row["least"],
+            "most": row["most"],
             "best": row["best"],
         }
-        for row in frame.to_dict(orient="records")
+        for row in presence.to_dict(orient="records")
     ]
-    rows.sort(key=lambda row: (row["depth"], row["order"]))  # wide bars first, narrow ones over them
-    labels = [_within(part) for part in parts]
-    y = {"field": "area", "type": "nominal", "sort": {"field": "order"}, "title": None, "axis": {"labelLimit": 240}}
-    x = {"field": "low", "type": "quantitative", "title": t("People stationed, mean over the horizon")}
+    shades = _shades(len(within))
+    y = {"field": "area", "type": "nominal", "sort": areas, "title": None}
+    x = {
+        "field": "least",
+        "type": "quantitative",
+        "title": t("People stationed, mean over the horizon; │ the best plan"),
+        "axis": {"format": ",.0f"},
+    }
+    colour = {
+        "field": "within",
+        "type": "nominal",
+        "scale": {"domain": list(reversed(names.values())), "range": list(reversed(shades))},
+        "sort": list(reversed(names.values())),
+        "legend": {"title": t("Plans within so much of the best"), "orient": "top", "titleLimit": 400},
+    }
     bars = [
         {
-            "transform": [{"filter": f"datum.depth === {depth}"}],
-            "mark": {"type": "bar", "height": 20 - 4 * depth, "stroke": INK, "strokeWidth": 0.4},
-            "encoding": {
-                "y": y,
-                "x": x,
-                "x2": {"field": "high"},
-                "color": {
-                    "field": "within",
-                    "type": "nominal",
-                    "scale": {"domain": labels, "range": [shades[part] for part in parts]},
-                    "title": t("Within so much of the best"),
-                },
-            },
+            "transform": [{"filter": f"datum.layer === {layer}"}],
+            "mark": {"type": "bar", "height": STEP - 8 - 5 * layer, "stroke": INK, "strokeWidth": 0.4},
+            "encoding": {"y": y, "x": x, "x2": {"field": "most"}, "color": colour},
         }
-        for depth in range(len(parts))
+        for layer in range(len(within))
     ]
     best = {
-        "transform": [{"filter": "datum.depth === 0"}],
-        "mark": {"type": "tick", "color": INK, "thickness": 2, "height": 24},
+        "transform": [{"filter": "datum.layer === 0"}],
+        "mark": {"type": "tick", "color": INK, "opacity": 1, "thickness": 2.5, "size": STEP - 2},
         "encoding": {"y": y, "x": {"field": "best", "type": "quantitative"}},
     }
-    alt = t("For each area, the least and the most people that a plan within some per cent of the best can have there.")
-    return chart("ranges", title, alt, rows, width=WIDTH, height=STEP * len(titles), layer=[*bars, best])
+    title = t("How many people each area may have: {option}", option=option)
+    widest = max(within)
+    told = ", ".join(
+        t(
+            "{area} {least} to {most}",
+            area=row["area"],
+            least=number(row["least"], ",.0f"),
+            most=number(row["most"], ",.0f"),
+        )
+        for row in rows
+        if row["within"] == names[widest]
+    )
+    alt = t("{title}. Within {part} of the best: {ranges}.", title=title, part=names[widest], ranges=told)
+    return chart("ranges", title, alt, rows, width=WIDTH, height={"step": STEP}, layer=[*bars, best])
 
 
-def _within(part: float) -> str:
-    return f"{number(part, 'g')} %"
+def _name(part: float) -> str:
+    return t("the best itself") if part == 0 else per_cent(part / 100.0, "g")
+
+
+def _shades(count: int) -> list[str]:
+    """A shade for each per cent, the widest the lightest; the same again if there are more than shades."""
+    return [SHADES[min(n, len(SHADES) - 1)] for n in range(count)] if count > 1 else [SHADES[1]]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from decide.language import t
+from decide.language import number, per_cent, t
 from decide.pack.schema import Pack
 from decide.report.charts.base import FAINT, GRADES, INK, Chart, chart
 from decide.report.criteria import criterion_title
@@ -27,7 +27,7 @@ def weights_chart(shares: pd.DataFrame, intervals: pd.DataFrame, pack: Pack, apa
     lines = [criterion_title(pack, name) for name in dict.fromkeys(intervals["weight"])]
     title = t("Who leads under which weights")
     first = ", ".join(
-        t("{option} {share}", option=row["option"], share=f"{100 * row['first']:.0f} %")
+        t("{option} {share}", option=row["option"], share=per_cent(row["first"]))
         for row in shown.to_dict(orient="records")
         if row["first"] > 0
     )
@@ -42,7 +42,7 @@ def weights_chart(shares: pd.DataFrame, intervals: pd.DataFrame, pack: Pack, apa
 
 
 def _bars(shares: pd.DataFrame) -> list[dict[str, Any]]:
-    kinds = {"near": t("about equal to the first"), "first": t("first"), "clear": t("first, and clearly")}
+    kinds = {"near": t("about equal to the leader"), "first": t("leads"), "clear": t("leads clearly")}
     return [
         {
             "part": "bar",
@@ -50,7 +50,7 @@ def _bars(shares: pd.DataFrame) -> list[dict[str, Any]]:
             "kind": kinds[kind],
             "share": row[kind],
             "layer": layer,
-            "label": t("first {share}", share=f"{100 * row['first']:.0f} %"),
+            "label": t("leads {share}", share=per_cent(row["first"])),
             "end": row["near"],
         }
         for row in shares.to_dict(orient="records")
@@ -92,13 +92,17 @@ def _shares_panel(names: list[str], apart: float) -> dict[str, Any]:
         "scale": {"domain": [0, 1]},
         "title": t("Share of all weights"),
     }
-    kinds = [t("first, and clearly"), t("first"), t("about equal to the first")]
+    kinds = [t("leads clearly"), t("leads"), t("about equal to the leader")]
     colour = {
         "field": "kind",
         "type": "nominal",
         "sort": kinds,
         "scale": {"domain": kinds, "range": [colour for _, colour in reversed(SHARES)]},
-        "legend": {"title": t("Told apart from {apart} points on", apart=f"{apart:.1f}"), "orient": "top"},
+        "legend": {
+            "title": t("Told apart from {apart} points on", apart=number(apart, ".1f")),
+            "orient": "top",
+            "titleLimit": 400,
+        },
     }
     layers = [
         {
