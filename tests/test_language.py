@@ -1,4 +1,4 @@
-"""Both languages are complete: every text of the code is in the catalogue, and nothing a reader sees stands outside it."""
+"""Both languages are complete: every text of the code is in the catalogue, and nothing that is shown stands outside."""
 
 from __future__ import annotations
 
@@ -10,7 +10,19 @@ from pathlib import Path
 import pytest
 import yaml
 
-from decide.language import LANGUAGES, WRITTEN, catalogue, in_figures, number, per_cent, retold, said, speaking, t
+from decide.language import (
+    LANGUAGES,
+    WRITTEN,
+    catalogue,
+    in_figures,
+    number,
+    per_cent,
+    retold,
+    said,
+    speaking,
+    t,
+    typeset,
+)
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "decide" / "language"
@@ -106,6 +118,23 @@ def written_out(node: ast.expr) -> bool:
     return LETTERS.search(literal(node) or "") is not None
 
 
+def test_numbers_in_texts_take_the_form_of_the_language() -> None:
+    """A number written by a format of Python's own has English separators; exponents have none."""
+    loose = []
+    for path in sources():
+        for call in calls(path, ("t", "said")):
+            formats = [
+                spec.value
+                for keyword in call.keywords
+                for part in ast.walk(keyword.value)
+                if isinstance(part, ast.FormattedValue) and isinstance(part.format_spec, ast.JoinedStr)
+                for spec in part.format_spec.values
+                if isinstance(spec, ast.Constant)
+            ]
+            loose += [place(path, call) for form in formats if re.fullmatch(r"[+,]*(\.\d+)?[,fg%]", str(form))]
+    assert loose == []
+
+
 def test_numbers() -> None:
     assert number(12345.678, ",.1f") == "12,345.7"
     assert per_cent(0.73) == "73 %"
@@ -113,7 +142,13 @@ def test_numbers() -> None:
         assert number(12345.678, ",.1f") == "12\u202f345,7"
         assert number(-0.5, "g") == "-0,5"
         assert in_figures("1,234 (1,000–2,000)") == "1\u202f234 (1\u202f000–2\u202f000)"
-        assert per_cent(0.73) == "73\u202f%"
+        assert per_cent(0.725, ".1f") == "72,5\u202f%"
+
+
+def test_spaces_that_do_not_break() -> None:
+    french = "«\u202f12\u202f000\u202f»\u00a0: 5\u202f%\u202f; oui\u202f?"
+    assert typeset("« 12 000 » : 5 % ; oui ?", "fr") == french
+    assert typeset("a : b", "en") == "a : b"
 
 
 def test_an_unknown_text_stays_as_it_is() -> None:

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 
 from decide.analysis.finding import finding
-from decide.language import t
+from decide.language import number, t
 from decide.pack.schema import Pack
 from decide.report.comparison import cells_of
 from decide.report.document import Column
@@ -36,7 +36,7 @@ def scorecard(results: Results, pack: Pack, published: Results | None = None) ->
 
 def _caption() -> str:
     letters = "; ".join(
-        t("{letter} from {points}", letter=letter, points=f"{FIFTH * (len(LETTERS) - 1 - n):.0f}")
+        t("{letter} from {points}", letter=letter, points=number(FIFTH * (len(LETTERS) - 1 - n), ".0f"))
         for n, letter in enumerate(LETTERS[:-1])
     )
     return t("0 = as without a mission, 100 = every need met. {letters}; E below.", letters=letters)

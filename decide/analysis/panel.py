@@ -67,7 +67,7 @@ class Panel:
     def solve_all(self, rows: Iterable[Weights], progress: Progress, step: str) -> bool:
         """Solve every option at weights; False if stopped before all was done."""
         every = [*rows]
-        return self.solve({o: every for o in range(len(self.options))}, progress, step)
+        return self.solve(dict.fromkeys(range(len(self.options)), every), progress, step)
 
     def worth(self, weights: Weights) -> Floats:
         """(option) V at some weights, of those that were solved there; else nan."""

@@ -175,7 +175,9 @@ def figures(value: Any) -> Any:
         return value.value, value.unit, value.low, value.high
     if isinstance(value, Model):
         named = {name: getattr(value, name) for name in type(value).model_fields}
-        return {name: figures(item) for name, item in named.items() if name not in ("title", "short", "summary", "sources")}
+        return {
+            name: figures(item) for name, item in named.items() if name not in ("title", "short", "summary", "sources")
+        }
     if isinstance(value, dict):
         return {name: figures(item) for name, item in value.items()}
     return tuple(map(figures, value)) if isinstance(value, tuple) else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -104,7 +105,7 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _md(text: str) -> str:
-    escaped = html.escape(" ".join(text.split()), quote=False)
+    escaped = html.escape(re.sub(r"[ \t\r\n]+", " ", text.strip()), quote=False)  # spaces that do not break stay
     for mark in ("\\", "|", "`", "*", "[", "]"):
         escaped = escaped.replace(mark, f"\\{mark}")
     return escaped

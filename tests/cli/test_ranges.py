@@ -27,7 +27,7 @@ def test_tables_frames_and_chart(decide: Callable[..., Any], tmp_path: Path) -> 
     assert {name: tuple(frame.columns) for name, frame in study.frames.items()} == FRAMES
     assert study.certificates["stay"]["holds"]
     again = ranges_document(study, read_theatre(find_pack("drill")))
-    assert [table.name for table in again.tables][0] == "ranges_presence"
+    assert again.tables[0].name == "ranges_presence"
     assert picture.read_text().startswith("<svg")
 
 

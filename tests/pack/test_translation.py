@@ -1,4 +1,4 @@
-"""A pack in another language: complete where it comes with decide, told at its line where it is wrong, the same figures."""
+"""A pack in another language: complete if it comes with decide, told where it is wrong, the same figures."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ import io
 import zipfile
 from collections.abc import Iterator
 
+import docx
 import pytest
-from docx import Document as opened
 from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
@@ -29,7 +29,7 @@ def document(columns: int = 3, rows: int = 4) -> Document:
 
 
 def read(content: bytes) -> Word:
-    return opened(io.BytesIO(content))
+    return docx.Document(io.BytesIO(content))
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
