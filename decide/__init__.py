@@ -18,6 +18,7 @@ if not os.path.isdir(os.path.join(__path__[0], "ui")):  # in a checkout the page
 if TYPE_CHECKING:
     from decide.analysis.compare import compare
     from decide.pack.read import WhatIf, find_pack, read_scenario, read_theatre, resolve
+    from decide.pack.translation import translated
     from decide.results import Results, read_results
     from decide.solve.answer import answer
 
@@ -31,6 +32,7 @@ __all__ = [
     "read_scenario",
     "read_theatre",
     "resolve",
+    "translated",
 ]
 
 _HOME = {
@@ -38,6 +40,7 @@ _HOME = {
     "compare": "decide.analysis.compare",
     "Results": "decide.results",
     "read_results": "decide.results",
+    "translated": "decide.pack.translation",
 }
 
 

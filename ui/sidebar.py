@@ -9,6 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from decide.language import LANGUAGES, per_cent, t
+from decide.language.units import measure
 from decide.report.criteria import criterion_title
 
 from . import address
@@ -110,7 +111,7 @@ def _unit(desk: Desk, unit: str, frozen: bool) -> float:
     told = t(
         "{title}, in {unit}: in the mission at the start, {span}.",
         title=spec.title,
-        unit=t_unit(spec.counted_in),
+        unit=measure(spec.counted_in),
         span=span(has[0], has[-1]),
     )
     if pledged:
@@ -119,11 +120,6 @@ def _unit(desk: Desk, unit: str, frozen: bool) -> float:
     told += " " + t("The slider adds to every option from the start, or takes away.")
     told += f" [{t('Evidence')}]({address.evidence(address.planner(), f'units.{unit}.strength')})"
     return _slider(f"{spec.title} ({has_now})", allowed, _unit_key(unit), "%+,d", frozen, told)
-
-
-def t_unit(counted_in: str) -> str:
-    """What a unit type is counted in, in the language of the page."""
-    return {"persons": t("persons"), "airframes": t("airframes"), "units": t("units"), "teams": t("teams")}[counted_in]
 
 
 def _delay(desk: Desk, frozen: bool) -> float:

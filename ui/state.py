@@ -133,7 +133,11 @@ def differences(planner: Planner, published: Published) -> Iterator[Difference]:
             "weights", cell, t("Weight of {cell}: {weight}", cell=criterion_title(pack, cell), weight=number(weight))
         )
     for lever, setting in planner.levers:
-        yield Difference("levers", lever, f"{published.lever(lever)}: {published.lever(lever, setting)}")
+        yield Difference(
+            "levers",
+            lever,
+            t("{lever}: {setting}", lever=published.lever(lever), setting=published.lever(lever, setting)),
+        )
     for path, value in planner.sets:
         yield Difference("sets", path, f"{path}={'null' if value is None else value}")
 

@@ -11,6 +11,7 @@ from decide.language import t
 from decide.pack.read import Theatre
 from decide.progress import Progress
 from decide.report.document import Document
+from decide.report.docx import to_docx
 from decide.report.render import to_csv, to_html
 from decide.report.workbook import about_lines, to_xlsx
 from decide.results import Study, to_json
@@ -73,11 +74,11 @@ def show_study(here: Here, study: Study, told: Told) -> None:
                 show_table(table)
     for note in document.notes:
         st.caption(plain(note))
-    _downloads(study, document)
+    _downloads(study, study.in_words(here.desk.theatre.written), document)
 
 
-def _downloads(study: Study, document: Document) -> None:
-    """The files are made when they are asked for, in the language of the page."""
+def _downloads(study: Study, data: Study, document: Document) -> None:
+    """The files are made when they are asked for: documents in the language of the page, data in that of the pack."""
     context = copy_context()
 
     def later(make: Callable[[], str | bytes]) -> Callable[[], str | bytes]:
@@ -86,9 +87,10 @@ def _downloads(study: Study, document: Document) -> None:
     frames = dict(study.frames)
     forms: tuple[tuple[str, str, str, Callable[[], str | bytes]], ...] = (
         ("xlsx", "Excel", XLSX, lambda: to_xlsx(document, frames, about_lines(study.manifest))),
+        ("docx", "Word", DOCX, lambda: to_docx(document)),
         ("html", "HTML", "text/html", lambda: to_html(document)),
-        ("csv", "CSV", "text/csv", lambda: to_csv(next(iter(frames.values())))),
-        ("json", "JSON", "application/json", lambda: to_json(study.as_dict())),
+        ("csv", "CSV", "text/csv", lambda: to_csv(next(iter(data.frames.values())))),
+        ("json", "JSON", "application/json", lambda: to_json(data.as_dict())),
     )
     with st.container(key=f"take_{study.kind}", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(t("Take away:"))
@@ -103,4 +105,5 @@ def _downloads(study: Study, document: Document) -> None:
             )
 
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -24,8 +24,8 @@ from decide.progress import Progress
 from decide.solve.weighing import Weighing, Weights, key
 
 SOLVED, FEW = 64, 16  # draws at which options are planned anew: those that come near the first, and all
-TOGETHER = 8  # of them in one go
-FAR = 2.0  # times what is told apart: an option that is further behind at all of the few comes nowhere near
+TOGETHER = 16  # of them in one go
+FAR = 1.5  # times what is told apart: an option that is further behind at all of the few comes nowhere near
 TIE = 1e-6  # points; options closer than this share the ranks they take
 
 

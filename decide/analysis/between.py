@@ -85,11 +85,11 @@ def _merged_in_order(
     theatre: Theatre, theirs: Sequence[Written], mine: Sequence[Written]
 ) -> tuple[tuple[Written, ...], list[Written], list[Written]]:
     """All changes in one order that is that of either list, then those of the first list and of the second alone."""
-    keys = [[_content(theatre, change) for change in changes] for changes in (theirs, mine)]
+    one, other = ([_content(theatre, change) for change in changes] for changes in (theirs, mine))
     sequence: list[Written] = []
     dropped: list[Written] = []
     added: list[Written] = []
-    for tag, i, j, k, m in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         sequence += mine[k:m] if tag == "equal" else [*theirs[i:j], *mine[k:m]]
         if tag != "equal":
             dropped += theirs[i:j]

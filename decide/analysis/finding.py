@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from decide.analysis.metrics import LEAST_APART
 from decide.results import Ranged, Results
-
-TOLD_APART = 0.5  # points: scores are shown whole, and two that round alike are not told apart
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def finding(results: Results) -> Finding:
     scored = [(name, results.score(name)) for name in results.options["option"]]
     order = tuple(name for name, _ in sorted(scored, key=lambda item: -item[1]))
     value, low, high = results.metric(order[0], "score")
-    told_apart = max(float(results.options["error_bound"].max()), TOLD_APART)
+    told_apart = max(float(results.options["error_bound"].max()), LEAST_APART)
     near = tuple(name for name in order[1:] if value - results.score(name) <= told_apart)
     others = []
     for at in (1, 2):

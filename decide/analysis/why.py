@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from decide.analysis.between import Player, Way, way
+from decide.analysis.between import Player, Way, joined, way
 from decide.analysis.compare import manifest
 from decide.analysis.sampling import Outcome, Solved, figures_of, gathered
 from decide.analysis.score_plan import check_weighted
@@ -20,7 +20,7 @@ from decide.batch import run_all
 from decide.errors import InputError, NoAnswer, Problem
 from decide.model.lp import Floats
 from decide.pack.levers import figures
-from decide.pack.read import Theatre, WhatIf
+from decide.pack.read import Case, Theatre, WhatIf
 from decide.progress import Progress, silent
 from decide.results import Study
 from decide.solve.answer import HIGHS, Answer, answer
@@ -71,16 +71,12 @@ def why(
     progress, what_if = progress or silent(), what_if or WhatIf()
     if pairs < FEWEST_PAIRS:
         raise InputError(Problem(f"{pairs} pairs of orders give no error.", None, f"Ask for {FEWEST_PAIRS} or more."))
-    between = way(theatre, option, other, what_if)
+    between, drawn, cases = _asked(way(theatre, option, other, what_if), pairs, seed)
     players = len(between.players)
     check_weighted(between.case(0))
-    drawn = orders(players, pairs, seed)
-    wanted = list(dict.fromkeys(coalition for order in drawn for coalition in path(order)))
-    if players <= EXACT:
-        wanted = list(dict.fromkeys([*wanted, *range(1 << players)]))
     start, session = from_published(between.case(0))
     ends = [start, answer(between.case((1 << players) - 1), session=session)]
-    found, proof = _solved(between, wanted, session, progress, workers)
+    found, proof = _solved(cases, session, progress, workers)
     shares, about = _shares(players, drawn, found, pairs)
     made = manifest(theatre, ends, what_if, HIGHS)
     proof = worst_of([proof, *(end.certificate for end in ends)])
@@ -90,16 +86,36 @@ def why(
         "why": {"changes": players, "seed": seed, "solves": found.solves, **about},
     }
     if progress.stopped:
-        made["stopped"] = f"{len(found.values)} of {len(wanted)} subsets of changes done"
+        made["stopped"] = f"{len(found.values)} of {len(cases)} subsets of changes done"
     return Study("why", _frames(between, ends, found, shares), made, {option: proof.as_dict()})
 
 
+def _asked(between: Way, pairs: int, seed: int) -> tuple[Way, list[tuple[int, ...]], dict[int, Case]]:
+    """The orders drawn, and the cases of the coalitions they pass, then of all others up to ten changes. The way has
+    players joined where one of many changes makes no sound pack beside those that an order puts before it."""
+    while True:
+        players = len(between.players)
+        drawn = orders(players, pairs, seed)
+        wanted = dict.fromkeys(coalition for order in drawn for coalition in path(order))
+        if players <= EXACT:
+            wanted |= dict.fromkeys(range(1 << players))
+        cases: dict[int, Case] = {}
+        for coalition in wanted:
+            try:
+                cases[coalition] = between.case(coalition)
+            except InputError:
+                between = joined(between, coalition)
+                break
+        else:
+            return between, drawn, cases
+
+
 def _solved(
-    between: Way, wanted: Sequence[int], origin: Based, progress: Progress, workers: int | None
+    cases: Mapping[int, Case], origin: Based, progress: Progress, workers: int | None
 ) -> tuple[_Worth, Certificate]:
     """The coalitions solved, those of the same figures once; from the first on, if stopped. Each starts from the
     optimum of the option left: a third of the time of a cold start, and the same whatever was solved before."""
-    cases = {coalition: between.case(coalition) for coalition in wanted}
+    wanted = [*cases]
     keys = {c: hashlib.sha256(repr(figures(case.pack)).encode()).hexdigest() for c, case in cases.items()}
     first = {key: coalition for coalition, key in reversed(keys.items())}
     idle: SimpleQueue[Based] = SimpleQueue()
@@ -190,13 +206,12 @@ def _parts(shares: Shares) -> tuple[Floats, Floats, Floats, Floats]:
 
 
 def _told(between: Way, player: Player) -> tuple[str, str, str]:
-    """Id, title, and whether it is added, dropped or both. Of several changes in one: the ids and titles joined."""
-    written = (*player.dropped, *player.added)
-    changes = [between.theatre.options[option].changes[n] for option, n in written]
+    """Id, title, and whether it is added, dropped or both. Of several changes in one: the ids joined, and the titles of
+    those added, or dropped where none is."""
     moved = "both" if player.dropped and player.added else "dropped" if player.dropped else "added"
     several = {option for other in between.players for option, _ in (*other.dropped, *other.added)}
-    ids = [
-        f"{option}.{change.id}" if len(several) > 1 else change.id
-        for (option, _), change in zip(written, changes, strict=True)
-    ]
-    return "+".join(ids), "; ".join(change.title for change in changes), moved
+    changes = {
+        written: between.theatre.options[written[0]].changes[written[1]] for written in (*player.dropped, *player.added)
+    }
+    ids = [f"{option}.{change.id}" if len(several) > 1 else change.id for (option, _), change in changes.items()]
+    return "+".join(ids), "; ".join(changes[written].title for written in player.added or player.dropped), moved

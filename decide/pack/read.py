@@ -44,6 +44,11 @@ class Theatre:
     words: Mapping[str, str] = field(default_factory=dict)
     """Texts as the pack has them -> texts shown, if it is in another language (decide/pack/translation.py)."""
 
+    @property
+    def written(self) -> Mapping[str, str]:
+        """Texts shown -> texts as the pack has them: data are in these, whatever the language."""
+        return {shown: text for text, shown in self.words.items()}
+
 
 @dataclass(frozen=True)
 class Case:

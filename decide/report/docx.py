@@ -5,19 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from decide.errors import InputError, Problem
 from decide.language import language, t
-from decide.model.lp import Floats
 from decide.report.charts.base import PICTURE_SCALE, can_draw, draw
-from decide.report.document import Column, Document, Table
+from decide.report.document import Document, Table
+from decide.report.page import BESIDE, LONG, MARGIN, SHORT, Layout, groups_of, layout_of, room_on
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -30,14 +25,7 @@ ZIPPED = (1980, 1, 1, 0, 0, 0)
 SPELLING = {"en": "en-GB", "fr": "fr-FR"}
 FONT = "Arial"
 
-LONG, SHORT, MARGIN = 297.0, 210.0, 18.0  # mm: A4
-TEXT_SIZE, NOTE_SIZE, TABLE_SIZE, LEAST_SIZE = 10.5, 8.5, 9.0, 6.5  # points
-LETTER = 0.6  # width of a letter or figure, as part of the size of type
-WRAPPED = 1.6  # times the width of a portrait page that a table may take without wrapping
-BESIDE = 1.3  # mm on either side of the text of a cell
-WIDEST_HEAD = 15  # the same of a heading
-POINT = 25.4 / 72.0  # mm
-WIDEST = 28  # letters of a column of text; longer ones wrap, unless there is room
+TEXT_SIZE, NOTE_SIZE = 10.5, 8.5  # points
 PIXEL = 25.4 / 96.0  # mm
 
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -59,14 +47,14 @@ def to_docx(document: Document) -> bytes:
 
     word = docx.Document()
     _prepare(word, document)
-    wide = bool(document.tables) and _layout(document.tables[0], False).wide
+    wide = bool(document.tables) and layout_of(document.tables[0], False).wide
     _turn(word.sections[0], wide)
     word.add_heading(_xml(document.title), 0)
     for line in document.lead:
         word.add_paragraph(_xml(line))
-    _charts(word, document, _room(wide))
+    _charts(word, document, room_on(wide))
     for table in document.tables:
-        layout = _layout(table, wide)
+        layout = layout_of(table, wide)
         if layout.wide and not wide:
             wide = True
             _turn(word.add_section(), wide)
@@ -144,51 +132,6 @@ def _turn(section: Any, wide: bool) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
 
 
-def _room(wide: bool) -> float:
-    """Width of the text, in mm."""
-    return (LONG if wide else SHORT) - 2 * MARGIN
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How a table is set: widths of its columns in mm, size of type in points, and on which kind of page."""
-
-    widths: tuple[float, ...]
-    size: float
-    wide: bool
-
-
-def _layout(table: Table, turned: bool) -> Layout:
-    """Portrait where no word or number is broken and little text wraps, else landscape, else in smaller type. Pages
-    once `turned` stay so, lest half of them be empty."""
-    texts = table.texts()
-    needed, wished, full = [], [], []  # letters
-    for n, column in enumerate(table.columns):
-        cells = [row[n] for row in texts]
-        whole = cells if column.numeric else [word for cell in cells for word in cell.split()]
-        heads = [column.title, *(group for first, last, group in _groups(table.columns) if first == last == n)]
-        longest = max([*map(len, whole), *(len(word) + 1 for word in " ".join(heads).split()), 1])  # headings are bold
-        needed.append(longest)
-        full.append(max([longest, *map(len, cells)]))
-        wished.append(max(longest, min(full[-1], WIDEST), min(max(map(len, heads)), WIDEST_HEAD)))
-    for size, wide in ((TABLE_SIZE, turned), (TABLE_SIZE, True), (LEAST_SIZE, True)):
-        least, liked, most = (
-            np.array(letters) * LETTER * size * POINT + 2 * BESIDE for letters in (needed, wished, full)
-        )
-        room = _room(wide)
-        if least.sum() <= room and (wide or liked.sum() <= WRAPPED * room):
-            break
-    widths = _widened(_widened(least, liked, room), most, room)
-    return Layout(tuple(float(width) for width in widths), size, wide)
-
-
-def _widened(widths: Floats, wished: Floats, room: float) -> Floats:
-    """The widths with what room is left shared out by what each column lacks of its wish."""
-    lack = np.maximum(wished - widths, 0.0)
-    spare = max(room - float(widths.sum()), 0.0)
-    return widths + lack * min(1.0, spare / float(lack.sum())) if lack.any() else widths
-
-
 def _charts(word: Word, document: Document, room: float) -> None:
     """The charts with the sentences that say what they show."""
     from docx.shared import Mm
@@ -213,7 +156,7 @@ def _table(word: Word, table: Table, layout: Layout) -> None:
     _format(grid, table, layout)
     lines = [row.cells for row in grid.rows]
     if grouped:
-        for first, last, group in _groups(table.columns):
+        for first, last, group in groups_of(table.columns):
             cell = lines[0][first].merge(lines[0][last]) if last > first else lines[0][first]
             _fill(cell, group, layout.size, bold=True, centre=last > first, right=last == first)
     for n, column in enumerate(table.columns):
@@ -224,14 +167,6 @@ def _table(word: Word, table: Table, layout: Layout) -> None:
     _repeat(grid, heads)
     for note in table.notes:
         _note(word.add_paragraph(), note)
-
-
-def _groups(columns: Sequence[Column]) -> Iterator[tuple[int, int, str]]:
-    """First and last column of each shared heading."""
-    for group, members in groupby(enumerate(columns), key=lambda item: item[1].group):
-        numbers = [n for n, _ in members]
-        if group:
-            yield numbers[0], numbers[-1], group
 
 
 def _format(grid: WordTable, table: Table, layout: Layout) -> None:

@@ -19,6 +19,7 @@ from decide.report.words import changed, conditional_on, run_notes
 from decide.results import Study
 
 SHOWN = 0.0005  # of the weight: smaller shifts are not told
+SMALL = 0.01  # of the weight: smaller changes are told more exactly
 RULE_OF_THREE = 3.0  # what happened in none of n draws has a share below 3/n, with 95 % confidence
 Row = Mapping[Hashable, Any]
 
@@ -60,6 +61,11 @@ def _apart(study: Study) -> float:
 
 def _percent(share: float, decimals: int = 0) -> str:
     return Column("", "", decimals, percent=True).text(float(share))
+
+
+def _moved(share: float) -> str:
+    """A part of the weight: to a hundredth of a per cent where it is small."""
+    return _percent(share, 2 if share < SMALL else 1)
 
 
 def _points(value: float, decimals: int = 1) -> str:
@@ -115,13 +121,13 @@ def _changes_in_words(study: Study, pack: Pack, shares: pd.DataFrame) -> list[st
             t(
                 "{option} draws level once {share} of the weight has moved: {shift}.",
                 option=row["option"],
-                share=_percent(row["moved"], 1),
+                share=_moved(row["moved"]),
                 shift=_shift(study, pack, str(row["option"]), LEVEL),
             )
         )
         if row["none_below"] > 0:
             said[-1] += " " + t(
-                "It is proved that no change below {share} puts any option ahead.", share=_percent(row["none_below"], 1)
+                "It is proved that no change below {share} puts any option ahead.", share=_moved(row["none_below"])
             )
     return [" ".join(said)]
 

@@ -58,9 +58,19 @@ class _Told:
         return float(self.rows[change, key]["value"])
 
     def title(self, change: str) -> str:
-        """The change in words; one that the option left has and the other has not is marked as dropped."""
+        """The change in words; one that the option left has and the other has not is marked as dropped, one that takes
+        another's place as such."""
         row = self.rows[change, SCORE]
-        return t("Without: {title}", title=row["title"]) if row["moved"] == "dropped" else str(row["title"])
+        if row["moved"] == "dropped":
+            return t("Without: {title}", title=row["title"])
+        if row["moved"] == "both":
+            frame = self.study.frames["changes"]
+            titles = frame[(frame["change"] == change) & (frame["moved"] == "dropped")]["title"]
+            other = "; ".join(map(str, titles))
+            if other == row["title"]:
+                return t("{title}, with other figures", title=row["title"])
+            return t("{title}, instead of: {other}", title=row["title"], other=other)
+        return str(row["title"])
 
     @property
     def cells(self) -> list[Key]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pandas as pd
 
 from decide.analysis.compare import compare
-from decide.analysis.finding import TOLD_APART, finding
+from decide.analysis.finding import finding
+from decide.analysis.metrics import LEAST_APART
 from decide.pack.read import Theatre
 from decide.results import Results
 
@@ -27,7 +28,7 @@ def test_the_drill(drill: Theatre) -> None:
     found = finding(compare(drill))
     assert found.order == ("reinforce", "stay", "overcommit")
     assert (found.first, found.near, found.at_low, found.at_high) == ("reinforce", (), "", "")
-    assert found.told_apart == TOLD_APART
+    assert found.told_apart == LEAST_APART
 
 
 def test_near_ones_and_those_that_lead_at_an_end(drill: Theatre) -> None:

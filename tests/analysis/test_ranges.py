@@ -41,7 +41,7 @@ def row(study: Any, family: str, within: float, **where: str) -> Any:
 
 
 def test_drill_by_hand(drill: Theatre) -> None:
-    """docs/drill.md, "Ranges"."""
+    """docs/drill.md, "What is free"."""
     study = ranges(drill, "stay", within=(0.0, 1.0))
     slack = 0.01 * 79.2233333333
     assert study.manifest["slack"] == pytest.approx([0.0, slack])

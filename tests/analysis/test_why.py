@@ -9,8 +9,10 @@ import pytest
 from decide.analysis.between import way
 from decide.analysis.why import why
 from decide.errors import InputError, NoAnswer
-from decide.pack.read import Theatre, WhatIf, parse_set, read_theatre
+from decide.pack.levers import figures
+from decide.pack.read import Theatre, WhatIf, parse_set, read_theatre, resolve
 from decide.progress import Progress
+from decide.report.why import why_document
 from decide.results import Study
 from tests.pack.patched import copy_drill
 
@@ -45,6 +47,7 @@ def roomy(folder: Path) -> Path:
         {"file": "options/full.yaml", "write": FULL},
         option("roomy", SIXTY, ROOM, NAME),
         option("roomy-again", SIXTY.replace("sixty\n", "more\n", 1), ROOM.replace("id: room", "id: space")),
+        option("thirty", SIXTY.replace("60", "30"), ROOM),
         option("nothing", " []\n"),
     ]
     return copy_drill(folder, edits)
@@ -88,6 +91,28 @@ def test_options_of_the_same_figures_differ_by_nothing(theatre: Theatre) -> None
     study = why(theatre, "roomy-again", "roomy")
     assert study.frames["totals"]["difference"].abs().max() < 1e-6
     assert set(study.frames["changes"]["moved"]) == {"added", "dropped"}
+
+
+def test_what_two_options_have_by_one_name_is_shared_or_takes_the_others_place(theatre: Theatre) -> None:
+    """docs/drill.md: with the beds there, sixty bring 3 points and thirty 1.5."""
+    study = why(theatre, "roomy", "thirty")
+    assert overall(study) == pytest.approx({"thirty.sixty+roomy.sixty": 1.5, "roomy.name": 0.0}, abs=1e-6)
+    assert list(study.frames["changes"]["moved"]) == ["dropped", "added", "added"]
+    lead = why_document(study, theatre).lead
+    assert "“Sixty infantry, with other figures” +1.50" in lead[0]
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [("adaptation-2021", "epon-1"), ("epon-1", "adaptation-2021"), ("review-1a", "review-1b"), ("epon-2a", None)],
+)
+def test_the_ends_are_the_options_themselves(mali: Theatre, pair: tuple[str, str | None]) -> None:
+    """With no move made the case is the option left, with all the option reached, whatever bases they start from."""
+    between = way(mali, *pair)
+    everyone = (1 << len(between.players)) - 1
+    assert between.start is not None
+    for coalition, name in ((0, between.start), (everyone, between.end)):
+        assert figures(between.case(coalition).pack) == figures(resolve(mali, name).pack)
 
 
 def test_without_a_base_the_pack_as_it_stands(theatre: Theatre) -> None:

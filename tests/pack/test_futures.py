@@ -200,7 +200,7 @@ def test_an_end_that_makes_no_sound_pack_is_told(tmp_path: Path) -> None:
 
 
 def test_a_pack_without_futures_says_so(tmp_path: Path) -> None:
-    folder = copy_drill(tmp_path / "mine", [{"file": "futures.yaml", "remove": True}])
+    folder = copy_drill(tmp_path / "mine", [{"file": name, "remove": True} for name in ("futures.yaml", "fr.yaml")])
     assert cli.run(["check", str(folder)]) == 0
     with pytest.raises(InputError, match="has no futures"):
         read_futures(read_theatre(folder))

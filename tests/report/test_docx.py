@@ -86,7 +86,7 @@ def widths(word: Word) -> Iterator[tuple[float, float]]:
         yield sum(column.width for column in table.columns), room
 
 
-@pytest.mark.parametrize(("columns", "turned"), [(3, False), (14, True)])
+@pytest.mark.parametrize(("columns", "turned"), [(3, False), (14, True), (40, True)])
 def test_wide_tables_stand_on_landscape_pages_and_fit(columns: int, turned: bool) -> None:
     word = read(to_docx(document(columns)))
     assert (word.sections[-1].orientation == WD_ORIENT.LANDSCAPE) is turned

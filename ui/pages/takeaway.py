@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
+from decide.cli.common import DATA as DATA_FORMATS
 from decide.cli.common import FORMATS
 from decide.cli.deliver import results_content
 from decide.language import speaking, t
@@ -81,6 +82,8 @@ def _made(where: Here, results: Callable[[], Results], option: str, form: str) -
     def make() -> str | bytes:
         with speaking(spoken):
             found = results()
+            if form in DATA_FORMATS:
+                found = found.in_words(where.desk.theatre.written)
             if option:
                 pack = where.desk.case(option, where.planner).pack
                 document = option_in_full(found, where.desk.theatre, pack)

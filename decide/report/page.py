@@ -1,0 +1,75 @@
+"""How a table is set on a printed page: orientation, size of type, widths of its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from decide.model.lp import Floats
+from decide.report.document import Column, Table
+
+LONG, SHORT, MARGIN = 297.0, 210.0, 18.0  # mm: A4
+TABLE_SIZE, LEAST_SIZE = 9.0, 6.5  # points
+LETTER = 0.6  # width of a letter or figure, as part of the size of type
+POINT = 25.4 / 72.0  # mm
+BESIDE = 1.3  # mm on either side of the text of a cell
+WIDEST = 28  # letters of a column of text; longer ones wrap, unless there is room
+WIDEST_HEAD = 15  # the same of a heading
+WRAPPED = 1.6  # times the width of a portrait page that a table may take without wrapping
+
+
+def room_on(wide: bool) -> float:
+    """Width of the text, in mm."""
+    return (LONG if wide else SHORT) - 2 * MARGIN
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a table is set: widths of its columns in mm, size of type in points, and on which kind of page."""
+
+    widths: tuple[float, ...]
+    size: float
+    wide: bool
+
+
+def layout_of(table: Table, turned: bool) -> Layout:
+    """Portrait where no word or number is broken and little text wraps, else landscape, else in smaller type. Pages
+    once `turned` stay so, lest half of them be empty."""
+    texts = table.texts()
+    needed, wished, full = [], [], []  # letters
+    for n, column in enumerate(table.columns):
+        cells = [row[n] for row in texts]
+        whole = cells if column.numeric else [word for cell in cells for word in cell.split()]
+        heads = [column.title, *(group for first, last, group in groups_of(table.columns) if first == last == n)]
+        longest = max([*map(len, whole), *(len(word) + 1 for word in " ".join(heads).split()), 1])  # headings are bold
+        needed.append(longest)
+        full.append(max([longest, *map(len, cells)]))
+        wished.append(max(longest, min(full[-1], WIDEST), min(max(map(len, heads)), WIDEST_HEAD)))
+    for size, wide in ((TABLE_SIZE, turned), (TABLE_SIZE, True), (LEAST_SIZE, True)):
+        least, liked, most = (
+            np.array(letters) * LETTER * size * POINT + 2 * BESIDE for letters in (needed, wished, full)
+        )
+        room = room_on(wide)
+        if least.sum() <= room and (wide or liked.sum() <= WRAPPED * room):
+            break
+    widths = _widened(_widened(least, liked, room), most, room)
+    widths *= min(1.0, room / float(widths.sum()))  # rather a word broken than a column off the page
+    return Layout(tuple(float(width) for width in widths), size, wide)
+
+
+def _widened(widths: Floats, wished: Floats, room: float) -> Floats:
+    """The widths with what room is left shared out by what each column lacks of its wish."""
+    lack = np.maximum(wished - widths, 0.0)
+    spare = max(room - float(widths.sum()), 0.0)
+    return widths + lack * min(1.0, spare / float(lack.sum())) if lack.any() else widths
+
+
+def groups_of(columns: Sequence[Column]) -> Iterator[tuple[int, int, str]]:
+    """First and last column of each shared heading."""
+    for group, members in groupby(enumerate(columns), key=lambda item: item[1].group):
+        numbers = [n for n, _ in members]
+        if group:
+            yield numbers[0], numbers[-1], group
