@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from decide.ui.server import ADDRESS, HEADERS, Headers, config, policy
@@ -44,7 +45,8 @@ def test_every_reply_carries_the_policy_once() -> None:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(Headers(app)({"type": "http"}, None, send))
+    with ThreadPoolExecutor() as pool:  # browser tests may have left a running event loop in this thread
+        pool.submit(lambda: asyncio.run(Headers(app)({"type": "http"}, None, send))).result()
     assert dict(sent[0]["headers"]) == HEADERS
 
 
