@@ -18,6 +18,7 @@ def settled(page: Page) -> Page:
     """The page once its script has run and every chart is drawn."""
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
     expect(page.locator("[data-stale=true]")).to_have_count(0)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)  # elements whose code is still being fetched
     page.evaluate("document.fonts.ready")
     return page
 
@@ -25,7 +26,7 @@ def settled(page: Page) -> Page:
 def opened(page: Page, url: str, path: str = "", query: str = "") -> Page:
     """A page of the application, ready to be read."""
     page.goto(f"{url}/{path}{'?' + query if query else ''}")
-    expect(page.get_by_test_id("stSidebar")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar").get_by_role("slider").first).to_be_attached()
     return settled(page)
 
 
