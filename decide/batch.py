@@ -11,9 +11,12 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import takewhile
 from typing import TypeVar
 
 from decide.progress import Progress
+
+AHEAD = 16  # items a worker may be ahead of the oldest one that is not done
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -31,24 +34,29 @@ def run_all(
     An exception of `work` ends the run and is raised here. An interruption (Ctrl-C) that no handler turns into
     `progress.stop()` is raised as well.
     """
-    return list(progress.over(_made(work, items, progress, workers or os.cpu_count() or 1), len(items), step))
+    made = _made(work, items, progress, workers or os.cpu_count() or 1)
+    return list(progress.told(made, len(items), step))
 
 
 def _made(work: Callable[[Item], Made], items: Iterable[Item], progress: Progress, workers: int) -> Iterator[Made]:
-    """Results in order, with no more items handed out than workers can soon take up."""
+    """Results in order, with a bounded number of items handed out, so that one slow item holds up no worker. If
+    stopped, those of the items begun."""
     if workers == 1:
-        yield from map(work, items)
+        yield from map(work, takewhile(lambda _: not progress.stopped, items))
         return
     with ThreadPoolExecutor(workers) as pool:
         waiting: deque[Future[Made]] = deque()
         try:
-            for item in items:
-                if progress.stopped:
-                    break
+            for item in takewhile(lambda _: not progress.stopped, items):
                 waiting.append(pool.submit(work, item))
-                if len(waiting) >= 2 * workers:
+                if len(waiting) >= AHEAD * workers:
                     yield waiting.popleft().result()
             while waiting:
+                if progress.stopped:
+                    for future in reversed(waiting):  # so that those begun are the first ones
+                        future.cancel()
+                if waiting[0].cancelled():
+                    return
                 yield waiting.popleft().result()
         finally:
             pool.shutdown(cancel_futures=True)

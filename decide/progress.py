@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from itertools import takewhile
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -38,12 +39,14 @@ class Progress:
 
     def over(self, items: Iterable[Item], total: int, step: str) -> Iterator[Item]:
         """The items one by one until all are done or a stop is asked for."""
-        for done, item in enumerate(items):
-            if self.stopped:
-                return
+        yield from self.told(takewhile(lambda _: not self.stopped, items), total, step)
+
+    def told(self, items: Iterable[Item], total: int, step: str) -> Iterator[Item]:
+        """The items one by one, each shown as done once the next is asked for."""
+        for done, item in enumerate(items, 1):
             yield item
             if self._show is not None:
-                self._show(step, done + 1, total)
+                self._show(step, done, total)
 
 
 def silent() -> Progress:

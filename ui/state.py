@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,17 @@ class Planner:
     def but(self, **changes: Any) -> Planner:
         """The same with other values."""
         return replace(self, **changes)
+
+    def apart(self, other: Planner) -> int:
+        """In how many settings two differ."""
+        mine, theirs = dict(self._settings()), dict(other._settings())
+        return sum(mine.get(name) != theirs.get(name) for name in {*mine, *theirs})
+
+    def _settings(self) -> Iterator[tuple[tuple[str, str], Any]]:
+        for part in fields(self):
+            value = getattr(self, part.name)
+            pairs = value if isinstance(value, tuple) else (("", value),)
+            yield from (((part.name, name), one) for name, one in pairs)
 
     def without(self, part: str, name: str = "") -> Planner:
         """The same with one difference taken back; see `Difference`."""

@@ -1,8 +1,8 @@
 """Solving for the page: warm sessions, and results kept by what was asked.
 
 A `Desk` belongs to one pack and is shared by everyone who looks at it; what a person set comes in as a `Planner` and is
-never stored under anything but its content. Every solve starts from the published option's optimum
-(decide/solve/based.py), as on the command line, so that what others asked before leaves no trace in a result.
+never stored under anything but its content. Solves start from the nearest optimum known, which leaves no trace in a
+result (decide/solve/settled.py).
 """
 
 from __future__ import annotations
@@ -27,13 +27,14 @@ from decide.pack.translation import translated
 from decide.report.words import fingerprint
 from decide.results import Results
 from decide.solve.answer import HIGHS, Answer
-from decide.solve.based import Based, from_published
+from decide.solve.settled import Settled, Start
 
 from .ranges import Range, budget_steps, unit_range
 from .state import Planner, Published, what_if_of
 
 RESULTS_KEPT = 48  # comparisons of all options, about 3 MB each on the Mali pack
 ANSWERS_KEPT = 60
+STARTS_KEPT = 20  # optima an option may start from, about 1 MB each on the Mali pack: some for each of many planners
 DESKS_KEPT = 4  # packs uploaded beside the one the server was started with, each with its sessions
 
 Made = TypeVar("Made")
@@ -61,31 +62,36 @@ class Kept:
 
 
 class Bench:
-    """The warm session of one option. One thread at a time may use it."""
+    """The optima of one option found last, from the nearest of which the next question starts: which one it is shows
+    in the time taken alone (decide/solve/settled.py). One thread at a time may use it."""
 
     def __init__(self, published: Case):
         self._published, self._lock = published, Lock()
-        self._start: tuple[Answer | NoAnswer, Based | None] | None = None
+        self._first: Answer | NoAnswer | None = None
+        self._starts: OrderedDict[Planner, Start] = OrderedDict()
 
-    def _begun(self) -> tuple[Answer | NoAnswer, Based | None]:
-        """The published answer, and the session that starts from it."""
-        if self._start is None:
-            try:
-                self._start = from_published(self._published)
-            except NoAnswer as refusal:
-                self._start = refusal, None
-        return self._start
-
-    def answer(self, case: Case, changed: bool) -> Answer | NoAnswer:
+    def answer(self, case: Case, planner: Planner, changed: bool) -> Answer | NoAnswer:
         """The answer of a case, or why there is none; `changed` if it is not as published, its mode apart."""
         with self._lock:
-            published, session = self._begun()
+            if self._first is None:
+                self._first = self._solved(replace(self._published, mode=WEIGHTED), Planner())
             if changed or case.mode != WEIGHTED:
-                return answered(case, HIGHS, session if changed else None)
-            if isinstance(published, NoAnswer):
-                return published
+                return self._solved(case, planner)
+            if isinstance(self._first, NoAnswer):
+                return self._first
             # the case may be in another language than the one that was solved first
-            return replace(published, case=case, instance=replace(published.instance, pack=case.pack))
+            return replace(self._first, case=case, instance=replace(self._first.instance, pack=case.pack))
+
+    def _solved(self, case: Case, planner: Planner) -> Answer | NoAnswer:
+        nearest = min(reversed(self._starts), key=planner.apart, default=None)
+        session = Settled(None if nearest is None else self._starts[nearest])
+        found = answered(case, HIGHS, session)
+        if session.reached is not None and case.mode == WEIGHTED:
+            self._starts[planner] = session.reached
+            self._starts.move_to_end(planner)
+            if len(self._starts) > STARTS_KEPT:
+                self._starts.popitem(last=False)
+        return found
 
 
 class Desk:
@@ -151,7 +157,7 @@ class Desk:
 
     def answer(self, option: str, planner: Planner) -> Answer:
         """One option answered. Raises as `results`."""
-        return self._answers.get((planner, option), lambda: self._solved(self.what_if(planner), [option])[0])
+        return self._answers.get((planner, option), lambda: self._solved(planner, self.what_if(planner), [option])[0])
 
     def case(self, option: str, planner: Planner) -> Case:
         """One option with the planner's changes. Raises `InputError`."""
@@ -159,13 +165,15 @@ class Desk:
 
     def _compared(self, planner: Planner, options: Sequence[str]) -> Results:
         what_if = self.what_if(planner)
-        answers = self._solved(what_if, choose_options(self.theatre, options, what_if))
+        answers = self._solved(planner, what_if, choose_options(self.theatre, options, what_if))
         return collect(self.theatre, answers, what_if, HIGHS)
 
-    def _solved(self, what_if: WhatIf, names: Sequence[str]) -> list[Answer]:
+    def _solved(self, planner: Planner, what_if: WhatIf, names: Sequence[str]) -> list[Answer]:
         cases = [resolve(self.theatre, name, what_if) for name in names]
         changed = what_if.changes_figures
-        return having_answers([*_pool().map(lambda case: self._benches[case.option.id].answer(case, changed), cases)])
+        return having_answers(
+            [*_pool().map(lambda case: self._benches[case.option.id].answer(case, planner, changed), cases)]
+        )
 
     def warm(self) -> None:
         """Solve the published options and so start every session, that the first planner need not wait."""

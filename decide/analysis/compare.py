@@ -9,7 +9,6 @@ import os
 import platform
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -25,7 +24,6 @@ from decide.pack.mode_text import mode_text
 from decide.pack.read import Case, Theatre, WhatIf, choose_options, resolve
 from decide.results import Results, frame
 from decide.solve.answer import HIGHS, Answer, answer, worth_of_bed, worth_of_unit
-from decide.solve.based import from_published
 from decide.solve.elastic import TERM_FAMILIES
 from decide.solve.highs import Session
 
@@ -42,9 +40,7 @@ def compare(
 ) -> Results:
     """Solve options (all if none is named) and collect the results, in the order asked.
 
-    Each option is solved by a session of its own, so the result does not depend on the number of
-    workers. With a what-if it starts from the published option's optimum (decide/solve/based.py). Raises
-    `InputError`, `NoAnswer` or `Fault` as `answer` does.
+    Each option is solved by a session of its own. Raises `InputError`, `NoAnswer` or `Fault` as `answer` does.
     """
     what_if = what_if or WhatIf()
     names = choose_options(theatre, options, what_if)
@@ -52,12 +48,7 @@ def compare(
     workers = workers or min(len(cases), os.cpu_count() or 1)
 
     def solve(case: Case) -> Answer | NoAnswer:
-        if not what_if.changes_figures or solver.lower() != HIGHS:
-            return answered(case, solver)
-        session: Session | None = None
-        with suppress(NoAnswer):  # the published option has none, its what-if may
-            _, session = from_published(resolve(theatre, case.option.id))
-        return answered(case, solver, session)
+        return answered(case, solver)
 
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:

@@ -20,10 +20,10 @@ from decide.pack.mode import WEIGHTED
 from decide.pack.read import Theatre, WhatIf
 from decide.progress import silent
 from decide.solve.answer import Answer, answer, solved
-from decide.solve.based import Based
 from decide.solve.conflict import RESOURCES, Conflict, Elastic, Shortage, Wanting, conflicts
 from decide.solve.elastic import MARGIN, loosened_by, term_rows, violations
 from decide.solve.highs import Session
+from decide.solve.settled import Settled
 
 TOLD = 4  # of one kind of want, before the rest is counted
 
@@ -90,9 +90,9 @@ def diagnose(
     asker = Asker(theatre, option, what_if or WhatIf(), Elastic())
     short = asker.shortage(())
     if short.total <= MARGIN:
-        found = _best(asker.base, Session())
+        found = _best(asker.base, Settled())
         return Diagnosis(found, _score(found), (), ())
-    session = Session()
+    session = Settled()
     with ThreadPoolExecutor(1) as pool:  # the solver leaves Python's lock: the best plan while ways out are sought
         plan = pool.submit(_breaking_least, asker.base, short, session)
         named = conflicts(asker.base.programme, asker.elastic)
@@ -132,7 +132,7 @@ def _best(built: Built, session: Session) -> Answer:
     return answer(built.case, session=session)
 
 
-def _breaking_least(built: Built, short: Shortage, session: Session) -> Answer:
+def _breaking_least(built: Built, short: Shortage, session: Settled) -> Answer:
     """The best of the plans that break the terms least. Raises `NoAnswer` and `Fault`."""
     if built.case.mode != WEIGHTED:
         return answer(built.case, session=session)
@@ -142,9 +142,9 @@ def _breaking_least(built: Built, short: Shortage, session: Session) -> Answer:
     return replace(found, violations=violations(built.programme, given))
 
 
-def _warm(found: Answer, session: Session) -> Session:
-    """A session that starts from the plan that breaks the terms least, whatever was solved before."""
-    return Based(found.programme, session.base, found.solution.x) if found.case.mode == WEIGHTED else Session()
+def _warm(found: Answer, session: Settled) -> Settled:
+    """A session that starts from the plan that breaks the terms least."""
+    return Settled(session.reached) if found.case.mode == WEIGHTED else Settled()
 
 
 def _confirmed(built: Built, way: Way, session: Session) -> Repair | None:

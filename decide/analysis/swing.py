@@ -18,8 +18,7 @@ from decide.pack.moving import Paths, Steps, with_values
 from decide.pack.quantity import Quantity
 from decide.pack.read import Case
 from decide.progress import Progress, silent
-from decide.solve.answer import Answer, answer
-from decide.solve.based import from_published
+from decide.solve.answer import Answer, answer, from_published
 
 COLUMNS = ("path", "at_low", "at_value", "at_high", "swing")
 LEFT_OUT = (  # shares of a whole cannot move alone; weights of objectives are judgements, not figures

@@ -23,9 +23,9 @@ from decide.pack.levers import figures
 from decide.pack.read import Case, Theatre, WhatIf
 from decide.progress import Progress, silent
 from decide.results import Study
-from decide.solve.answer import HIGHS, Answer, answer
-from decide.solve.based import Based, from_published
+from decide.solve.answer import HIGHS, Answer, answer, from_published
 from decide.solve.certificate import Certificate, worst_of
+from decide.solve.settled import Settled
 
 EXACT = 10  # players up to which every coalition is solved
 PAIRS = 20  # of orders drawn beyond that
@@ -111,14 +111,14 @@ def _asked(between: Way, pairs: int, seed: int) -> tuple[Way, list[tuple[int, ..
 
 
 def _solved(
-    cases: Mapping[int, Case], origin: Based, progress: Progress, workers: int | None
+    cases: Mapping[int, Case], origin: Settled, progress: Progress, workers: int | None
 ) -> tuple[_Worth, Certificate]:
     """The coalitions solved, those of the same figures once; from the first on, if stopped. Each starts from the
     optimum of the option left: a third of the time of a cold start, and the same whatever was solved before."""
     wanted = [*cases]
     keys = {c: hashlib.sha256(repr(figures(case.pack)).encode()).hexdigest() for c, case in cases.items()}
     first = {key: coalition for coalition, key in reversed(keys.items())}
-    idle: SimpleQueue[Based] = SimpleQueue()
+    idle: SimpleQueue[Settled] = SimpleQueue()
 
     def work(coalition: int) -> Solved:
         try:

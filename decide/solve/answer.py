@@ -12,7 +12,7 @@ from decide.model.formulation import formulate
 from decide.model.instance import Instance, compile_instance, laydown_share
 from decide.model.lp import Floats, Ints, Programme
 from decide.model.plan import Plan, read_plan
-from decide.pack.mode import Least, Weighted
+from decide.pack.mode import WEIGHTED, Least, Weighted
 from decide.pack.read import Case
 from decide.solve.certificate import Certificate, certify, check
 from decide.solve.elastic import Violation, loosen
@@ -20,6 +20,7 @@ from decide.solve.highs import Session, Solution
 from decide.solve.least import Resource, prepare_least, run_least
 from decide.solve.modes import prepare, run_mode
 from decide.solve.pulp_route import solve_with_pulp
+from decide.solve.settled import Settled
 from decide.solve.stages import Outcome, Stage
 
 HIGHS = "highs"
@@ -69,7 +70,7 @@ def answer(case: Case, solver: str = HIGHS, session: Session | None = None) -> A
     mode = case.mode
     ready = prepare_least(case, mode) if isinstance(mode, Least) else prepare(instance, formulate(instance), mode)
     violations: tuple[Violation, ...] = ()
-    session = session or Session()
+    session = session or Settled()
     solution = _solve(ready.programme, solver, session)
     if solution.status == "infeasible":
         programme, violations = loosen(ready.programme, Session())
@@ -100,11 +101,21 @@ def solved(
 
     Raises `NoAnswer` if no plan exists, `Fault` if the solution fails its certificate.
     """
-    solution = _solve(programme, solver, session or Session())
+    solution = _solve(programme, solver, session or Settled())
     if solution.status == "infeasible":
         raise NoAnswer(f"{case.option.id}: no plan exists.")
     certificate = certify(programme, solution)
     return Answer(case, instance, programme, solution, certificate, read_plan(instance, programme, solution.x), ())
+
+
+def from_published(published: Case) -> tuple[Answer, Settled]:
+    """The published option answered by the weighted score, and a session that starts from there.
+
+    Raises `NoAnswer` or `Fault` as `answer` does.
+    """
+    session = Settled()
+    found = answer(replace(published, mode=WEIGHTED), session=session)
+    return found, Settled(session.reached)
 
 
 def _solve(programme: Programme, solver: str, session: Session) -> Solution:

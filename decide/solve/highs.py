@@ -20,6 +20,7 @@ ANSWERS = {
 DUAL, PRIMAL = 1, 4  # strategies of the simplex method
 DEVEX = 1  # from a basis, steepest edge spends longer on its first weights than on the few steps it saves
 LARGE = 1000  # rows; above it a cold start by interior point took half the time of dual simplex
+PATIENCE = 20_000  # steps from a basis; twice what any solve took that did not go in circles
 UNLIMITED = 2**31 - 1  # steps, as the solver counts them
 TOLERANCE = 1e-9  # feasibility asked of the solver; the certificate then checks what it delivered
 
@@ -48,9 +49,9 @@ class Session:
     programme of that shape starts from it, so that a result does not depend on what was solved between.
     """
 
-    def __init__(self, time_limit: float | None = None, primal: bool = False, patience: int | None = None):
+    def __init__(self, time_limit: float | None = None, primal: bool = False, patience: int = PATIENCE):
         """`primal`: for programmes of which costs alone differ, whose last plan so stays feasible. `patience`: steps
-        from the base basis after which a solve begins from scratch; without end if not given."""
+        from the base basis after which a solve begins from scratch."""
         new: Any = highspy.Highs
         self.highs: Any = new()
         self.highs.silent()
@@ -115,11 +116,9 @@ class Session:
 
     def _run_warm(self) -> None:
         """From the base basis, for as many steps as there is patience."""
-        if self.patience is not None:
-            self.highs.setOptionValue("simplex_iteration_limit", self.patience)
+        self.highs.setOptionValue("simplex_iteration_limit", self.patience)
         self.highs.run()
-        if self.patience is not None:
-            self.highs.setOptionValue("simplex_iteration_limit", UNLIMITED)
+        self.highs.setOptionValue("simplex_iteration_limit", UNLIMITED)
 
     def _run_again(self) -> None:
         """After a run that ended in numerical trouble or with too many steps: from scratch, by ways not yet tried."""

@@ -259,7 +259,7 @@ def test_stopped_early_keeps_what_is_done(two: Theatre) -> None:
     seen: list[str] = []
     weights(two, ["uphill", "downhill"], None, 20, progress=Progress(lambda step, done, total: seen.append(step)))
     with pytest.raises(NoAnswer, match="stopped"):
-        weights(two, ["uphill", "downhill"], None, 20, progress=stopping_at("options"))
+        weights(two, ["uphill", "downhill"], None, 20, progress=stopping_at("options"), workers=1)
     for step in dict.fromkeys(seen):
         if step != "options":
             study = weights(two, ["uphill", "downhill"], None, 20, progress=stopping_at(step))

@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from decide.pack.located import Located
 from decide.pack.read import Case, Theatre, WhatIf, parse_set, resolve
 from decide.pack.schema import Option
-from decide.solve.answer import answer
-from decide.solve.based import from_published
+from decide.solve.answer import answer, from_published
 from tests import small
 
 FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
