@@ -1,8 +1,9 @@
 """Several planners on one page at once: `python -m bench.load [--write]`.
 
-Each speaks to the server as a browser does, over a web socket of its own, moves one slider every few seconds, and waits
-for the script to finish: the time until the last number has left the server. A browser then needs some tenths of a
-second more to draw. Bounded in sessions, moves and time, and only ever towards this machine.
+Each speaks to the server as a browser does, over a web socket of its own, reads for some seconds, moves a slider by up
+to a quarter of its range, on top of all moves before, and waits for the script to finish: the time until the last number
+has left the server. A browser then needs some tenths of a second more to draw. Bounded in sessions, moves and time, and
+only ever towards this machine.
 """
 
 from __future__ import annotations
@@ -25,50 +26,63 @@ from streamlit.proto.Slider_pb2 import Slider
 from websockets.asyncio.client import ClientConnection, connect
 
 SESSIONS = (1, 10, 20)
-MOVES = 8
-PAUSE = (2.0, 6.0)  # seconds between two moves of a planner who reads what changed
-LIMIT = 180.0  # seconds for all moves of one round
+MOVES = 10
+PAUSE = (5.0, 15.0)  # seconds between two moves of a planner who reads what changed
+LIMIT = 240.0  # seconds for all moves of one round
 PAGE = Path("docs/performance.md")
 BEGIN, END = "<!-- load: begin -->", "<!-- load: end -->"
+Values = dict[str, float | str]
 
 
-async def run_script(socket: ClientConnection, values: dict[str, float]) -> tuple[float, dict[str, Slider], int]:
-    """One run of the page's script under these slider values: seconds, its sliders, and bytes received."""
+async def run_script(socket: ClientConnection, values: Values) -> tuple[float, dict[str, Slider]]:
+    """One run of the page's script under these slider values: seconds, and its sliders."""
     message = BackMsg()
     message.rerun_script.query_string = ""
     for name, value in values.items():
         state = message.rerun_script.widget_states.widgets.add()
         state.id = name
-        state.double_array_value.data.append(value)
+        if isinstance(value, str):
+            state.string_array_value.data.append(value)
+        else:
+            state.double_array_value.data.append(value)
     begun = time.perf_counter()
     await socket.send(message.SerializeToString())
     sliders: dict[str, Slider] = {}
-    size = 0
     while True:
-        data = await socket.recv()
-        size += len(data)
         answer = ForwardMsg()
-        answer.ParseFromString(bytes(data))  # type: ignore[arg-type]  # the server sends bytes only
+        answer.ParseFromString(bytes(await socket.recv()))  # type: ignore[arg-type]  # the server sends bytes only
         kind = answer.WhichOneof("type")
         if kind == "delta" and answer.delta.new_element.WhichOneof("type") == "slider":
             sliders[answer.delta.new_element.slider.id] = answer.delta.new_element.slider
         if kind == "script_finished":
-            return time.perf_counter() - begun, sliders, size
+            return time.perf_counter() - begun, sliders
+
+
+def moved(slider: Slider, value: float | str | None, chance: random.Random) -> float | str:
+    """Another place of a slider, at most a quarter of its range from where it stands."""
+    options = list(slider.options)
+    steps = len(options) - 1 if options else round((slider.max - slider.min) / slider.step)
+    if options:
+        at = options.index(str(value)) if value is not None else int(slider.default[0])
+    else:
+        at = round(((slider.default[0] if value is None else float(value)) - slider.min) / slider.step)
+    near = range(max(0, at - steps // 4), min(steps, at + steps // 4) + 1)
+    to = chance.choice([step for step in near if step != at])
+    return options[to] if options else slider.min + slider.step * to
 
 
 async def planner(port: int, seed: int, times: list[float]) -> None:
-    """One person: opens the page, then moves a slider to somewhere else, again and again."""
+    """One person: opens the page, then moves one slider after the other, never back to the start."""
     chance = random.Random(seed)
     url = f"ws://127.0.0.1:{port}/_stcore/stream"
     async with connect(url, subprotocols=["streamlit"], origin=f"http://127.0.0.1:{port}", max_size=None) as socket:
-        _, sliders, _ = await run_script(socket, {})
-        values: dict[str, float] = {}
+        _, sliders = await run_script(socket, {})
+        values: Values = {}
         for _ in range(MOVES):
             await asyncio.sleep(chance.uniform(*PAUSE))
             slider = sliders[chance.choice(sorted(sliders))]
-            steps = round((slider.max - slider.min) / slider.step)
-            values[slider.id] = slider.min + slider.step * chance.randint(0, steps)
-            seconds, _, _ = await run_script(socket, values)
+            values[slider.id] = moved(slider, values.get(slider.id), chance)
+            seconds, _ = await run_script(socket, values)
             times.append(seconds)
 
 

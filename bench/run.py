@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from decide.ui.state import Planner
+from decide.ui.work import desk_of
 
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
@@ -48,19 +50,14 @@ def moved(theatre: Theatre, strength: float) -> list[Case]:
 
 
 def slider(theatre: Theatre) -> Row:
-    """All options after one slider move: warm sessions against PuLP rebuilt and CBC."""
-    sessions = {name: Session() for name in theatre.options}
+    """All options after one slider move, as the page has them, against PuLP rebuilt and CBC."""
+    desk = desk_of(theatre)
+    desk.warm()
     base = float(theatre.pack.units["infantry"].strength.value)
-
-    def warm(strength: float) -> None:
-        for case in moved(theatre, strength):
-            sessions[case.option.id].solve(formulate(compile_instance(case.pack)))
-
-    warm(base)
-    steps = iter(base * (1 + 0.01 * n) for n in range(1, 100))
-    fast = timed(lambda: warm(next(steps)))
+    steps = iter(50.0 * n for n in range(1, 100))
+    fast = timed(lambda: desk.results(Planner(units=(("infantry", next(steps)),))))
     slow = timed(lambda: [solve_with_pulp(formulate(compile_instance(c.pack))) for c in moved(theatre, base * 1.01)], 1)
-    what = f"{len(sessions)} options after one slider move: warm HiGHS against PuLP rebuilt and CBC"
+    what = f"{len(theatre.options)} options after one slider move: the page against PuLP rebuilt and CBC"
     return what, f"{slow / fast:.0f} times", f"{1000 * fast:.0f} ms against {slow:.1f} s"
 
 

@@ -21,6 +21,7 @@ DUAL, PRIMAL = 1, 4  # strategies of the simplex method
 DEVEX = 1  # from a basis, steepest edge spends longer on its first weights than on the few steps it saves
 LARGE = 1000  # rows; above it a cold start by interior point took half the time of dual simplex
 PATIENCE = 20_000  # steps from a basis; twice what any solve took that did not go in circles
+OTHER_WAYS = (("simplex", True), ("simplex", False), ("ipm", False))  # solver, and whether it presolves
 UNLIMITED = 2**31 - 1  # steps, as the solver counts them
 TOLERANCE = 1e-9  # feasibility asked of the solver; the certificate then checks what it delivered
 
@@ -80,9 +81,9 @@ class Session:
             self.base = None
             self._run_cold(programme)
         else:
-            if np.array_equal(old.values, programme.values):
+            if old is not programme and np.array_equal(old.values, programme.values):
                 self._hand_over(programme)
-            else:
+            elif old is not programme:
                 self.load(programme)
             self.highs.setBasis(self.base)
             self._run_warm()
@@ -92,6 +93,12 @@ class Session:
         if self.base is None and solution.status == "optimal":
             self.base = self.highs.getBasis()
         return solution
+
+    def set_out(self, programme: Programme, basis: Any, strategy: int) -> None:
+        """Load a programme and a basis to start from, with a strategy of the simplex method."""
+        self.load(programme)
+        self.base = basis
+        self.highs.setOptionValue("simplex_strategy", strategy)
 
     def load(self, p: Programme) -> None:
         """Hand a whole programme to the solver; the options it solves with stay."""
@@ -121,8 +128,9 @@ class Session:
         self.highs.setOptionValue("simplex_iteration_limit", UNLIMITED)
 
     def _run_again(self) -> None:
-        """After a run that ended in numerical trouble or with too many steps: from scratch, by ways not yet tried."""
-        for solver, presolve in (("simplex", True), ("simplex", False), ("ipm", False)):
+        """After a run that ended in numerical trouble or with too many steps: from scratch, one way after another."""
+        large = self.loaded is not None and self.loaded.size[0] >= LARGE
+        for solver, presolve in (*((("ipm", True),) if large else ()), *OTHER_WAYS):
             self.highs.clearSolver()
             self._run_with(solver, presolve)
             if self.highs.getModelStatus() in ANSWERS:

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from decide.model.lp import Columns, Floats, Programme, Rows
 
-DEARER = 1e-7  # points for one more of a column: a hundred times what the solver tells apart
-LOOSER = 1e-6  # of the largest coefficient of a row
+DEARER = 1e-6  # points for one more of a column: a thousand times what the solver tells apart
+LOOSER = 1e-5  # of the largest coefficient of a row
 MIXERS = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))  # SplitMix64: Steele, Lea and Flood 2014
 SHIFTS = tuple(map(np.uint64, (30, 27, 31)))
 FINE = 2.0**-64

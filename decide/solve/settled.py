@@ -1,8 +1,9 @@
 """Sessions whose answer is the same wherever they start: of the optima that tie, always one and the same.
 
-A programme is first solved nudged (decide/solve/nudge.py), which leaves one optimal basis, then as it is from that
-basis. So the command line and the page, and two people on one page, get the same plan and the same duals for the same
-question, and a what-if may start from whatever optimum is nearest: a tenth of the time of a cold start.
+From any optimum a programme is solved nudged (decide/solve/nudge.py), which leaves one optimal basis, then as it is
+from that basis: some hundredths of a second. So the command line and the page, and two people on one page, get the same
+plan and the same duals for the same question, and a what-if may start from whatever optimum is nearest: a tenth of the
+time of a cold start.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from decide.model.lp import Floats, Ints, Programme
 from decide.solve.highs import DUAL, PRIMAL, Session, Solution, same_shape
 from decide.solve.nudge import nudged
 
+PATIENCE = 4000  # steps from a start, after which a solve from scratch is quicker
 SLACK = 1e-7  # a plan that breaks a row by less still counts as feasible where only speed hangs on it
 
 
 @dataclass(frozen=True)
 class Start:
-    """An optimum to start from: the nudged programme, the solver's own basis, and the plan."""
+    """An optimum to start from: the programme, the solver's own basis, and the plan."""
 
     programme: Programme
     basis: Any
@@ -39,7 +41,7 @@ class Settled(Session):
     """
 
     def __init__(self, start: Start | None = None, time_limit: float | None = None):
-        super().__init__(time_limit)
+        super().__init__(time_limit, patience=PATIENCE)
         self.start = start
         self.reached: Start | None = None
         """The optimum of the last programme that had one."""
@@ -50,51 +52,49 @@ class Settled(Session):
 
     def solve(self, programme: Programme) -> Solution:
         """Solve. Raises `Fault` if the solver stops without an answer."""
-        close = nudged(programme)
-        self._begin(close)
-        solution = super().solve(close)
+        self._begin(programme)
+        solution = super().solve(programme)
         if solution.status != "optimal":
             return solution
-        self.reached = Start(close, self.highs.getBasis(), solution.x)
-        self._set_out(programme, self.reached.basis, PRIMAL)
-        return super().solve(programme)
+        close = nudged(programme)
+        self.set_out(close, self.highs.getBasis(), DUAL)
+        super().solve(close)
+        last = Session(self.time_limit)  # new, as what a solver keeps of earlier programmes shows in the last digits
+        last.set_out(programme, self.highs.getBasis(), PRIMAL)
+        solution = last.solve(programme)
+        self.reached = Start(programme, last.highs.getBasis(), solution.x)
+        return solution
 
-    def _begin(self, close: Programme) -> None:
+    def _begin(self, programme: Programme) -> None:
         """Take up the start, or none."""
         if self.start is None:
             self.loaded = None
             self.highs.setOptionValue("simplex_strategy", DUAL)
             return
         origin, basis = self.start.programme, self.start.basis
-        if same_shape(origin, close):
-            columns, rows = np.arange(close.size[1]), np.arange(close.size[0])
+        if same_shape(origin, programme):
+            columns, rows = np.arange(programme.size[1]), np.arange(programme.size[0])
         else:
-            columns = _positions(origin.col_names, close.col_names)
-            rows = _positions(origin.row_names, close.row_names)
+            columns = _positions(origin.col_names, programme.col_names)
+            rows = _positions(origin.row_names, programme.row_names)
             basis = _carried(basis, columns, rows)
-        self._set_out(close, basis, PRIMAL if _stays_feasible(self.start, close, columns, rows) else DUAL)
-
-    def _set_out(self, programme: Programme, basis: Any, strategy: int) -> None:
-        """Load a programme whole, as what the solver keeps of an earlier one shows in the last digits."""
-        self.load(programme)
-        self.base = basis
-        self.highs.setOptionValue("simplex_strategy", strategy)
+        self.set_out(programme, basis, PRIMAL if _stays_feasible(self.start, programme, columns, rows) else DUAL)
 
 
-def _stays_feasible(start: Start, close: Programme, columns: Ints, rows: Ints) -> bool:
+def _stays_feasible(start: Start, programme: Programme, columns: Ints, rows: Ints) -> bool:
     """Whether no bound of the start has moved, and its plan keeps every row of the programme."""
     origin, kept, held = start.programme, columns >= 0, rows >= 0
     pairs = (
-        (close.col_lower[kept], origin.col_lower[columns[kept]]),
-        (close.col_upper[kept], origin.col_upper[columns[kept]]),
-        (close.row_lower[held], origin.row_lower[rows[held]]),
-        (close.row_upper[held], origin.row_upper[rows[held]]),
+        (programme.col_lower[kept], origin.col_lower[columns[kept]]),
+        (programme.col_upper[kept], origin.col_upper[columns[kept]]),
+        (programme.row_lower[held], origin.row_lower[rows[held]]),
+        (programme.row_upper[held], origin.row_upper[rows[held]]),
     )
     if not all(np.array_equal(new, old) for new, old in pairs):
         return False
-    x = np.where(kept, start.x[columns], close.col_lower)
-    activity = close.activity(x)
-    return bool((activity >= close.row_lower - SLACK).all() and (activity <= close.row_upper + SLACK).all())
+    x = np.where(kept, start.x[columns], programme.col_lower)
+    activity = programme.activity(x)
+    return bool((activity >= programme.row_lower - SLACK).all() and (activity <= programme.row_upper + SLACK).all())
 
 
 def _carried(basis: Any, columns: Ints, rows: Ints) -> Any:

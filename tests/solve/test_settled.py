@@ -1,16 +1,21 @@
-"""A session that starts from a known optimum: the same answer as a cold start, whatever was asked in between."""
+"""Wherever a session starts, it ends in the same plan with the same duals."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 
+from decide.model.formulation import formulate
+from decide.model.instance import compile_instance
 from decide.pack.located import Located
 from decide.pack.read import Case, Theatre, WhatIf, parse_set, resolve
 from decide.pack.schema import Option
 from decide.solve.answer import answer, from_published
+from decide.solve.nudge import nudged
+from decide.solve.settled import Settled
 from tests import small
 
 FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -23,26 +28,45 @@ def case(data: dict[str, Any]) -> Case:
 
 @FEW
 @given(first=small.trees(), second=small.trees())
-def test_the_optimum_is_that_of_a_cold_start(first: dict[str, Any], second: dict[str, Any]) -> None:
+def test_the_plan_is_that_of_a_cold_start(first: dict[str, Any], second: dict[str, Any]) -> None:
+    """Plans that tie abound in these: it is the very plan, and the very duals, that a cold start ends in."""
     _, session = from_published(case(first))
     warm, cold = answer(case(second), session=session), answer(case(second))
     assert warm.certificate.holds
-    np.testing.assert_allclose(warm.objective, cold.objective, atol=1e-7)
+    np.testing.assert_allclose(warm.solution.x, cold.solution.x, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(warm.solution.duals, cold.solution.duals, rtol=1e-9, atol=1e-9)
 
 
-def test_what_was_asked_before_leaves_no_trace(drill: Theatre) -> None:
-    asked = [
-        resolve(drill, "stay", WhatIf(sets=tuple(map(parse_set, sets))))
-        for sets in (
-            ("units.infantry.strength+=40",),
-            ("areas.plain.open=0",),
-            ("weights.protection.lowland=3",),
-            ("units.infantry.strength*=0.5",),
-        )
-    ]
-    _, forward = from_published(resolve(drill, "stay"))
-    _, backward = from_published(resolve(drill, "stay"))
-    there = [answer(one, session=forward).solution.x for one in asked]
-    back = [answer(one, session=backward).solution.x for one in reversed(asked)]
-    for one, other in zip(there, reversed(back), strict=True):
-        np.testing.assert_array_equal(one, other)
+def test_wherever_it_starts_it_ends_in_the_same_plan(mali: Theatre) -> None:
+    """From nothing, from the published option, and from another what-if with columns and rows of its own; where a cell
+    has no weight any score in it ties."""
+    asked = resolve(mali, "epon-1", what_if("weights.stabilisation.north=0", "units.riverine.strength=150"))
+    other = resolve(mali, "epon-1", what_if("weights.protection.centre=3", "units.infantry.strength*=0.8"))
+    _, published = from_published(resolve(mali, "epon-1"))
+    aside = published.another()
+    answer(other, session=aside)
+    sessions = [Settled(), published, Settled(aside.reached)]
+    plans = [answer(asked, session=session).solution for session in sessions]
+    for plan in plans[1:]:
+        np.testing.assert_array_equal(plan.x, plans[0].x)
+        np.testing.assert_array_equal(plan.duals, plans[0].duals)
+
+
+def what_if(*sets: str) -> WhatIf:
+    return WhatIf(sets=tuple(map(parse_set, sets)))
+
+
+def test_a_nudge_hangs_on_names_alone(drill: Theatre) -> None:
+    """What another option has besides moves no nudge of what both have; nothing that was feasible is cut off."""
+    one, other = (formulate(compile_instance(resolve(drill, name).pack)) for name in ("stay", "reinforce"))
+    dearer = []
+    for programme in (one, other):
+        close = nudged(programme)
+        assert (close.cost > programme.cost).all()
+        assert (close.row_upper >= programme.row_upper).all()
+        assert (close.row_lower <= programme.row_lower).all()
+        dearer.append(dict(zip(programme.col_names, close.cost - programme.cost, strict=True)))
+    shared = {*dearer[0]} & {*dearer[1]}
+    assert shared
+    assert all(dearer[0][name] == pytest.approx(dearer[1][name], abs=1e-12) for name in shared)
+    assert len({round(cost, 12) for cost in dearer[0].values()}) == len(dearer[0])
