@@ -1,9 +1,9 @@
 """Several planners on one page at once: `python -m bench.load [--write]`.
 
 Each speaks to the server as a browser does, over a web socket of its own, reads for some seconds, moves a slider by up
-to a quarter of its range, on top of all moves before, and waits for the script to finish: the time until the last number
-has left the server. A browser then needs some tenths of a second more to draw. Bounded in sessions, moves and time, and
-only ever towards this machine.
+to a quarter of its range, on top of all moves before, and waits for the script to finish: the time until the last
+number has left the server. A browser then needs some tenths of a second more to draw. Bounded in sessions, moves and
+time, and only ever towards this machine.
 """
 
 from __future__ import annotations
