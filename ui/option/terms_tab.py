@@ -40,7 +40,7 @@ def terms_tab(view: View) -> None:
         t("Explain the conflict and look for ways out"),
         view.content,
         lambda progress: diagnose(theatre, option, what_if),
-        help=t("Takes some seconds: each way out is sized and then confirmed by solving again."),
+        help=t("Each way out is sized and then confirmed by solving again: a second or two."),
         primary=True,
     )
     if found is not None:

@@ -1,4 +1,4 @@
-"""How sure: who leads over all weights, over futures, what moves the result, and when one option beats another."""
+"""How sure: who leads over all weights and futures, what moves the result, what of a plan is free, and the record."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ DRAWS, FUTURES = 1000, 50  # asked at first: enough to see who leads, done while
 
 
 def page() -> None:
-    """Three questions, one at a time; which one stands in the address."""
+    """Five questions, one at a time; which one stands in the address."""
     at = here()
     titles = {
         "weights": t("For which weights does each option lead?"),
         "robust": t("What if the assumptions are off?"),
         "drivers": t("Which assumptions move the result?"),
+        "ranges": t("What of a plan is forced?"),
+        "hindcast": t("Does it agree with the record?"),
     }
-    {"weights": _weights, "robust": _robust, "drivers": _drivers}[question(VIEW, titles)](at)
+    shown = question(VIEW, titles)
+    {"weights": _weights, "robust": _robust, "drivers": _drivers, "ranges": _ranges, "hindcast": _hindcast}[shown](at)
 
 
 def _options(at: Here, kind: str) -> list[str]:
@@ -113,4 +116,43 @@ def _drivers(at: Here) -> None:
         lambda progress: drivers(at.desk.theatre, names, ask, at.desk.what_if(at.planner), progress=progress),
         drivers_document,
         t("Each assumption at its low and its high, for every option: a minute or two for all options."),
+    )
+
+
+def _ranges(at: Here) -> None:
+    from decide.analysis.ranges import WITHIN, ranges
+    from decide.report.ranges import ranges_document
+
+    titles = option_titles(at)
+    names = [*titles]
+    option = st.selectbox(
+        t("Option"),
+        names,
+        index=names.index(at.option) if at.option in names else 0,
+        key="ranges_option",
+        format_func=lambda name: f"{name}: {titles[name]}",
+    )
+    asked_study(
+        at,
+        "ranges",
+        t("Find what is free"),
+        option,
+        lambda progress: ranges(at.desk.theatre, option, at.desk.what_if(at.planner), WITHIN, progress=progress),
+        ranges_document,
+        t("Lowest and highest presence and effort near the best plan, and what could not be missed: about a minute."),
+    )
+
+
+def _hindcast(at: Here) -> None:
+    from decide.analysis.hindcast import hindcast
+    from decide.report.hindcast import hindcast_document
+
+    asked_study(
+        at,
+        "hindcast",
+        t("Set the record beside it"),
+        "",
+        lambda progress: hindcast(at.desk.theatre, None, at.desk.what_if(at.planner), progress),
+        hindcast_document,
+        t("Strengths and deaths of the years on record beside what the programme says of them: some seconds."),
     )
