@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from decide.errors import InputError
-from decide.language import t
+from decide.language import speak, t
 from decide.results import Results, Study
 
 from . import address
@@ -96,6 +96,7 @@ def _take(desk: Desk, key: str) -> None:
     upload = st.session_state.get(key)
     if upload is None:
         return
+    speak(address.language())  # a callback comes before the run of the page that sets it
     st.session_state[_COUNT] += 1
     try:
         found = opened(upload.name, upload.getvalue(), desk.theatre)
@@ -119,6 +120,7 @@ def _take(desk: Desk, key: str) -> None:
 
 
 def _take_from_server() -> None:
+    speak(address.language())
     name = str(st.session_state.get(FROM_SERVER))
     if name in start().results:
         _show(name, start().results[name])
@@ -126,10 +128,10 @@ def _take_from_server() -> None:
 
 def _show(name: str, found: Results | Study) -> None:
     if isinstance(found, Study):
-        for view, kinds in QUESTIONS.items():  # so that the page it is told on shows it
-            if found.kind in kinds:
-                st.session_state[f"view_{view}"] = found.kind
-        st.toast(t("{name} is open: see the pages Trade-offs and How sure.", name=name))
+        view = next(view for view, kinds in QUESTIONS.items() if found.kind in kinds)
+        st.session_state[f"view_{view}"] = found.kind  # so that the page it is told on shows it
+        page = t("Trade-offs") if view == "tradeoff" else t("How sure")
+        st.toast(t("{name} is open on the page {page}.", name=name, page=page))
         st.session_state[_STUDIES] = {**st.session_state.get(_STUDIES, {}), found.kind: (name, found)}
     else:
         st.session_state[_SHOWN] = Shown(name, found)

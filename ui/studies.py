@@ -34,19 +34,10 @@ def asked_study(
     told: Told,
     takes: str,
 ) -> None:
-    """The button, the progress or the report of a study; or that of a file of its kind, if one was opened. What the
-    numbers hang on stands in every report.
+    """The button, the progress or the report of a study. What the numbers hang on stands in every report.
 
     `content` is what was asked, the planner included; `takes` says how long it will take. Raises `DecideError`.
     """
-    if (opened := files.study(kind)) is not None:
-        name, study = opened
-        with st.container(key=f"study_file_{kind}", horizontal=True, vertical_alignment="center"):
-            made = str(study.manifest.get("time", ""))[:10]
-            st.info(t("From the file {name}, made on {time}.", name=plain(name), time=made))
-            st.button(t("Close the file"), key=f"close_{kind}", on_click=files.close_study, args=(kind,))
-        show_study(here, study.in_words(here.desk.theatre.words), told)
-        return
     found = asked(kind, label, (here.planner, content), make, help=takes, primary=True)
     if found is None:
         st.caption(takes)
@@ -54,6 +45,19 @@ def asked_study(
     if found.stopped:
         st.warning(t("Stopped early ({done}): what follows rests on what was done.", done=found.stopped))
     show_study(here, found.made, told)
+
+
+def from_file(here: Here, kind: str, told: Told) -> bool:
+    """Shows the study of a kind that was opened from a file, and says whether there is one."""
+    if (opened := files.study(kind)) is None:
+        return False
+    name, study = opened
+    with st.container(key=f"study_file_{kind}", horizontal=True, vertical_alignment="center"):
+        made = str(study.manifest.get("time", ""))[:10]
+        st.info(t("From the file {name}, made on {time}.", name=plain(name), time=made))
+        st.button(t("Close the file"), key=f"close_{kind}", on_click=files.close_study, args=(kind,))
+    show_study(here, study.in_words(here.desk.theatre.words), told)
+    return True
 
 
 def show_study(here: Here, study: Study, told: Told) -> None:

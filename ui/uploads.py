@@ -25,7 +25,7 @@ from decide.results import Results, Study, read_results, read_study
 
 from .state import Given, Published
 
-MAX_UPLOAD = 5_000_000  # bytes; the server refuses more before it gets here
+MAX_UPLOAD = 20_000_000  # bytes, which the server enforces first; 200 futures of the Mali options are 9 million
 MAX_WHAT_IF = 200_000
 MAX_PACK_FILES = 200
 MAX_PACK_BYTES = 8_000_000  # unpacked

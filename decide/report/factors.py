@@ -7,6 +7,7 @@ from typing import Any
 
 from decide.language import number, per_cent, t
 from decide.report.document import Column
+from decide.report.words import quoted
 
 Row = Mapping[str, Any]
 PLAIN_UNITS = ("share", "ratio")  # that add nothing to a number
@@ -30,7 +31,7 @@ def position_in_words(factor: Row, at: float) -> str:
     """A position: `“few”` at an end, else how much of the way to it."""
     end = factor["at_high"] if at >= 0 else factor["at_low"]
     if abs(at) >= 1.0:
-        return f"“{end}”"
+        return quoted(end)
     return t("{part} of the way to “{end}”", part=percent(abs(at)), end=end)
 
 

@@ -13,7 +13,7 @@ from decide.pack.read import Theatre
 from decide.report.charts.base import Chart
 from decide.report.charts.why import signed, waterfall
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.words import changed, conditional_on, run_notes
+from decide.report.words import changed, conditional_on, quoted, run_notes
 from decide.results import Ranged, Study, records
 
 Row = Mapping[str, Any]
@@ -93,7 +93,7 @@ def _lead(told: _Told) -> list[str]:
         difference=signed(total["difference"], ".1f"),
     )
     large = [name for name in told.order if abs(told.value(name)) >= NOTHING]
-    parts = [f"“{told.title(name)}” {signed(told.value(name))}" for name in large[:MOST_TOLD]]
+    parts = [f"{quoted(told.title(name))} {signed(told.value(name))}" for name in large[:MOST_TOLD]]
     lines = [first + " " + t("Most of it comes from: {changes}.", changes=listed(parts)) if parts else first]
     if abs(total["difference"]) < told.error_bound:
         bound = number(told.error_bound, ".1f")

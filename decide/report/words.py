@@ -134,6 +134,11 @@ def words(name: str) -> str:
     return name.replace("_", " ")
 
 
+def quoted(text: str) -> str:
+    """A text in quotation marks."""
+    return t("“{text}”", text=text)
+
+
 def short(entries: Mapping[str, Named], name: str) -> str:
     """The name of an entry of the pack in headings and sentences."""
     return entries[name].short or words(name)

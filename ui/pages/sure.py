@@ -7,7 +7,7 @@ import streamlit as st
 from decide.language import t
 
 from ..here import Here, here
-from ..studies import asked_study
+from ..studies import asked_study, from_file
 from .tradeoffs import option_titles, question
 
 VIEW = "sure"
@@ -18,13 +18,21 @@ def page() -> None:
     """Five questions, one at a time; which one stands in the address."""
     at = here()
     titles = {
+        "weights": t("Weights"),
+        "robust": t("Futures"),
+        "drivers": t("Assumptions"),
+        "ranges": t("Free and forced"),
+        "hindcast": t("The record"),
+    }
+    shown = question(VIEW, titles)
+    asked = {
         "weights": t("For which weights does each option lead?"),
         "robust": t("What if the assumptions are off?"),
         "drivers": t("Which assumptions move the result?"),
-        "ranges": t("What of a plan is forced?"),
+        "ranges": t("What of a plan is forced, and what is free?"),
         "hindcast": t("Does it agree with the record?"),
     }
-    shown = question(VIEW, titles)
+    st.subheader(asked[shown], anchor=False)
     {"weights": _weights, "robust": _robust, "drivers": _drivers, "ranges": _ranges, "hindcast": _hindcast}[shown](at)
 
 
@@ -46,6 +54,8 @@ def _weights(at: Here) -> None:
     from decide.analysis.weights import weights
     from decide.report.weights import weights_document
 
+    if from_file(at, "weights", weights_document):
+        return
     names = _options(at, "weights")
     draws = st.slider(
         t("Weightings tried"),
@@ -71,6 +81,8 @@ def _robust(at: Here) -> None:
     from decide.analysis.robust import Ask, robust
     from decide.report.robust import robust_document
 
+    if from_file(at, "robust", robust_document):
+        return
     names = _options(at, "robust")
     count = st.slider(
         t("Futures"),
@@ -101,6 +113,8 @@ def _drivers(at: Here) -> None:
     from decide.analysis.drivers import Ask, drivers
     from decide.report.drivers import drivers_document
 
+    if from_file(at, "drivers", drivers_document):
+        return
     names = _options(at, "drivers")
     deep = st.toggle(
         t("With global sensitivity"),
@@ -123,6 +137,8 @@ def _ranges(at: Here) -> None:
     from decide.analysis.ranges import WITHIN, ranges
     from decide.report.ranges import ranges_document
 
+    if from_file(at, "ranges", ranges_document):
+        return
     titles = option_titles(at)
     names = [*titles]
     option = st.selectbox(
@@ -147,6 +163,8 @@ def _hindcast(at: Here) -> None:
     from decide.analysis.hindcast import hindcast
     from decide.report.hindcast import hindcast_document
 
+    if from_file(at, "hindcast", hindcast_document):
+        return
     asked_study(
         at,
         "hindcast",

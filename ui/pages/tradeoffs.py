@@ -13,7 +13,7 @@ from decide.report.criteria import criterion_title
 
 from .. import address
 from ..here import Here, here
-from ..studies import asked_study
+from ..studies import asked_study, from_file
 
 VIEW = "tradeoff"
 
@@ -70,6 +70,8 @@ def _frontier(at: Here) -> None:
     from decide.analysis.frontier import frontier
     from decide.report.frontier import frontier_document
 
+    if from_file(at, "frontier", frontier_document):
+        return
     known, options = criteria(at), option_titles(at)
     regions = [name for name in at.pack.regions if name in known]
     first, second = (*regions, *known)[:2]
@@ -107,6 +109,8 @@ def _gap(at: Here) -> None:
     from decide.analysis.gap import gap
     from decide.report.gap import gap_document
 
+    if from_file(at, "gap", gap_document):
+        return
     options = option_titles(at)
     box, months = st.columns([3, 1])
     option = box.selectbox(
@@ -164,6 +168,8 @@ def _why(at: Here) -> None:
     from decide.analysis.why import why
     from decide.report.why import why_document
 
+    if from_file(at, "why", why_document):
+        return
     options = option_titles(at)
     names = [*options]
     left, right = st.columns(2)

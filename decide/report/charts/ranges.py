@@ -36,7 +36,7 @@ def ranges_chart(presence: pd.DataFrame, pack: Pack, option: str) -> Chart:
         "field": "least",
         "type": "quantitative",
         "title": t("People stationed, mean over the horizon; │ the best plan"),
-        "axis": {"format": ",.0f"},
+        "axis": {"format": ",.0f", "tickCount": 8},
     }
     colour = {
         "field": "within",
