@@ -89,6 +89,7 @@ def config(port: int, address: str, hosts: tuple[str, ...] = ()) -> Mapping[str,
         "client.toolbarMode": "minimal",
         "client.disableDataExport": True,  # the grid's own download would write live formulas
         "runner.magicEnabled": False,
+        "runner.postScriptGC": False,  # a full collection after every run; Python makes its own when it is due
         "logger.level": "warning",
         **THEME,
     }

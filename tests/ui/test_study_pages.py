@@ -1,0 +1,146 @@
+"""Trade-offs and How sure on the drill pack: each question gives what the command of its name gives, what-if included;
+a study opened from a file stands alone; a stop keeps what is done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from decide.ui.jobs import Job
+from decide.ui.state import Planner
+from decide.ui.text import plain
+from decide.ui.work import Desk
+from streamlit.testing.v1 import AppTest
+
+from decide.analysis.drivers import Ask as Moved
+from decide.analysis.drivers import drivers
+from decide.analysis.frontier import frontier
+from decide.analysis.gap import gap
+from decide.analysis.hindcast import hindcast
+from decide.analysis.ranges import ranges
+from decide.analysis.robust import Ask, robust
+from decide.analysis.weights import weights
+from decide.analysis.why import why
+from decide.pack.read import Theatre, WhatIf
+from decide.report.document import Document
+from decide.report.drivers import drivers_document
+from decide.report.frontier import frontier_document
+from decide.report.gap import gap_document
+from decide.report.hindcast import hindcast_document
+from decide.report.ranges import ranges_document
+from decide.report.robust import robust_document
+from decide.report.weights import weights_document
+from decide.report.why import why_document
+from decide.results import Study, to_json
+
+Open = Callable[..., AppTest]
+Turn = Callable[[AppTest, str], AppTest]
+Make = Callable[[Theatre, WhatIf], Study]
+MORE = Planner(units=(("infantry", 50.0),))
+QUESTIONS: dict[str, tuple[str, str, Make, Callable[[Study, Theatre], Document]]] = {
+    "frontier": (
+        "tradeoffs",
+        "tradeoff",
+        lambda pack, w: frontier(pack, "upland", "lowland", (), w),
+        frontier_document,
+    ),
+    "gap": ("tradeoffs", "tradeoff", lambda pack, w: gap(pack, "stay", FLOORS, w), gap_document),
+    "why": ("tradeoffs", "tradeoff", lambda pack, w: why(pack, "reinforce", "stay", w), why_document),
+    "weights": ("sure", "sure", lambda pack, w: weights(pack, (), w, 200), weights_document),
+    "robust": ("sure", "sure", lambda pack, w: robust(pack, (), Ask(count=20), w), robust_document),
+    "drivers": ("sure", "sure", lambda pack, w: drivers(pack, (), Moved(trajectories=0, count=0), w), drivers_document),
+    "ranges": ("sure", "sure", lambda pack, w: ranges(pack, "reinforce", w), ranges_document),
+    "hindcast": ("sure", "sure", lambda pack, w: hindcast(pack, None, w), hindcast_document),
+}
+FLOORS: dict[str, float | str] = {"protection.lowland": 90.0}
+WITHOUT_A_RECORD = "hindcast"
+
+
+@pytest.fixture
+def at_question(open_page: Open, turn_to: Turn) -> Open:
+    """Opens the page at a question, with fifty soldiers more."""
+
+    def opened(kind: str, **start: Any) -> AppTest:
+        page_name, view, *_ = QUESTIONS[kind]
+        page = open_page(**{f"v.{view}": kind, "u.infantry": "50", **start})
+        return turn_to(page, page_name)
+
+    return opened
+
+
+def said(page: AppTest) -> list[str]:
+    return [str(one.value) for one in page.markdown]
+
+
+def test_the_link_of_these_tests_says_fifty_more(at_question: Open) -> None:
+    assert at_question("why").slider(key="unit_infantry").value == 50.0
+
+
+@pytest.mark.parametrize("kind", [kind for kind in QUESTIONS if kind not in ("gap", WITHOUT_A_RECORD)])
+def test_the_page_says_what_the_command_says(at_question: Open, desk: Desk, kind: str) -> None:
+    _, _, make, told = QUESTIONS[kind]
+    page = at_question(kind)
+    shorten(page)
+    page.button(key=f"job_{kind}_start").click().run()
+    job: Job[Any] = page.session_state[f"job_{kind}"]
+    job.result()
+    page.run()
+    assert not page.exception, page.exception
+    document = told(make(desk.theatre, desk.what_if(MORE)), desk.theatre)
+    assert f"**{plain(document.lead[0])}**" in said(page)
+    assert len(page.get("vega_lite_chart")) == len(document.charts) > 0
+    assert {one.proto.label for one in page.get("download_button")} == {"Excel", "Word", "HTML", "CSV", "JSON"}
+
+
+def shorten(page: AppTest) -> None:
+    """The least of what may be asked."""
+    for key in ("weights_draws", "robust_futures"):
+        for slider in page.slider:
+            if slider.key == key:
+                slider.set_value(slider.min).run()
+
+
+def test_a_gap_needs_a_floor_above_what_there_is(at_question: Open, desk: Desk) -> None:
+    page = at_question("gap")
+    assert "job_gap_start" not in {button.key for button in page.button}
+    assert "Raise at least one slider" in page.info[0].value
+    page.selectbox(key="gap_option").set_value("stay").run()
+    sliders = {one.key.removeprefix("gap_stay_"): one for one in page.slider if one.key and one.key.startswith("gap_")}
+    floors: dict[str, float | str] = {cell: float(one.value) for cell, one in sliders.items() if one.value > 0}
+    raised = "protection.lowland"
+    floors = {raised: float(floors[raised]) + 2.0, **{cell: floor for cell, floor in floors.items() if cell != raised}}
+    sliders[raised].set_value(int(floors[raised])).run()
+    page.button(key="job_gap_start").click().run()
+    found: Study = page.session_state["job_gap"].result()
+    page.run()
+    assert not page.exception, page.exception
+    document = gap_document(gap(desk.theatre, "stay", floors, desk.what_if(MORE)), desk.theatre)
+    assert found.kind == "gap"
+    assert f"**{plain(document.lead[0])}**" in said(page)
+
+
+def test_without_a_record_the_page_says_so(at_question: Open) -> None:
+    page = at_question("hindcast")
+    page.button(key="job_hindcast_start").click().run()
+    job: Job[Any] = page.session_state["job_hindcast"]
+    assert job.progress is not None
+    page.run()
+    assert not page.exception
+    assert "record" in page.error[0].value
+
+
+@pytest.mark.parametrize("kind", ["gap", "ranges"])
+def test_a_study_from_a_file_stands_alone(at_question: Open, drill: Theatre, kind: str) -> None:
+    _, _, make, told = QUESTIONS[kind]
+    made = make(drill, WhatIf())
+    page = at_question(kind)
+    content = to_json(made.as_dict()).encode()
+    page.file_uploader[0].set_value((f"{kind}.json", content, "application/json")).run()
+    assert not page.exception
+    assert f"**{plain(told(made, drill).lead[0])}**" in said(page)
+    assert f"job_{kind}_start" not in {button.key for button in page.button}
+    assert json.loads(content)["study"] == kind
+    page.button(key=f"close_{kind}").click().run()
+    assert f"**{plain(told(made, drill).lead[0])}**" not in said(page)
