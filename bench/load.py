@@ -34,10 +34,10 @@ BEGIN, END = "<!-- load: begin -->", "<!-- load: end -->"
 Values = dict[str, float | str]
 
 
-async def run_script(socket: ClientConnection, values: Values) -> tuple[float, dict[str, Slider]]:
-    """One run of the page's script under these slider values: seconds, and its sliders."""
+async def run_script(socket: ClientConnection, values: Values, query: str) -> tuple[float, dict[str, Slider], str]:
+    """One run of the page's script under these slider values and this address: seconds, sliders, the new address."""
     message = BackMsg()
-    message.rerun_script.query_string = ""
+    message.rerun_script.query_string = query
     for name, value in values.items():
         state = message.rerun_script.widget_states.widgets.add()
         state.id = name
@@ -54,8 +54,10 @@ async def run_script(socket: ClientConnection, values: Values) -> tuple[float, d
         kind = answer.WhichOneof("type")
         if kind == "delta" and answer.delta.new_element.WhichOneof("type") == "slider":
             sliders[answer.delta.new_element.slider.id] = answer.delta.new_element.slider
+        if kind == "page_info_changed":
+            query = answer.page_info_changed.query_string
         if kind == "script_finished":
-            return time.perf_counter() - begun, sliders
+            return time.perf_counter() - begun, sliders, query
 
 
 def moved(slider: Slider, value: float | str | None, chance: random.Random) -> float | str:
@@ -76,13 +78,13 @@ async def planner(port: int, seed: int, pace: tuple[float, float], times: list[f
     chance = random.Random(seed)
     url = f"ws://127.0.0.1:{port}/_stcore/stream"
     async with connect(url, subprotocols=["streamlit"], origin=f"http://127.0.0.1:{port}", max_size=None) as socket:
-        _, sliders = await run_script(socket, {})
+        _, sliders, query = await run_script(socket, {}, "")
         values: Values = {}
         for _ in range(MOVES):
             await asyncio.sleep(chance.uniform(*pace))
             slider = sliders[chance.choice(sorted(sliders))]
             values[slider.id] = moved(slider, values.get(slider.id), chance)
-            seconds, _ = await run_script(socket, values)
+            seconds, _, query = await run_script(socket, values, query)
             times.append(seconds)
 
 
