@@ -25,9 +25,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Slider_pb2 import Slider
 from websockets.asyncio.client import ClientConnection, connect
 
-BUSY, READING = (5.0, 15.0), (15.0, 45.0)  # seconds between two moves of a planner
-ROUNDS = ((1, BUSY), (10, BUSY), (20, BUSY), (20, READING))  # planners at once, and their pace
-MOVES = 8
+HASTY, BUSY, READING = (2.0, 4.0), (5.0, 15.0), (15.0, 45.0)  # seconds between two moves of a planner
+ROUNDS = ((1, 60, HASTY), (10, 8, BUSY), (20, 8, BUSY), (20, 8, READING))  # planners, moves of each, and their pace
 LIMIT = 480.0  # seconds for all moves of one round
 PAGE = Path("docs/performance.md")
 BEGIN, END = "<!-- load: begin -->", "<!-- load: end -->"
@@ -60,38 +59,42 @@ async def run_script(socket: ClientConnection, values: Values, query: str) -> tu
             return time.perf_counter() - begun, sliders, query
 
 
-def moved(slider: Slider, value: float | str | None, chance: random.Random) -> float | str:
+def standing(slider: Slider) -> float | str:
+    """Where a slider stands."""
+    if slider.options:
+        return str(slider.raw_value[0]) if slider.set_value else str(slider.options[int(slider.default[0])])
+    return float(slider.value[0] if slider.set_value else slider.default[0])
+
+
+def moved(slider: Slider, value: float | str, chance: random.Random) -> float | str:
     """Another place of a slider, at most a quarter of its range from where it stands."""
     options = list(slider.options)
     steps = len(options) - 1 if options else round((slider.max - slider.min) / slider.step)
-    if options:
-        at = options.index(str(value)) if value is not None else int(slider.default[0])
-    else:
-        at = round(((slider.default[0] if value is None else float(value)) - slider.min) / slider.step)
+    at = options.index(str(value)) if options else round((float(value) - slider.min) / slider.step)
     near = range(max(0, at - steps // 4), min(steps, at + steps // 4) + 1)
     to = chance.choice([step for step in near if step != at])
     return options[to] if options else slider.min + slider.step * to
 
 
-async def planner(port: int, seed: int, pace: tuple[float, float], times: list[float]) -> None:
+async def planner(port: int, seed: int, moves: int, pace: tuple[float, float], times: list[float]) -> None:
     """One person: opens the page, then moves one slider after the other, never back to the start."""
     chance = random.Random(seed)
     url = f"ws://127.0.0.1:{port}/_stcore/stream"
     async with connect(url, subprotocols=["streamlit"], origin=f"http://127.0.0.1:{port}", max_size=None) as socket:
         _, sliders, query = await run_script(socket, {}, "")
-        values: Values = {}
-        for _ in range(MOVES):
+        values = {name: standing(slider) for name, slider in sliders.items()}
+        for _ in range(moves):
             await asyncio.sleep(chance.uniform(*pace))
-            slider = sliders[chance.choice(sorted(sliders))]
-            values[slider.id] = moved(slider, values.get(slider.id), chance)
+            name = chance.choice(sorted(sliders))
+            values[name] = moved(sliders[name], values[name], chance)
             seconds, _, query = await run_script(socket, values, query)
             times.append(seconds)
 
 
-async def together(port: int, sessions: int, pace: tuple[float, float]) -> list[float]:
+async def together(port: int, sessions: int, moves: int, pace: tuple[float, float]) -> list[float]:
     """Seconds from each move to its last number, with so many planners at once."""
     times: list[float] = []
-    people = [planner(port, seed, pace, times) for seed in range(sessions)]
+    people = [planner(port, seed, moves, pace, times) for seed in range(sessions)]
     await asyncio.wait_for(asyncio.gather(*people), LIMIT)
     return times
 
@@ -128,8 +131,8 @@ def table() -> str:
         "|---:|---:|---:|---:|---:|---:|---:|",
     ]
     try:
-        for sessions, pace in ROUNDS:
-            times = asyncio.run(together(port, sessions, pace))
+        for sessions, moves, pace in ROUNDS:
+            times = asyncio.run(together(port, sessions, moves, pace))
             middle, late, last = np.percentile(times, [50, 95, 100])
             figures = " | ".join(f"{seconds:.2f}" for seconds in (middle, late, last))
             between = f"{pace[0]:.0f} to {pace[1]:.0f}"

@@ -95,10 +95,10 @@ class Planner:
         """The same with other values."""
         return replace(self, **changes)
 
-    def apart(self, other: Planner) -> int:
-        """In how many settings two differ."""
+    def apart(self, other: Planner) -> float:
+        """In how many settings two differ; a number that both have set counts for a part, by how far it is off."""
         mine, theirs = dict(self._settings()), dict(other._settings())
-        return sum(mine.get(name) != theirs.get(name) for name in {*mine, *theirs})
+        return sum(_apart(mine.get(name), theirs.get(name)) for name in {*mine, *theirs})
 
     def _settings(self) -> Iterator[tuple[tuple[str, str], Any]]:
         for part in fields(self):
@@ -112,6 +112,15 @@ class Planner:
         if name:
             left = tuple(pair for pair in getattr(self, part) if pair[0] != name)
         return self.but(**{part: left})
+
+
+def _apart(one: Any, other: Any) -> float:
+    """0 for the same, up to 1 for what is nothing like it."""
+    if one == other:
+        return 0.0
+    if not isinstance(one, float) or not isinstance(other, float):
+        return 1.0
+    return float(abs(one - other) / (abs(one) + abs(other)))
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache, cached_property
 from threading import Lock
+from time import perf_counter
 from typing import Any, TypeVar
 
-from decide.analysis.compare import answered, collect, having_answers
+from decide.analysis.compare import Facts, answered, collect, facts, having_answers
 from decide.errors import NoAnswer
 from decide.language import LANGUAGES, WRITTEN
 from decide.model.instance import compile_instance
@@ -34,7 +35,7 @@ from .state import Planner, Published, what_if_of
 
 RESULTS_KEPT = 48  # comparisons of all options, about 3 MB each on the Mali pack
 ANSWERS_KEPT = 60
-STARTS_KEPT = 20  # optima an option may start from, about 1 MB each on the Mali pack: some for each of many planners
+STARTS_KEPT = 80  # optima an option may start from, 0.3 MB each on the Mali pack: some for each of many planners
 DESKS_KEPT = 4  # packs uploaded beside the one the server was started with, each with its sessions
 
 Made = TypeVar("Made")
@@ -69,6 +70,8 @@ class Bench:
         self._published, self._lock = published, Lock()
         self._first: Answer | NoAnswer | None = None
         self._starts: OrderedDict[Planner, Start] = OrderedDict()
+        self.seconds = 0.0
+        """What the last question took."""
 
     def answer(self, case: Case, planner: Planner, changed: bool) -> Answer | NoAnswer:
         """The answer of a case, or why there is none; `changed` if it is not as published, its mode apart."""
@@ -85,12 +88,14 @@ class Bench:
     def _solved(self, case: Case, planner: Planner) -> Answer | NoAnswer:
         nearest = min(reversed(self._starts), key=planner.apart, default=None)
         session = Settled(None if nearest is None else self._starts[nearest])
+        begun = perf_counter()
         found = answered(case, HIGHS, session)
+        self.seconds = perf_counter() - begun
         if session.reached is not None and case.mode == WEIGHTED:
             self._starts[planner] = session.reached
             self._starts.move_to_end(planner)
-            if len(self._starts) > STARTS_KEPT:
-                self._starts.popitem(last=False)
+            if len(self._starts) > STARTS_KEPT:  # the published option, from which all begin, stays
+                del self._starts[next(old for old in self._starts if old != Planner())]
         return found
 
 
@@ -157,23 +162,33 @@ class Desk:
 
     def answer(self, option: str, planner: Planner) -> Answer:
         """One option answered. Raises as `results`."""
-        return self._answers.get((planner, option), lambda: self._solved(planner, self.what_if(planner), [option])[0])
+        return self._answers.get((planner, option), lambda: self._answered(planner, option))
 
     def case(self, option: str, planner: Planner) -> Case:
         """One option with the planner's changes. Raises `InputError`."""
         return resolve(self.theatre, option, self.what_if(planner))
 
+    def _answered(self, planner: Planner, option: str) -> Answer:
+        return having_answers([self._solved(planner, self.what_if(planner), option)])[0]
+
     def _compared(self, planner: Planner, options: Sequence[str]) -> Results:
         what_if = self.what_if(planner)
-        answers = self._solved(planner, what_if, choose_options(self.theatre, options, what_if))
-        return collect(self.theatre, answers, what_if, HIGHS)
+        names = choose_options(self.theatre, options, what_if)
 
-    def _solved(self, planner: Planner, what_if: WhatIf, names: Sequence[str]) -> list[Answer]:
-        cases = [resolve(self.theatre, name, what_if) for name in names]
-        changed = what_if.changes_figures
-        return having_answers(
-            [*_pool().map(lambda case: self._benches[case.option.id].answer(case, planner, changed), cases)]
-        )
+        def tell(name: str) -> tuple[Answer, Facts] | NoAnswer:
+            found = self._solved(planner, what_if, name)
+            return found if isinstance(found, NoAnswer) else (found, facts(self.theatre, found))
+
+        # the heaviest first, so that at the end no core waits for another
+        heavy = sorted(names, key=lambda name: -self._benches[name].seconds)
+        found = dict(zip(heavy, _pool().map(tell, heavy), strict=True))
+        answers = having_answers([item[0] if isinstance(item := found[name], tuple) else item for name in names])
+        told = [item[1] for name in names if isinstance(item := found[name], tuple)]
+        return collect(self.theatre, answers, what_if, HIGHS, told)
+
+    def _solved(self, planner: Planner, what_if: WhatIf, name: str) -> Answer | NoAnswer:
+        case = resolve(self.theatre, name, what_if)
+        return self._benches[name].answer(case, planner, what_if.changes_figures)
 
     def warm(self) -> None:
         """Solve the published options and so start every session, that the first planner need not wait."""

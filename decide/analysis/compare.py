@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 
 from decide.analysis.metrics import ALL, Row, metrics
 from decide.errors import InputError, NoAnswer, Problem, shortened
-from decide.model.lp import Floats
+from decide.model.lp import Floats, Ints
 from decide.model.variables import productive
 from decide.pack.levers import without_effect
 from decide.pack.mode_text import mode_text
 from decide.pack.read import Case, Theatre, WhatIf, choose_options, resolve
-from decide.results import Results, frame
+from decide.results import COLUMNS, Results, frame
 from decide.solve.answer import HIGHS, Answer, answer, worth_of_bed, worth_of_unit
 from decide.solve.elastic import TERM_FAMILIES
 from decide.solve.highs import Session
@@ -76,25 +77,35 @@ def having_answers(found: Sequence[Answer | NoAnswer]) -> list[Answer]:
     return answers
 
 
-def collect(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf, solver: str) -> Results:
-    """The results of answered cases."""
-    return Results(
-        options=frame("options", [_option(found) for found in answers]),
-        metrics=frame("metrics", [row for found in answers for row in metrics(found)]),
-        laydown=frame("laydown", [row for found in answers for row in _laydown(found)]),
-        tasks=frame("tasks", [row for found in answers for row in _tasks(found)]),
-        needs=frame("needs", [row for found in answers for row in _needs(found)]),
-        worth=frame("worth", [row for found in answers if not found.holds_optimum for row in _worth(found)]),
-        shortfalls=frame(
-            "shortfalls", [row for found in answers for row in _shortfalls(found, theatre.folder.as_posix())]
-        ),
-        changes=frame("changes", [row for found in answers for row in _changes(found.case)]),
-        judgements=frame("judgements", [row for found in answers for row in _judgements(found.case)]),
-        certificates={found.case.option.id: found.certificate.as_dict() for found in answers},
-        manifest=manifest(theatre, answers, what_if, solver),
-        stages=frame("stages", [row for found in answers for row in _stages(found)]),
-        resources=frame("resources", [row for found in answers for row in _resources(found)]),
-    )
+Facts = Mapping[str, Sequence[Row]]
+"""The rows of each table of `Results` about one option."""
+
+
+def facts(theatre: Theatre, found: Answer) -> Facts:
+    """What the tables say of one answered case."""
+    return {
+        "options": [_option(found)],
+        "metrics": [*metrics(found)],
+        "laydown": [*_laydown(found)],
+        "tasks": [*_tasks(found)],
+        "needs": [*_needs(found)],
+        "worth": [] if found.holds_optimum else [*_worth(found)],
+        "shortfalls": [*_shortfalls(found, theatre.folder.as_posix())],
+        "changes": [*_changes(found.case)],
+        "judgements": [*_judgements(found.case)],
+        "stages": [*_stages(found)],
+        "resources": [*_resources(found)],
+    }
+
+
+def collect(
+    theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf, solver: str, told: Sequence[Facts] | None = None
+) -> Results:
+    """The results of answered cases; `told` are their facts, if these are known."""
+    told = told or [facts(theatre, found) for found in answers]
+    frames: dict[str, Any] = {name: frame(name, [row for rows in told for row in rows[name]]) for name in COLUMNS}
+    certificates = {found.case.option.id: found.certificate.as_dict() for found in answers}
+    return Results(**frames, certificates=certificates, manifest=manifest(theatre, answers, what_if, solver))
 
 
 def manifest(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf, solver: str) -> dict[str, Any]:
@@ -185,48 +196,63 @@ def _resources(found: Answer) -> Iterator[Row]:
 
 def _laydown(found: Answer) -> Iterator[Row]:
     p, plan, option = found.instance, found.plan, found.case.option.id
-    for t, period in enumerate(p.periods):
-        for a, area in enumerate(p.areas):
-            for u, unit in enumerate(p.units):
-                units = float(plan.station[u, a, t])
-                if units > SMALL:
-                    spec = p.pack.units[unit]
-                    moved = float(plan.moved_in[u, a, t])
-                    people = units * float(p.persons[u])
-                    region = p.pack.areas[area].region
-                    yield option, period, region, area, unit, spec.counted_in, units, people, moved
+    t, a, u = np.nonzero(plan.station.T > SMALL)
+    units = plan.station[u, a, t]
+    specs, areas = p.pack.units, p.pack.areas
+    return zip(
+        repeat(option),
+        _named(p.periods, t),
+        _named([areas[area].region for area in p.areas], a),
+        _named(p.areas, a),
+        _named(p.units, u),
+        _named([specs[unit].counted_in for unit in p.units], u),
+        units.tolist(),
+        (units * p.persons[u]).tolist(),
+        plan.moved_in[u, a, t].tolist(),
+        strict=False,
+    )
 
 
 def _tasks(found: Answer) -> Iterator[Row]:
     p, plan, option = found.instance, found.plan, found.case.option.id
-    x = plan.assign
-    given = plan.assigned * productive(p, x)
-    for n in np.lexsort((x["b"], x["k"], x["a"], x["u"], x["t"])):
-        if plan.assigned[n] > SMALL:
-            yield (
-                option,
-                p.periods[x["t"][n]],
-                p.units[x["u"][n]],
-                p.areas[x["a"][n]],
-                p.tasks[x["k"][n]],
-                p.areas[x["b"][n]],
-                float(plan.assigned[n]),
-                float(given[n]),
-            )
+    x = plan.assign.where(plan.assigned > SMALL)
+    order = np.lexsort((x["b"], x["k"], x["a"], x["u"], x["t"]))
+    x, units = x.where(order), plan.assigned[plan.assigned > SMALL][order]
+    return zip(
+        repeat(option),
+        _named(p.periods, x["t"]),
+        _named(p.units, x["u"]),
+        _named(p.areas, x["a"]),
+        _named(p.tasks, x["k"]),
+        _named(p.areas, x["b"]),
+        units.tolist(),
+        (units * productive(p, x)).tolist(),
+        strict=False,
+    )
 
 
 def _needs(found: Answer) -> Iterator[Row]:
     p, plan, option = found.instance, found.plan, found.case.option.id
     needs = p.needs
-    for t, period in enumerate(p.periods):
-        for n, kind in enumerate(needs.kind):
-            if needs.share[n, t] > 0:
-                area = p.areas[needs.area[n]]
-                size = float(needs.size[n] * needs.share[n, t] * p.months[t] / 12.0)
-                objective = p.objectives[needs.objective[n]]
-                region = p.pack.areas[area].region
-                met, ratio = float(plan.met[n, t]), float(plan.ratio[n, t])
-                yield option, period, objective, region, area, kind, bool(needs.flooded[n]), size, met, ratio
+    t, n = np.nonzero(needs.share.T > 0)
+    area = needs.area[n]
+    return zip(
+        repeat(option),
+        _named(p.periods, t),
+        _named(p.objectives, needs.objective[n]),
+        _named(p.regions, p.region[area]),
+        _named(p.areas, area),
+        _named(needs.kind, n),
+        needs.flooded[n].tolist(),
+        (needs.size[n] * needs.share[n, t] * p.months[t] / 12.0).tolist(),
+        plan.met[n, t].tolist(),
+        plan.ratio[n, t].tolist(),
+        strict=False,
+    )
+
+
+def _named(labels: Sequence[str], numbers: Ints) -> Iterator[str]:
+    return map(labels.__getitem__, numbers.tolist())
 
 
 ONE = {"persons": "person", "airframes": "airframe", "units": "unit", "teams": "team"}
@@ -245,30 +271,29 @@ def _worth(found: Answer) -> Iterator[Row]:
     """Points gained by one more of each thing that binds, over the horizon, most first per family."""
     p, option, prices = found.instance, found.case.option.id, found.prices
     rows: list[Row] = []
+    bound = np.maximum(*(_totals(found, family, "u")[1] for family in ("strength", "balance")))
     for u, points in enumerate(worth_of_unit(found)):
         unit = p.pack.units[p.units[u]]
         if p.strength[u].any():
-            bound = max(_periods_bound(found, family, "u", u) for family in ("strength", "balance"))
-            rows.append((option, "unit", p.units[u], unit.title, ONE[unit.counted_in], bound, float(points)))
+            each = ONE[unit.counted_in]
+            rows.append((option, "unit", p.units[u], unit.title, each, int(bound[u]), float(points)))
+    bound = _totals(found, "camp", "a")[1]
     for a, points in enumerate(worth_of_bed(found)):
         area = p.areas[a]
         if points > WORTH_SHOWN:
-            bound = _periods_bound(found, "camp", "a", a)
-            rows.append((option, "bed", area, p.pack.areas[area].title, "bed", bound, float(points)))
+            rows.append((option, "bed", area, p.pack.areas[area].title, "bed", int(bound[a]), float(points)))
     titles = {
         "u": {name: unit.title for name, unit in p.pack.units.items()},
         "a": {name: area.title for name, area in p.pack.areas.items()},
         "b": {name: area.title for name, area in p.pack.areas.items()},
     }
+    labels = p.labels
     for family, (dim, what) in BINDING.items():
-        labels = p.labels[dim]
-        for number in range(len(labels)):
-            points = _total_price(found, family, dim, number)
-            if points > WORTH_SHOWN:
-                name = labels[number]
-                bound = _periods_bound(found, family, dim, number)
-                one = f"{ONE[p.pack.units[name].counted_in]} {what}" if dim == "u" else what
-                rows.append((option, family, name, titles[dim][name], one, bound, points))
+        worth, bound = _totals(found, family, dim)
+        for number in np.flatnonzero(worth > WORTH_SHOWN):
+            name = labels[dim][number]
+            one = f"{ONE[p.pack.units[name].counted_in]} {what}" if dim == "u" else what
+            rows.append((option, family, name, titles[dim][name], one, int(bound[number]), float(worth[number])))
     terms = list(p.pack.terms.items())
     for family in TERM_FAMILIES:
         block = found.programme.rows(family)
@@ -276,23 +301,17 @@ def _worth(found: Answer) -> Iterator[Row]:
             price = np.abs(prices[block.index[block.at["term"] == number]])
             if price.sum() > WORTH_SHOWN:
                 name, term = terms[int(number)]
-                bound = int((price > WORTH_SHOWN).sum())
-                rows.append((option, "term", name, term.title, "unit of the bound", bound, float(price.sum())))
+                binds = int((price > WORTH_SHOWN).sum())
+                rows.append((option, "term", name, term.title, "unit of the bound", binds, float(price.sum())))
     yield from rows
 
 
-def _prices_of(found: Answer, family: str, dim: str, number: int) -> Floats:
-    block = found.programme.rows(family)
-    return np.asarray(found.prices[block.index[block.at[dim] == number]])
-
-
-def _total_price(found: Answer, family: str, dim: str, number: int) -> float:
-    return float(_prices_of(found, family, dim, number).sum())
-
-
-def _periods_bound(found: Answer, family: str, dim: str, number: int) -> int:
-    """In how many periods the row binds."""
-    return int((_prices_of(found, family, dim, number) > WORTH_SHOWN).sum())
+def _totals(found: Answer, family: str, dim: str) -> tuple[Floats, Ints]:
+    """Prices of a family's rows added up by one dimension, and in how many periods they bind."""
+    block, size = found.programme.rows(family), found.instance.sizes[dim]
+    price, at = found.prices[block.index], block.at[dim]
+    binds = np.bincount(at[price > WORTH_SHOWN], minlength=size)
+    return np.asarray(np.bincount(at, price, size), float), np.asarray(binds, np.int64)
 
 
 def _shortfalls(found: Answer, folder: str) -> Iterator[Row]:

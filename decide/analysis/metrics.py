@@ -67,17 +67,12 @@ def _mean(values: Floats, weights: Floats) -> float:
 
 def _metrics_by_period(p: Instance, plan: Plan, row: Any) -> Iterator[Row]:
     met, reference = planned.need_met(p, plan.met), planned.reference_by_period(p)
-    for t, period in enumerate(p.periods):
-        cells = np.divide(
-            100.0 * met[..., t], reference[..., t], where=reference[..., t] > 0, out=np.zeros(p.weight.shape)
-        )
-        yield row(ALL, ALL, period, "score", "points", planned.overall(p, cells))
-    for o, objective in enumerate(p.objectives):
-        for r, region in enumerate(p.regions):
-            for t, period in enumerate(p.periods):
-                if reference[o, r, t] > 0:
-                    score = 100.0 * met[o, r, t] / reference[o, r, t]
-                    yield row(objective, region, period, "score", "points", score)
+    needed = reference > 0
+    score = np.divide(100.0 * met, reference, where=needed, out=np.zeros(met.shape))
+    for period, points in zip(p.periods, np.einsum("or,ort->t", p.weight, score), strict=True):
+        yield row(ALL, ALL, period, "score", "points", float(points))
+    for o, r, t in np.argwhere(needed):
+        yield row(p.objectives[o], p.regions[r], p.periods[t], "score", "points", float(score[o, r, t]))
     for period, people in zip(p.periods, planned.uniformed(p, plan).sum(axis=0), strict=True):
         yield row(ALL, ALL, period, "uniformed_stationed", "persons", float(people))
 

@@ -241,13 +241,15 @@ def _numbered(
         row = np.concatenate([entry[0] for entry in entries])
         column = np.concatenate([entry[1] for entry in entries])
         value = np.concatenate([entry[2] for entry in entries])
-        kept, compact = np.unique(row, return_inverse=True)
+        used = np.zeros(len(family.lower), bool)
+        used[row] = True
+        kept, place = np.flatnonzero(used), np.cumsum(used) - 1
         coordinates = dict.fromkeys(family.dims, kept)
         if len(kept):
             at = np.unravel_index(kept, tuple(family.dims.values()))
             coordinates = {dim: np.asarray(a, np.int64) for dim, a in zip(family.dims, at, strict=True)}
         rows.append(Rows(family.name, np.arange(count, count + len(kept)), coordinates))
-        parts.append((compact.astype(np.int64) + count, column, value))
+        parts.append((place[row] + count, column, value))
         lower.append(family.lower[kept])
         upper.append(family.upper[kept])
         count += len(kept)
@@ -278,8 +280,11 @@ def _by_rows(parts: Sequence[tuple[Ints, Ints, Floats]], n_rows: int, n_cols: in
     if not parts:
         return np.zeros(n_rows + 1, np.int64), np.zeros(0, np.int64), np.zeros(0)
     key = np.concatenate([row * n_cols + column for row, column, _ in parts])
-    cells, where = np.unique(key, return_inverse=True)
-    values = np.bincount(where, weights=np.concatenate([value for *_, value in parts]))
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    first = np.flatnonzero(np.diff(ordered, prepend=-1))
+    cells = ordered[first]
+    values = np.add.reduceat(np.concatenate([value for *_, value in parts])[order], first)
     kept = values != 0.0
     cells, values = cells[kept], values[kept]
     starts = np.searchsorted(cells, np.arange(n_rows + 1) * n_cols)

@@ -84,18 +84,37 @@ def _nearest(marks: Marks, path: Path_) -> Place | None:
     return marks.get(path)
 
 
-def validate(located: Located, model: type[M], checks: Callable[[M], Iterable[Complaint]] | None = None) -> M:
+def validate(
+    located: Located,
+    model: type[M],
+    checks: Callable[[M], Iterable[Complaint]] | None = None,
+    known: tuple[Tree, M] | None = None,
+) -> M:
     """The tree as a model. Raises `InputError` with every problem, each at its file and line.
 
-    The checks are of what a well-formed model means, so they run when its form is right.
+    The checks are of what a well-formed model means, so they run when its form is right. `known` is another tree and
+    its model: the form of what is the very same in both is not looked at again.
     """
     try:
-        value = model.model_validate(located.tree)
+        value = model.model_validate(_shared(located.tree, *known) if known else located.tree)
     except ValidationError as error:
         raise InputError(bounded(_explained(located, model, error))) from None
     if checks is not None and (found := bounded(located.problem(*complaint) for complaint in checks(value))):
         raise InputError(found)
     return value
+
+
+def _shared(node: Any, old: Any, value: Any) -> Any:
+    """The tree with what it shares with an old one as the models of that."""
+    if node is old:
+        return value
+    if isinstance(value, Quantity) or not isinstance(node, dict) or not isinstance(old, dict):
+        return node
+    inner = value.__dict__ if isinstance(value, Model) else value
+    return {
+        name: _shared(item, old[name], inner[name]) if name in old and name in inner else item
+        for name, item in node.items()
+    }
 
 
 def dotted(path: Iterable[str | int]) -> str:

@@ -445,7 +445,7 @@ def _resolved(theatre: Theatre, option_id: str, located: Located, applied: list[
     located = assign(located, Pack, assignments)
     if located.changed:
         try:
-            pack = validate(located, Pack, check_pack)
+            pack = validate(located, Pack, check_pack, (theatre.located.tree, theatre.pack))
         except InputError as error:
             raise InputError(_under_option(error.problems, option_id, located.changed)) from None
     if wrong := _mode_problems(what_if, pack):

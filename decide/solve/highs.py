@@ -73,6 +73,10 @@ class Session:
 
     def solve(self, programme: Programme) -> Solution:
         """Solve. Raises `Fault` if the solver stops without an answer."""
+        return self.read(self.run(programme))
+
+    def run(self, programme: Programme) -> str:
+        """Solve, without reading the figures: `optimal`, `infeasible` or `unbounded`. Raises as `solve`."""
         if self.time_limit is not None:
             self.highs.setOptionValue("time_limit", self.highs.getRunTime() + self.time_limit)
         old = self.loaded
@@ -89,10 +93,10 @@ class Session:
             self._run_warm()
         if self.highs.getModelStatus() not in ANSWERS:
             self._run_again()
-        solution = self._read()
-        if self.base is None and solution.status == "optimal":
+        status = self._status()
+        if self.base is None and status == "optimal":
             self.base = self.highs.getBasis()
-        return solution
+        return status
 
     def set_out(self, programme: Programme, basis: Any, strategy: int) -> None:
         """Load a programme and a basis to start from, with a strategy of the simplex method."""
@@ -153,22 +157,23 @@ class Session:
         self.highs.changeRowsBounds(n_rows, rows, p.row_lower, p.row_upper)
         self.loaded = p
 
-    def _read(self) -> Solution:
-        status = self.highs.getModelStatus()
-        known = highspy.HighsModelStatus
-        version = f"HiGHS {self.highs.version()}"
-        if status == known.kInfeasible:
-            return _without("infeasible", version)
-        if status == known.kUnbounded:
-            return _without("unbounded", version)
+    def _status(self) -> str:
+        status, known = self.highs.getModelStatus(), highspy.HighsModelStatus
         if status not in ANSWERS:
             raise Fault(f"the solver stopped without an answer: {self.highs.modelStatusToString(status)}.")
-        if status == known.kModelEmpty and _breaks_a_row(self.loaded):
-            return _without("infeasible", version)
-        answer = self.highs.getSolution()
-        info = self.highs.getInfo()
+        if status == known.kInfeasible or (status == known.kModelEmpty and _breaks_a_row(self.loaded)):
+            return "infeasible"
+        return "unbounded" if status == known.kUnbounded else "optimal"
+
+    def read(self, status: str) -> Solution:
+        """The figures of the last run, which ended with this status."""
+        version = f"HiGHS {self.highs.version()}"
+        if status != "optimal":
+            nothing = np.zeros(0)
+            return Solution(status, float("nan"), nothing, nothing, nothing, version)
+        answer, info = self.highs.getSolution(), self.highs.getInfo()
         return Solution(
-            "optimal",
+            status,
             float(info.objective_function_value),
             np.array(answer.col_value, dtype=float),
             np.array(answer.row_dual, dtype=float),
@@ -189,8 +194,3 @@ def same_shape(one: Programme, other: Programme) -> bool:
 def _breaks_a_row(programme: Programme | None) -> bool:
     """Whether doing nothing breaks a row: a programme without columns has no other plan, and HiGHS does not look."""
     return programme is not None and bool((programme.row_lower > 0).any() or (programme.row_upper < 0).any())
-
-
-def _without(status: str, solver: str) -> Solution:
-    nothing = np.zeros(0)
-    return Solution(status, float("nan"), nothing, nothing, nothing, solver)

@@ -15,20 +15,28 @@ import highspy
 import numpy as np
 
 from decide.model.lp import Floats, Ints, Programme
-from decide.solve.highs import DUAL, PRIMAL, Session, Solution, same_shape
+from decide.solve.highs import DUAL, PRIMAL, Session, Solution
+from decide.solve.keys import Keys, keys
 from decide.solve.nudge import nudged
 
-PATIENCE = 4000  # steps from a start, after which a solve from scratch is quicker
+PATIENCE = 2500  # steps from a start, after which a solve from scratch is quicker
 SLACK = 1e-7  # a plan that breaks a row by less still counts as feasible where only speed hangs on it
 
 
 @dataclass(frozen=True)
 class Start:
-    """An optimum to start from: the programme, the solver's own basis, and the plan."""
+    """An optimum to start from: names of its columns and rows, their bounds, the solver's basis, and the plan."""
 
-    programme: Programme
+    columns: Keys
+    rows: Keys
+    bounds: tuple[Floats, Floats, Floats, Floats]
     basis: Any
     x: Floats
+
+    @classmethod
+    def of(cls, programme: Programme, basis: Any, x: Floats) -> Start:
+        """The start that an optimum of a programme is."""
+        return cls(*_names(programme), _bounds(programme), basis, x)
 
 
 class Settled(Session):
@@ -53,17 +61,24 @@ class Settled(Session):
     def solve(self, programme: Programme) -> Solution:
         """Solve. Raises `Fault` if the solver stops without an answer."""
         self._begin(programme)
-        solution = super().solve(programme)
-        if solution.status != "optimal":
-            return solution
+        status = self.run(programme)
+        if status != "optimal":
+            return self.read(status)
         close = nudged(programme)
-        self.set_out(close, self.highs.getBasis(), DUAL)
-        super().solve(close)
-        last = Session(self.time_limit)  # new, as what a solver keeps of earlier programmes shows in the last digits
-        last.set_out(programme, self.highs.getBasis(), PRIMAL)
+        alone = self._from(close, self.highs.getBasis())
+        alone.run(close)
+        last = self._from(programme, alone.highs.getBasis())
         solution = last.solve(programme)
-        self.reached = Start(programme, last.highs.getBasis(), solution.x)
+        self.reached = Start.of(programme, last.highs.getBasis(), solution.x)
         return solution
+
+    def _from(self, programme: Programme, basis: Any) -> Session:
+        """A session for the few steps that are left from a basis, which the solver need not perturb. It is new, as what
+        a solver keeps of earlier programmes shows in the last digits."""
+        session = Session(self.time_limit)
+        session.set_out(programme, basis, PRIMAL)
+        session.highs.setOptionValue("primal_simplex_bound_perturbation_multiplier", 0.0)
+        return session
 
     def _begin(self, programme: Programme) -> None:
         """Take up the start, or none."""
@@ -71,28 +86,21 @@ class Settled(Session):
             self.loaded = None
             self.highs.setOptionValue("simplex_strategy", DUAL)
             return
-        origin, basis = self.start.programme, self.start.basis
-        if same_shape(origin, programme):
-            columns, rows = np.arange(programme.size[1]), np.arange(programme.size[0])
-        else:
-            columns = _positions(origin.col_names, programme.col_names)
-            rows = _positions(origin.row_names, programme.row_names)
+        start, basis = self.start, self.start.basis
+        old, new = (start.columns, start.rows), _names(programme)
+        columns, rows = map(_positions, old, new)
+        if not all(map(np.array_equal, old, new)):
             basis = _carried(basis, columns, rows)
-        self.set_out(programme, basis, PRIMAL if _stays_feasible(self.start, programme, columns, rows) else DUAL)
+        self.set_out(programme, basis, PRIMAL if _stays_feasible(start, programme, columns, rows) else DUAL)
 
 
 def _stays_feasible(start: Start, programme: Programme, columns: Ints, rows: Ints) -> bool:
     """Whether no bound of the start has moved, and its plan keeps every row of the programme."""
-    origin, kept, held = start.programme, columns >= 0, rows >= 0
-    pairs = (
-        (programme.col_lower[kept], origin.col_lower[columns[kept]]),
-        (programme.col_upper[kept], origin.col_upper[columns[kept]]),
-        (programme.row_lower[held], origin.row_lower[rows[held]]),
-        (programme.row_upper[held], origin.row_upper[rows[held]]),
-    )
-    if not all(np.array_equal(new, old) for new, old in pairs):
-        return False
-    x = np.where(kept, start.x[columns], programme.col_lower)
+    at = (columns, columns, rows, rows)
+    for new, old, where in zip(_bounds(programme), start.bounds, at, strict=True):
+        if not np.array_equal(new[where >= 0], old[where[where >= 0]]):
+            return False
+    x = np.where(columns >= 0, start.x[columns], programme.col_lower)
     activity = programme.activity(x)
     return bool((activity >= programme.row_lower - SLACK).all() and (activity <= programme.row_upper + SLACK).all())
 
@@ -108,7 +116,19 @@ def _carried(basis: Any, columns: Ints, rows: Ints) -> Any:
     return new
 
 
-def _positions(old: tuple[str, ...], new: tuple[str, ...]) -> Ints:
+def _names(p: Programme) -> tuple[Keys, Keys]:
+    n_rows, n_cols, _ = p.size
+    return keys(p.col_blocks, p.labels, n_cols), keys(p.row_blocks, p.labels, n_rows)
+
+
+def _bounds(p: Programme) -> tuple[Floats, Floats, Floats, Floats]:
+    return p.col_lower, p.col_upper, p.row_lower, p.row_upper
+
+
+def _positions(old: Keys, new: Keys) -> Ints:
     """Where each new name stands among the old; -1 for one that does not."""
-    at = {name: n for n, name in enumerate(old)}
-    return np.array([at.get(name, -1) for name in new], np.int64)
+    if np.array_equal(old, new):
+        return np.arange(len(new))
+    order = np.argsort(old)
+    at = np.minimum(np.searchsorted(old, new, sorter=order), len(old) - 1)
+    return np.where(old[order[at]] == new, order[at], -1) if len(old) else np.full(len(new), -1)
