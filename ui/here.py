@@ -33,14 +33,20 @@ class Here:
         """The pack as published."""
         return self.desk.published.pack
 
-    @cached_property
+    @property
     def results(self) -> Results:
-        """All options compared: as set, or as in the file that is shown. Raises as `Desk.results`."""
-        if self.shown:
-            return self.shown.results.in_words(self.desk.theatre.words)
-        return self.desk.results(self.planner)
+        """All options compared: as set, or as in the file that is shown. Raises as `Desk.results`.
+
+        No cached property: until Python 3.12 those of all sessions wait for one lock while one is made.
+        """
+        return self._in_file if self.shown else self.desk.results(self.planner)
 
     @cached_property
+    def _in_file(self) -> Results:
+        assert self.shown is not None
+        return self.shown.results.in_words(self.desk.theatre.words)
+
+    @property
     def published(self) -> Results:
         """All options as published."""
         return self.desk.results(Planner())

@@ -64,38 +64,38 @@ class Kept:
 
 class Bench:
     """The optima of one option found last, from the nearest of which the next question starts: which one it is shows
-    in the time taken alone (decide/solve/settled.py). One thread at a time may use it."""
+    in the time taken alone (decide/solve/settled.py). Safe to share between threads, which solve beside each other."""
 
     def __init__(self, published: Case):
-        self._published, self._lock = published, Lock()
-        self._first: Answer | NoAnswer | None = None
-        self._starts: OrderedDict[Planner, Start] = OrderedDict()
+        self._published, self._first = published, Kept(1)
+        self._starts, self._lock = OrderedDict[Planner, Start](), Lock()
         self.seconds = 0.0
         """What the last question took."""
 
     def answer(self, case: Case, planner: Planner, changed: bool) -> Answer | NoAnswer:
         """The answer of a case, or why there is none; `changed` if it is not as published, its mode apart."""
-        with self._lock:
-            if self._first is None:
-                self._first = self._solved(replace(self._published, mode=WEIGHTED), Planner())
-            if changed or case.mode != WEIGHTED:
-                return self._solved(case, planner)
-            if isinstance(self._first, NoAnswer):
-                return self._first
-            # the case may be in another language than the one that was solved first
-            return replace(self._first, case=case, instance=replace(self._first.instance, pack=case.pack))
+        as_published = replace(self._published, mode=WEIGHTED)
+        first: Answer | NoAnswer = self._first.get(None, lambda: self._solved(as_published, Planner()))
+        if changed or case.mode != WEIGHTED:
+            return self._solved(case, planner)
+        if isinstance(first, NoAnswer):
+            return first
+        # the case may be in another language than the one that was solved first
+        return replace(first, case=case, instance=replace(first.instance, pack=case.pack))
 
     def _solved(self, case: Case, planner: Planner) -> Answer | NoAnswer:
-        nearest = min(reversed(self._starts), key=planner.apart, default=None)
-        session = Settled(None if nearest is None else self._starts[nearest])
+        with self._lock:
+            nearest = min(reversed(self._starts), key=planner.apart, default=None)
+            session = Settled(None if nearest is None else self._starts[nearest])
         begun = perf_counter()
         found = answered(case, HIGHS, session)
         self.seconds = perf_counter() - begun
         if session.reached is not None and case.mode == WEIGHTED:
-            self._starts[planner] = session.reached
-            self._starts.move_to_end(planner)
-            if len(self._starts) > STARTS_KEPT:  # the published option, from which all begin, stays
-                del self._starts[next(old for old in self._starts if old != Planner())]
+            with self._lock:
+                self._starts[planner] = session.reached
+                self._starts.move_to_end(planner)
+                if len(self._starts) > STARTS_KEPT:  # the published option, from which all begin, stays
+                    del self._starts[next(old for old in self._starts if old != Planner())]
         return found
 
 
