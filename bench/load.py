@@ -26,7 +26,7 @@ from streamlit.proto.Slider_pb2 import Slider
 from websockets.asyncio.client import ClientConnection, connect
 
 HASTY, BUSY, READING = (2.0, 4.0), (5.0, 15.0), (15.0, 45.0)  # seconds between two moves of a planner
-ROUNDS = ((1, 60, HASTY), (10, 8, BUSY), (20, 8, BUSY), (20, 8, READING))  # planners, moves of each, and their pace
+ROUNDS = ((1, 40, HASTY), (10, 6, BUSY), (20, 6, BUSY), (20, 5, READING))  # planners, moves of each, and their pace
 LIMIT = 480.0  # seconds for all moves of one round
 PAGE = Path("docs/performance.md")
 BEGIN, END = "<!-- load: begin -->", "<!-- load: end -->"

@@ -72,21 +72,29 @@ class Bench:
         self.seconds = 0.0
         """What the last question took."""
 
-    def answer(self, case: Case, planner: Planner, changed: bool) -> Answer | NoAnswer:
-        """The answer of a case, or why there is none; `changed` if it is not as published, its mode apart."""
+    def answer(self, case: Case, planner: Planner, changed: bool, start: Start | None = None) -> Answer | NoAnswer:
+        """The answer of a case, or why there is none; `changed` if it is not as published, its mode apart. `start`: of
+        another option, if that is nearer than any of this one."""
         as_published = replace(self._published, mode=WEIGHTED)
         first: Answer | NoAnswer = self._first.get(None, lambda: self._solved(as_published, Planner()))
         if changed or case.mode != WEIGHTED:
-            return self._solved(case, planner)
+            return self._solved(case, planner, start)
         if isinstance(first, NoAnswer):
             return first
         # the case may be in another language than the one that was solved first
         return replace(first, case=case, instance=replace(first.instance, pack=case.pack))
 
-    def _solved(self, case: Case, planner: Planner) -> Answer | NoAnswer:
+    def reached(self, planner: Planner) -> Start | None:
+        """The optimum of a question, if it is still known."""
         with self._lock:
-            nearest = min(reversed(self._starts), key=planner.apart, default=None)
-            session = Settled(None if nearest is None else self._starts[nearest])
+            return self._starts.get(planner)
+
+    def _solved(self, case: Case, planner: Planner, start: Start | None = None) -> Answer | NoAnswer:
+        if start is None:
+            with self._lock:
+                nearest = min(reversed(self._starts), key=planner.apart, default=None)
+                start = None if nearest is None else self._starts[nearest]
+        session = Settled(start)
         begun = perf_counter()
         found = answered(case, HIGHS, session)
         self.seconds = perf_counter() - begun
@@ -175,20 +183,26 @@ class Desk:
         what_if = self.what_if(planner)
         names = choose_options(self.theatre, options, what_if)
 
-        def tell(name: str) -> tuple[Answer, Facts] | NoAnswer:
-            found = self._solved(planner, what_if, name)
+        def tell(name: str, start: Start | None = None) -> tuple[Answer, Facts] | NoAnswer:
+            found = self._solved(planner, what_if, name, start)
             return found if isinstance(found, NoAnswer) else (found, facts(self.theatre, found))
 
-        # the heaviest first, so that at the end no core waits for another
-        heavy = sorted(names, key=lambda name: -self._benches[name].seconds)
-        found = dict(zip(heavy, _pool().map(tell, heavy), strict=True))
+        # One option goes ahead: if it is a long way to its new optimum, the others begin from there, not each from
+        # where it was. The heaviest is solved meanwhile, and of the rest first, so that no core waits for another.
+        scout, *others = names
+        heavy = sorted(others, key=lambda name: -self._benches[name].seconds)
+        first = [_pool().submit(tell, name) for name in heavy[:1]]
+        found = {scout: tell(scout)}
+        ahead = self._benches[scout].reached(planner)
+        rest = _pool().map(lambda name: tell(name, ahead if ahead and ahead.far else None), heavy[1:])
+        found |= dict(zip(heavy, [*(task.result() for task in first), *rest], strict=True))
         answers = having_answers([item[0] if isinstance(item := found[name], tuple) else item for name in names])
         told = [item[1] for name in names if isinstance(item := found[name], tuple)]
         return collect(self.theatre, answers, what_if, HIGHS, told)
 
-    def _solved(self, planner: Planner, what_if: WhatIf, name: str) -> Answer | NoAnswer:
+    def _solved(self, planner: Planner, what_if: WhatIf, name: str, start: Start | None = None) -> Answer | NoAnswer:
         case = resolve(self.theatre, name, what_if)
-        return self._benches[name].answer(case, planner, what_if.changes_figures)
+        return self._benches[name].answer(case, planner, what_if.changes_figures, start)
 
     def warm(self) -> None:
         """Solve the published options and so start every session, that the first planner need not wait."""

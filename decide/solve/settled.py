@@ -20,6 +20,7 @@ from decide.solve.keys import Keys, keys
 from decide.solve.nudge import nudged
 
 PATIENCE = 2500  # steps from a start, after which a solve from scratch is quicker
+FAR = 1500  # steps from a start, above which the optimum of a like programme is nearer (Mali pack: 1000 on average)
 SLACK = 1e-7  # a plan that breaks a row by less still counts as feasible where only speed hangs on it
 
 
@@ -32,11 +33,13 @@ class Start:
     bounds: tuple[Floats, Floats, Floats, Floats]
     basis: Any
     x: Floats
+    far: bool
+    """Whether it was a long way to here: then a like programme is best begun from here, not where this one was."""
 
     @classmethod
-    def of(cls, programme: Programme, basis: Any, x: Floats) -> Start:
+    def of(cls, programme: Programme, basis: Any, x: Floats, far: bool = False) -> Start:
         """The start that an optimum of a programme is."""
-        return cls(*_names(programme), _bounds(programme), basis, x)
+        return cls(*_names(programme), _bounds(programme), basis, x, far)
 
 
 class Settled(Session):
@@ -64,12 +67,14 @@ class Settled(Session):
         status = self.run(programme)
         if status != "optimal":
             return self.read(status)
+        info = self.highs.getInfo()
+        far = info.ipm_iteration_count > 0 or info.simplex_iteration_count > FAR
         close = nudged(programme)
         alone = self._from(close, self.highs.getBasis())
         alone.run(close)
         last = self._from(programme, alone.highs.getBasis())
         solution = last.solve(programme)
-        self.reached = Start.of(programme, last.highs.getBasis(), solution.x)
+        self.reached = Start.of(programme, last.highs.getBasis(), solution.x, far)
         return solution
 
     def _from(self, programme: Programme, basis: Any) -> Session:
