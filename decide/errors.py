@@ -58,6 +58,10 @@ class InputError(DecideError):
         self.problems: tuple[Problem, ...] = tuple(dict.fromkeys(found))
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        """Made anew from its problems where one process hands it to another."""
+        return type(self), (self.problems,)
+
 
 class NoAnswer(DecideError):  # noqa: N818 (not the user's error)
     """The question is well put and has no answer."""

@@ -1,4 +1,4 @@
-"""Solving for the page: warm sessions, and results kept by what was asked.
+"""Solving for the page: results kept by what was asked.
 
 A `Desk` belongs to one pack and is shared by everyone who looks at it; what a person set comes in as a `Planner` and is
 never stored under anything but its content. Solves start from the nearest optimum known, which leaves no trace in a
@@ -7,22 +7,17 @@ result (decide/solve/settled.py).
 
 from __future__ import annotations
 
-import os
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from functools import cache, cached_property
+from functools import cached_property
 from threading import Lock
-from time import perf_counter
 from typing import Any, TypeVar
 
-from decide.analysis.compare import Facts, answered, collect, facts, having_answers
+from decide.analysis.compare import answered, having_answers, put_together
 from decide.errors import NoAnswer
 from decide.language import LANGUAGES, WRITTEN
 from decide.model.instance import compile_instance
 from decide.model.scoring import fixed_cost
-from decide.pack.mode import WEIGHTED
 from decide.pack.read import Case, Theatre, WhatIf, choose_options, resolve
 from decide.pack.translation import translated
 from decide.report.words import fingerprint
@@ -31,6 +26,7 @@ from decide.solve.answer import HIGHS, Answer
 from decide.solve.settled import Settled, Start
 
 from .ranges import Range, budget_steps, unit_range
+from .solvers import Question, Solved, ask, solvers
 from .state import Planner, Published, what_if_of
 
 RESULTS_KEPT = 48  # comparisons of all options, about 3 MB each on the Mali pack
@@ -62,59 +58,40 @@ class Kept:
         return made
 
 
-class Bench:
+class Starts:
     """The optima of one option found last, from the nearest of which the next question starts: which one it is shows
-    in the time taken alone (decide/solve/settled.py). Safe to share between threads, which solve beside each other."""
+    in the time taken alone (decide/solve/settled.py). Safe to share between threads."""
 
-    def __init__(self, published: Case):
-        self._published, self._first = published, Kept(1)
+    def __init__(self) -> None:
         self._starts, self._lock = OrderedDict[Planner, Start](), Lock()
-        self.seconds = 0.0
-        """What the last question took."""
 
-    def answer(self, case: Case, planner: Planner, changed: bool, start: Start | None = None) -> Answer | NoAnswer:
-        """The answer of a case, or why there is none; `changed` if it is not as published, its mode apart. `start`: of
-        another option, if that is nearer than any of this one."""
-        as_published = replace(self._published, mode=WEIGHTED)
-        first: Answer | NoAnswer = self._first.get(None, lambda: self._solved(as_published, Planner()))
-        if changed or case.mode != WEIGHTED:
-            return self._solved(case, planner, start)
-        if isinstance(first, NoAnswer):
-            return first
-        # the case may be in another language than the one that was solved first
-        return replace(first, case=case, instance=replace(first.instance, pack=case.pack))
-
-    def reached(self, planner: Planner) -> Start | None:
+    def of(self, planner: Planner) -> Start | None:
         """The optimum of a question, if it is still known."""
         with self._lock:
             return self._starts.get(planner)
 
-    def _solved(self, case: Case, planner: Planner, start: Start | None = None) -> Answer | NoAnswer:
-        if start is None:
-            with self._lock:
-                nearest = min(reversed(self._starts), key=planner.apart, default=None)
-                start = None if nearest is None else self._starts[nearest]
-        session = Settled(start)
-        begun = perf_counter()
-        found = answered(case, HIGHS, session)
-        self.seconds = perf_counter() - begun
-        if session.reached is not None and case.mode == WEIGHTED:
-            with self._lock:
-                self._starts[planner] = session.reached
-                self._starts.move_to_end(planner)
-                if len(self._starts) > STARTS_KEPT:  # the published option, from which all begin, stays
-                    del self._starts[next(old for old in self._starts if old != Planner())]
-        return found
+    def nearest(self, planner: Planner) -> Start | None:
+        """The optimum of the question most like this one."""
+        with self._lock:
+            like = min(reversed(self._starts), key=planner.apart, default=None)
+            return None if like is None else self._starts[like]
+
+    def keep(self, planner: Planner, start: Start) -> None:
+        """Keep an optimum; that of the published option, from which all begin, for good."""
+        with self._lock:
+            self._starts[planner] = start
+            self._starts.move_to_end(planner)
+            if len(self._starts) > STARTS_KEPT:
+                del self._starts[next(old for old in self._starts if old != Planner())]
 
 
 class Desk:
-    """A pack in one language, with its sessions and results. Safe to share between threads."""
+    """A pack in one language, with its results. Safe to share between threads."""
 
-    def __init__(self, published: Published, benches: dict[str, Bench]):
-        """`benches`: of the options of the pack, shared by its languages; those that are not there yet are added."""
-        self.published, self._benches = published, benches
-        for case in self.cases:
-            benches.setdefault(case.option.id, Bench(case))
+    def __init__(self, published: Published, key: Hashable, starts: dict[str, Starts]):
+        """`key`: of the pack in its language. `starts`: by option, shared by the languages of the pack."""
+        self.published, self._key, self._starts = published, key, starts
+        self._seconds: dict[str, float] = {}  # what each option took last
         self._results, self._answers = Kept(RESULTS_KEPT), Kept(ANSWERS_KEPT)
 
     @property
@@ -177,49 +154,44 @@ class Desk:
         return resolve(self.theatre, option, self.what_if(planner))
 
     def _answered(self, planner: Planner, option: str) -> Answer:
-        return having_answers([self._solved(planner, self.what_if(planner), option)])[0]
+        session = Settled(self._starts[option].nearest(planner))
+        return having_answers([answered(self.case(option, planner), HIGHS, session)])[0]
 
     def _compared(self, planner: Planner, options: Sequence[str]) -> Results:
         what_if = self.what_if(planner)
         names = choose_options(self.theatre, options, what_if)
 
-        def tell(name: str, start: Start | None = None) -> tuple[Answer, Facts] | NoAnswer:
-            found = self._solved(planner, what_if, name, start)
-            return found if isinstance(found, NoAnswer) else (found, facts(self.theatre, found))
-
-        # One option goes ahead: if it is a long way to its new optimum, the others begin from there, not each from
-        # where it was. The heaviest is solved meanwhile, and of the rest first, so that no core waits for another.
         scout, *others = names
-        heavy = sorted(others, key=lambda name: -self._benches[name].seconds)
-        first = [_pool().submit(tell, name) for name in heavy[:1]]
-        found = {scout: tell(scout)}
-        ahead = self._benches[scout].reached(planner)
-        rest = _pool().map(lambda name: tell(name, ahead if ahead and ahead.far else None), heavy[1:])
-        found |= dict(zip(heavy, [*(task.result() for task in first), *rest], strict=True))
-        answers = having_answers([item[0] if isinstance(item := found[name], tuple) else item for name in names])
-        told = [item[1] for name in names if isinstance(item := found[name], tuple)]
-        return collect(self.theatre, answers, what_if, HIGHS, told)
+        ahead: list[Start] = []
 
-    def _solved(self, planner: Planner, what_if: WhatIf, name: str, start: Start | None = None) -> Answer | NoAnswer:
-        case = resolve(self.theatre, name, what_if)
-        return self._benches[name].answer(case, planner, what_if.changes_figures, start)
+        def solve(name: str) -> Solved:
+            start = ahead[0] if ahead else self._starts[name].nearest(planner)
+            done = ask(self.theatre, Question(self._key, name, what_if, start))
+            if name == scout and done.reached is not None and done.reached.far:
+                ahead.append(done.reached)
+            return done
+
+        # One option goes ahead: if it lost its way to its new optimum, those whose turn comes later begin from there,
+        # not from where they were. The heaviest are solved first, so that no core waits for another.
+        heavy = sorted(others, key=lambda name: -self._seconds.get(name, 0.0))
+        solved = dict(zip((scout, *heavy), solvers().map(solve, (scout, *heavy)), strict=True))
+        for name, done in solved.items():
+            self._seconds[name] = done.seconds
+            if done.reached is not None:
+                self._starts[name].keep(planner, done.reached)
+        return put_together(self.theatre, having_answers([solved[name].found for name in names]), what_if)
 
     def warm(self) -> None:
         """Solve the published options and so start every session, that the first planner need not wait."""
         self.results(Planner())
 
 
-@cache
-def _pool() -> ThreadPoolExecutor:
-    """Threads that solve for all: HiGHS leaves Python's lock while it runs."""
-    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="solve")
-
-
-_desks, _benches = Kept(DESKS_KEPT * len(LANGUAGES)), Kept(DESKS_KEPT)
+_desks, _starts = Kept(DESKS_KEPT * len(LANGUAGES)), Kept(DESKS_KEPT)
 
 
 def desk_of(theatre: Theatre, language: str = WRITTEN) -> Desk:
     """The desk of a pack, known by its folder and the content of its files, in a language. Raises `InputError`."""
     pack = (theatre.folder, *sorted(theatre.digests.items()))
-    benches: dict[str, Bench] = _benches.get(pack, dict)
-    return _desks.get((pack, language), lambda: Desk(Published.read(translated(theatre, language)), benches))
+    key = (pack, language)
+    starts: dict[str, Starts] = _starts.get(pack, lambda: {name: Starts() for name in theatre.options})
+    return _desks.get(key, lambda: Desk(Published.read(translated(theatre, language)), key, starts))

@@ -9,10 +9,11 @@ import os
 import platform
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from itertools import repeat
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -30,6 +31,8 @@ from decide.solve.highs import Session
 
 SMALL = 1e-6  # below this a value is the solver's dust, not a plan
 WORTH_SHOWN = 1e-9  # points; prices below are the tolerance of the solver
+
+Found = TypeVar("Found", bound="About")
 
 
 def compare(
@@ -56,7 +59,7 @@ def compare(
             found = list(pool.map(solve, cases))
     else:
         found = [*map(solve, cases)]
-    return collect(theatre, having_answers(found), what_if, solver)
+    return collect(theatre, having_answers(found), what_if)
 
 
 def answered(case: Case, solver: str = HIGHS, session: Session | None = None) -> Answer | NoAnswer:
@@ -67,76 +70,118 @@ def answered(case: Case, solver: str = HIGHS, session: Session | None = None) ->
         return refusal
 
 
-def having_answers(found: Sequence[Answer | NoAnswer]) -> list[Answer]:
+class About(Protocol):
+    """What is about one option."""
+
+    @property
+    def option(self) -> str:
+        """Its id."""
+        ...
+
+
+def having_answers(found: Sequence[Found | NoAnswer]) -> list[Found]:
     """The answers, if all are. Raises `NoAnswer` with every refusal, and the options that have one."""
-    answers = [item for item in found if isinstance(item, Answer)]
+    answers = [item for item in found if not isinstance(item, NoAnswer)]
     if refusals := [item for item in found if isinstance(item, NoAnswer)]:
-        others = ", ".join(item.case.option.id for item in answers)
+        others = ", ".join(item.option for item in answers)
         advice = [f"The other options have an answer: {others}."] if others else []
         raise NoAnswer("\n".join([*map(str, refusals), *advice]))
     return answers
 
 
-Facts = Mapping[str, Sequence[Row]]
-"""The rows of each table of `Results` about one option."""
+@dataclass(frozen=True)
+class Run:
+    """What the manifest says of one answered case."""
 
+    option: str
+    weights: Mapping[str, Mapping[str, float]]
+    """By objective and region; those above zero."""
+    solver: str
+    worst: float
+    """The largest scaled violation of its certificates."""
 
-def facts(theatre: Theatre, found: Answer) -> Facts:
-    """What the tables say of one answered case."""
-    return {
-        "options": [_option(found)],
-        "metrics": [*metrics(found)],
-        "laydown": [*_laydown(found)],
-        "tasks": [*_tasks(found)],
-        "needs": [*_needs(found)],
-        "worth": [] if found.holds_optimum else [*_worth(found)],
-        "shortfalls": [*_shortfalls(found, theatre.folder.as_posix())],
-        "changes": [*_changes(found.case)],
-        "judgements": [*_judgements(found.case)],
-        "stages": [*_stages(found)],
-        "resources": [*_resources(found)],
-    }
-
-
-def collect(
-    theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf, solver: str, told: Sequence[Facts] | None = None
-) -> Results:
-    """The results of answered cases; `told` are their facts, if these are known."""
-    told = told or [facts(theatre, found) for found in answers]
-    frames: dict[str, Any] = {name: frame(name, [row for rows in told for row in rows[name]]) for name in COLUMNS}
-    certificates = {found.case.option.id: found.certificate.as_dict() for found in answers}
-    return Results(**frames, certificates=certificates, manifest=manifest(theatre, answers, what_if, solver))
-
-
-def manifest(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf, solver: str) -> dict[str, Any]:
-    """What was run, on what, with which versions: all that is needed to run it again."""
-    first = answers[0].instance
-    weights = {
-        objective: {
-            region: float(first.weight[o, r]) for r, region in enumerate(first.regions) if first.weight[o, r] > 0
+    @classmethod
+    def of(cls, found: Answer) -> Run:
+        """The run that an answer comes from."""
+        p = found.instance
+        weights = {
+            objective: {region: float(p.weight[o, r]) for r, region in enumerate(p.regions) if p.weight[o, r] > 0}
+            for o, objective in enumerate(p.objectives)
+            if p.weight[o].any()
         }
-        for o, objective in enumerate(first.objectives)
-        if first.weight[o].any()
-    }
+        worst = max(proof.worst for proof in (found.certificate, *(stage.certificate for stage in found.stages)))
+        return cls(found.option, weights, found.solution.solver, worst)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What tables and manifest say of one answered case: plain data, which a process can hand to another."""
+
+    run: Run
+    certificate: Mapping[str, Any]
+    rows: Mapping[str, Sequence[Row]]
+    """Of each table of `Results`."""
+
+    @classmethod
+    def of(cls, theatre: Theatre, found: Answer) -> Facts:
+        """The facts of an answer."""
+        rows: dict[str, Sequence[Row]] = {
+            "options": [_option(found)],
+            "metrics": [*metrics(found)],
+            "laydown": [*_laydown(found)],
+            "tasks": [*_tasks(found)],
+            "needs": [*_needs(found)],
+            "worth": [] if found.holds_optimum else [*_worth(found)],
+            "shortfalls": [*_shortfalls(found, theatre.folder.as_posix())],
+            "changes": [*_changes(found.case)],
+            "judgements": [*_judgements(found.case)],
+            "stages": [*_stages(found)],
+            "resources": [*_resources(found)],
+        }
+        return cls(Run.of(found), found.certificate.as_dict(), rows)
+
+    @property
+    def option(self) -> str:
+        """Id of the option."""
+        return self.run.option
+
+
+def collect(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf) -> Results:
+    """The results of answered cases."""
+    return put_together(theatre, [Facts.of(theatre, found) for found in answers], what_if)
+
+
+def put_together(theatre: Theatre, told: Sequence[Facts], what_if: WhatIf) -> Results:
+    """The results that the facts of some options make, in their order."""
+    frames: dict[str, Any] = {name: frame(name, [row for one in told for row in one.rows[name]]) for name in COLUMNS}
+    certificates = {one.option: one.certificate for one in told}
+    about = _manifest(theatre, [one.run for one in told], what_if)
+    return Results(**frames, certificates=certificates, manifest=about)
+
+
+def manifest(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf) -> dict[str, Any]:
+    """What was run, on what, with which versions: all that is needed to run it again."""
+    return _manifest(theatre, [*map(Run.of, answers)], what_if)
+
+
+def _manifest(theatre: Theatre, runs: Sequence[Run], what_if: WhatIf) -> dict[str, Any]:
     return {
         "time": _moment().strftime("%Y-%m-%dT%H:%M:%SZ"),
         "pack": theatre.pack.id,
         "pack_title": theatre.pack.title,
-        "options": [found.case.option.id for found in answers],
+        "options": [run.option for run in runs],
         "scenario": what_if.scenario.id if what_if.scenario else None,
         "set": [f"{path}={value}" for path, value in what_if.sets],
         "mode": mode_text(what_if.chosen_mode),
         "levers": [choice.text for choice in what_if.levers],
         "levers_already_so": {
-            found.case.option.id: list(idle)
-            for found in answers
-            if what_if.levers and (idle := without_effect(theatre, found.case.option.id, what_if))
+            run.option: list(idle)
+            for run in runs
+            if what_if.levers and (idle := without_effect(theatre, run.option, what_if))
         },
-        "weights": weights,
-        "solver": answers[0].solution.solver if answers else solver,
-        "worst_certificate": max(
-            proof.worst for found in answers for proof in (found.certificate, *(s.certificate for s in found.stages))
-        ),
+        "weights": runs[0].weights,
+        "solver": runs[0].solver,
+        "worst_certificate": max(run.worst for run in runs),
         "files": _files(theatre, what_if),
         "versions": {
             "decide": _version("decide"),

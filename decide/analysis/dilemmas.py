@@ -97,7 +97,7 @@ def dilemmas(
     """
     what_if = what_if or WhatIf()
     found = answer(resolve(theatre, option, what_if), solver)
-    base = collect(theatre, [found], what_if, solver)
+    base = collect(theatre, [found], what_if)
     runs = []
     for lever, spec in levers.levers.levers.items():
         others = tuple(choice for choice in what_if.levers if choice.lever != lever)
@@ -105,7 +105,7 @@ def dilemmas(
             choice = levers.choice(lever, setting)
             changed = replace(what_if, levers=(*others, choice))
             case = resolve(theatre, option, changed)
-            results = collect(theatre, [answer(case, solver)], changed, solver)
+            results = collect(theatre, [answer(case, solver)], changed)
             already_so = choice.text in without_effect(theatre, option, changed)
             runs.append(Run(lever, setting, already_so, results))
     return Dilemmas(option, levers, base, tuple(runs))

@@ -28,7 +28,6 @@ from decide.pack.futures import FuturesFile, read_futures
 from decide.pack.read import FUTURES_FILE, Case, Theatre, WhatIf, choose_options, resolve
 from decide.progress import Progress, silent
 from decide.results import Study
-from decide.solve.answer import HIGHS
 from decide.solve.certificate import Certificate
 
 FRAMES: Mapping[str, tuple[str, ...]] = {
@@ -111,7 +110,7 @@ def drivers(
     screened, more = _screened(figure, cases, file, ask, progress, workers)
     indices, yet_more, count = _indices(figure, cases, file, ask, progress, workers)
     worst = worst_of([base.certificates, alone.certificates, *proofs, *more, *yet_more])
-    about = manifest(theatre, found, what_if, HIGHS)
+    about = manifest(theatre, found, what_if)
     about |= {
         "worst_certificate": max(proof.worst for proof in worst.values()),
         "files": dict(sorted({**about["files"], FUTURES_FILE: file.digest}.items())),

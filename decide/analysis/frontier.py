@@ -106,7 +106,7 @@ def frontier(
     done = run_all(work, names, progress, "options", workers)
     if not done:
         raise NoAnswer("stopped before the first option was done.")
-    about = manifest(theatre, [item.found for item in done], what_if, "highs")
+    about = manifest(theatre, [item.found for item in done], what_if)
     about |= {
         "criteria": [first, second],
         "tolerance": tolerance,

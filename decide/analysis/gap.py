@@ -94,7 +94,7 @@ def gap(
         done += 1
     proof = worst_of([own.certificate, *found.programme.proofs, *found.proofs]).as_dict()
     about: dict[str, Any] = {
-        **manifest(theatre, [own], what_if, "highs"),
+        **manifest(theatre, [own], what_if),
         "floors": {floor.name: floor.like or floor.level for floor in levels},
         "delays": dict(delays or {}),
         "most": dict(most or {}),

@@ -23,7 +23,7 @@ from decide.pack.read import RECORD_FILE, Theatre, WhatIf, resolve
 from decide.pack.record import Deaths, Laydown, Record, read_record
 from decide.progress import Progress, silent
 from decide.results import Study
-from decide.solve.answer import HIGHS, Answer, answer
+from decide.solve.answer import Answer, answer
 from decide.solve.certificate import worst_of
 
 MILITARY, POLICE = ("troops", "helicopters"), ("police",)
@@ -83,7 +83,7 @@ def hindcast(
     if not done:
         raise NoAnswer("stopped before the first year was done: there is nothing to tell yet.")
     proof = worst_of([now.certificate, *(one.found.certificate for one in done)])
-    about = manifest(theatre, [now], what_if, HIGHS)
+    about = manifest(theatre, [now], what_if)
     about |= {
         "worst_certificate": proof.worst,
         "files": dict(sorted({**about["files"], RECORD_FILE: file.digest}.items())),

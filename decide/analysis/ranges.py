@@ -25,7 +25,7 @@ from decide.model.plan import read_plan, scores
 from decide.pack.read import Theatre, WhatIf, resolve
 from decide.progress import Progress, silent
 from decide.results import Study
-from decide.solve.answer import HIGHS, answer
+from decide.solve.answer import answer
 from decide.solve.certificate import Certificate, worst_of
 
 KIND = "ranges"
@@ -84,7 +84,7 @@ def ranges(
     done.parts = laydown(found.instance, done.near.programme)
     _do(done, asked, theatre, what_if, progress, workers)
     worst = worst_of(done.proofs)
-    about = manifest(theatre, [found], what_if, HIGHS)
+    about = manifest(theatre, [found], what_if)
     about |= {
         "worst_certificate": worst.worst,
         "within": list(done.within),

@@ -26,7 +26,6 @@ from decide.pack.moving import moves, unaccounted
 from decide.pack.read import FUTURES_FILE, Theatre, WhatIf, choose_options, resolve
 from decide.progress import Progress, silent
 from decide.results import Study
-from decide.solve.answer import HIGHS
 
 PACKAGES = ("scipy", "prim")
 TOO_SOON = "stopped before the first future was done: there is nothing to tell yet."
@@ -84,7 +83,7 @@ def robust(
     steered = {name: moves(case.pack, file.factors).steered(len(file.factors)) for name, case in cases.items()}
     duels, boxes = tables.duels(mine, base, positions[:done], steered, list(file.factors), ask.duels)
     proofs = worst_of([{one.case.option.id: one.certificate for one in answers}, stress_proofs, found.certificates])
-    about = manifest(theatre, answers, what_if, HIGHS)
+    about = manifest(theatre, answers, what_if)
     about |= {
         "options": names,
         "worst_certificate": max(proof.worst for proof in proofs.values()),

@@ -96,7 +96,7 @@ def score_plan(
     if not as_is:
         refuse(asked.broken, laydown)
     plan = solved(case, asked.instance, asked.programme, solver)
-    results = [collect(theatre, [found], what_if, solver) for found in (best, plan)]
+    results = [collect(theatre, [found], what_if) for found in (best, plan)]
     moves = best_moves(plan, asked, solver)
     return Scored(best, plan, asked.broken, moves, *results)
 

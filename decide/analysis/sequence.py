@@ -83,7 +83,7 @@ def sequence(
     answers = {
         months: answer(replace(case, pack=delayed(case.pack, months)), solver) for months in sorted({*DELAYS, delay})
     }
-    shown = {months: collect(theatre, [found], what_if, solver) for months, found in answers.items()}
+    shown = {months: collect(theatre, [found], what_if) for months, found in answers.items()}
     option, on_time = case.option.id, answers[0.0]
     late = [
         (
@@ -112,7 +112,7 @@ def _day_one(
     option = found.case.option.id
     rows = [("as it is", *shown.metric(option, "score"), found.objective, 0.0)]
     for what, other in ready.items():
-        results = collect(theatre, [other], what_if, solver)
+        results = collect(theatre, [other], what_if)
         gained = other.objective - found.objective
         rows.append((what, *results.metric(option, "score"), other.objective, gained))
     return pd.DataFrame(rows, columns=[*DAY_ONE])

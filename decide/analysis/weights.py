@@ -25,7 +25,6 @@ from decide.model.lp import Floats
 from decide.pack.read import Theatre, WhatIf, choose_options, resolve
 from decide.progress import Progress, silent
 from decide.results import Study
-from decide.solve.answer import HIGHS
 from decide.solve.weighing import Weights, key
 
 KIND = "weights"
@@ -97,7 +96,7 @@ def weights(
     return Study(
         KIND,
         _frames(found),
-        _about(found, manifest(theatre, found.panel.answers, what_if, HIGHS), count, seed),
+        _about(found, manifest(theatre, found.panel.answers, what_if), count, seed),
         {name: option.certificate.as_dict() for name, option in zip(names, found.panel.options, strict=True)},
     )
 

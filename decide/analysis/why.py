@@ -23,7 +23,7 @@ from decide.pack.levers import figures
 from decide.pack.read import Case, Theatre, WhatIf
 from decide.progress import Progress, silent
 from decide.results import Study
-from decide.solve.answer import HIGHS, Answer, answer, from_published
+from decide.solve.answer import Answer, answer, from_published
 from decide.solve.certificate import Certificate, worst_of
 from decide.solve.settled import Settled
 
@@ -78,7 +78,7 @@ def why(
     ends = [start, answer(between.case((1 << players) - 1), session=session)]
     found, proof = _solved(cases, session, progress, workers)
     shares, about = _shares(players, drawn, found, pairs)
-    made = manifest(theatre, ends, what_if, HIGHS)
+    made = manifest(theatre, ends, what_if)
     proof = worst_of([proof, *(end.certificate for end in ends)])
     made |= {
         "options": [between.start or AS_IT_STANDS, option],

@@ -38,6 +38,6 @@ def prices(option: str, only: tuple[str, ...], form: str | None, out: Path | Non
     chosen_format(form, out)
     case = resolve(theatre, option, what_if)
     found, frame = priced(case, only)
-    about = manifest(theatre, [found], what_if, run["solver"])
+    about = manifest(theatre, [found], what_if)
     proofs = {option: found.certificate.as_dict()}
     deliver(prices_document(found, frame, case.pack, changed_in(about)), {"prices": frame}, form, out, about, proofs)

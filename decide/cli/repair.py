@@ -57,7 +57,7 @@ def repair(option: str, number: int | None, explain: bool, form: str | None, out
         }
         proofs = {option: diagnosis.found.certificate.as_dict()}
         proofs |= {f"repair {n}": item.found.certificate.as_dict() for n, item in enumerate(diagnosis.repairs, 1)}
-        about = manifest(theatre, [diagnosis.found], what_if, run["solver"])
+        about = manifest(theatre, [diagnosis.found], what_if)
         about["worst_certificate"] = max(figures["worst"] for figures in proofs.values())
         document = repair_document(diagnosis, changed_in(about), folder)
         deliver(document, frames, form, out, about, proofs)

@@ -44,6 +44,11 @@ class Answer:
     """Strengths found by the least-resources mode, which are those of `case` and `instance`; else empty."""
 
     @property
+    def option(self) -> str:
+        """Id of the option."""
+        return self.case.option.id
+
+    @property
     def objective(self) -> float:
         """The optimum of the last stage, in points: the weighted score less the redeployment friction."""
         return -self.certificate.objective

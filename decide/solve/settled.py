@@ -13,6 +13,7 @@ from typing import Any
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from decide.model.lp import Floats, Ints, Programme
 from decide.solve.highs import DUAL, PRIMAL, Session, Solution
@@ -20,26 +21,33 @@ from decide.solve.keys import Keys, keys
 from decide.solve.nudge import nudged
 
 PATIENCE = 2500  # steps from a start, after which a solve from scratch is quicker
-FAR = 1500  # steps from a start, above which the optimum of a like programme is nearer (Mali pack: 1000 on average)
 SLACK = 1e-7  # a plan that breaks a row by less still counts as feasible where only speed hangs on it
+
+_Status: Any = highspy.HighsBasisStatus
+STATUSES = tuple(sorted(_Status.__members__.values(), key=int))
+LOWER, BASIC = int(_Status.kLower), int(_Status.kBasic)
+Statuses = NDArray[np.int8]
 
 
 @dataclass(frozen=True)
 class Start:
-    """An optimum to start from: names of its columns and rows, their bounds, the solver's basis, and the plan."""
+    """An optimum to start from: names of its columns and rows, their bounds and statuses in the basis, and the plan.
+    Arrays alone, so that a process can hand it to another."""
 
     columns: Keys
     rows: Keys
     bounds: tuple[Floats, Floats, Floats, Floats]
-    basis: Any
+    column_status: Statuses
+    row_status: Statuses
     x: Floats
     far: bool
-    """Whether it was a long way to here: then a like programme is best begun from here, not where this one was."""
+    """Whether the way here was lost: then a like programme is best begun from here, not from where it was itself."""
 
     @classmethod
     def of(cls, programme: Programme, basis: Any, x: Floats, far: bool = False) -> Start:
         """The start that an optimum of a programme is."""
-        return cls(*_names(programme), _bounds(programme), basis, x, far)
+        statuses = (_numbers(basis.col_status), _numbers(basis.row_status))
+        return cls(*_names(programme), _bounds(programme), *statuses, x, far)
 
 
 class Settled(Session):
@@ -68,7 +76,7 @@ class Settled(Session):
         if status != "optimal":
             return self.read(status)
         info = self.highs.getInfo()
-        far = info.ipm_iteration_count > 0 or info.simplex_iteration_count > FAR
+        far = info.ipm_iteration_count > 0
         close = nudged(programme)
         alone = self._from(close, self.highs.getBasis())
         alone.run(close)
@@ -91,11 +99,10 @@ class Settled(Session):
             self.loaded = None
             self.highs.setOptionValue("simplex_strategy", DUAL)
             return
-        start, basis = self.start, self.start.basis
-        old, new = (start.columns, start.rows), _names(programme)
-        columns, rows = map(_positions, old, new)
-        if not all(map(np.array_equal, old, new)):
-            basis = _carried(basis, columns, rows)
+        start, new = self.start, _names(programme)
+        columns, rows = map(_positions, (start.columns, start.rows), new)
+        basis = _carried(start, columns, rows)
+        basis.alien = not (np.array_equal(start.columns, new[0]) and np.array_equal(start.rows, new[1]))
         self.set_out(programme, basis, PRIMAL if _stays_feasible(start, programme, columns, rows) else DUAL)
 
 
@@ -110,15 +117,21 @@ def _stays_feasible(start: Start, programme: Programme, columns: Ints, rows: Int
     return bool((activity >= programme.row_lower - SLACK).all() and (activity <= programme.row_upper + SLACK).all())
 
 
-def _carried(basis: Any, columns: Ints, rows: Ints) -> Any:
-    """A basis for a programme whose columns and rows stand at these positions; -1 for those that are new."""
-    status: Any = highspy.HighsBasisStatus
-    new: Any = highspy.HighsBasis()
-    old_columns, old_rows = list(basis.col_status), list(basis.row_status)
-    new.col_status = [old_columns[at] if at >= 0 else status.kLower for at in columns]
-    new.row_status = [old_rows[at] if at >= 0 else status.kBasic for at in rows]
-    new.valid = new.alien = True
-    return new
+def _carried(start: Start, columns: Ints, rows: Ints) -> Any:
+    """A basis for a programme whose columns and rows stand at these positions of the start; -1 for new ones."""
+    basis: Any = highspy.HighsBasis()
+    basis.col_status = _statuses(np.where(columns >= 0, start.column_status[columns], LOWER))
+    basis.row_status = _statuses(np.where(rows >= 0, start.row_status[rows], BASIC))
+    basis.valid = True
+    return basis
+
+
+def _numbers(statuses: Any) -> Statuses:
+    return np.frombuffer(bytes([status.value for status in statuses]), np.int8)
+
+
+def _statuses(numbers: Ints) -> list[Any]:
+    return [STATUSES[number] for number in numbers.tolist()]
 
 
 def _names(p: Programme) -> tuple[Keys, Keys]:

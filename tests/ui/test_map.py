@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from decide.analysis.compare import collect
 from decide.pack.read import Theatre, WhatIf, resolve
 from decide.report.charts.base import Chart, can_draw, draw, region_styles
-from decide.solve.answer import HIGHS, Answer, answer
+from decide.solve.answer import Answer, answer
 from docs.outline import clockwise, inside, within
 
 CASES = settings(max_examples=40, deadline=None)
@@ -34,8 +34,8 @@ def mali_2b_less(mali: Theatre) -> Answer:
 
 
 def drawn(theatre: Theatre, found: Answer, period: str, published: Answer | None = None) -> Chart:
-    laydown = collect(theatre, [found], WhatIf(), HIGHS).laydown
-    ghost = collect(theatre, [published], WhatIf(), HIGHS).laydown if published else None
+    laydown = collect(theatre, [found], WhatIf()).laydown
+    ghost = collect(theatre, [published], WhatIf()).laydown if published else None
     return laydown_map(laydown, theatre.pack, period, at_start(found.instance), ghost)
 
 
@@ -119,7 +119,7 @@ def test_names_of_the_crowded_centre_do_not_overlap(mali: Theatre, mali_2b: Answ
 
 
 def test_people_add_up_to_the_laydown(mali: Theatre, mali_2b: Answer) -> None:
-    laydown = collect(mali, [mali_2b], WhatIf(), HIGHS).laydown
+    laydown = collect(mali, [mali_2b], WhatIf()).laydown
     table = stationed(laydown, mali.pack)
     assert table["people"].sum() == pytest.approx(laydown["persons"].sum())
     assert len(table) == len(mali.pack.areas) * len(mali.pack.calendar.periods)
@@ -136,7 +136,7 @@ def test_changes_by_hand_on_the_drill(drill: Theatre) -> None:
 
 def test_who_moved_by_hand_on_the_drill(drill: Theatre) -> None:
     found = answer(resolve(drill, "stay"))
-    laydown = collect(drill, [found], WhatIf(), HIGHS).laydown
+    laydown = collect(drill, [found], WhatIf()).laydown
     for period, change in (("first", 90), ("second", 20)):
         by_type = moved(laydown, drill.pack, period, at_start(found.instance))
         assert by_type == [("hill", "infantry", pytest.approx(change)), ("plain", "infantry", pytest.approx(-change))]

@@ -1,0 +1,166 @@
+"""Options solved in processes of their own, one for each core: Python runs one thread at a time, so on one process
+planners would wait for each other.
+
+A process speaks with one thread of this server over its own pipes, keeps nothing but the packs it was asked about last,
+and ends when the pipes close. Where a solve starts comes with the question, and the optimum it reaches goes back with
+the answer: any process may solve anything, and one that is lost takes nothing with it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections import OrderedDict
+from collections.abc import Hashable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cache
+from threading import local
+from time import perf_counter
+from typing import Any, BinaryIO
+
+from decide.analysis.compare import Facts, answered
+from decide.errors import DecideError, NoAnswer
+from decide.pack.mode import WEIGHTED
+from decide.pack.read import Theatre, WhatIf, resolve
+from decide.solve.answer import HIGHS
+from decide.solve.settled import Settled, Start
+
+PACKS_KEPT = 8  # by each process, half a megabyte each: two languages of the packs the server keeps
+COMMAND = (sys.executable, "-P", "-c", "from decide.ui.solvers import main; main()")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One option to be solved."""
+
+    pack: Hashable
+    """Key of the pack in its language."""
+    option: str
+    what_if: WhatIf
+    start: Start | None
+    theatre: Theatre | None = None
+    """The pack, for a process that does not know it."""
+
+
+@dataclass(frozen=True)
+class Solved:
+    """What became of a question."""
+
+    found: Facts | NoAnswer
+    reached: Start | None
+    """The optimum, if it was of the weighted score: what another question may start from."""
+    seconds: float
+
+
+def solve(theatre: Theatre, question: Question) -> Solved:
+    """Solve one option. Raises `InputError` or `Fault` as `decide.analysis.compare.compare` does."""
+    begun = perf_counter()
+    case = resolve(theatre, question.option, question.what_if)
+    session = Settled(question.start)
+    found = answered(case, HIGHS, session)
+    told = found if isinstance(found, NoAnswer) else Facts.of(theatre, found)
+    return Solved(told, session.reached if case.mode == WEIGHTED else None, perf_counter() - begun)
+
+
+@cache
+def solvers() -> ThreadPoolExecutor:
+    """The threads that `ask`, one for each process."""
+    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="solve")
+
+
+def ask(theatre: Theatre, question: Question) -> Solved:
+    """Have a question solved by the process of this thread. Raises as `solve`."""
+    process: Process = _of_thread.__dict__.setdefault("process", Process())
+    return process.ask(theatre, question)
+
+
+_of_thread = local()
+
+
+class Process:
+    """A process that solves for one thread."""
+
+    def __init__(self) -> None:
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def ask(self, theatre: Theatre, question: Question) -> Solved:
+        """Have a question solved; by a new process if this one was lost, and here if there can be none. Raises as
+        `solve`."""
+        for _ in range(2):
+            try:
+                reply = self._exchange(question)
+                if reply is None:
+                    reply = self._exchange(replace(question, theatre=theatre))
+            except (OSError, EOFError, pickle.UnpicklingError) as error:
+                logging.getLogger("decide").warning("a solver process was lost: %r", error)
+                self.close()
+            else:
+                if isinstance(reply, Exception):
+                    raise reply
+                assert reply is not None
+                return reply
+        return solve(theatre, question)
+
+    def _exchange(self, question: Question) -> Solved | Exception | None:
+        if self._running is None:
+            self._running = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert self._running.stdin is not None
+        assert self._running.stdout is not None
+        _send(question, self._running.stdin)
+        reply: Solved | Exception | None = pickle.load(self._running.stdout)
+        return reply
+
+    def close(self) -> None:
+        """End the process."""
+        if self._running is not None:
+            self._running.kill()
+            self._running.communicate()
+            self._running = None
+
+
+def _send(what: Any, to: Any) -> None:
+    pickle.dump(what, to, pickle.HIGHEST_PROTOCOL)
+    to.flush()
+
+
+def main() -> None:
+    """What a process does: answer until its pipe closes. Ctrl-C is the server's to hear, and what anything prints goes
+    to the server's log."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    serve(sys.stdin.buffer, replies)
+
+
+def serve(questions: BinaryIO, replies: BinaryIO) -> None:
+    """Answer questions until there are no more: `Solved`, the exception it ended in, or None if the pack is unknown."""
+    packs: OrderedDict[Hashable, Theatre] = OrderedDict()
+    while True:
+        try:
+            question: Question = pickle.load(questions)
+        except EOFError:
+            return
+        if question.theatre is not None:
+            packs[question.pack] = question.theatre
+        while len(packs) > PACKS_KEPT:
+            packs.popitem(last=False)
+        _send(_reply(packs, question), replies)
+
+
+def _reply(packs: OrderedDict[Hashable, Theatre], question: Question) -> Solved | Exception | None:
+    theatre = packs.get(question.pack)
+    if theatre is None:
+        return None
+    packs.move_to_end(question.pack)
+    try:
+        return solve(theatre, question)
+    except DecideError as error:
+        return error
+    except Exception as error:
+        logging.getLogger("decide").error("a fault while solving", exc_info=error)
+        return RuntimeError(repr(error))
