@@ -25,8 +25,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Slider_pb2 import Slider
 from websockets.asyncio.client import ClientConnection, connect
 
-HASTY, BUSY, READING = (2.0, 4.0), (5.0, 15.0), (15.0, 45.0)  # seconds between two moves of a planner
-ROUNDS = ((1, 40, HASTY), (10, 6, BUSY), (20, 6, BUSY), (20, 5, READING))  # planners, moves of each, and their pace
+HASTY, BUSY, READING = (1.0, 3.0), (5.0, 15.0), (15.0, 45.0)  # seconds between two moves of a planner
+VISIT = 12  # moves, each on top of those before; then a planner opens the page anew
+ROUNDS = ((1, 96, HASTY), (10, 12, BUSY), (20, 8, BUSY), (20, 6, READING))  # planners, moves of each, and their pace
 LIMIT = 480.0  # seconds for all moves of one round
 PAGE = Path("docs/performance.md")
 BEGIN, END = "<!-- load: begin -->", "<!-- load: end -->"
@@ -77,8 +78,14 @@ def moved(slider: Slider, value: float | str, chance: random.Random) -> float | 
 
 
 async def planner(port: int, seed: int, moves: int, pace: tuple[float, float], times: list[float]) -> None:
-    """One person: opens the page, then moves one slider after the other, never back to the start."""
+    """One person: opens the page and moves one slider after the other, visit by visit."""
     chance = random.Random(seed)
+    for begun in range(0, moves, VISIT):
+        await visit(port, chance, min(VISIT, moves - begun), pace, times)
+
+
+async def visit(port: int, chance: random.Random, moves: int, pace: tuple[float, float], times: list[float]) -> None:
+    """Opens the page, then moves sliders, never back to the start."""
     url = f"ws://127.0.0.1:{port}/_stcore/stream"
     async with connect(url, subprotocols=["streamlit"], origin=f"http://127.0.0.1:{port}", max_size=None) as socket:
         _, sliders, query = await run_script(socket, {}, "")
@@ -117,9 +124,16 @@ def served() -> tuple[subprocess.Popen[bytes], int]:
 
 
 def memory(process: subprocess.Popen[bytes]) -> float:
-    """Resident memory of the server in MiB."""
-    found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{process.pid}/status").read_text())
-    return int(found[1]) / 1024 if found else float("nan")
+    """Resident memory of the server and of the processes that solve for it, in MiB."""
+    threads = Path(f"/proc/{process.pid}/task").iterdir()
+    solvers = [pid for thread in threads for pid in (thread / "children").read_text().split()]
+    return sum(map(resident, (str(process.pid), *solvers))) / 1024
+
+
+def resident(pid: str) -> float:
+    """Resident memory of a process in KiB."""
+    found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    return int(found[1]) if found else float("nan")
 
 
 def table() -> str:

@@ -129,14 +129,14 @@ def _consequences_of_all(results: Results, pack: Pack, order: Sequence[str]) -> 
 def _buys(results: Results, pack: Pack, order: Sequence[str]) -> Table:
     """Points gained by one more of each unit type; persons by the hundred."""
     worth = results.worth[results.worth["family"] == "unit"]
-    units = [name for name in pack.units if (worth["id"] == name).any()]
+    points = dict(zip(zip(worth["option"], worth["id"], strict=True), worth["points"].astype(float), strict=True))
+    units = [name for name in pack.units if any(unit == name for _, unit in points)]
     step = {name: 100 if pack.units[name].counted_in == "persons" else 1 for name in units}
     columns = [Column(t("Option"))]
     columns += [Column(f"+{step[name]} {short(pack.units, name)}", "", 2) for name in units]
-    rows: list[list[Cell]] = []
-    for name in order:
-        mine = worth[worth["option"] == name].set_index("id")["points"]
-        rows.append([name, *(float(mine[u]) * step[u] if u in mine.index else None for u in units)])
+    rows: list[list[Cell]] = [
+        [name, *(points[name, u] * step[u] if (name, u) in points else None for u in units)] for name in order
+    ]
     note = t("At the margin, for the whole horizon; – where the option has none. A price holds for small changes.")
     return Table("one_more", t("What one more unit buys, in points of the overall score"), columns, rows, [note])
 

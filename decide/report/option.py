@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
@@ -236,21 +235,17 @@ def binding(results: Results, families: Collection[str] = tuple(ROLES)) -> Table
         Column(t("Points gained"), "", 2),
     ]
     rows: list[list[Cell]] = []
-    worth = results.worth
+    worth = results.worth.sort_values("points", ascending=False, kind="stable").to_dict(orient="records")
     for family, title in ((family, title) for family, title in ROLES.items() if family in families):
-        for row in _by_points(worth[worth["family"] == family]):
+        for row in worth:
             step, more = more_of(row["unit"])
-            if step * row["points"] >= LEAST_TOLD:
+            if row["family"] == family and step * row["points"] >= LEAST_TOLD:
                 rows.append([said(title), row["title"], more, row["periods"], step * row["points"]])
     note = t(
         "Shadow prices at the margin, for more over the whole horizon; below {least} points left out.",
         least=number(LEAST_TOLD, "g"),
     )
     return Table("binding", t("What holds the option back, and what more would buy"), columns, rows, [note])
-
-
-def _by_points(worth: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    return worth.sort_values("points", ascending=False, kind="stable").to_dict(orient="records")
 
 
 def _named_changes(results: Results) -> Table:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
+
+import pandas as pd
 
 from decide.analysis.metrics import ALL
 from decide.errors import Place
@@ -56,24 +58,26 @@ def terms_not_met(results: Results, order: Sequence[str]) -> Table:
         Column(t("Reached"), "", 0),
     ]
     columns += [Column(t("Unit")), Column(t("Written in"))]
-    frame = results.shortfalls
     rows: list[list[Cell]] = []
-    for name in order:
-        for row in frame[frame["option"] == name].to_dict(orient="records"):
-            where = str(Place(row["file"], row["line"])) or "–"  # what is set on the page stands in no file
-            period, unit = period_words(row["period"]), measure(row["unit"])
-            rows.append([name, row["title"], period, row["asked"], row["reached"], unit, where])
+    for row in in_order(results.shortfalls, order):
+        where = str(Place(row["file"], row["line"])) or "–"  # what is set on the page stands in no file
+        period, unit = period_words(row["period"]), measure(row["unit"])
+        rows.append([row["option"], row["title"], period, row["asked"], row["reached"], unit, where])
     note = t("The plan shown for these options breaks the fewest terms, by the smallest relative amount.")
     return Table("shortfalls", t("Terms that cannot all be met"), columns, rows, [note])
 
 
+def in_order(frame: pd.DataFrame, order: Sequence[str]) -> list[dict[Hashable, Any]]:
+    """The rows of a frame about these options, one option after the other."""
+    rows = frame.to_dict(orient="records")
+    return [row for name in order for row in rows if row["option"] == name]
+
+
 def source_views(results: Results, pack: Pack, order: Sequence[str]) -> Table:
     columns = [Column(t("Option")), Column(t("What its source expects")), Column(t("Where"))]
-    frame = results.judgements
     rows: list[list[Cell]] = [
-        [name, row["says"], f"{row['source']}, {row['locator']}"]
-        for name in order
-        for row in frame[frame["option"] == name].to_dict(orient="records")
+        [row["option"], row["says"], f"{row['source']}, {row['locator']}"]
+        for row in in_order(results.judgements, order)
     ]
     note = t("In our words, for comparison with the result; never fitted to.")
     return Table("source_views", t("What the sources expect"), columns, rows, [note])
