@@ -65,11 +65,6 @@ class Starts:
     def __init__(self) -> None:
         self._starts, self._lock = OrderedDict[Planner, Start](), Lock()
 
-    def of(self, planner: Planner) -> Start | None:
-        """The optimum of a question, if it is still known."""
-        with self._lock:
-            return self._starts.get(planner)
-
     def nearest(self, planner: Planner) -> Start | None:
         """The optimum of the question most like this one."""
         with self._lock:
@@ -161,20 +156,12 @@ class Desk:
         what_if = self.what_if(planner)
         names = choose_options(self.theatre, options, what_if)
 
-        scout, *others = names
-        ahead: list[Start] = []
-
         def solve(name: str) -> Solved:
-            start = ahead[0] if ahead else self._starts[name].nearest(planner)
-            done = ask(self.theatre, Question(self._key, name, what_if, start))
-            if name == scout and done.reached is not None and done.reached.far:
-                ahead.append(done.reached)
-            return done
+            return ask(self.theatre, Question(self._key, name, what_if, self._starts[name].nearest(planner)))
 
-        # One option goes ahead: if it lost its way to its new optimum, those whose turn comes later begin from there,
-        # not from where they were. The heaviest are solved first, so that no core waits for another.
-        heavy = sorted(others, key=lambda name: -self._seconds.get(name, 0.0))
-        solved = dict(zip((scout, *heavy), solvers().map(solve, (scout, *heavy)), strict=True))
+        # the heaviest first, so that no core waits for another
+        heavy = sorted(names, key=lambda name: -self._seconds.get(name, 0.0))
+        solved = dict(zip(heavy, solvers().map(solve, heavy), strict=True))
         for name, done in solved.items():
             self._seconds[name] = done.seconds
             if done.reached is not None:
