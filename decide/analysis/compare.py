@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import repeat
 from typing import Any, Protocol, TypeVar
@@ -211,6 +212,7 @@ def _files(theatre: Theatre, what_if: WhatIf) -> dict[str, str]:
     return dict(sorted(files.items()))
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return version(name)

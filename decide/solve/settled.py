@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from decide.model.lp import Floats, Ints, Programme
+from decide.solve.certificate import check
 from decide.solve.highs import DUAL, PRIMAL, Session, Solution
 from decide.solve.keys import Keys, keys
 from decide.solve.nudge import nudged
@@ -80,6 +81,9 @@ class Settled(Session):
         alone.run(close)
         last = self._from(programme, alone.highs.getBasis())
         solution = last.solve(programme)
+        if not check(programme, solution.x, solution.duals).holds:  # rounding of its steps; the basis itself is sound
+            last = self._from(programme, last.highs.getBasis())
+            solution = last.solve(programme)
         self.reached = Start.of(programme, last.highs.getBasis(), solution.x)
         return solution
 
