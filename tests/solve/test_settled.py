@@ -73,6 +73,6 @@ def test_a_nudge_hangs_on_names_alone(drill: Theatre) -> None:
 
 
 def test_rounding_on_the_way_is_not_taken_for_an_answer(mali: Theatre) -> None:
-    """Here the solver's figures after its last steps break their certificate; taken up anew from its basis they hold."""
+    """Here the figures after the last steps break their certificate; taken up anew from their basis they hold."""
     sets = ("units.armed_helicopter.strength+=-3", "units.infantry.strength+=2350", "units.*.arrivals.*.month+=3")
     assert answer(resolve(mali, "epon-2b", what_if(*sets))).certificate.worst < 1e-9
