@@ -3,7 +3,8 @@ planners would wait for each other.
 
 A process speaks with one thread of this server over its own pipes, keeps nothing but the packs it was asked about last,
 and ends when the pipes close. Where a solve starts comes with the question, and the optimum it reaches goes back with
-the answer: any process may solve anything, and one that is lost takes nothing with it.
+the answer: any process may solve anything, and one that is lost takes nothing with it. (Python's own pool of processes
+would load the main script in each, which is the page itself here.)
 """
 
 from __future__ import annotations
@@ -24,14 +25,17 @@ from time import perf_counter
 from typing import Any, BinaryIO
 
 from decide.analysis.compare import Facts, answered
-from decide.errors import DecideError, NoAnswer
+from decide.errors import DecideError, Fault, NoAnswer
 from decide.pack.mode import WEIGHTED
 from decide.pack.read import Theatre, WhatIf, resolve
 from decide.solve.answer import HIGHS
 from decide.solve.settled import Settled, Start
 
+MOST = 8  # processes, each of 150 MB; thirteen options are then two turns
 PACKS_KEPT = 8  # by each process, half a megabyte each: two languages of the packs the server keeps
 COMMAND = (sys.executable, "-P", "-c", "from decide.ui.solvers import main; main()")
+
+_log = logging.getLogger("decide")
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ def solve(theatre: Theatre, question: Question) -> Solved:
 @cache
 def solvers() -> ThreadPoolExecutor:
     """The threads that `ask`, one for each process."""
-    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="solve")
+    return ThreadPoolExecutor(min(MOST, os.cpu_count() or 1), thread_name_prefix="solve")
 
 
 def ask(theatre: Theatre, question: Question) -> Solved:
@@ -89,30 +93,43 @@ class Process:
         self._running: subprocess.Popen[bytes] | None = None
 
     def ask(self, theatre: Theatre, question: Question) -> Solved:
-        """Have a question solved; by a new process if this one was lost, and here if there can be none. Raises as
-        `solve`."""
+        """Have a question solved; by a new process if this one is lost, and here if there can be none. Raises as
+        `solve`, and `Fault` if the new one is lost as well."""
         for _ in range(2):
+            if not self._starts():
+                return solve(theatre, question)
             try:
                 reply = self._exchange(question)
                 if reply is None:
                     reply = self._exchange(replace(question, theatre=theatre))
             except (OSError, EOFError, pickle.UnpicklingError) as error:
-                logging.getLogger("decide").warning("a solver process was lost: %r", error)
-                self.close()
+                _log.warning("a solver process was lost: %r", error)
             else:
                 if isinstance(reply, Exception):
                     raise reply
                 assert reply is not None
                 return reply
-        return solve(theatre, question)
+        raise Fault(f"{question.option}: two processes were lost while it was solved.")
+
+    def _starts(self) -> bool:
+        """Whether there is a process, now at the latest."""
+        if self._running is None:
+            try:
+                self._running = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            except OSError as error:
+                _log.warning("no solver process could be started: %r", error)
+        return self._running is not None
 
     def _exchange(self, question: Question) -> Solved | Exception | None:
-        if self._running is None:
-            self._running = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert self._running is not None
         assert self._running.stdin is not None
         assert self._running.stdout is not None
-        _send(question, self._running.stdin)
-        reply: Solved | Exception | None = pickle.load(self._running.stdout)
+        try:
+            _send(question, self._running.stdin)
+            reply: Solved | Exception | None = pickle.load(self._running.stdout)
+        except BaseException:  # a reply that is left unread must never be taken for another's
+            self.close()
+            raise
         return reply
 
     def close(self) -> None:
@@ -162,5 +179,5 @@ def _reply(packs: OrderedDict[Hashable, Theatre], question: Question) -> Solved 
     except DecideError as error:
         return error
     except Exception as error:
-        logging.getLogger("decide").error("a fault while solving", exc_info=error)
+        _log.error("a fault while solving", exc_info=error)
         return RuntimeError(repr(error))

@@ -6,6 +6,7 @@ import io
 import os
 import pickle
 import signal
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from decide.ui import solvers
 from decide.ui.solvers import Process, Question, Solved, serve, solve
 
 from decide.analysis.compare import Facts, put_together
-from decide.errors import InputError, NoAnswer
+from decide.errors import Fault, InputError, NoAnswer
 from decide.pack.mode_text import parse_mode
 from decide.pack.read import Theatre, WhatIf, parse_set
 from decide.results import COLUMNS
@@ -72,6 +73,15 @@ def test_without_any_process_the_server_solves_itself(
 ) -> None:
     monkeypatch.setattr(solvers, "COMMAND", ("/no/such/python",))
     assert_same(process.ask(drill, question), solve(drill, question), drill)
+
+
+def test_what_no_process_survives_is_a_fault(
+    drill: Theatre, process: Process, question: Question, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rather than taking the server with it."""
+    monkeypatch.setattr(solvers, "COMMAND", (sys.executable, "-c", ""))
+    with pytest.raises(Fault, match="two processes"):
+        process.ask(drill, question)
 
 
 def test_a_wrong_question_ends_no_process(drill: Theatre, process: Process, question: Question) -> None:
