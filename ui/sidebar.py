@@ -90,6 +90,11 @@ def _slider(label: str, allowed: Range, key: str, format: str, frozen: bool, hel
     )
 
 
+def _evidence(path: str) -> str:
+    """A link to the row of a figure, for the end of a hint."""
+    return f" [{t('Evidence')}]({address.evidence(address.planner(), path)})"
+
+
 def _unit_key(unit: str) -> str:
     return f"unit_{unit}"
 
@@ -118,7 +123,7 @@ def _unit(desk: Desk, unit: str, frozen: bool) -> float:
         listed = "; ".join(f"{option} {signed(total)}" for option, total in pledged.items())
         told += " " + t("Pledged for later: {listed}.", listed=listed)
     told += " " + t("The slider adds to every option from the start, or takes away.")
-    told += f" [{t('Evidence')}]({address.evidence(address.planner(), f'units.{unit}.strength')})"
+    told += _evidence(f"units.{unit}.strength")
     return _slider(f"{spec.title} ({has_now})", allowed, _unit_key(unit), "%+,d", frozen, told)
 
 
@@ -141,7 +146,8 @@ def _budget(desk: Desk, frozen: bool) -> float | None:
         key=BUDGET,
         format_func=lambda amount: t("none") if amount is None else number(amount / MILLION),
         disabled=frozen,
-        help=t("Most that the mission may cost a year. Where it is short of it, the plan uses less of what it has."),
+        help=t("Most that the mission may cost a year. Where it is short of it, the plan uses less of what it has.")
+        + _evidence("costs.headquarters"),
     )
     return found
 
@@ -156,6 +162,7 @@ def _weight(desk: Desk, cell: str, frozen: bool) -> float:
     share = per_cent(weights[cell] / total) if total else "–"
     label = f"{criterion_title(desk.published.pack, cell)} ({share})"
     told = t("How much this counts beside the others; published: {weight}.", weight=number(desk.cells[cell]))
+    told += _evidence(f"weights.{cell}")
     return _slider(label, weight_range(desk.published.pack), _weight_key(cell), "%g", frozen, told)
 
 

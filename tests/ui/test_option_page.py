@@ -15,7 +15,6 @@ from decide.ui.files import Shown
 from decide.ui.jobs import Job
 from decide.ui.option.laydown_tab import stepped
 from decide.ui.option.terms_tab import repaired
-from decide.ui.option.why_tab import figures_under
 from decide.ui.state import Planner, what_if_file
 from decide.ui.work import Desk
 from streamlit.testing.v1 import AppTest
@@ -220,14 +219,6 @@ def test_changes_lead_to_their_evidence_and_sources_stand_beside_the_model(at_op
     for path in ("units.infantry.arrivals.sixty.units", "units.infantry.arrivals.sixty.month"):
         assert f"row={path})" in text(page)
     assert "What the model gives" in html(page)
-
-
-def test_a_change_names_one_figure_those_of_an_entry_or_of_several() -> None:
-    known = ["units.a.cost", "units.a.arrivals.x.month", "units.b.arrivals.y.month", "units.b.arrivals.y.units"]
-    assert figures_under("units.a.cost", known) == ["units.a.cost"]
-    assert figures_under("units.b.arrivals.y", known) == known[2:]
-    assert figures_under("units.*.arrivals.*.month", known) == known[1:3]
-    assert figures_under("units.c", known) == []
 
 
 # my plan

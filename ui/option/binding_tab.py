@@ -18,6 +18,7 @@ from decide.report.prices import prices_document
 from decide.report.words import changed
 from decide.solve.answer import Answer
 
+from ..figures import figures, figures_in
 from ..jobs import asked, forget
 from ..parts import plain, show_chart, show_table
 from .view import View
@@ -37,6 +38,7 @@ def binding_tab(view: View) -> None:
         st.markdown(f"**{shown.title}**")
         show_chart(shown, frame=FRAME)
         show_table(replace(pledged, title=t("What can be pledged or allowed")))
+        _figures(view)
     else:
         st.markdown(t("Nothing that could be pledged or allowed would add a hundredth of a point."))
     rest = binding(view.results, [family for family in ROLES if family not in PLEDGED])
@@ -46,6 +48,17 @@ def binding_tab(view: View) -> None:
     told = t("What the last and the next are worth, over how many that holds, and how many deaths it averts.")
     st.subheader(t("Prices with their ranges"), anchor=False, help=told)
     _ranges(view)
+
+
+def _figures(view: View) -> None:
+    """The ceilings that bind, each leading to its row of evidence."""
+    known, ceilings = figures_in(view.pack), {"unit": "units.{}.strength", "bed": "areas.{}.beds", "term": "terms.{}"}
+    behind = [
+        (str(row["title"]), [ceilings[row["family"]].format(row["id"])])
+        for row in view.results.worth.to_dict(orient="records")
+        if row["family"] in ceilings and row["points"] > 0
+    ]
+    figures(view.here, t("The figures behind this, with their evidence"), "option_ceilings", behind, known)
 
 
 def _ranges(view: View) -> None:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from decide.language import t
-from decide.pack.checks import quantities
-from decide.pack.located import dotted
 from decide.report.document import Cell, Column, Table
-from decide.report.quantities import quantity_title
 from decide.results import Ranged
 
-from ..parts import evidence_address, plain, show_table
+from ..figures import figures, figures_in
+from ..parts import show_table
 from ..state import Planner
 from .view import View
 
@@ -40,27 +37,11 @@ def why_tab(view: View) -> None:
 
 def _figures(view: View) -> None:
     """Every figure a change sets, each leading to its row of evidence."""
-    known = [dotted(path) for path, _ in quantities(view.pack)]
-    with st.expander(t("The figures these changes set, with their evidence"), key="option_figures"):
-        for change in view.results.changes.to_dict(orient="records"):
-            links = [
-                f"[{plain(quantity_title(view.pack, path))}]({evidence_address(view.here, path)})"
-                for written in str(change["sets"]).split("; ")
-                for path in figures_under(written, known)
-            ]
-            told = ", ".join(links) or t("no figure that is left: it removes, or a later change sets anew")
-            st.markdown(f"**{plain(str(change['title']))}**: {told}")
-
-
-def figures_under(written: str, known: Sequence[str]) -> list[str]:
-    """The figures that a change's path names: one, those of an entry, or by `*` those of several entries."""
-    steps = written.split(".")
-    return [
-        path
-        for path in known
-        if len(parts := path.split(".")) >= len(steps)
-        and all(step in ("*", part) for step, part in zip(steps, parts, strict=False))
+    behind = [
+        (str(row["title"]), str(row["sets"]).split("; ")) for row in view.results.changes.to_dict(orient="records")
     ]
+    label = t("The figures these changes set, with their evidence")
+    figures(view.here, label, "option_figures", behind, figures_in(view.pack))
 
 
 def _source_first(judgements: Table) -> Table:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import streamlit as st
 
 from decide.language import t
+from decide.pack.futures import read_futures
+from decide.pack.read import FUTURES_FILE
+from decide.pack.schema import Factor
 
+from ..figures import figures, figures_of
 from ..here import Here, here
 from ..studies import asked_study, from_file
+from ..work import Desk
 from .tradeoffs import option_titles, question
 
 VIEW = "sure"
@@ -34,6 +41,22 @@ def page() -> None:
     }
     st.subheader(asked[shown], anchor=False)
     {"weights": _weights, "robust": _robust, "drivers": _drivers, "ranges": _ranges, "hindcast": _hindcast}[shown](at)
+    if shown in ("robust", "drivers"):
+        _assumptions(at)
+
+
+def _assumptions(at: Here) -> None:
+    """What is moved, each figure leading to its row of evidence."""
+    behind = [(factor.title, (*factor.moves, *factor.against, *factor.rest)) for factor in _factors(at.desk)]
+    if behind:
+        label = t("The figures behind this, with their evidence")
+        figures(at, label, "assumptions", behind, figures_of(at.desk))
+
+
+@lru_cache(maxsize=8)
+def _factors(desk: Desk) -> tuple[Factor, ...]:
+    known = (desk.theatre.folder / FUTURES_FILE).exists()
+    return tuple(read_futures(desk.theatre).factors.values()) if known else ()
 
 
 def _options(at: Here, kind: str) -> list[str]:
