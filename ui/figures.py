@@ -31,7 +31,7 @@ def figures(
                 for path in figures_under(written, [*known])
             ]
             told = ", ".join(links) or t("no figure that is left: it removes, or a later change sets anew")
-            st.markdown(f"**{plain(title)}**: {told}")
+            st.markdown(t("{lever}: {setting}", lever=f"**{plain(title)}**", setting=told))
 
 
 def figures_in(pack: Pack) -> dict[str, str]:
