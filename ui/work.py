@@ -169,7 +169,7 @@ class Desk:
         return put_together(self.theatre, having_answers([solved[name].found for name in names]), what_if)
 
     def warm(self) -> None:
-        """Solve the published options and so start every session, that the first planner need not wait."""
+        """Solve the published options and so start every process, that the first planner need not wait."""
         self.results(Planner())
 
 
