@@ -150,7 +150,8 @@ def main() -> None:
     to the server's log."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    log = sys.stderr.fileno() if sys.stderr else os.open(os.devnull, os.O_WRONLY)
+    os.dup2(log, sys.stdout.fileno())
     serve(sys.stdin.buffer, replies)
 
 
