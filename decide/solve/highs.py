@@ -24,6 +24,7 @@ PATIENCE = 20_000  # steps from a basis; twice what any solve took that did not 
 OTHER_WAYS = (("simplex", True), ("simplex", False), ("ipm", False))  # solver, and whether it presolves
 UNLIMITED = 2**31 - 1  # steps, as the solver counts them
 TOLERANCE = 1e-9  # feasibility asked of the solver; the certificate then checks what it delivered
+LOOSER = 1e-7  # where nothing else gives an answer: a hair's breadth between possible and not
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,9 @@ class Session:
             "simplex_dual_edge_weight_strategy": DEVEX,
             "threads": 1,
             "random_seed": 0,
-            "primal_feasibility_tolerance": TOLERANCE,
-            "dual_feasibility_tolerance": TOLERANCE,
         }.items():
             self.highs.setOptionValue(option, value)
+        self._ask_for(TOLERANCE)
         self.time_limit, self.patience = time_limit, patience
         self.loaded: Programme | None = None
         self.base: Any = None
@@ -139,6 +139,14 @@ class Session:
             self._run_with(solver, presolve)
             if self.highs.getModelStatus() in ANSWERS:
                 return
+        self._ask_for(LOOSER)
+        self.highs.clearSolver()
+        self._run_with("simplex", presolve=False)
+        self._ask_for(TOLERANCE)
+
+    def _ask_for(self, tolerance: float) -> None:
+        for option in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
+            self.highs.setOptionValue(option, tolerance)
 
     def _run_with(self, solver: str, presolve: bool) -> None:
         self.highs.setOptionValue("solver", solver)
