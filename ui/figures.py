@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import streamlit as st
@@ -28,7 +28,7 @@ def figures(
             links = [
                 f"[{plain(known[path])}]({evidence_address(here, path)})"
                 for written in paths
-                for path in figures_under(written, [*known])
+                for path in figures_under(written, known)
             ]
             told = ", ".join(links) or t("no figure that is left: it removes, or a later change sets anew")
             st.markdown(t("{lever}: {setting}", lever=f"**{plain(title)}**", setting=told))
@@ -52,7 +52,7 @@ def _figures_of(desk: Desk, _language: str) -> dict[str, str]:
     return found
 
 
-def figures_under(written: str, known: Sequence[str]) -> list[str]:
+def figures_under(written: str, known: Iterable[str]) -> list[str]:
     """The figures that a path names: one, those of an entry, or by `*` those of several entries."""
     steps = written.split(".")
     return [

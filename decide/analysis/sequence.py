@@ -98,7 +98,7 @@ def sequence(
     found = answers[delay]
     session = Session()
     ready = {what: counterfactual(found, what, solver, session) for what in COUNTERFACTUALS}
-    early = _day_one(theatre, found, ready, what_if, solver, shown[delay])
+    early = _day_one(theatre, found, ready, what_if, shown[delay])
     proofs = {
         **{f"delay {months:g}": item.certificate.as_dict() for months, item in answers.items()},
         **{f"day one: {what}": item.certificate.as_dict() for what, item in ready.items()},
@@ -107,7 +107,7 @@ def sequence(
 
 
 def _day_one(
-    theatre: Theatre, found: Answer, ready: Mapping[str, Answer], what_if: WhatIf, solver: str, shown: Results
+    theatre: Theatre, found: Answer, ready: Mapping[str, Answer], what_if: WhatIf, shown: Results
 ) -> pd.DataFrame:
     option = found.case.option.id
     rows = [("as it is", *shown.metric(option, "score"), found.objective, 0.0)]

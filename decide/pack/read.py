@@ -102,11 +102,6 @@ class WhatIf:
         return replace(self, scenario=scenario, levers=tuple(item for item in self.levers if item is not choice))
 
     @property
-    def changes_figures(self) -> bool:
-        """Whether it changes anything but the options asked about and the mode."""
-        return bool(self.sets or self.levers or (self.scenario and self.scenario.changes))
-
-    @property
     def chosen_mode(self) -> Mode:
         """The mode asked for by hand, else the scenario's, else the weighted one."""
         return self.mode or (self.scenario and self.scenario.mode) or WEIGHTED

@@ -22,7 +22,7 @@ from decide.pack.mode import (
 from decide.pack.mode_text import parse_mode
 from decide.pack.schema import Pack
 from decide.report.document import Cell, Column, Table
-from decide.report.words import short, words
+from decide.report.words import in_order, short, words
 from decide.results import Results
 
 
@@ -143,15 +143,13 @@ def stages_of_mode(results: Results, order: Sequence[str]) -> list[Table]:
         Column(t("Unit")),
         Column(t("Held from then on")),
     ]
-    frame = results.stages
     rows: list[list[Cell]] = []
-    for name in order:
-        for row in frame[frame["option"] == name].to_dict(orient="records"):
-            money = row["unit"] == "USD/year"
-            value = row["value"] / 1e6 if money else row["value"]
-            unit = measure("$m a year" if money else str(row["unit"]))
-            title, held = retold(str(row["title"]), STAGES), retold(str(row["held"]), HELD)
-            rows.append([name, row["stage"], title, value, unit, held or "–"])
+    for row in in_order(results.stages, order):
+        money = row["unit"] == "USD/year"
+        value = row["value"] / 1e6 if money else row["value"]
+        unit = measure("$m a year" if money else str(row["unit"]))
+        title, held = retold(str(row["title"]), STAGES), retold(str(row["held"]), HELD)
+        rows.append([row["option"], row["stage"], title, value, unit, held or "–"])
     note = t(
         "Each stage is optimised among the plans that keep what the stages before it hold; each is certified. The "
         "last counts the redeployment friction too."
