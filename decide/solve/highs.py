@@ -22,6 +22,7 @@ DEVEX = 1  # from a basis, steepest edge spends longer on its first weights than
 LARGE = 1000  # rows; above it a cold start by interior point took half the time of dual simplex
 PATIENCE = 20_000  # steps from a basis; twice what any solve took that did not go in circles
 OTHER_WAYS = (("simplex", True), ("simplex", False), ("ipm", False))  # solver, and whether it presolves
+_Highs: Any = highspy.Highs  # typed in some of its versions, not in others
 UNLIMITED = 2**31 - 1  # steps, as the solver counts them
 TOLERANCE = 1e-9  # feasibility asked of the solver; the certificate then checks what it delivered
 LOOSER = 1e-7  # where nothing else gives an answer: a hair's breadth between possible and not
@@ -54,9 +55,7 @@ class Session:
     def __init__(self, time_limit: float | None = None, primal: bool = False, patience: int = PATIENCE):
         """`primal`: for programmes of which costs alone differ, whose last plan so stays feasible. `patience`: steps
         from the base basis after which a solve begins from scratch."""
-        new: Any = highspy.Highs
-        self.highs: Any = new()
-        self.highs.silent()
+        self.highs: Any = Silent()
         for option, value in {
             "presolve": "off",
             "solver": "simplex",
@@ -188,6 +187,19 @@ class Session:
             np.array(answer.col_dual, dtype=float),
             version,
         )
+
+
+class Silent(_Highs):  # type: ignore[misc]
+    """HiGHS without a word: some versions greet on descriptor 1 when callbacks are set up, before they can be silenced
+    from outside."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.silent()
+
+    def enableCallbacks(self) -> None:  # noqa: N802 (its own name)
+        self.silent()
+        super().enableCallbacks()
 
 
 def same_shape(one: Programme, other: Programme) -> bool:
