@@ -6,8 +6,10 @@ Heavy imports stay inside the commands, so that help comes at once.
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
+from contextlib import suppress
 
 import click
 
@@ -23,6 +25,8 @@ from decide.cli.ranges import ranges
 from decide.cli.repair import repair
 from decide.cli.robust import robust
 from decide.cli.sequence import sequence
+from decide.cli.streams import abandon_output, own_output, with_fallback
+from decide.cli.study import STOPPED
 from decide.cli.ui import ui
 from decide.cli.weights import weights
 from decide.cli.why import why
@@ -79,39 +83,52 @@ UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
-    sys.exit(run(arguments))
+    if "_DECIDE_COMPLETE" in os.environ:  # a shell asks what could follow
+        cli.main(arguments)
+    own_output()
+    with_fallback()
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
-def run(arguments: list[str] | None = None) -> int:
+def run(arguments: list[str]) -> int:
     """Run the command line; errors are printed to standard error, never as a traceback."""
     try:
-        left = cli.main(args=arguments, standalone_mode=False)  # the code of an early exit, which click hands back
-        return left if isinstance(left, int) else 0
-    except click.exceptions.Abort:
-        click.echo("stopped.", err=True)
-        return 130
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except InputError as error:
-        count = len(error.problems)
-        click.echo(f"{count} problem{'s' * (count != 1)} in the input:", err=True)
-        for problem in error.problems:
-            click.echo(f"  {problem}", err=True)
-        return error.exit_code
-    except DecideError as error:
-        click.echo(str(error), err=True)
-        return error.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as error:
-        if isinstance(error, OSError) and error.errno in UNWRITABLE and error.filename is None:  # files have a name
-            click.echo(f"the output cannot be written: {(error.strerror or '').lower()}.", err=True)
-            return InputError.exit_code
-        if os.environ.get("DECIDE_DEBUG"):
+        with cli.make_context("decide", [*arguments]) as context:  # click's own `main` leaves a closed pipe with 1
+            cli.invoke(context)
+    except (Exception, KeyboardInterrupt) as error:
+        if isinstance(error, OSError) and error.filename is None:
+            abandon_output()
+        code, lines = _ending(error)
+        if code == 1 and os.environ.get("DECIDE_DEBUG"):
             raise
-        kind = type(error).__name__
-        click.echo(f"a fault in decide ({kind}: {error}). Set DECIDE_DEBUG=1 for the details.", err=True)
-        return 1
+        with suppress(OSError):  # a closed standard error hears nothing
+            for line in lines:
+                click.echo(line, err=True)
+        return code
     return 0
+
+
+def _ending(error: BaseException) -> tuple[int, list[str]]:
+    """The exit code that an exception ends a run with, and what is said of it."""
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code, []
+        case click.exceptions.Abort() | KeyboardInterrupt():
+            return STOPPED, ["stopped."]
+        case click.ClickException():
+            error.show(shown := io.StringIO())
+            return error.exit_code, [shown.getvalue().rstrip()]
+        case InputError():
+            count = len(error.problems)
+            return error.exit_code, [
+                f"{count} problem{'s' * (count != 1)} in the input:",
+                *(f"  {problem}" for problem in error.problems),
+            ]
+        case DecideError():
+            return error.exit_code, [str(error)]
+        case BrokenPipeError():
+            return 0, []
+        case OSError(errno=number, filename=None) if number in UNWRITABLE:  # files have a name
+            return InputError.exit_code, [f"the output cannot be written: {(error.strerror or '').lower()}."]
+    said = f"a fault in decide ({type(error).__name__}: {error}). Set DECIDE_DEBUG=1 for the details."
+    return 1, [said]

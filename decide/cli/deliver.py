@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from decide.cli.common import BINARY, FORMATS, format_of
+from decide.cli.streams import write
 from decide.errors import InputError, Problem, did_you_mean, shortened
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def deliver(
     if chosen == "csv":
         from decide.report.render import to_csv
 
-        _emit(to_csv(next(iter(frames.values()))), out)
+        emit(to_csv(next(iter(frames.values()))), chosen, out)
     elif chosen == "json":
         from decide.results import SCHEMA_VERSION, records, to_json
 
@@ -61,20 +62,20 @@ def deliver(
         known: dict[str, Mapping[str, Any] | None] = {"manifest": manifest, "certificates": certificates}
         about = {name: dict(values or {}) for name, values in known.items() if values or study}
         kind = {"study": study} if study else {}
-        _emit(to_json({"schema_version": SCHEMA_VERSION, **kind, **about, **tables}), out)
+        emit(to_json({"schema_version": SCHEMA_VERSION, **kind, **about, **tables}), chosen, out)
     elif chosen == "xlsx":
         from decide.report.workbook import about_lines, to_xlsx
 
-        _emit(to_xlsx(document, frames, about_lines(manifest or {})), out)
+        emit(to_xlsx(document, frames, about_lines(manifest or {})), chosen, out)
     else:
-        _emit(_shown(document, chosen, out), out)
+        emit(_shown(document, chosen, out), chosen, out)
 
 
 def deliver_results(
     results: Results, document: Document, data: dict[str, Any], form: str | None, out: Path | None, table: str
 ) -> None:
     chosen = chosen_format(form, out)
-    _emit(results_content(results, document, data, chosen, table, out), out)
+    emit(results_content(results, document, data, chosen, table, out), chosen, out)
 
 
 def results_content(
@@ -163,11 +164,15 @@ def _spare_inputs(out: Path) -> None:
         raise InputError(Problem(message, None, "Give a place outside the pack's folder."))
 
 
-def _emit(content: str | bytes, out: Path | None) -> None:
+def emit(content: str | bytes, form: str, out: Path | None) -> None:
+    """Write what a format made to a file, or to standard output: a table in the characters the terminal has, all else
+    in UTF-8. Raises `InputError`, and `OSError` where standard output takes no more."""
+    if form != "table" and isinstance(content, str):
+        content = content.encode()
     if out is None:
         if sys.stdout is None:
             raise InputError(Problem("there is no screen to write to: standard output is closed.", None, "Add --out."))
-        click.echo(content, nl=False)
+        write(content)
         return
     write_whole(out, content.encode() if isinstance(content, str) else content)
     click.echo(f"written: {out}", err=True)

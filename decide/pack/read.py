@@ -368,6 +368,9 @@ def parse_set(text: str) -> tuple[str, Any]:
     if not path or not written:
         message = "this is not of the form path=value."
         raise InputError(Problem(message, place, "Example: --set areas.x.beds=100, or =null to remove."))
+    if not text.isprintable() and any("\ud800" <= character <= "\udfff" for character in text):
+        message = "this holds bytes that are no text in the locale of this terminal."
+        raise InputError(Problem(message, place, "Set a UTF-8 locale, such as LC_ALL=C.UTF-8."))
     value = plain_scalar(written)
     if not_finite(value):
         raise InputError(Problem(f"{written!r} is not a finite number.", place))

@@ -86,7 +86,7 @@ def _others(frames: Mapping[str, pd.DataFrame], wide: float, tall: float) -> lis
         rows.append({"part": "reaches" if keeps else "falls short", "name": str(row["other"]), **at})
     rows.sort(key=lambda mark: (mark["x"], mark["name"]))
     for mark in rows:
-        alike = [other for other in rows if abs(other["y"] - mark["y"]) < LINE * tall]
-        near = [other for other in alike if abs(other["x"] - mark["x"]) < NAME * wide]
+        alike = [other for other in rows if abs(other["y"] - mark["y"]) <= LINE * tall]
+        near = [other for other in alike if abs(other["x"] - mark["x"]) <= NAME * wide]
         mark["side"] = "left" if len(near) > 1 and mark is near[0] else "right" if mark is near[-1] else "above"
     return rows

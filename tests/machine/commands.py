@@ -1,0 +1,49 @@
+"""Every command with arguments that make it answer within seconds, and the command line as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from decide.cli.common import BINARY, FORMATS
+
+DRILL = ("--pack", "drill")
+QUICK: dict[str, tuple[str, ...]] = {
+    "options": DRILL,
+    "check": DRILL,
+    "compare": DRILL,
+    "show": ("stay", *DRILL),
+    "prices": ("stay", *DRILL),
+    "repair": ("overcommit", *DRILL),
+    "plan": ("stay", *DRILL, "--laydown", "laydown.csv"),
+    "sequence": ("stay", *DRILL),
+    "dilemmas": ("stay", *DRILL),
+    "why": ("reinforce", *DRILL),
+    "ranges": ("stay", *DRILL),
+    "hindcast": (),
+    "frontier": ("upland", "lowland", *DRILL),
+    "weights": (*DRILL, "--draws", "50", "--solved", "8"),
+    "gap": ("stay", *DRILL, "--floor", "upland=60"),
+    "robust": (*DRILL, "--futures", "4"),
+    "drivers": (*DRILL, "--trajectories", "1", "--futures", "4"),
+}
+"""By command; `laydown.csv` holds `LAYDOWN`."""
+OTHERWISE = {"export-lp": "writes files only", "ui": "serves a page"}
+LAYDOWN = "area,unit_type,units\nhill,infantry,90\nplain,infantry,210\n"
+TEXT_FORMATS = tuple(form for form in FORMATS if form not in BINARY)
+
+
+def run(
+    arguments: Sequence[str], folder: os.PathLike[str], code: str = "", **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """`decide` with these arguments as a process of its own, its output read through a pipe. `code` is run first."""
+    start = ["-m", "decide"] if not code else ["-c", f"{code}\nfrom decide.cli import main; main()"]
+    return subprocess.run(
+        [sys.executable, *start, *arguments],
+        cwd=folder,
+        capture_output=True,
+        check=False,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000", **environment},
+    )
