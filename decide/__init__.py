@@ -8,12 +8,8 @@ Names are loaded when first used, so that importing the package costs nothing.
 
 from __future__ import annotations
 
-import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-if not os.path.isdir(os.path.join(__path__[0], "ui")):  # in a checkout the page stands beside the package
-    __path__.append(os.path.dirname(__path__[0]))
 
 if TYPE_CHECKING:
     from decide.analysis.compare import compare

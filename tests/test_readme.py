@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from decide import cli
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8")
 BLOCKS = dict(re.findall(r"```(yaml|python)\n(.*?)```", README, re.DOTALL))
 COMMANDS = re.findall(r"^decide .*$", README, re.MULTILINE)
 
@@ -39,4 +42,18 @@ def test_library(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_continuous_integration_runs_the_test_command() -> None:
     assert "bash .ci/test" in README
-    assert "bash .ci/test" in (ROOT / ".ci" / "run").read_text()
+    assert {"bash .ci/test", "bash .ci/versions newest"} <= {*(ROOT / ".ci" / "run").read_text().splitlines()}
+
+
+def test_what_was_tested_is_what_is_installed() -> None:
+    assert "pip install --quiet -c constraints.txt ." in README
+    assert "--constraint constraints.txt" in (ROOT / ".ci" / "test").read_text()
+    pinned = dict(line.split(" ;")[0].split("==") for line in CONSTRAINTS.splitlines() if line[0] != "#")
+    needed = [*PROJECT["dependencies"], *(name for group in PROJECT["optional-dependencies"].values() for name in group)]
+    names = {re.split(r"[\[<>=]", requirement)[0].lower() for requirement in needed}
+    assert names - {"decide"} <= set(pinned)
+
+
+def test_the_ranges_end_only_where_numbers_hang_on_the_package() -> None:
+    ended = [requirement.split(">")[0] for requirement in PROJECT["dependencies"] if "<" in requirement]
+    assert ended == ["highspy", "pulp"]
