@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_what_was_tested_is_what_is_installed() -> None:
     assert "pip install --quiet -c constraints.txt ." in README
     assert "--constraint constraints.txt" in (ROOT / ".ci" / "test").read_text()
     pinned = dict(line.split(" ;")[0].split("==") for line in CONSTRAINTS.splitlines() if line[0] != "#")
-    needed = [*PROJECT["dependencies"], *(name for group in PROJECT["optional-dependencies"].values() for name in group)]
+    needed = [*PROJECT["dependencies"], *chain.from_iterable(PROJECT["optional-dependencies"].values())]
     names = {re.split(r"[\[<>=]", requirement)[0].lower() for requirement in needed}
     assert names - {"decide"} <= set(pinned)
 

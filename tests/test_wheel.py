@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-USER = '''
+USER = """
 from decide import Results, WhatIf, compare, find_pack, read_theatre
 
 theatre = read_theatre(find_pack("drill"))
@@ -19,7 +19,7 @@ results: Results = compare(theatre, ["stay"], WhatIf())
 score: float = results.score("stay")
 value, low, high = results.metric("stay", "civilian_deaths_averted")
 print(score + low + high, sorted(theatre.options))
-'''
+"""
 WRONG = "import decide\n\nscore: str = decide.compare(decide.read_theatre(3)).score('stay')\n"
 
 
