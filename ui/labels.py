@@ -44,8 +44,9 @@ class Spot:
     box: Box
 
 
-def spots(marks: Sequence[Mark]) -> list[Spot]:
-    """A place for the name of each mark, covering as little of other names and symbols as can be."""
+def spots(marks: Sequence[Mark], frame: Box | None = None) -> list[Spot]:
+    """A place for the name of each mark, covering as little of other names and symbols as can be, and inside the frame
+    if there is one and it can be."""
     symbols = [_square(mark, mark.radius + CLEAR) for mark in marks]
     placed: list[Spot] = [next(_around(mark)) for mark in marks]
     for _ in range(ROUNDS):
@@ -53,7 +54,8 @@ def spots(marks: Sequence[Mark]) -> list[Spot]:
         for n, mark in enumerate(marks):
             names = [spot.box for m, spot in enumerate(placed) if m != n]
             theirs = [square for m, square in enumerate(symbols) if m != n]
-            placed[n] = min(_around(mark), key=lambda spot: _covered(spot.box, [*names, *theirs]))
+            near = [*names, *theirs]
+            placed[n] = min(_around(mark), key=lambda spot: _covered(spot.box, near) + _outside(spot.box, frame))
         if placed == before:
             break
     return placed
@@ -82,3 +84,11 @@ def _covered(box: Box, others: Sequence[Box]) -> float:
         high = min(box[3], bottom) - max(box[1], top)
         total += wide * high if wide > 0 and high > 0 else 0.0
     return float(round(total))
+
+
+def _outside(box: Box, frame: Box | None) -> float:
+    """Square pixels of a box that lie outside a frame."""
+    if frame is None:
+        return 0.0
+    whole = (box[2] - box[0]) * (box[3] - box[1])
+    return float(round(whole - _covered(box, [frame])))

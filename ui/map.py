@@ -12,18 +12,23 @@ from typing import Any
 import pandas as pd
 
 from decide.language import t
+from decide.language.direction import wrapped
 from decide.pack.schema import Pack
-from decide.report.charts.base import FAINT, INK, NEUTRAL, Chart, chart, region_styles
+from decide.report.charts.base import FAINT, INK, NEUTRAL, Chart, chart, legend, region_styles
 from decide.report.document import Column
+from decide.report.words import heading
 
 from .labels import Mark, Spot, spots
 from .outline import Outline, background, mercator, outline_of, projection_of
 from .stationed import Units, in_period, stationed, units_in
 
 HEIGHT = 560  # pixels
+WIDTH = int(HEIGHT * 1.1)
 LARGEST = 1100.0  # square pixels of the largest symbol
 SMALLEST = 24.0  # of the mark of an area where nobody is stationed
 LETTER, LINE = 6.4, 15.0  # pixels a letter takes at size 12, and a line
+NAME = 26  # letters of a name in a line
+SHORT = 24  # letters of a region's name for which there is room in the corner of the map
 GROUND = "#F3F4F6"
 SAME = 0.5  # people: below it nobody is there
 TOLD = 10.0  # people: smaller differences are not told
@@ -57,7 +62,10 @@ def laydown_map(
         rows.append(
             {
                 "area": area.title,
-                "region": pack.regions[area.region].title,
+                "name": "\n".join(lines := _lines(area.title)),
+                "up": -LINE * len(lines) / 2,
+                "down": LINE * len(lines) / 2,
+                "region": heading(pack.regions, area.region),
                 "longitude": area.longitude.value,
                 "latitude": area.latitude.value,
                 "people": here,
@@ -101,7 +109,7 @@ def _counted(pack: Pack, unit: str, units: float) -> str:
 
 def _places(pack: Pack, outline: Outline, people: pd.DataFrame, most: float) -> dict[str, Spot]:
     """Where each name goes, the same in every period: symbols as large, and labels as long, as they ever are."""
-    west, south, _, north = outline.box
+    west, south, east, north = outline.box
     scale = HEIGHT / (mercator(north) - mercator(south))
     largest = people.groupby("area")["people"].max()
     marks = []
@@ -111,12 +119,19 @@ def _places(pack: Pack, outline: Outline, people: pd.DataFrame, most: float) -> 
             f"{WHOLE.text(float(here))}  {_change(float(change))}"
             for here, change in zip(mine["people"], mine["change"], strict=True)
         ]
-        letters = max(len(text) for text in (area.title, *labels))
+        lines = _lines(area.title)
+        letters = max(len(text) for text in (*lines, *labels))
         x = scale * math.radians(area.longitude.value - west)
         y = scale * (mercator(north) - mercator(area.latitude.value))
         radius = math.sqrt(LARGEST * float(largest[name]) / most) / 2
-        marks.append(Mark(x, y, max(radius, math.sqrt(SMALLEST) / 2), LETTER * letters, 2 * LINE))
-    return dict(zip(pack.areas, spots(marks), strict=True))
+        marks.append(Mark(x, y, max(radius, math.sqrt(SMALLEST) / 2), LETTER * letters, (len(lines) + 1) * LINE))
+    frame = (0.0, 0.0, scale * math.radians(east - west), float(HEIGHT))
+    return dict(zip(pack.areas, spots(marks, frame), strict=True))
+
+
+def _lines(title: str) -> list[str]:
+    """The name of an area as it stands on the map."""
+    return wrapped(title, NAME)
 
 
 # the picture
@@ -125,7 +140,7 @@ def _places(pack: Pack, outline: Outline, people: pd.DataFrame, most: float) -> 
 def _spec(pack: Pack, outline: Outline, most: float, ghosts: bool) -> dict[str, Any]:
     projection = projection_of(outline.box)
     styles = region_styles(list(pack.regions))
-    titles = [region.title for region in pack.regions.values()]
+    titles = [heading(pack.regions, name) for name in pack.regions]
     position = {
         "longitude": {"field": "longitude", "type": "quantitative"},
         "latitude": {"field": "latitude", "type": "quantitative"},
@@ -133,8 +148,9 @@ def _spec(pack: Pack, outline: Outline, most: float, ghosts: bool) -> dict[str, 
 
     def by_region(part: int) -> dict[str, Any]:
         scale = {"domain": titles, "range": [styles[name][part] for name in pack.regions]}
-        legend = {"title": None, "symbolSize": 150, **CORNER}
-        return {"field": "region", "type": "nominal", "scale": scale, "legend": legend, "sort": titles}
+        corner = CORNER if max(map(len, titles)) <= SHORT else {}
+        key = {**legend(titles, WIDTH, symbolSize=150), **corner}
+        return {"field": "region", "type": "nominal", "scale": scale, "legend": key, "sort": titles}
 
     def size(field: str) -> dict[str, Any]:
         scale = {"type": "linear", "domain": [0, most], "range": [0, LARGEST]}
@@ -146,9 +162,18 @@ def _spec(pack: Pack, outline: Outline, most: float, ghosts: bool) -> dict[str, 
         only = {"transform": [{"filter": where}]} if where else {}
         return {**only, "projection": projection, "mark": mark, "encoding": {**position, **encoding}}
 
-    def text(field: str, dy: float, **style: Any) -> dict[str, Any]:
+    def text(field: str, dy: str, **style: Any) -> dict[str, Any]:
         at = {"dx": {"expr": "datum.dx"}, "dy": {"expr": f"datum.dy + {dy}"}, "align": {"expr": "datum.align"}}
-        mark = {"type": "text", "baseline": "middle", "fontSize": 12, "color": INK, **at, **style}
+        mark = {
+            "type": "text",
+            "baseline": "middle",
+            "lineBreak": "\n",
+            "lineHeight": LINE,
+            "fontSize": 12,
+            "color": INK,
+            **at,
+            **style,
+        }
         return layer(mark, text={"field": field, "type": "nominal"})
 
     tip = [
@@ -172,10 +197,10 @@ def _spec(pack: Pack, outline: Outline, most: float, ghosts: bool) -> dict[str, 
         layer(hollow, f"datum.people < {SAME}", tooltip=tip, **shapes),
         *([layer(ghost, "isValid(datum.ghost)", size=size("ghost"), shape=by_region(1))] * ghosts),
         *(text(field, dy, color="#FFFFFF", stroke="#FFFFFF", strokeWidth=3, aria=False) for field, dy in LINES),
-        *(text(field, dy, fontWeight="bold" if field == "area" else "normal", aria=False) for field, dy in LINES),
+        *(text(field, dy, fontWeight="bold" if field == "name" else "normal", aria=False) for field, dy in LINES),
     ]
     return {
-        "width": int(HEIGHT * 1.1),
+        "width": WIDTH,
         "height": HEIGHT,
         "view": {"fill": GROUND if outline.source else "#FFFFFF", "stroke": FAINT},
         "layer": layers,
@@ -183,8 +208,8 @@ def _spec(pack: Pack, outline: Outline, most: float, ghosts: bool) -> dict[str, 
     }
 
 
-CORNER: dict[str, Any] = {"orient": "top-left", "direction": "vertical", "offset": 12}  # of the legends
-LINES = (("area", -LINE / 2), ("label", LINE / 2))  # field and offset of the two lines of a name
+CORNER: dict[str, Any] = {"orient": "top-left", "direction": "vertical", "columns": 1, "offset": 12}  # of the legends
+LINES = (("name", "datum.up"), ("label", "datum.down"))  # field and offset of the name and of the line below it
 
 
 def _round_sizes(most: float) -> list[float]:

@@ -14,7 +14,8 @@ from decide.pack.schema import Pack
 from decide.report.charts.base import FAINT, NEUTRAL
 
 FOLDER = Path(__file__).parent / "data" / "outlines"
-MARGIN = 0.8  # degrees around the areas of a pack without an outline
+MARGIN = 0.8  # degrees around the areas of a pack without an outline, and ...
+PART = 0.12  # ... of their extent, if that is more
 WATER = "#A9CDE8"
 
 
@@ -53,7 +54,8 @@ def outline_of(pack: Pack) -> Outline:
         west, south, east, north = outline.box
         if west <= min(across) <= max(across) <= east and south <= min(up) <= max(up) <= north:
             return outline
-    return Outline((min(across) - MARGIN, min(up) - MARGIN, max(across) + MARGIN, max(up) + MARGIN), "", {})
+    aside, above = (max(MARGIN, PART * (max(ends) - min(ends))) for ends in (across, up))
+    return Outline((min(across) - aside, min(up) - above, max(across) + aside, max(up) + above), "", {})
 
 
 def mercator(latitude: float) -> float:

@@ -12,6 +12,7 @@ from decide.pack.schema import Pack
 from decide.report.comparison import cells_of
 from decide.report.document import Column
 from decide.report.grades import FIFTH, LETTERS, grade, shade
+from decide.report.words import heading
 from decide.results import Results
 
 
@@ -49,10 +50,10 @@ def _head(cells: list[tuple[str, str]], pack: Pack) -> Iterator[str]:
     yield f'<tr><th rowspan="2" scope="col">{_h(t("Option"))}</th><th rowspan="2" scope="col">{_h(t("Rank"))}</th>'
     yield f'<th rowspan="2" scope="col">{_h(t("Overall"))}</th>'
     for objective, regions in by_objective.items():
-        yield f'<th colspan="{len(regions)}" scope="colgroup">{_h(pack.objectives[objective].title)}</th>'
+        yield f'<th colspan="{len(regions)}" scope="colgroup">{_h(heading(pack.objectives, objective))}</th>'
     yield "</tr><tr>"
     for regions in by_objective.values():
-        yield from (f'<th scope="col">{_h(pack.regions[region].title)}</th>' for region in regions)
+        yield from (f'<th scope="col">{_h(heading(pack.regions, region))}</th>' for region in regions)
     yield "</tr>"
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from decide.language import t
 from decide.pack.schema import Pack
-from decide.report.charts.base import INK, NEUTRAL, Chart, chart, region_styles
+from decide.report.charts.base import INK, NEUTRAL, Chart, chart, legend, region_styles
 from decide.report.document import Column
+from decide.report.words import heading
 
 from .stationed import by_region
 
-HEIGHT = 210  # pixels
+WIDTH, HEIGHT = 300, 210  # pixels
 MOST_LABELS = 12  # periods that all have their label
+LINE = 13.0  # pixels of height that a figure takes
 WHOLE = Column("", "", 0)
 
 
@@ -22,24 +25,28 @@ def trend_chart(people: pd.DataFrame, pack: Pack, period: str) -> Chart:
     """`people` as `decide.ui.stationed.stationed` gives it."""
     table = by_region(people, pack)
     order = {item.id: n for n, item in enumerate(pack.calendar.periods)}
+    shown = table[table["period"] == period].sort_values("people")
+    apart = LINE * float(table["people"].max()) / HEIGHT
+    above = dict(zip(shown["region"], spread(shown["people"], apart), strict=True))
     rows: list[dict[str, Any]] = [
         {
-            "region": pack.regions[str(region)].title,
+            "region": heading(pack.regions, str(region)),
             "period": when,
             "order": order[str(when)],
             "people": float(number),
             "shown": WHOLE.text(float(number)),
             "now": when == period,
+            "above": above[region],
         }
         for region, when, number in zip(table["region"], table["period"], table["people"], strict=True)
     ]
     styles = region_styles(list(pack.regions))
-    titles = [region.title for region in pack.regions.values()]
+    titles = [heading(pack.regions, name) for name in pack.regions]
 
     def styled(part: int) -> dict[str, Any]:
         scale = {"domain": titles, "range": [styles[name][part] for name in pack.regions]}
-        legend = {"title": None, "orient": "top", "symbolSize": 90}
-        return {"field": "region", "type": "nominal", "scale": scale, "legend": legend, "sort": titles}
+        key = legend(titles, WIDTH, symbolSize=90)
+        return {"field": "region", "type": "nominal", "scale": scale, "legend": key, "sort": titles}
 
     x = {
         "field": "period",
@@ -70,9 +77,17 @@ def trend_chart(people: pd.DataFrame, pack: Pack, period: str) -> Chart:
         {
             "transform": [{"filter": "datum.now"}],
             "mark": label,
-            "encoding": {"x": x, "y": y, "text": {"field": "shown", "type": "nominal"}},
+            "encoding": {"x": x, "y": {**y, "field": "above"}, "text": {"field": "shown", "type": "nominal"}},
         },
     ]
     title = t("People stationed by region")
     alt = t("Lines of people stationed by region over the horizon, with the period shown marked.")
-    return chart("trend", title, alt, rows, width=300, height=HEIGHT, layer=layers)
+    return chart("trend", title, alt, rows, width=WIDTH, height=HEIGHT, layer=layers)
+
+
+def spread(values: Iterable[float], apart: float) -> list[float]:
+    """Rising values, moved up where they are too near for their figures to be told apart."""
+    found: list[float] = []
+    for value in values:
+        found.append(max(value, found[-1] + apart) if found else value)
+    return found

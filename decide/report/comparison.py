@@ -13,6 +13,7 @@ from decide.report.modes import mode_lead, stages_of_mode, strengths_found
 from decide.report.words import (
     changed,
     conditional_on,
+    heading,
     reading_notes,
     short,
     source_views,
@@ -77,7 +78,7 @@ def _scorecard(results: Results, pack: Pack, order: Sequence[str]) -> Table:
     cells = cells_of(pack, results)
     last = pack.calendar.periods[-1].id
     columns = [Column(t("Option")), Column(t("Overall"), "", 0), Column(t("At end"), "", 0)]
-    columns += [Column(pack.regions[r].title, pack.objectives[o].title, 0) for o, r in cells]
+    columns += [Column(heading(pack.regions, r), heading(pack.objectives, o), 0) for o, r in cells]
     unmet = dict(zip(results.options["option"], results.options["shortfalls"], strict=True))
     rows: list[list[Cell]] = [
         [

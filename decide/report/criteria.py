@@ -6,6 +6,7 @@ from decide.language import t
 from decide.model.criteria import COST, PEACEKEEPER_DEATHS
 from decide.pack.mode import OVERALL, split_name
 from decide.pack.schema import Pack
+from decide.report.words import heading
 
 
 def criterion_title(pack: Pack, name: str) -> str:
@@ -20,8 +21,8 @@ def _title(pack: Pack, base: str) -> str:
         OVERALL: t("Overall"),
         COST: t("Cost"),
         PEACEKEEPER_DEATHS: t("Peacekeeper deaths"),
-        **{name: region.title for name, region in pack.regions.items()},
-        **{name: objective.title for name, objective in pack.objectives.items()},
+        **{name: heading(pack.regions, name) for name in pack.regions},
+        **{name: heading(pack.objectives, name) for name in pack.objectives},
     }
     return known[base] if base in known else ", ".join(known.get(part, part) for part in base.split("."))
 

@@ -12,7 +12,7 @@ from decide.language.units import measure
 from decide.pack.read import Theatre
 from decide.pack.schema import Pack
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.words import changed, conditional_on, period_words, reading_notes
+from decide.report.words import changed, conditional_on, heading, period_words, reading_notes
 from decide.results import Ranged
 
 
@@ -71,7 +71,7 @@ def _effects(found: Dilemmas, pack: Pack, lever: str, runs: Sequence[Run]) -> Ta
         if math.isfinite(found.base.metric(found.option, "score", o, r)[0])
     ]
     columns = [Column(t("Setting")), Column(t("Overall"), "", 1)]
-    columns += [Column(pack.regions[r].title, pack.objectives[o].title, 1) for o, r in cells]
+    columns += [Column(heading(pack.regions, r), heading(pack.objectives, o), 1) for o, r in cells]
     rows: list[list[Cell]] = []
     notes = [spec.question]
     for run in runs:

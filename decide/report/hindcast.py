@@ -9,7 +9,7 @@ from decide.language import listed, per_cent, t
 from decide.pack.read import Theatre
 from decide.report.charts.hindcast import hindcast_chart
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.words import changed, conditional_on, run_notes
+from decide.report.words import changed, conditional_on, heading, run_notes
 from decide.results import Ranged, Study, records
 
 Row = Mapping[str, Any]
@@ -19,7 +19,7 @@ def hindcast_document(study: Study, theatre: Theatre) -> Document:
     """A study made by `decide.analysis.hindcast`."""
     pack = theatre.pack
     regions = {
-        name: region.title for name, region in pack.regions.items() if name in set(study.frames["record"]["region"])
+        name: heading(pack.regions, name) for name in pack.regions if name in set(study.frames["record"]["region"])
     }
     objective = next(name for name, spec in pack.objectives.items() if spec.measure == "count")
     title = t("The record beside the programme")

@@ -17,6 +17,7 @@ from decide.report.modes import mode_lead, stages_of_mode, strengths_found
 from decide.report.words import (
     changed,
     conditional_on,
+    heading,
     more_of,
     reading_notes,
     short,
@@ -80,7 +81,7 @@ def overall_in_words(results: Results, option: str, decimals: int = 0) -> str:
 
 def _scores_by_region(results: Results, pack: Pack, name: str) -> Table:
     regions = [*pack.regions, "all"]
-    titles = [*(region.title for region in pack.regions.values()), t("All")]
+    titles = [*(heading(pack.regions, region) for region in pack.regions), t("All")]
     columns = [Column(t("Objective")), *(Column(title, "", 0) for title in titles)]
     rows: list[list[Cell]] = []
     for objective, title in [*((o, s.title) for o, s in pack.objectives.items()), ("all", t("All"))]:
@@ -206,10 +207,10 @@ def needs_met(results: Results, pack: Pack, period: str | None = None) -> Table:
         got[cell] = got.get(cell, 0.0) + row["size"] * row["met"]
     kinds = [kind for kind in pack.needs if any(need == kind for _, need in size)]
 
-    def heading(kind: str) -> Column:
-        return Column(short(pack.needs, kind), pack.objectives[pack.needs[kind].objective].title, 0, percent=True)
+    def column(kind: str) -> Column:
+        return Column(short(pack.needs, kind), heading(pack.objectives, pack.needs[kind].objective), 0, percent=True)
 
-    columns = [Column(t("Area")), *map(heading, kinds)]
+    columns = [Column(t("Area")), *map(column, kinds)]
     rows: list[list[Cell]] = [
         [area.title, *(got[name, kind] / size[name, kind] if (name, kind) in size else None for kind in kinds)]
         for name, area in pack.areas.items()

@@ -9,6 +9,7 @@ from decide.analysis.score_plan import Scored
 from decide.language import mark, number, said, t
 from decide.language.units import measure
 from decide.pack.schema import Pack
+from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.words import changed, conditional_on, period_words, reading_notes, short, terms_not_met
 from decide.results import Ranged
@@ -118,11 +119,7 @@ def _broken(scored: Scored) -> Table:
 def _scores(scored: Scored, pack: Pack, option: str) -> Table:
     columns = [Column(t("Score")), Column(t("Plan"), "", 1), Column(t("Best"), "", 1), Column(t("Lost"), "", 1)]
     cells = [("all", "all", t("Overall"))]
-    cells += [
-        (o, r, f"{objective.title}, {region.title}")
-        for o, objective in pack.objectives.items()
-        for r, region in pack.regions.items()
-    ]
+    cells += [(o, r, criterion_title(pack, f"{o}.{r}")) for o in pack.objectives for r in pack.regions]
     rows: list[list[Cell]] = []
     for objective, region, title in cells:
         plan, best = (

@@ -16,7 +16,7 @@ from decide.pack.read import Theatre
 from decide.pack.schema import Pack
 from decide.report.charts.ranges import ranges_chart
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.words import changed, conditional_on, run_notes
+from decide.report.words import changed, conditional_on, heading, run_notes
 from decide.results import Study
 
 LEAST_TOLD = 50.0  # people: a smaller difference between two laydowns is not told
@@ -276,7 +276,7 @@ def _scores_table(study: Study, pack: Pack) -> Table:
     cells = frame[frame["plan"] == 0]
     columns = [Column(t("Plan"))]
     columns += [
-        Column(pack.regions[str(row["region"])].title, pack.objectives[str(row["objective"])].title, 1)
+        Column(heading(pack.regions, str(row["region"])), heading(pack.objectives, str(row["objective"])), 1)
         for row in cells.to_dict(orient="records")
     ]
     rows: list[list[Cell]] = [

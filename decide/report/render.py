@@ -26,66 +26,36 @@ def to_terminal(document: Document, console: Console) -> None:
     from rich.table import Table as RichTable
     from rich.text import Text
 
+    from decide.report.bands import bands_within, width_of
+
     console.print(Text(document.title, style="bold"))
     for line in document.lead:
         console.print(Text(line))
     for table in document.tables:
         console.print()
         console.print(Text(table.title, style="bold"))
-        grid = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
-        bands = _bands(table)
-        needed = 3 * len(bands)  # more than rich leaves between columns
-        for heading, cells, numeric in bands:
-            lines = heading.splitlines() if "\n" in heading else heading.split()
-            widest = max((len(cell) for cell in cells), default=0)
-            short = numeric or "\n" in heading or widest <= 24
-            width = max([widest if short else 20, *map(len, lines)])
-            needed += width
-            grid.add_column(
-                Text(heading),
-                justify="right" if numeric else "left",
-                width=width if short else None,
-                min_width=width,
-                overflow="fold",
-            )
-        for row in zip(*(cells for _, cells, _ in bands), strict=True):
-            grid.add_row(*(Text(cell) for cell in row))
         room = console.width
-        console.width = max(room, needed)  # rather a long line than a column cut off
-        console.print(grid)
-        console.width = room
+        for bands in bands_within(table, room):
+            grid = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
+            for band in bands:
+                grid.add_column(
+                    Text(band.heading),
+                    justify="right" if band.numeric else "left",
+                    width=None if band.wraps else band.width,
+                    min_width=band.width,
+                    overflow="fold",
+                )
+            for row in zip(*(band.cells for band in bands), strict=True):
+                grid.add_row(*(Text(cell) for cell in row))
+            console.width = max(room, width_of(bands))  # rather a long line than a column cut off
+            console.print(grid)
+            console.width = room
         for note in table.notes:
             console.print(Text(note, style="dim"))
     if document.notes:
         console.print()
     for note in document.notes:
         console.print(Text(note, style="dim"))
-
-
-def _bands(table: Table) -> list[tuple[str, list[str], bool]]:
-    """Heading, cells and kind of each band: neighbouring columns of one group are set as one band, so
-    that they can share a heading."""
-    texts = table.texts()
-    bands: list[tuple[str, list[str], bool]] = []
-    for (_, group), members in groupby(
-        enumerate(table.columns), key=lambda item: (-1 if item[1].group else item[0], item[1].group)
-    ):
-        numbers = [n for n, _ in members]
-        if len(numbers) == 1 or not group:
-            for n in numbers:
-                column = table.columns[n]
-                heading = f"{group}\n{column.title}" if group else column.title
-                bands.append((heading, [row[n] for row in texts], column.numeric))
-            continue
-        widths = [max(len(table.columns[n].title), *(len(row[n]) for row in texts), 0) for n in numbers]
-
-        def aligned(cells: Sequence[str], widths: Sequence[int] = tuple(widths)) -> str:
-            return "  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
-
-        titles = aligned([table.columns[n].title for n in numbers])
-        rows = [aligned([row[n] for n in numbers]) for row in texts]
-        bands.append((f"{group.center(len(titles)).rstrip()}\n{titles}", rows, False))
-    return bands
 
 
 def to_markdown(document: Document) -> str:

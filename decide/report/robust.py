@@ -12,7 +12,7 @@ from decide.report.document import Cell, Column, Document, Table
 from decide.report.factors import percent, points
 from decide.report.robust_cases import duel_lead, stress_lead, stress_tables, when
 from decide.report.robust_figures import AVERTED, SCORE, Figures, by_option
-from decide.report.words import changed, conditional_on, run_notes
+from decide.report.words import changed, conditional_on, heading, run_notes
 from decide.results import Study, records
 
 
@@ -132,7 +132,7 @@ def _regret_by_cell(figures: Figures, theatre: Theatre) -> Table:
     pack = theatre.pack
     columns = [Column(t("Option"))]
     for _, objective, region in figures.cells:
-        title, group = pack.regions[region].title, pack.objectives[objective].title
+        title, group = heading(pack.regions, region), heading(pack.objectives, objective)
         columns += [Column(t("{region}, mean", region=title), group, 1), Column(t("worst"), group, 1)]
     rows: list[list[Cell]] = []
     for option in figures.order:
@@ -154,7 +154,9 @@ def _kept(study: Study, figures: Figures, theatre: Theatre) -> Table:
     else:
         keys = [SCORE, *figures.cells]
         heads = [Column(t("Overall"), "", 0, percent=True)]
-        heads += [Column(pack.regions[r].title, pack.objectives[o].title, 0, percent=True) for _, o, r in figures.cells]
+        heads += [
+            Column(heading(pack.regions, r), heading(pack.objectives, o), 0, percent=True) for _, o, r in figures.cells
+        ]
     columns = [Column(t("Option")), *heads, Column(t("All at once"), "", 0, percent=True)]
     rows: list[list[Cell]] = [
         [option, *(figures.of(option, key)["kept"] for key in keys), shares[option]["everywhere"]]

@@ -15,7 +15,7 @@ from decide.pack.schema import Pack
 from decide.report.charts.weights import weights_chart
 from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.words import changed, conditional_on, run_notes
+from decide.report.words import changed, conditional_on, heading, run_notes
 from decide.results import Study
 
 SHOWN = 0.0005  # of the weight: smaller shifts are not told
@@ -261,7 +261,7 @@ def _typical_table(study: Study, pack: Pack, shares: pd.DataFrame) -> Table:
     own = _row_of(study, "", OWN)
     columns = [Column(t("Option"))]
     columns += [
-        Column(pack.regions[str(region)].title, pack.objectives[str(objective)].title, 0, percent=True)
+        Column(heading(pack.regions, str(region)), heading(pack.objectives, str(objective)), 0, percent=True)
         for objective, region in zip(own["objective"], own["region"], strict=True)
     ]
     means = {str(option): _row_of(study, str(option), FIRST) for option in shares["option"]}

@@ -13,7 +13,7 @@ from decide.pack.read import Theatre
 from decide.report.charts.base import Chart
 from decide.report.charts.why import signed, waterfall
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.words import changed, conditional_on, quoted, run_notes
+from decide.report.words import changed, conditional_on, heading, quoted, run_notes
 from decide.results import Ranged, Study, records
 
 Row = Mapping[str, Any]
@@ -113,7 +113,7 @@ def _scores(told: _Told) -> Table:
         Column(t("to"), t("Added alone to any others"), 2),
     ]
     pack = told.theatre.pack
-    columns += [Column(pack.regions[key[2]].title, pack.objectives[key[1]].title, 2) for key in told.cells]
+    columns += [Column(heading(pack.regions, key[2]), heading(pack.objectives, key[1]), 2) for key in told.cells]
     rows: list[list[Cell]] = []
     for name in told.order:
         overall = told.rows[name, SCORE]

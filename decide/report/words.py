@@ -17,6 +17,8 @@ from decide.pack.schema import Named, Pack
 from decide.report.document import Cell, Column, Table
 from decide.results import Results, Study
 
+LONG_TITLE = 24  # characters; longer titles widen every column they stand over
+
 
 def error_bound(results: Results) -> float:
     return float(results.options["error_bound"].max())
@@ -146,6 +148,12 @@ def quoted(text: str) -> str:
 def short(entries: Mapping[str, Named], name: str) -> str:
     """The name of an entry of the pack in headings and sentences."""
     return entries[name].short or words(name)
+
+
+def heading(entries: Mapping[str, Named], name: str) -> str:
+    """The title of a region or objective in headings and charts; the short name, if it has one, for a long title."""
+    entry = entries[name]
+    return entry.short if entry.short and len(entry.title) > LONG_TITLE else entry.title
 
 
 def period_words(period: str) -> str:

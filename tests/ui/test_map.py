@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from decide.ui.labels import Mark, spots
 from decide.ui.map import HEIGHT, caption, laydown_map
@@ -14,10 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decide.analysis.compare import collect
-from decide.pack.read import Theatre, WhatIf, resolve
+from decide.language.direction import LEFT_TO_RIGHT
+from decide.pack.read import Theatre, WhatIf, read_theatre, resolve
 from decide.report.charts.base import Chart, can_draw, draw, region_styles
 from decide.solve.answer import Answer, answer
 from docs.outline import clockwise, inside, within
+from tests.five_regions import OPTIONS, REGIONS, write
 
 CASES = settings(max_examples=40, deadline=None)
 OPTION = "epon-2b"
@@ -162,9 +166,39 @@ def test_what_is_as_published_has_no_ghost(mali: Theatre, mali_2b: Answer, mali_
 
 
 def test_symbols_differ_by_more_than_hue() -> None:
-    styles = region_styles(["upland", "capital", "lowland"])
-    assert styles["capital"][1] == "diamond"
-    assert len({shape for _, shape, _ in styles.values()}) == 3
+    styles = region_styles([f"region {n}" for n in range(8)])
+    assert len({shape for _, shape, _ in styles.values()}) == 8
+    light = sorted(lightness(colour) for colour, _, _ in styles.values())
+    assert min(np.diff(light)) > 7  # of 100, black to white: what greyscale and colour blindness leave
+    many = region_styles([f"region {n}" for n in range(20)])
+    assert len({(colour, shape) for colour, shape, _ in many.values()}) == 20
+
+
+def lightness(colour: str) -> float:
+    """L* of CIELAB, which is what is left of a colour in greyscale."""
+    parts = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
+    return 116 * luminance ** (1 / 3) - 16
+
+
+def test_long_names_stand_inside_the_frame_and_are_whole(tmp_path: Path) -> None:
+    theatre = read_theatre(write(tmp_path / "five"))
+    chart = drawn(theatre, answer(resolve(theatre, OPTIONS[0])), "p1")
+    west, south, east, north = outline_of(theatre.pack).box
+    scale = HEIGHT / (mercator(north) - mercator(south))
+    for row in rows(chart).values():
+        lines = row["name"].replace(LEFT_TO_RIGHT, "").split("\n")
+        assert " ".join(lines).replace("- ", "-") == row["area"]
+        width = 6.4 * max(map(len, lines))
+        left = scale * math.radians(row["longitude"] - west) + row["dx"]
+        left -= {"left": 0.0, "center": width / 2, "right": width}[row["align"]]
+        assert left >= 0
+        assert left + width <= scale * math.radians(east - west)
+    if can_draw():
+        picture = draw(chart, "svg").decode()
+        assert "…" not in picture
+        assert REGIONS["plateau"]["title"] in picture
 
 
 @pytest.mark.skipif(not can_draw(), reason="vl-convert is not installed, so no chart can be drawn")

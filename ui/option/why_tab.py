@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from decide.language import t
+from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Table
 from decide.results import Ranged
 
@@ -60,9 +61,7 @@ def _beside(view: View) -> Table:
         columns.append(Column(t("Against: {option}", option=view.theatre.options[base].title), "", 0))
     pack = view.pack
     cells = [("all", "all", t("Overall"))]
-    cells += [
-        (o, r, f"{one.title}, {two.title}") for o, one in pack.objectives.items() for r, two in pack.regions.items()
-    ]
+    cells += [(o, r, criterion_title(pack, f"{o}.{r}")) for o in pack.objectives for r in pack.regions]
     rows: list[list[Cell]] = []
     for objective, region, title in cells:
         mine = view.results.metric(view.option, "score", objective, region)

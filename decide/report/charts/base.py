@@ -7,20 +7,39 @@ of the data. The page shows it as it is; the command line draws it with vl-conve
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from decide.errors import InputError, Problem, did_you_mean
 from decide.language import SEPARATORS, WRITTEN, language
+from decide.language.direction import wrapped
 from decide.results import plain
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"  # a name, never fetched
 INK, NEUTRAL, FAINT = "#0E1116", "#6B7280", "#D1D5DB"
 PRIMARY = "#0B5CAD"
-REGION = {"north": ("#0B4F8A", "circle"), "centre": ("#E9A23B", "square"), "capital": ("#6B7280", "diamond")}
-EDGE = {"centre": "#7A4300"}
+AMBER = ("#E9A23B", "#7A4300")
+"""Fill and edge."""
+Look = tuple[str, str, str]
+"""Colour, shape and edge of a mark."""
+REGIONS: tuple[Look, ...] = (
+    ("#0B4F8A", "circle", "#0B4F8A"),
+    (AMBER[0], "square", AMBER[1]),
+    (NEUTRAL, "diamond", NEUTRAL),
+    ("#5B1A4B", "triangle-up", "#5B1A4B"),
+    ("#9FD9C2", "cross", "#00664B"),
+    ("#DF6F38", "triangle-down", "#DF6F38"),
+    ("#0E1116", "triangle-right", "#0E1116"),
+    ("#F5E663", "triangle-left", "#6B5F00"),
+)
+"""Looks of the regions, in the pack's order: no two colours as light as each other, so that they differ in greyscale
+and to the colour-blind too."""
+LETTER = 6.6  # pixels a letter of a legend takes
+LINE = 14  # pixels of height it takes
+HYPHEN = 12  # letters by which one of two lines may be longer than half the name
+BESIDE = 34  # pixels of its symbol and the room around it
 GRADES = ("#0A3D79", "#1F6FB2", "#8FC1DE", "#DCE9F6", "#FFFFFF")
 """Shades of the letters A to E: one hue, dark is better."""
 GAIN, LOSS = "#1F6FB2", "#B45309"
@@ -31,13 +50,38 @@ ENDINGS = ("svg", "png", "json")
 PICTURE_SCALE = 2  # pixels of a PNG for each of the chart, so that it prints well
 
 
-def region_styles(regions: Sequence[str]) -> dict[str, tuple[str, str, str]]:
-    """Colour, shape and edge of each region: its own, else in order those of `REGION` that no other has."""
-    free = [name for name in REGION if name not in regions] or [*REGION]
-    others = [name for name in regions if name not in REGION]
-    like = {name: free[number % len(free)] for number, name in enumerate(others)}
-    known = {name: like.get(name, name) for name in regions}
-    return {name: (*REGION[as_], EDGE.get(as_, REGION[as_][0])) for name, as_ in known.items()}
+def look_of(number: int, looks: Sequence[Look]) -> Look:
+    """The look at a place of the order; where there are more things than looks, a colour comes again in another
+    shape."""
+    again, place = divmod(number, len(looks))
+    return looks[place][0], looks[(place + again) % len(looks)][1], looks[place][2]
+
+
+def region_styles(regions: Sequence[str]) -> dict[str, Look]:
+    """Colour, shape and edge of each region, by its place in the pack."""
+    return {name: look_of(number, REGIONS) for number, name in enumerate(regions)}
+
+
+def legend(labels: Sequence[str], width: int, **look: Any) -> dict[str, Any]:
+    """A legend above a picture so wide: whole labels, in as many columns as fit."""
+    widest = LETTER * max((len(label) for label in labels), default=1) + BESIDE
+    columns = max(1, min(len(labels), int(width / widest)))
+    lines = {label: wrapped(label, int((width - BESIDE) / LETTER)) for label in labels}
+    whole = {"labelExpr": f"{json.dumps(lines)}[datum.label]"} if widest > width else {}
+    return {"title": None, "orient": "top", "labelLimit": width, "columns": columns, **whole, **look}
+
+
+def name_axis(labels: Collection[str], width: int, **axis: Any) -> dict[str, Any]:
+    """An axis of names beside rows: whole, in two lines if one of so many pixels is too short for them."""
+    longest = max((len(label) for label in labels), default=0)
+    room = int(width / LETTER)
+    if longest <= room:
+        return {"labelLimit": width, **axis}
+    room = max(room, longest // 2 + HYPHEN)
+    lines = {label: wrapped(label, room) for label in labels}
+    parts = f"{json.dumps(lines)}[datum.label]"
+    up = {"condition": {"test": f"length({parts}) > 1", "value": -LINE / 2}, "value": 0}
+    return {"labelExpr": parts, "labelOffset": up, "labelLimit": int(LETTER * room) + BESIDE, **axis}
 
 
 @dataclass(frozen=True)

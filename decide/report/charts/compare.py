@@ -14,8 +14,20 @@ from typing import Any
 from decide.analysis.finding import finding
 from decide.language import t
 from decide.pack.schema import Pack
-from decide.report.charts.base import FAINT, INK, NEUTRAL, PRIMARY, Chart, chart, region_styles
+from decide.report.charts.base import (
+    FAINT,
+    INK,
+    NEUTRAL,
+    PRIMARY,
+    Chart,
+    Look,
+    chart,
+    legend,
+    look_of,
+    region_styles,
+)
 from decide.report.document import Column
+from decide.report.words import heading
 from decide.results import Ranged, Results
 
 ROW = 32  # pixels of height for an option
@@ -24,8 +36,15 @@ WRAP = 30  # characters of a title in one line
 LINES = 2
 ALMOST = 0.05  # points: a published score closer than this is the same to a reader
 OTHER = "#7FA6D1"  # options behind the leading ones: lighter in greyscale too
-AIMS = (("#0A3D79", "triangle-up"), ("#B45309", "diamond"), (NEUTRAL, "cross"))
-"""Colour and shape of the objectives, in the pack's order."""
+AIMS: tuple[Look, ...] = (
+    ("#0A3D79", "triangle-up", "#0A3D79"),
+    ("#B45309", "diamond", "#B45309"),
+    (NEUTRAL, "cross", NEUTRAL),
+    ("#8FC1DE", "square", "#1F6FB2"),
+    (INK, "circle", INK),
+    ("#F5E663", "triangle-down", "#6B5F00"),
+)
+"""Looks of the objectives, in the pack's order."""
 
 
 def ranked(results: Results, published: Results | None = None) -> Chart:
@@ -93,12 +112,12 @@ def ranked(results: Results, published: Results | None = None) -> Chart:
 
 
 def by_region(results: Results, pack: Pack, published: Results | None = None) -> Chart:
-    """North against centre: score of each region that every objective is assessed in."""
+    """One region against the other: score of each region that every objective is assessed in."""
     assessed = _assessed(results, pack)
     whole = [r for r in pack.regions if all((o, r) in assessed for o in pack.objectives)]
     regions = whole if len(whole) > 1 else [r for r in pack.regions if any(cell[1] == r for cell in assessed)]
     styles = region_styles([*pack.regions])
-    parts = [_Part("all", r, pack.regions[r].title, *styles[r]) for r in regions]
+    parts = [_Part("all", r, heading(pack.regions, r), *styles[r]) for r in regions]
     title = (
         t("{first} against {second}", first=parts[0].title, second=parts[1].title) if len(parts) == 2 else t("Regions")
     )
@@ -109,9 +128,8 @@ def by_objective(results: Results, pack: Pack, published: Results | None = None)
     """Protection against stabilisation: score of each objective over its regions."""
     assessed = {objective for objective, _ in _assessed(results, pack)}
     parts = []
-    for number, (name, spec) in enumerate((n, s) for n, s in pack.objectives.items() if n in assessed):
-        colour, shape = AIMS[number % len(AIMS)]
-        parts.append(_Part(name, "all", spec.title, colour, shape, colour))
+    for number, name in enumerate(n for n in pack.objectives if n in assessed):
+        parts.append(_Part(name, "all", heading(pack.objectives, name), *look_of(number, AIMS)))
     title = (
         t("{first} against {second}", first=parts[0].title, second=parts[1].title.lower())
         if len(parts) == 2
@@ -240,7 +258,7 @@ def _x(title: str) -> dict[str, Any]:
 
 def _scale(field: str, domain: Sequence[str], range_: Sequence[str]) -> dict[str, Any]:
     scale = {"domain": [*domain], "range": [*range_]}
-    return {"field": field, "type": "nominal", "scale": scale, "legend": {"title": None, "symbolSize": 110}}
+    return {"field": field, "type": "nominal", "scale": scale, "legend": legend(domain, WIDTH, symbolSize=110)}
 
 
 def _ghost(field: str, shape: str, colour: str) -> dict[str, Any]:

@@ -6,10 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from decide.language import t
-from decide.report.charts.base import EDGE, GRADES, INK, NEUTRAL, REGION, Chart, chart
+from decide.language.direction import wrapped
+from decide.report.charts.base import AMBER, GRADES, INK, NEUTRAL, Chart, chart, name_axis
 
-ROW = 26  # pixels of a factor's row
+ROW = 30  # pixels of a factor's row
 SMALL = 0.03  # of the whole width: a bar shorter than this is not labelled
+WIDTH = 320  # pixels for the bars; their labels have what they need beside them
+SIZE, LETTER, LINE = 10.5, 5.8, 12.0  # of the labels: size, pixels a letter takes, and a line
+LETTERS = 26  # of a line; longer labels take two
+BESIDE = 12  # pixels between a label and what it stands beside
 
 
 def swing_chart(name: str, title: str, axis: str, rows: Sequence[Mapping[str, Any]], base: float) -> Chart:
@@ -20,29 +25,29 @@ def swing_chart(name: str, title: str, axis: str, rows: Sequence[Mapping[str, An
     reach = [float(row["to"]) for row in rows] + [base]
     wide = max(reach) - min(reach) or 1.0
     drawn = [
-        {**row, "low_end": row["end"] == "low", "right": row["to"] >= base, "text": text}
+        {**row, "low_end": row["end"] == "low", "right": row["to"] >= base, "text": _wrapped(text)}
         for row, text in _labelled(rows, base, SMALL * wide)
     ]
-    margin = 0.32 * wide  # room for the labels beyond the bars
+    left, right = (_room([row["text"] for row in drawn if row["right"] is side]) for side in (False, True))
     y = {
         "field": "factor",
         "type": "nominal",
         "sort": {"field": "place"},
         "title": None,
-        "axis": {"labelLimit": 330, "domain": False, "ticks": False, "labelPadding": 8},
+        "axis": name_axis([str(row["factor"]) for row in rows], 330, domain=False, ticks=False, labelPadding=8),
     }
-    scale = {"domain": [min(reach) - margin, max(reach) + margin], "nice": False, "zero": False}
+    domain = [min(reach) - left * wide / WIDTH, max(reach) + right * wide / WIDTH]
+    scale = {"domain": domain, "nice": False, "zero": False}
     x = {"field": "from", "type": "quantitative", "title": axis, "scale": scale, "axis": {"tickCount": 8}}
-    low, high = REGION["centre"][0], GRADES[1]
-    colour = {"condition": {"test": "datum.low_end", "value": low}, "value": high}
-    edge = {"condition": {"test": "datum.low_end", "value": EDGE["centre"]}, "value": high}
+    high = GRADES[1]
+    colour, edge = ({"condition": {"test": "datum.low_end", "value": low}, "value": high} for low in AMBER)
     place = {"field": "to", "type": "quantitative"}
 
     def label(right: bool) -> dict[str, Any]:
         look = {"align": "left", "dx": 5} if right else {"align": "right", "dx": -5}
         return {
             "transform": [{"filter": f"datum.right === {str(right).lower()} && datum.text !== ''"}],
-            "mark": {"type": "text", "fontSize": 10.5, "color": INK, "limit": 300, **look},
+            "mark": {"type": "text", "fontSize": SIZE, "color": INK, **LINES, **look},
             "encoding": {"y": y, "x": {**x, "field": "to"}, "text": {"field": "text", "type": "nominal"}},
         }
 
@@ -67,9 +72,26 @@ def swing_chart(name: str, title: str, axis: str, rows: Sequence[Mapping[str, An
         told,
         drawn,
         layer=layers,
-        width=520,
+        width=WIDTH + int(left + right),
         height=ROW * len({row["factor"] for row in rows}),
     )
+
+
+LINES: Mapping[str, Any] = {
+    "lineBreak": "\n",
+    "lineHeight": LINE,
+    "dy": {"expr": f"indexof(datum.text, '\\n') >= 0 ? {-LINE / 2} : 0"},
+}
+"""Of a label in two lines, which stand around the middle of its row."""
+
+
+def _wrapped(label: str) -> str:
+    return "\n".join(wrapped(label, max(LETTERS, len(label) // 2 + BESIDE)))
+
+
+def _room(labels: Sequence[str]) -> float:
+    """Pixels that the longest of these labels needs."""
+    return LETTER * max((len(line) for label in labels for line in label.splitlines()), default=0) + BESIDE
 
 
 def _labelled(rows: Sequence[Mapping[str, Any]], base: float, small: float) -> list[tuple[Mapping[str, Any], str]]:

@@ -1,4 +1,4 @@
-"""Need met and deaths by year, one above the other, a column for each region."""
+"""Need met and deaths by year, one above the other, region by region."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Any
 import pandas as pd
 
 from decide.language import t
+from decide.language.direction import wrapped
 from decide.report.charts.base import FAINT, INK, NEUTRAL, PRIMARY, Chart, chart
 
 WIDTH, HEIGHT = 300, 130
+BESIDE = 3  # regions; more stand below
+TITLE = 40  # letters of a line
 
 
 def hindcast_chart(frames: Mapping[str, pd.DataFrame], objective: str, regions: Mapping[str, str], title: str) -> Chart:
@@ -38,7 +41,7 @@ def hindcast_chart(frames: Mapping[str, pd.DataFrame], objective: str, regions: 
     alt = t(
         "Need met by the programme at the strength of each year, above the deaths on record, for {regions}."
     ).format(regions=", ".join(regions.values()))
-    return chart("hindcast", title, alt, rows, hconcat=columns)
+    return chart("hindcast", title, alt, rows, concat=columns, columns=BESIDE)
 
 
 def _year(years: list[str], labels: bool) -> dict[str, Any]:
@@ -55,7 +58,7 @@ def _met(region: str, title: str, years: list[str]) -> dict[str, Any]:
     y = {"field": "y", "type": "quantitative", "title": t("Need met, points"), "scale": {"domain": [0, 100]}}
     x = _year(years, labels=False)
     return {
-        "title": title,
+        "title": wrapped(title, TITLE),
         "width": WIDTH,
         "height": HEIGHT,
         "transform": [{"filter": f"datum.part === 'met' && datum.region === '{region}'"}],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from decide.language import t
 from decide.pack.schema import Pack
-from decide.report.charts.base import GAIN, INK, LOSS, NEUTRAL, Chart, chart
+from decide.report.charts.base import GAIN, INK, LOSS, NEUTRAL, Chart, chart, name_axis
 from decide.report.document import Column
 from decide.report.words import short
 
@@ -21,7 +23,7 @@ def gap_chart(gap: pd.DataFrame, pack: Pack, most: int = 12) -> Chart:
     told = sorted(told, key=lambda row: -abs(row["lost"]))[:most]
     told.sort(key=lambda row: -row["lost"])
     lost, gained = t("Lost"), t("Gained")
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "what": f"{pack.areas[row['area']].title}: {short(pack.needs, row['need'])}",
             "need": pack.needs[row["need"]].title,
@@ -37,7 +39,7 @@ def gap_chart(gap: pd.DataFrame, pack: Pack, most: int = 12) -> Chart:
         "type": "nominal",
         "title": None,
         "sort": {"field": "order", "op": "min", "order": "ascending"},
-        "axis": {"labelLimit": 320, "ticks": False, "domain": False, "labelPadding": 8},
+        "axis": name_axis([row["what"] for row in rows], 320, ticks=False, domain=False, labelPadding=8),
     }
     x = {
         "field": "points",

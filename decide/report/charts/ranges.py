@@ -8,21 +8,22 @@ import pandas as pd
 
 from decide.language import number, per_cent, t
 from decide.pack.schema import Pack
-from decide.report.charts.base import GRADES, INK, Chart, chart
+from decide.report.charts.base import GRADES, INK, Chart, chart, name_axis
 
 WIDTH, STEP = 560, 34
+NAMES = 260  # pixels of a line
 SHADES = (GRADES[3], GRADES[2], GRADES[1], GRADES[0])  # from the widest per cent to the narrowest
 
 
 def ranges_chart(presence: pd.DataFrame, pack: Pack, option: str) -> Chart:
     """`presence`: the rows of `decide.analysis.ranges.FRAMES["ranges"]` on whole areas; `option` is its title."""
     within = sorted({float(part) for part in presence["within"]}, reverse=True)
-    names = {part: _name(part) for part in within}
+    parts = {part: _name(part) for part in within}
     areas = list(dict.fromkeys(pack.areas[str(area)].title for area in presence["area"]))
     rows: list[dict[str, Any]] = [
         {
             "area": pack.areas[str(row["area"])].title,
-            "within": names[float(row["within"])],
+            "within": parts[float(row["within"])],
             "layer": within.index(float(row["within"])),
             "least": row["least"],
             "most": row["most"],
@@ -31,7 +32,7 @@ def ranges_chart(presence: pd.DataFrame, pack: Pack, option: str) -> Chart:
         for row in presence.to_dict(orient="records")
     ]
     shades = _shades(len(within))
-    y = {"field": "area", "type": "nominal", "sort": areas, "title": None}
+    y = {"field": "area", "type": "nominal", "sort": areas, "title": None, "axis": name_axis(areas, NAMES)}
     x = {
         "field": "least",
         "type": "quantitative",
@@ -41,8 +42,8 @@ def ranges_chart(presence: pd.DataFrame, pack: Pack, option: str) -> Chart:
     colour = {
         "field": "within",
         "type": "nominal",
-        "scale": {"domain": list(reversed(names.values())), "range": list(reversed(shades))},
-        "sort": list(reversed(names.values())),
+        "scale": {"domain": list(reversed(parts.values())), "range": list(reversed(shades))},
+        "sort": list(reversed(parts.values())),
         "legend": {"title": t("Plans within so much of the best"), "orient": "top", "titleLimit": 400},
     }
     bars = [
@@ -68,9 +69,9 @@ def ranges_chart(presence: pd.DataFrame, pack: Pack, option: str) -> Chart:
             most=number(row["most"], ",.0f"),
         )
         for row in rows
-        if row["within"] == names[widest]
+        if row["within"] == parts[widest]
     )
-    alt = t("{title}. Within {part} of the best: {ranges}.", title=title, part=names[widest], ranges=told)
+    alt = t("{title}. Within {part} of the best: {ranges}.", title=title, part=parts[widest], ranges=told)
     return chart("ranges", title, alt, rows, width=WIDTH, height={"step": STEP}, layer=[*bars, best])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,11 +11,11 @@ import pandas as pd
 from decide.analysis.metrics import ALL
 from decide.analysis.regret import regret
 from decide.language import per_cent, t
-from decide.report.charts.base import GRADES, INK, NEUTRAL, Chart, chart
+from decide.report.charts.base import GRADES, INK, NEUTRAL, Chart, chart, name_axis
 from decide.report.document import Column
 
 ROW = 26  # pixels of an option's row
-NAMES = {"labelLimit": 180, "domain": False, "ticks": False, "labelPadding": 8}
+NAMES = 180  # pixels of a line
 DARK = 0.68  # of the deepest shade: text on it is white
 TICKS = (0, 1, 2, 5, 10, 20, 40, 80)
 
@@ -44,7 +44,7 @@ def regret_chart(frames: Mapping[str, pd.DataFrame], order: Sequence[str]) -> Ch
         "type": "nominal",
         "sort": {"field": "place"},
         "title": None,
-        "axis": NAMES,
+        "axis": _names(order),
     }
     farthest = float(points.max(initial=1.0))
     x = {
@@ -123,7 +123,7 @@ def stress_chart(frames: Mapping[str, pd.DataFrame], order: Sequence[str]) -> Ch
         "type": "nominal",
         "sort": {"field": "column"},
         "title": None,
-        "axis": {"orient": "top", "labelAngle": -32, "labelLimit": 230, "domain": False, "ticks": False},
+        "axis": {"orient": "top", "labelAngle": -32, "labelLimit": 420, "domain": False, "ticks": False},
     }
     shaded = [{**row, "shade": (row["loss"] / most) ** 0.5} for row in rows]
     return _heat("stresses", title, shaded, x, width=66 * max(1, len({row["case"] for row in rows})))
@@ -131,7 +131,8 @@ def stress_chart(frames: Mapping[str, pd.DataFrame], order: Sequence[str]) -> Ch
 
 def _heat(name: str, title: str, rows: Sequence[Mapping[str, Any]], x: Mapping[str, Any], width: int) -> Chart:
     """A table of shaded cells (`shade` from 0 to 1) with their figures in them."""
-    y = {"field": "option", "type": "nominal", "sort": {"field": "place"}, "title": None, "axis": NAMES}
+    options = {str(row["option"]) for row in rows}
+    y = {"field": "option", "type": "nominal", "sort": {"field": "place"}, "title": None, "axis": _names(options)}
     shade = {
         "field": "shade",
         "type": "quantitative",
@@ -153,8 +154,12 @@ def _heat(name: str, title: str, rows: Sequence[Mapping[str, Any]], x: Mapping[s
             },
         ],
         width=width,
-        height=ROW * len({row["option"] for row in rows}),
+        height=ROW * len(options),
     )
+
+
+def _names(options: Collection[str]) -> dict[str, Any]:
+    return name_axis(options, NAMES, domain=False, ticks=False, labelPadding=8)
 
 
 def _percent(share: float) -> str:

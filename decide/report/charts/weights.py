@@ -8,10 +8,11 @@ import pandas as pd
 
 from decide.language import number, per_cent, t
 from decide.pack.schema import Pack
-from decide.report.charts.base import FAINT, GRADES, INK, Chart, chart
+from decide.report.charts.base import FAINT, GRADES, INK, Chart, chart, name_axis
 from decide.report.criteria import criterion_title
 
 WIDTH, BAR, STRIP = 560, 24, 30
+NAMES = 260  # pixels of a line
 LEADERS = ("#0A3D79", "#8FC1DE", "#1F6FB2", "#DCE9F6", "#9CA3AF", "#E5E7EB")  # neighbours differ in lightness
 ON_DARK = ("#0A3D79", "#1F6FB2")
 ROOM = 0.11  # of a strip: narrower parts have no room for a name
@@ -23,7 +24,7 @@ def weights_chart(shares: pd.DataFrame, intervals: pd.DataFrame, pack: Pack, apa
     closer than `apart` points are about equal."""
     shown = shares[shares["near"] > 0]
     rows = [*_bars(shown), *_strips(shares, intervals, pack)]
-    names = [str(name) for name in shown["option"]]
+    options = [str(name) for name in shown["option"]]
     lines = [criterion_title(pack, name) for name in dict.fromkeys(intervals["weight"])]
     title = t("Who leads under which weights")
     first = ", ".join(
@@ -36,7 +37,7 @@ def weights_chart(shares: pd.DataFrame, intervals: pd.DataFrame, pack: Pack, apa
         title,
         t("{title}. Share of all weights under which each option is first: {first}.", title=title, first=first),
         rows,
-        vconcat=[_shares_panel(names, apart), _strips_panel(lines)],
+        vconcat=[_shares_panel(options, apart), _strips_panel(lines)],
         spacing=28,
     )
 
@@ -82,8 +83,8 @@ def _only(part: str) -> list[dict[str, Any]]:
     return [{"filter": f"datum.part === '{part}'"}]
 
 
-def _shares_panel(names: list[str], apart: float) -> dict[str, Any]:
-    y = {"field": "option", "type": "nominal", "sort": names, "title": None}
+def _shares_panel(options: list[str], apart: float) -> dict[str, Any]:
+    y = {"field": "option", "type": "nominal", "sort": options, "title": None}
     x = {
         "field": "share",
         "type": "quantitative",
@@ -125,7 +126,7 @@ def _shares_panel(names: list[str], apart: float) -> dict[str, Any]:
 
 
 def _strips_panel(lines: list[str]) -> dict[str, Any]:
-    y = {"field": "line", "type": "nominal", "sort": lines, "title": None}
+    y = {"field": "line", "type": "nominal", "sort": lines, "title": None, "axis": name_axis(lines, NAMES)}
     axis = {"format": "%", "values": [0, 0.2, 0.4, 0.6, 0.8, 1]}
     x = {
         "field": "low",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from decide.language import listed, number, t
-from decide.report.charts.base import GAIN, INK, LOSS, NEUTRAL, Chart, chart
+from decide.report.charts.base import GAIN, INK, LOSS, NEUTRAL, Chart, chart, name_axis
 
 WIDTH, STEP = 560, 30  # pixels across, and down for each bar
 
@@ -32,7 +32,7 @@ def waterfall(start: tuple[str, float], steps: Sequence[tuple[str, float]], end:
         "type": "nominal",
         "sort": {"field": "order"},
         "title": None,
-        "axis": {"labelLimit": 420, "labelPadding": 8},
+        "axis": name_axis([row["title"] for row in rows], 420, labelPadding=8),
     }
     scale = {"domain": [left, right], "nice": False}
     place = {"field": "from", "type": "quantitative", "title": x, "scale": scale}

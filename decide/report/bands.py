@@ -1,0 +1,124 @@
+"""How a table is laid out on a terminal: whole if it fits, else with narrow headings, else folded.
+
+A folded table comes in parts, one below the other; each has the first column again, and no column is lost. Neighbours
+under a shared heading are set as one band, so that they can share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from rich.cells import cell_len
+
+from decide.language.direction import set_apart, wrapped
+from decide.report.document import Column, Table
+
+BETWEEN = 3  # characters between bands
+WRAPPED = 24  # characters of a column of text; longer ones wrap ...
+LEAST, NARROW = 20, 12  # ... to no less than this, where headings are narrow to no less than that
+WORD = 16  # of a narrow heading; longer ones are broken
+
+
+@dataclass(frozen=True)
+class Band:
+    """What stands in one column of the terminal."""
+
+    heading: str
+    cells: Sequence[str]
+    numeric: bool
+    width: int
+    wraps: bool
+    """Whether it is text that may take more than `width` where there is room, and wraps where there is none."""
+
+
+def bands_within(table: Table, room: int) -> Iterator[list[Band]]:
+    """The bands of each part of a table that is to fit into so many characters; a part may be too wide if two columns
+    are."""
+    whole = _bands(table, narrow=False)
+    if width_of(whole) <= room:
+        yield whole
+        return
+    first, *others = range(len(table.columns))
+    part = [first]
+    for n in others:
+        if len(part) > 1 and width_of(_bands(_only(table, [*part, n]), narrow=True)) > room:
+            yield _bands(_only(table, part), narrow=True)
+            part = [first]
+        part.append(n)
+    yield _bands(_only(table, part), narrow=True)
+
+
+def _only(table: Table, columns: Sequence[int]) -> Table:
+    """Some of the columns."""
+    rows = [[row[n] for n in columns] for row in table.rows]
+    return replace(table, columns=[table.columns[n] for n in columns], rows=rows)
+
+
+def width_of(bands: Sequence[Band]) -> int:
+    """Characters that bands take at least."""
+    return sum(BETWEEN + band.width for band in bands) - 1  # a blank at either end
+
+
+def _bands(table: Table, narrow: bool) -> list[Band]:
+    texts = [[set_apart(cell) for cell in row] for row in table.texts()]
+    bands: list[Band] = []
+    for (_, group), members in groupby(
+        enumerate(table.columns), key=lambda item: (-1 if item[1].group else item[0], item[1].group)
+    ):
+        numbers = [n for n, _ in members]
+        if len(numbers) > 1 and group:
+            columns = [table.columns[n] for n in numbers]
+            bands.append(_shared(group, columns, [[row[n] for row in texts] for n in numbers], narrow))
+            continue
+        bands += [_alone(table.columns[n], [row[n] for row in texts], narrow) for n in numbers]
+    return bands
+
+
+def _alone(column: Column, cells: list[str], narrow: bool) -> Band:
+    """The band of one column."""
+    widest = max(map(cell_len, cells), default=0)
+    wraps = not column.numeric and not column.group and widest > WRAPPED
+    width = (NARROW if narrow else LEAST) if wraps else widest
+    title = set_apart(column.title)
+    if column.group and not narrow:
+        lines = [set_apart(column.group), title]
+    elif narrow:
+        lines = [line for part in (column.group, column.title) if part for line in _lines(part, width)]
+    else:
+        lines = title.split()
+    heading = "\n".join(lines) if column.group or narrow else title
+    return Band(heading, cells, column.numeric, max([width, *map(cell_len, lines)]), wraps)
+
+
+def _shared(group: str, columns: Sequence[Column], cells: Sequence[list[str]], narrow: bool) -> Band:
+    """The band of neighbours that share a heading."""
+    wide = [max([*map(cell_len, column), 0]) for column in cells]
+    heads = [
+        _lines(column.title, width) if narrow else [set_apart(column.title)]
+        for column, width in zip(columns, wide, strict=True)
+    ]
+    widths = [max([width, *map(cell_len, lines)]) for width, lines in zip(wide, heads, strict=True)]
+
+    def aligned(texts: Sequence[str]) -> str:
+        return "  ".join(" " * (width - cell_len(text)) + text for text, width in zip(texts, widths, strict=True))
+
+    high = max(map(len, heads))
+    titles = [aligned(row) for row in zip(*([""] * (high - len(lines)) + lines for lines in heads), strict=True)]
+    width = cell_len(titles[0])
+    above = _lines(group, width) if narrow else [set_apart(group)]
+    lines = [*(_centred(line, width) for line in above), *titles]
+    return Band(
+        "\n".join(lines), [aligned(row) for row in zip(*cells, strict=True)], False, max(map(cell_len, lines)), False
+    )
+
+
+def _centred(line: str, width: int) -> str:
+    return f"{line.center(width + len(line) - cell_len(line))}".rstrip()
+
+
+def _lines(title: str, width: int) -> list[str]:
+    """A heading in lines: as narrow as its cells, unless its words are longer."""
+    longest = max((cell_len(word) for word in title.split()), default=1)
+    return wrapped(title, max(width, min(longest, WORD), 1))

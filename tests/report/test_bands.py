@@ -1,0 +1,63 @@
+"""Tables on a terminal: whole where they fit, with narrow headings where not, folded where those do not fit either."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from decide.language.direction import LEFT_TO_RIGHT
+from decide.report.document import Cell, Column, Document, Table
+from decide.report.render import to_terminal
+
+COLUMNS = [
+    Column("Option"),
+    Column("Overall", "", 0),
+    *(Column(title, "Safety along the roads", 0) for title in ("The long valley of the river", "Coast")),
+    *(Column(title, "Order", 0) for title in ("The long valley of the river", "Coast")),
+]
+ROWS: list[list[Cell]] = [["first", 10.0, 11.0, 12.0, 13.0, 14.0], ["second", 20.0, 21.0, 22.0, 23.0, 24.0]]
+
+
+def shown(width: int, columns: list[Column] = COLUMNS, rows: list[list[Cell]] = ROWS) -> str:
+    buffer = io.StringIO()
+    table = Table("t", "Table", columns, rows)
+    to_terminal(Document("Title", [], [table]), Console(file=buffer, width=width, highlight=False))
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines())
+
+
+@pytest.mark.parametrize("width", [120, 60, 40, 30])
+def test_every_figure_is_there_once_and_no_line_is_too_long(width: int) -> None:
+    text = shown(width)
+    assert max(map(cell_len, text.splitlines())) <= width
+    figures = [int(word) for word in text.split() if word.isdigit()]
+    assert sorted(figures) == [10, 11, 12, 13, 14, 20, 21, 22, 23, 24]
+
+
+def test_a_table_that_fits_has_its_headings_in_one_line() -> None:
+    lines = shown(120).splitlines()
+    assert "The long valley of the river  Coast" in lines[5]
+    assert len([line for line in lines if "first" in line]) == 1
+
+
+def test_narrow_headings_come_before_folding() -> None:
+    lines = shown(60).splitlines()
+    assert len([line for line in lines if "first" in line]) == 1
+    assert "The long valley" not in "".join(lines)
+
+
+def test_a_folded_table_has_its_first_column_in_every_part() -> None:
+    lines = shown(30).splitlines()
+    assert [line.split()[0] for line in lines if line.split() and line.split()[0] in ("first", "second")] == [
+        *("first", "second"),
+        *("first", "second"),
+        *("first", "second"),
+    ]
+
+
+def test_names_from_right_to_left_do_not_turn_their_row_round() -> None:
+    name = "\u05de\u05d7\u05d5\u05d6"
+    text = shown(120, [Column("Area"), Column("People", "", 0)], [[name, 5.0]])
+    assert f"{LEFT_TO_RIGHT}{name}{LEFT_TO_RIGHT}" in text
