@@ -27,7 +27,7 @@ class Outline:
     """What lies behind the areas."""
 
     box: Box
-    """West, south, east, north in degrees."""
+    """Least longitude and latitude, then most, in degrees."""
     source: str
     """Where the lines come from; empty without lines."""
     features: Mapping[str, Any]

@@ -25,11 +25,11 @@ from decide.results import Results, Study, read_results, read_study
 
 from .state import Given, Published
 
-MAX_UPLOAD = 20_000_000  # bytes, which the server enforces first; 200 futures of the Mali options are 9 million
+MAX_UPLOAD = 20_000_000  # bytes, which the server enforces first; 200 futures of thirteen options are 9 million
 MAX_WHAT_IF = 200_000
 MAX_PACK_FILES = 200
 MAX_PACK_BYTES = 8_000_000  # unpacked
-MAX_PACK_SIZE = 5_000_000  # areas x areas x unit types x tasks x periods x options; the Mali pack has 0.9 million
+MAX_PACK_SIZE = 5_000_000  # areas x areas x unit types x tasks x periods x options; nine x thirteen: 0.9 million
 PACK_ENDINGS = (".yaml", ".csv")
 
 

@@ -29,9 +29,9 @@ from .ranges import Range, budget_steps, unit_range
 from .solvers import Question, Solved, ask, solvers
 from .state import Planner, Published, what_if_of
 
-RESULTS_KEPT = 48  # comparisons of all options, about 3 MB each on the Mali pack
+RESULTS_KEPT = 48  # comparisons of all options, about 3 MB each for nine areas and eight periods
 ANSWERS_KEPT = 60
-STARTS_KEPT = 80  # optima an option may start from, 0.3 MB each on the Mali pack: some for each of many planners
+STARTS_KEPT = 80  # optima an option may start from, 0.3 MB each: some for each of many planners
 DESKS_KEPT = 4  # packs uploaded beside the one the server was started with, each with its sessions
 
 Made = TypeVar("Made")

@@ -13,6 +13,7 @@ from decide.model.criteria import LESS_IS_BETTER, check_name, measure
 from decide.model.instance import Instance
 from decide.model.lp import INF
 from decide.model.pledges import Offer
+from decide.pack.examples import example
 from decide.pack.mode import OVERALL, split_name
 from decide.pack.read import Theatre, WhatIf, resolve
 from decide.pack.schema import Pack
@@ -39,22 +40,23 @@ class Floor:
     """The option whose level it is; empty if given as a number."""
 
 
-def parse_floors(texts: Sequence[str]) -> dict[str, float | str]:
+def parse_floors(texts: Sequence[str], theatre: Theatre) -> dict[str, float | str]:
     """`NAME=SCORE` or `NAME=OPTION` as given to `--floor`. Raises `InputError`."""
     found: dict[str, float | str] = {}
     problems = []
+    shown = example("--floor {one}=60 --floor {other}={option}", theatre.pack, theatre.options)
     for text in texts:
         name, mark, value = (part.strip() for part in text.partition("="))
         number = plain_scalar(value) if value else None
         if not name or not mark or number is None or isinstance(number, bool):
             message = f"{shortened(text)} is not of the form NAME=SCORE or NAME=OPTION."
-            problems.append(Problem(message, None, "Example: --floor north=60 --floor centre=epon-2b"))
+            problems.append(Problem(message, None, shown))
         elif name in found:
             problems.append(Problem(f"the floor of {name!r} is given twice.", None, "Keep one."))
         else:
             found[name] = float(number) if isinstance(number, int | float) else str(number)
     if not texts:
-        problems.append(Problem("no floor is given.", None, "Example: --floor north=60 --floor centre=epon-2b"))
+        problems.append(Problem("no floor is given.", None, shown))
     if problems:
         raise InputError(problems)
     return found

@@ -29,7 +29,7 @@ def told_apart(curves: Iterable[Curve]) -> float:
 
 
 def metrics(found: Answer) -> Iterator[Row]:
-    """Rows of `Results.metrics`: scores, deaths averted, cost and the rest, with ranges; 0.8 ms on the Mali pack."""
+    """Rows of `Results.metrics`: scores, deaths averted, cost and the rest, with ranges; 0.8 ms for nine areas."""
     p, plan, option = found.instance, found.plan, found.case.option.id
     response = p.pack.response.met_at_requirement
     low_met, high_met = (

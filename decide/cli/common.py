@@ -37,8 +37,8 @@ set_option = click.option(
 mode_option = click.option(
     "--mode",
     metavar="KIND[:PART,...]",
-    help="What is optimised, and in which order: weighted (default), lexicographic:north,centre, epsilon:north=60, "
-    "maxmin, leximin, adversary, or least:north=60. See docs/modes.md.",
+    help="What is optimised, and in which order: weighted (default), lexicographic:upland,lowland, "
+    "epsilon:upland=60, maxmin, leximin, adversary, or least:upland=60. See docs/modes.md.",
 )
 
 lever_option = click.option(
@@ -46,7 +46,7 @@ lever_option = click.option(
     "levers",
     multiple=True,
     metavar="ID=SETTING",
-    help="Run the option with a lever set, e.g. state=arms-length. Repeatable; decide dilemmas lists them.",
+    help="Run the option with a lever set, e.g. pressure=provoked. Repeatable; decide dilemmas lists them.",
 )
 
 
@@ -107,7 +107,7 @@ def inputs_of(run: dict[str, Any]) -> tuple[Theatre, WhatIf]:
         place = (what_if.scenario_marks or {}).get(("mode",))
         raise InputError(Problem(message, place, "Use compare or show, or leave the mode out of the file."))
     if run.get("mode") is not None:
-        what_if = replace(what_if, mode=parse_mode(run["mode"]))
+        what_if = replace(what_if, mode=parse_mode(run["mode"], theatre.pack))
     sets = tuple(parse_set(text) for text in run["sets"])
     weights = () if run["weights"] is None else parse_weights(theatre.pack, run["weights"])
     if run.get("levers") or (what_if.scenario and what_if.scenario.levers):

@@ -18,8 +18,8 @@ from decide.cli.study import chart_option, check_delivery, deliver_study, only_i
     "floors",
     multiple=True,
     metavar="NAME=SCORE|OPTION",
-    help="A score to be reached, e.g. centre=25 or protection.north@2020q3=70, or as high as in another option's best "
-    "plan: centre=epon-2b. Repeatable; the price curve is that of the first.",
+    help="A score to be reached, e.g. lowland=25 or protection.upland@second=70, or as high as in another option's "
+    "best plan: lowland=reinforce. Repeatable; the price curve is that of the first.",
 )
 @click.option("--keep", is_flag=True, help="Let no other score fall below the option's own best plan.")
 @click.option(
@@ -66,9 +66,9 @@ def gap(
     from decide.report.gap import gap_document
 
     only_in_process(run["solver"])
-    asked = parse_floors(floors)
-    months, limits = parse_amounts(delays, "--delay", ALL), parse_amounts(most, "--most")
     theatre, what_if = inputs_of(run)
+    asked = parse_floors(floors, theatre)
+    months, limits = parse_amounts(delays, "--delay", ALL), parse_amounts(most, "--most")
     check_delivery(form, out, chart)
     with progress_shown() as progress:
         study = found(theatre, option, asked, what_if, keep, months, limits, beside or None, progress)

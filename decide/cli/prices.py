@@ -19,7 +19,7 @@ from decide.cli.study import only_in_process
     "only",
     multiple=True,
     metavar="NAME",
-    help="unit, bed, movement, term, or the id of one of them, e.g. utility_helicopter. Repeatable.",
+    help="unit, bed, movement, term, or the id of one of them, e.g. infantry. Repeatable.",
 )
 @run_options
 @lever_option

@@ -143,7 +143,7 @@ def _names(mode: Mode) -> Iterator[tuple[tuple[str | int, ...], str]]:
 
 
 def floors_in_words(floors: dict[str, float]) -> str:
-    """`north is at least 60 and centre at least 30`."""
+    """`upland is at least 60 and lowland is at least 30`."""
     return " and ".join(f"{_worded(name)} is at least {value:g}" for name, value in floors.items())
 
 

@@ -8,19 +8,21 @@ from __future__ import annotations
 from typing import Any
 
 from decide.errors import InputError, Place, Problem, closest, shortened, unknown
+from decide.pack.examples import example
 from decide.pack.located import Located, validate
 from decide.pack.mode import MODES, OVERALL, Adversary, Epsilon, Lexicographic, Leximin, MaxMin, Mode, Weighted
 from decide.pack.quantity import Model
+from decide.pack.schema import Pack
 from decide.pack.strict_yaml import plain_scalar
 
 EXAMPLES = {
     "weighted": "weighted",
-    "lexicographic": "lexicographic:north,centre or lexicographic:north,centre,tolerance=0.5",
-    "epsilon": "epsilon:north=60 or epsilon:protection.centre,north=60,capital=70",
+    "lexicographic": "lexicographic:{one},{other} or lexicographic:{one},{other},tolerance=0.5",
+    "epsilon": "epsilon:{one}=60 or epsilon:{cell},{one}=60",
     "maxmin": "maxmin or maxmin:cells",
     "leximin": "leximin or leximin:cells",
     "adversary": "adversary or adversary:periods",
-    "least": "least:north=60,centre=30,cap.infantry=9000",
+    "least": "least:{one}=60,{other}=30,cap.{unit}=9000",
 }
 CHOICES = {"maxmin": ("regions", "cells"), "leximin": ("regions", "cells"), "adversary": ("horizon", "periods")}
 CAP = "cap."
@@ -32,9 +34,9 @@ class _Asked(Model):
     mode: Mode
 
 
-def parse_mode(text: str) -> Mode:
-    """The mode a text asks for. Raises `InputError` with every problem; names are checked against a pack
-    later, by `decide.pack.mode.check_mode`."""
+def parse_mode(text: str, pack: Pack | None = None) -> Mode:
+    """The mode a text asks for. Raises `InputError` with every problem, with an example in the names of the pack if
+    there is one; the text's own names are checked against a pack later, by `decide.pack.mode.check_mode`."""
     place = Place(f"--mode {shortened(text)}")
     kind, _, rest = (piece.strip() for piece in text.partition(":"))
     if kind not in MODES:
@@ -42,14 +44,15 @@ def parse_mode(text: str) -> Mode:
         raise InputError(Problem(message, place, hint))
     tree: dict[str, Any] = {"kind": kind}
     problems: list[Problem] = []
+    shown = example(f"--mode {EXAMPLES[kind]}", pack) if pack else ""
     for part in rest.split(",") if rest else []:
         if complaint := _add(tree, part.strip()):
             message, hint = complaint
-            problems.append(Problem(message, place, hint or f"Example: --mode {EXAMPLES[kind]}"))
+            problems.append(Problem(message, place, hint or shown))
     needed = {"lexicographic": "order", "epsilon": "floors", "least": "floors"}.get(kind)
     if not problems and needed and needed not in tree:
         message = f"the mode {kind!r} needs {'priorities' if needed == 'order' else 'at least one floor'}."
-        problems.append(Problem(message, place, f"Example: --mode {EXAMPLES[kind]}"))
+        problems.append(Problem(message, place, shown))
     if problems:
         raise InputError(problems)
     return validate(Located({"mode": tree}, {(): place}), _Asked).mode

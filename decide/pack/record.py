@@ -126,7 +126,7 @@ def read_record(theatre: Theatre) -> RecordFile:
     path = theatre.folder / RECORD_FILE
     if not path.exists():
         message = f"the pack {theatre.pack.id!r} has no record of what happened."
-        raise InputError(Problem(message, None, f"Write it in {RECORD_FILE}, as docs/validation.md shows."))
+        raise InputError(Problem(message, None, f"Write it in {RECORD_FILE}, as docs/packs.md shows under Record."))
     document = read_yaml(path)
     if not isinstance(document.tree, dict):
         raise InputError(Problem("the file must hold 'key: value' lines.", Place(path.as_posix(), 1)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decide.errors import InputError, Problem, did_you_mean
+from decide.pack.examples import example
 from decide.pack.schema import Pack
 from decide.pack.strict_yaml import plain_scalar
 
 
 def parse_weights(pack: Pack, text: str) -> tuple[tuple[str, float], ...]:
-    """`protection.north=2,centre=3` as (path, value) pairs, in order; later parts win.
+    """`protection.upland=2,lowland=3` as (path, value) pairs, in order; later parts win.
 
     A part names one cell, a whole objective, or a whole region. Raises `InputError`.
     """
@@ -21,7 +22,7 @@ def parse_weights(pack: Pack, text: str) -> tuple[tuple[str, float], ...]:
         value = plain_scalar(number)
         if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1e6:
             message = f"the weight {part.strip()!r} is not of the form NAME=NUMBER, with a number from 0."
-            problems.append(Problem(message, None, "Example: --weights protection=2,stabilisation=1"))
+            problems.append(Problem(message, None, example("--weights {objective}=2,{cell}=1", pack)))
             continue
         hit = [f"weights.{o}.{r}" for o, r in cells if name in (f"{o}.{r}", o, r)]
         if not hit:

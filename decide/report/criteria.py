@@ -10,7 +10,7 @@ from decide.report.words import heading
 
 
 def criterion_title(pack: Pack, name: str) -> str:
-    """The name of a score or consequence in words: `Protection of civilians, Centre`."""
+    """The name of a score or consequence in words: `Protection, Lowland`."""
     base, period = split_name(name)
     title = _title(pack, base)
     return t("{title} from {period} on", title=title, period=period) if period else title

@@ -7,6 +7,7 @@ from typing import Any
 
 from decide.language import listed, per_cent, t
 from decide.pack.read import Theatre
+from decide.pack.schema import Pack
 from decide.report.charts.hindcast import hindcast_chart
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.words import changed, conditional_on, heading, run_notes
@@ -26,7 +27,7 @@ def hindcast_document(study: Study, theatre: Theatre) -> Document:
     tables = [
         _together(study, regions),
         _years(study, objective, regions),
-        _checks(study),
+        _checks(study, pack),
         _reach(study, pack),
     ]
     if len(study.frames["laydown"]):
@@ -144,7 +145,7 @@ def _count(row: Row | None) -> Cell:
     return float(row["deaths"]) if row else None
 
 
-def _checks(study: Study) -> Table:
+def _checks(study: Study, pack: Pack) -> Table:
     columns = [Column(t("Check")), Column(t("Programme"), "", 0, percent=True)]
     columns += [Column(t("Record"), "", 0, percent=True), Column(t("Verdict"))]
     rows: list[list[Cell]] = [
@@ -156,8 +157,11 @@ def _checks(study: Study) -> Table:
         ]
         for row in records(study.frames["static"])
     ]
-    note = t("The record is of the North and from one review; the programme's share is of all free troops.")
-    return Table("hindcast_static", t("Static security"), columns, rows, [note])
+    stated = pack.outcomes.static_reference
+    cited = f"{stated.source}, {stated.locator}" if stated.source else (stated.assumption or "").rstrip(".")
+    notes = [t("Record: {cited}. The programme's share is of all free troops.", cited=cited)]
+    notes += [t("Of the record: {note}.", note=stated.note.rstrip("."))] if stated.note else []
+    return Table("hindcast_static", t("Static security"), columns, rows, notes)
 
 
 def _laydown(study: Study, theatre: Theatre) -> Table:
@@ -182,7 +186,7 @@ def _laydown(study: Study, theatre: Theatre) -> Table:
     return Table("hindcast_laydown", t("Where the force stands"), columns, rows, [note])
 
 
-def _reach(study: Study, pack: Any) -> Table:
+def _reach(study: Study, pack: Pack) -> Table:
     columns = [Column(t("Need")), Column(t("Region")), Column(t("of all need"), t("Part"), 0, percent=True)]
     columns += [Column(t("of all met"), t("Part"), 0, percent=True), Column(t("Met"), "", 0, percent=True)]
     rows: list[list[Cell]] = [

@@ -94,7 +94,7 @@ def mode_in_words(mode: Mode, pack: Pack) -> str:
 
 
 def _floors(pack: Pack, floors: Mapping[str, float]) -> str:
-    """`north is at least 60 and centre is at least 30`."""
+    """`upland is at least 60 and lowland is at least 30`."""
     return t(" and ").join(
         t("{criterion} is at least {floor}", criterion=_criterion(pack, name), floor=number(value, "g"))
         for name, value in floors.items()

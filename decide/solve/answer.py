@@ -132,7 +132,8 @@ def _solve(programme: Programme, solver: str, session: Session) -> Solution:
 @dataclass(frozen=True)
 class _Stages:
     """Solves the stages of a mode. From the basis of the weighted optimum a stage with another objective took
-    three to five times as long as from scratch (Mali pack), so only the last stage, weighted again, starts warm."""
+    three to five times as long as from scratch (nine areas, eight periods), so only the last stage, weighted again,
+    starts warm."""
 
     solver: str
     session: Session

@@ -248,13 +248,13 @@ def test_a_pack_without_pledges_needs_a_delay(drill: Theatre) -> None:
 
 
 @pytest.mark.parametrize("texts", [["lowland"], ["lowland="], ["=3"], ["lowland=1", "lowland=2"], [], ["a=true"]])
-def test_floors_that_are_none(texts: list[str]) -> None:
+def test_floors_that_are_none(texts: list[str], drill: Theatre) -> None:
     with pytest.raises(InputError):
-        parse_floors(texts)
+        parse_floors(texts, drill)
 
 
-def test_amounts_as_written() -> None:
-    assert parse_floors(["north=60", "centre@p3=epon-2b"]) == {"north": 60.0, "centre@p3": "epon-2b"}
+def test_amounts_as_written(drill: Theatre) -> None:
+    assert parse_floors(["north=60", "centre@p3=stay"], drill) == {"north": 60.0, "centre@p3": "stay"}
     assert parse_amounts(["18", "beds=12"], "--delay", "all") == {"all": 18.0, "beds": 12.0}
     for wrong in ("x", "infantry=-1", "infantry=", "=4", "4"):
         with pytest.raises(InputError):
