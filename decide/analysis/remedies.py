@@ -122,7 +122,7 @@ def concessions(pack: Pack, numbers: Sequence[int]) -> Iterator[Remedy]:
                 unit=bound.unit,
                 most=most,
                 cost=None,
-                sentence=_term_sentence(term.title, side, bound.value, bound.unit, sign),
+                sentence=_term_sentence(term.title, side, bound, sign, term.kind == "effort"),
                 direction=_bound_moved(FAMILY_OF[term.kind], n, side, sign / budget_scale(term.kind)),
             )
 
@@ -144,13 +144,24 @@ def _bound_moved(family: str, number: int, side: str, change: float) -> Callable
     return direction
 
 
-def _term_sentence(title: str, side: str, now: float, unit: str, sign: float) -> Callable[[float], str]:
+def _term_sentence(title: str, side: str, bound: Quantity, sign: float, effort: bool) -> Callable[[float], str]:
+    now = bound.value
+    if effort:
+        less = mark("ask for an effort of {new} instead of {now} ({amount} less) in “{title}”")
+        return lambda amount: said(
+            less, new=shown(now + sign * amount), now=shown(now), amount=shown(amount), title=title
+        )
     asked = {
         "at_least": mark("ask for {new} {unit} instead of {now} ({amount} fewer) in “{title}”"),
         "at_most": mark("allow {new} {unit} instead of {now} ({amount} more) in “{title}”"),
     }[side]
     return lambda amount: said(
-        asked, new=shown(now + sign * amount), unit=measure(unit), now=shown(now), amount=shown(amount), title=title
+        asked,
+        new=shown(now + sign * amount),
+        unit=measure(bound.unit),
+        now=shown(now),
+        amount=shown(amount),
+        title=title,
     )
 
 

@@ -140,6 +140,7 @@ def export_lp(option: str, out: Path, **run: Any) -> None:
     from decide.model.formulation import formulate
     from decide.model.instance import compile_instance
     from decide.pack.read import resolve
+    from decide.report.commands import command
     from decide.solve.highs import Session
     from decide.solve.pulp_route import write_programme
 
@@ -153,7 +154,8 @@ def export_lp(option: str, out: Path, **run: Any) -> None:
     rows, columns, values = programme.size
     click.echo(f"{out}: {columns} columns, {rows} rows, {values} non-zeros.", err=True)
     if Session().solve(programme).status == "infeasible":
-        click.echo(f"It has no solution: the terms of {option} cannot all be met (decide repair {option}).", err=True)
+        way_out = command("repair", option)
+        click.echo(f"It has no solution: the terms of {option} cannot all be met. Explain it: {way_out}", err=True)
 
 
 def _nested_scores(results: Results, option: str) -> dict[str, dict[str, float]]:

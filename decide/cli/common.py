@@ -90,6 +90,14 @@ def theatre_of(pack: str | None) -> Theatre:
     return translated(read_theatre(find_pack(pack)), language())
 
 
+def flags_of(run: dict[str, Any]) -> list[str]:
+    """The flags that name what is asked about, as given; how it is solved and shown is left out."""
+    given = [("--pack", run["pack"]), ("--scenario", run["scenario"]), ("--weights", run["weights"])]
+    given += [("--lever", text) for text in run.get("levers") or ()]
+    given += [("--set", text) for text in run["sets"]]
+    return [part for flag, value in given if value is not None for part in (flag, str(value))]
+
+
 def inputs_of(run: dict[str, Any]) -> tuple[Theatre, WhatIf]:
     from dataclasses import replace
 
@@ -98,7 +106,10 @@ def inputs_of(run: dict[str, Any]) -> tuple[Theatre, WhatIf]:
     from decide.pack.mode_text import parse_mode
     from decide.pack.read import WhatIf, choose_options, parse_set, read_scenario
     from decide.pack.weights import parse_weights
+    from decide.report.commands import asked_with
 
+    if context := click.get_current_context(silent=True):
+        context.with_resource(asked_with(flags_of(run)))
     theatre = theatre_of(run["pack"])
     what_if = read_scenario(run["scenario"]) if run["scenario"] else WhatIf()
     choose_options(theatre, (), what_if)  # also where the command names its own: a misspelt one is told

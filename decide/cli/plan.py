@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from decide.cli.common import format_option, inputs_of, lever_option, out_option, run_options
+from decide.cli.common import flags_of, format_option, inputs_of, lever_option, out_option, run_options
 from decide.cli.deliver import check_place, chosen_format, deliver, write_whole
 
 
@@ -40,11 +40,13 @@ def plan(
     from decide.errors import InputError, Problem
     from decide.pack.laydown_file import check_format, read_laydown, write_laydown
     from decide.pack.read import resolve
+    from decide.report.commands import asked_with, command
     from decide.report.plan import plan_document
     from decide.solve.answer import answer
 
     if (laydown is None) == (template is None):
-        hint = f"Write one to start from: decide plan {option} --template plan.csv"
+        with asked_with(flags_of(run)):
+            hint = f"Write one to start from: {command('plan', option, '--template', 'plan.csv')}"
         raise InputError(Problem("give either --laydown or --template, with a file.", None, hint))
     if template is not None and (out is not None or form is not None or as_is):
         message = "--template writes a laydown file and scores nothing."

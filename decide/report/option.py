@@ -12,6 +12,7 @@ from decide.language import listed, mark, number, said, t
 from decide.language.units import measure
 from decide.pack.read import Theatre
 from decide.pack.schema import Named, Pack
+from decide.report.commands import command
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.modes import mode_lead, stages_of_mode, strengths_found
 from decide.report.words import (
@@ -57,7 +58,7 @@ def option_in_full(results: Results, theatre: Theatre, pack: Pack) -> Document:
     ]
     if len(results.shortfalls):
         unmet = terms_not_met(results, [name])
-        way_out = t("decide repair {option} explains the conflict and lists the cheapest ways out.", option=name)
+        way_out = t("{command} explains the conflict and lists the cheapest ways out.", command=command("repair", name))
         tables.insert(0, replace(unmet, notes=[*unmet.notes, way_out]))
     if len(results.changes):
         tables.append(_named_changes(results))

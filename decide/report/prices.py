@@ -11,6 +11,7 @@ import pandas as pd
 from decide.language import mark, said, t
 from decide.language import number as in_form
 from decide.pack.schema import Pack
+from decide.report.commands import command
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.words import conditional_on, more_of, short
 from decide.results import Ranged
@@ -42,9 +43,9 @@ def prices_document(found: Answer, frame: pd.DataFrame, pack: Pack, changed: lis
         lead.insert(
             len(changed),
             t(
-                "The option's terms cannot all be met. Prices are those of the plan that breaks them least; decide "
-                "repair {option} lists ways out.",
-                option=found.case.option.id,
+                "The option's terms cannot all be met. Prices are those of the plan that breaks them least; {command} "
+                "lists ways out.",
+                command=command("repair", found.case.option.id),
             ),
         )
     tables = [_words_table(rows, pack)] + [

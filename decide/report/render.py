@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from decide.language import language
 from decide.report.charts.base import can_draw, draw
+from decide.report.commands import INDENT
 from decide.report.document import Cell, Column, Document, Table
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def to_terminal(document: Document, console: Console) -> None:
 
     console.print(Text(document.title, style="bold"))
     for line in document.lead:
-        console.print(Text(line))
+        _say(console, line)
     for table in document.tables:
         console.print()
         console.print(Text(table.title, style="bold"))
@@ -51,11 +52,19 @@ def to_terminal(document: Document, console: Console) -> None:
             console.print(grid)
             console.width = room
         for note in table.notes:
-            console.print(Text(note, style="dim"))
+            _say(console, note, "dim")
     if document.notes:
         console.print()
     for note in document.notes:
-        console.print(Text(note, style="dim"))
+        _say(console, note, "dim")
+
+
+def _say(console: Console, text: str, style: str = "") -> None:
+    """A text, with commands in unbroken lines of their own."""
+    from rich.text import Text
+
+    for line in text.splitlines():
+        console.print(Text(line.rstrip(), style=style), soft_wrap=line.startswith(INDENT))
 
 
 def to_markdown(document: Document) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from decide.analysis.repair import Diagnosis
 from decide.analysis.ways import Way
 from decide.language import listed, number, t
+from decide.report.commands import command
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.words import conditional_on
 
@@ -113,9 +114,8 @@ def _notes(diagnosis: Diagnosis) -> list[str]:
             "there, which does not mean that it is free."
         ),
         t(
-            "decide repair {option} --apply 1 shows the plan after the first repair; with --out FILE.yaml it writes a "
-            "what-if file.",
-            option=name,
+            "{command} shows the plan after the first repair; with --out FILE.yaml it writes a what-if file.",
+            command=command("repair", name, "--apply", "1"),
         ),
     ]
 

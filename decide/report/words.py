@@ -63,7 +63,7 @@ def terms_not_met(results: Results, order: Sequence[str]) -> Table:
     rows: list[list[Cell]] = []
     for row in in_order(results.shortfalls, order):
         where = str(Place(row["file"], row["line"])) or "–"  # what is set on the page stands in no file
-        period, unit = period_words(row["period"]), measure(row["unit"])
+        period, unit = period_words(row["period"]), measure("effort" if row["unit"] == "ratio" else row["unit"])
         rows.append([row["option"], row["title"], period, row["asked"], row["reached"], unit, where])
     note = t("The plan shown for these options breaks the fewest terms, by the smallest relative amount.")
     return Table("shortfalls", t("Terms that cannot all be met"), columns, rows, [note])
