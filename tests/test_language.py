@@ -14,6 +14,7 @@ from decide.language import (
     LANGUAGES,
     WRITTEN,
     catalogue,
+    counted,
     in_figures,
     number,
     per_cent,
@@ -59,10 +60,13 @@ def used() -> dict[str, str]:
     for path in sources():
         if path.is_relative_to(CATALOGUE) and path.name == "__init__.py":
             continue
-        for call in calls(path, SAYS):
-            text = literal(call.args[0]) if call.args else None
-            assert text is not None, f"{place(path, call)}: the text must be a literal; elsewhere mark it, then `said`"
-            found.setdefault(text, place(path, call))
+        for call in calls(path, (*SAYS, "counted")):
+            for argument in call.args[: 2 if getattr(call.func, "id", "") == "counted" else 1] or [None]:
+                text = literal(argument) if argument else None
+                assert text is not None, (
+                    f"{place(path, call)}: the text must be a literal; elsewhere mark it, then `said`"
+                )
+                found.setdefault(text, place(path, call))
     return found
 
 
@@ -169,3 +173,15 @@ def test_a_language_lasts_no_longer_than_it_is_asked_for() -> None:
     with speaking("fr"), pytest.raises(KeyError), speaking("de"):
         pass
     assert number(0.5, "g") == "0.5"
+
+
+@pytest.mark.parametrize(
+    ("code", "count", "said"),
+    [
+        *(("en", 0, "0 others"), ("en", 1, "1 other"), ("en", 2, "2 others")),
+        *(("fr", 0, "0 autre"), ("fr", 1, "1 autre"), ("fr", 2, "2 autres")),
+    ],
+)
+def test_one_thing_is_in_the_singular(code: str, count: int, said: str) -> None:
+    with speaking(code):
+        assert counted("{count} other", "{count} others", count=count) == said

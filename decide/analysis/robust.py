@@ -102,7 +102,7 @@ def robust(
         },
     }
     if progress.stopped:
-        about["stopped"] = f"{done} of {ask.count} futures done"
+        about["stopped"] = f"{done} of {ask.count} future{'s' * (ask.count != 1)} done"
     frames = {
         "robustness": tables.robustness(mine, base, enough, ask.at_least),
         "options": tables.options(mine, base, enough, joint(enough, bool(ask.at_least)), apart, cases),

@@ -12,8 +12,12 @@ where they are shown.
     KINDS = {"bed": mark("beds")}
     said(KINDS[kind])
 
-Tests read every first argument of `t` and `mark` off the code, so it must be a literal; they hold the French to have
-each of them, with the same values to fill in (tests/test_language.py, docs/languages.md).
+Sentences about a number of things have a second text for one of them:
+
+    counted("{count} base", "{count} bases", count=len(bases))
+
+Tests read every first argument of `t` and `mark`, and both texts of `counted`, off the code, so they must be literals;
+they hold the French to have each of them, with the same values to fill in (tests/test_language.py, docs/languages.md).
 """
 
 from __future__ import annotations
@@ -86,6 +90,15 @@ def t(text: str, /, **values: Any) -> str:
     """The text in the current language, with values filled in as by `str.format`; numbers come from `number`."""
     known = text if language() == WRITTEN else catalogue(language()).get(text, text)
     return known.format(**values) if values else known
+
+
+SINGULAR = {"en": (1,), "fr": (0, 1)}
+"""Counts that take the singular."""
+
+
+def counted(one: str, many: str, /, count: int, **values: Any) -> str:
+    """The text for one or that for many, as the current language has it, with the count and other values filled in."""
+    return t(one if count in SINGULAR[language()] else many, count=count, **values)
 
 
 def mark(text: str) -> str:

@@ -11,7 +11,7 @@ from decide.language import number, t
 from decide.language.units import measure
 from decide.pack.read import Theatre
 from decide.pack.schema import Pack
-from decide.report.document import Cell, Column, Document, Table
+from decide.report.document import Cell, Column, Document, Table, decimals_apart
 from decide.report.words import changed, conditional_on, heading, period_words, reading_notes
 from decide.results import Ranged
 
@@ -117,8 +117,10 @@ def _consequences(found: Dilemmas) -> Table:
 
 
 def _not_met(runs: Sequence[Run]) -> Table:
-    columns = [Column(t("Setting")), Column(t("Term")), Column(t("Period")), Column(t("Asked"), "", 1)]
-    columns += [Column(t("Reached"), "", 1), Column(t("Unit")), Column(t("Written in"))]
+    short_of = [(run, row) for run in runs for row in run.results.shortfalls.to_dict(orient="records")]
+    decimals = decimals_apart(((row["asked"], row["reached"]) for _, row in short_of), least=1)
+    columns = [Column(t("Setting")), Column(t("Term")), Column(t("Period")), Column(t("Asked"), "", decimals)]
+    columns += [Column(t("Reached"), "", decimals), Column(t("Unit")), Column(t("Written in"))]
     rows: list[list[Cell]] = [
         [
             f"{run.lever}={run.setting}",
@@ -129,8 +131,7 @@ def _not_met(runs: Sequence[Run]) -> Table:
             measure(row["unit"]),
             f"{row['file']}:{row['line']}",
         ]
-        for run in runs
-        for row in run.results.shortfalls.to_dict(orient="records")
+        for run, row in short_of
     ]
     note = t("The effect shown is that of the plan that breaks the fewest terms, by the smallest relative amount.")
     return Table("shortfalls", t("Terms that cannot all be met"), columns, rows, [note])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from decide.language import number, per_cent, t
@@ -52,6 +52,17 @@ class Column:
             return per_cent(cell, f".{self.decimals or 0}f")
         shown = number(cell / self.scale, f",.{self.decimals or 0}f")
         return "0" if shown.strip("-0.,") == "" else shown.replace("-", "−")
+
+
+MOST_DECIMALS = 6
+
+
+def decimals_apart(pairs: Iterable[tuple[float, float]], least: int = 0) -> int:
+    """Decimals at which no figure reads like the one it differs from, such as what is asked and what is reached."""
+    told = list(pairs)
+    columns = (Column("", "", decimals) for decimals in range(least, MOST_DECIMALS))
+    apart = (n for n, column in enumerate(columns, least) if all(column.text(a) != column.text(b) for a, b in told))
+    return next(apart, MOST_DECIMALS)
 
 
 @dataclass(frozen=True)

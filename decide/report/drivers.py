@@ -8,7 +8,7 @@ from typing import Any
 
 from decide.analysis.metrics import ALL
 from decide.analysis.sensitivity import DUMMY
-from decide.language import t
+from decide.language import counted, t
 from decide.pack.mode import OVERALL
 from decide.pack.read import Theatre
 from decide.report.charts.base import Chart
@@ -53,15 +53,20 @@ def _flips_in_words(told: Told) -> list[str]:
     if told.lead <= apart:
         firm += " " + t("Less than {apart} points is not told apart.", apart=points(apart))
     if not flips:
-        text = t(
-            "None of {count} assumptions, moved alone over its whole range, makes another option lead.", count=count
+        text = counted(
+            "The {count} assumption, moved alone over its whole range, makes no other option lead.",
+            "None of {count} assumptions, moved alone over its whole range, makes another option lead.",
+            count=count,
         )
         return [firm, text]
     factors = list(dict.fromkeys(row["factor"] for row in flips))
     firsts = [next(row for row in flips if row["factor"] == factor) for factor in factors]
     clear = [row for row in firsts if row["lead"] < -apart]
-    said = t(
-        "Alone, {changing} of {count} assumptions could make another option lead.", changing=len(factors), count=count
+    said = counted(
+        "Alone, {changing} of {count} assumption could make another option lead.",
+        "Alone, {changing} of {count} assumptions could make another option lead.",
+        count=count,
+        changing=len(factors),
     )
     parts = [
         t("By more than {apart} points: {flips}.", apart=points(apart), flips=_listed(told, clear))
@@ -150,7 +155,13 @@ def _tornado(told: Told) -> Table:
         rows.append(cells)
     notes = [t("Change against the central case, in points, when one assumption is moved to an end of its range.")]
     if len(swings) > SHOWN:
-        notes.append(t("The {count} others move it less; CSV has every option and outcome.", count=len(swings) - SHOWN))
+        notes.append(
+            counted(
+                "The {count} other moves it less; CSV has every option and outcome.",
+                "The {count} others move it less; CSV has every option and outcome.",
+                count=len(swings) - SHOWN,
+            )
+        )
     return Table("tornado", t("One assumption at a time"), columns, rows, notes)
 
 

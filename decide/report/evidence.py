@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from decide.language import t
+from decide.language import counted, t
 from decide.pack.checks import quantities
 from decide.pack.futures import stresses_of
 from decide.pack.levers import settings_of
@@ -61,7 +61,13 @@ def _untranslated(theatre: Theatre) -> Iterator[str]:
     for code, left in untranslated(theatre).items():
         if left:
             count, file = len(left), LANGUAGE_FILES[code]
-            yield t("{file} leaves {count} texts as they are, the first: {text}", file=file, count=count, text=left[0])
+            yield counted(
+                "{file} leaves {count} text as it is: {text}",
+                "{file} leaves {count} texts as they are, the first: {text}",
+                count=count,
+                file=file,
+                text=left[0],
+            )
 
 
 def check_report(theatre: Theatre) -> Document:
@@ -74,14 +80,13 @@ def check_report(theatre: Theatre) -> Document:
     sourced = len(frame) - len(assumed)
     lead = [
         t(
-            "{count} quantities: {sourced} sourced, {assumed} assumed. {options} options, {areas} areas, {periods} "
-            "periods. No problem found.",
-            count=len(frame),
+            "{quantities}: {sourced} sourced, {assumed} assumed. {options}, {areas}, {periods}. No problem found.",
+            quantities=counted("{count} quantity", "{count} quantities", count=len(frame)),
             sourced=sourced,
             assumed=len(assumed),
-            options=len(theatre.options),
-            areas=len(theatre.pack.areas),
-            periods=len(theatre.pack.calendar.periods),
+            options=counted("{count} option", "{count} options", count=len(theatre.options)),
+            areas=counted("{count} area", "{count} areas", count=len(theatre.pack.areas)),
+            periods=counted("{count} period", "{count} periods", count=len(theatre.pack.calendar.periods)),
         )
     ]
     lead += [] if theatre.words else [*_untranslated(theatre)]

@@ -6,7 +6,7 @@ import math
 
 from decide.analysis.plan_moves import LEAST_GAIN
 from decide.analysis.score_plan import Scored
-from decide.language import mark, number, said, t
+from decide.language import counted, mark, number, said, t
 from decide.language.units import measure
 from decide.pack.schema import Pack
 from decide.report.criteria import criterion_title
@@ -62,10 +62,10 @@ def _lifted(scored: Scored) -> list[str]:
     if not scored.broken:
         return []
     count = len(scored.broken)
-    said = (
-        t("The plan breaks 1 limit of the option, lifted for this score and listed first.")
-        if count == 1
-        else t("The plan breaks {count} limits of the option, lifted for this score and listed first.", count=count)
+    said = counted(
+        "The plan breaks {count} limit of the option, lifted for this score and listed first.",
+        "The plan breaks {count} limits of the option, lifted for this score and listed first.",
+        count=count,
     )
     return [f"{said} {t('It could not be carried out as it is: read its score as that of a wish.')}"]
 
@@ -162,7 +162,7 @@ def _gap(scored: Scored, pack: Pack) -> Table:
     ]
     rest = float(frame["lost"].sum()) - sum(row["lost"] for row in shown)
     if len(told) > len(shown):
-        rows.append([t("{count} others", count=len(told) - len(shown)), "", None, None, rest])
+        rows.append([counted("{count} other", "{count} others", count=len(told) - len(shown)), "", None, None, rest])
     rows.append([t("All"), "", float(frame["plan"].sum()), float(frame["best"].sum()), float(frame["lost"].sum())])
     columns = [Column(t("Need")), Column(t("Area"))]
     columns += [Column(title, t("Points of the overall score"), 2) for title in (t("plan"), t("best"), t("lost"))]

@@ -10,7 +10,7 @@ import pandas as pd
 from decide.analysis.aggregates import PRESENCE, TASK
 from decide.analysis.metrics import ALL
 from decide.analysis.replacement import BASE, UNIT
-from decide.language import listed, mark, per_cent, said, t
+from decide.language import counted, listed, mark, per_cent, said, t
 from decide.language.units import measure
 from decide.pack.read import Theatre
 from decide.pack.schema import Pack
@@ -117,7 +117,8 @@ def _lead(study: Study, presence: pd.DataFrame, pack: Pack) -> list[str]:
     plans = study.frames["plans"]
     if len(plans) > 1:
         lines.append(
-            t(
+            counted(
+                "{count} other plan within {part} of the best puts up to {people} people elsewhere.",
                 "{count} other plans within {part} of the best put up to {people} people elsewhere.",
                 count=len(plans) - 1,
                 part=per_cent(float(study.manifest["plans_within"]) / 100.0),

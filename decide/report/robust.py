@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decide.analysis.metrics import ALL
 from decide.analysis.yardstick import key_of
-from decide.language import number, t
+from decide.language import counted, number, t
 from decide.pack.read import Theatre
 from decide.report.charts.robust import rank_chart, regret_chart, stress_chart
 from decide.report.criteria import criterion_title
@@ -27,7 +27,12 @@ def robust_document(study: Study, theatre: Theatre) -> Document:
     tables += [_ranks(study, figures)] if several else []
     tables += [when(study)] if len(study.frames["duels"]) else []
     tables += stress_tables(study, figures) if len(study.frames["stresses"]) else []
-    title = t("Options over {count} futures: {pack}", count=about["futures"], pack=theatre.pack.title)
+    title = counted(
+        "Options over {count} future: {pack}",
+        "Options over {count} futures: {pack}",
+        count=about["futures"],
+        pack=theatre.pack.title,
+    )
     lead = [*changed(study), *_finding(study, figures), *duel_lead(study), *stress_lead(study, figures)]
     charts = [regret_chart(study.frames, figures.order)]
     charts += [rank_chart(study.frames, figures.order)] if several else []
@@ -46,7 +51,8 @@ def _finding(study: Study, figures: Figures) -> list[str]:
     about, first = study.manifest["robust"], figures.order[0]
     row, shares = figures.of(first), by_option(study)[first]
     if len(figures.order) == 1:
-        text = t(
+        text = counted(
+            "Over {count} sampled future {option} scores {median} points in the middle and {tail} in the worst tenth.",
             "Over {count} sampled futures {option} scores {median} points in the middle and {tail} in the worst tenth.",
             count=about["futures"],
             option=first,
@@ -56,7 +62,12 @@ def _finding(study: Study, figures: Figures) -> list[str]:
         return [text]
     if shares["first"] == 1.0:
         count = about["futures"]
-        text = t("{option} is the best option in every one of {count} sampled futures.", option=first, count=count)
+        text = counted(
+            "{option} is the best option in {count} sampled future.",
+            "{option} is the best option in every one of {count} sampled futures.",
+            count=count,
+            option=first,
+        )
         return [" ".join([text, *_next_best(figures)])]
     said = [
         t(
@@ -231,7 +242,8 @@ def _notes(study: Study) -> list[str]:
     ]
     if about["not_moved"]:
         paths = ", ".join(about["not_moved"][:3])
-        text = t(
+        text = counted(
+            "{count} figure with a range is in no factor and keeps its value: {paths}, ...",
             "{count} figures with a range are in no factor and keep their values: {paths}, ...",
             count=len(about["not_moved"]),
             paths=paths,

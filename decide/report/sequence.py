@@ -8,7 +8,7 @@ import pandas as pd
 
 from decide.analysis.path import ABROAD
 from decide.analysis.sequence import COUNTERFACTUALS, Path
-from decide.language import listed, mark, number, said, t
+from decide.language import counted, listed, mark, number, said, t
 from decide.language.units import measure
 from decide.pack.schema import Pack
 from decide.report.document import Cell, Column, Document, Table
@@ -27,7 +27,11 @@ def sequence_document(path: Path, pack: Pack) -> Document:
     score = overall_in_words(path.results, option.id, decimals=1)
     if path.delay:
         months = number(path.delay, "g")
-        score += " " + t("Every arrival comes {months} months later than published.", months=months)
+        score += " " + (
+            t("Every arrival comes {months} month later than published.", months=months)
+            if path.delay == 1
+            else t("Every arrival comes {months} months later than published.", months=months)
+        )
     lead = [*changed(path.results), score, conditional_on(pack)]
     tables = [
         _events(frames["events"], pack),
@@ -110,7 +114,8 @@ def _moves(frame: pd.DataFrame, pack: Pack) -> Table:
     if len(frame) > len(shown):
         rest = float(frame["persons"].sum() - shown["persons"].sum())
         notes.append(
-            t(
+            counted(
+                "{count} move of fewer than {least} people left out ({rest} in all).",
                 "{count} moves of fewer than {least} people left out ({rest} in all).",
                 count=len(frame) - len(shown),
                 least=number(LEAST_PERSONS, ".0f"),

@@ -14,7 +14,7 @@ from decide.language import listed, mark, number, per_cent, said, t
 from decide.language.units import measure
 from decide.pack.read import evidence_counts
 from decide.pack.schema import Named, Pack
-from decide.report.document import Cell, Column, Table
+from decide.report.document import Cell, Column, Table, decimals_apart
 from decide.results import Results, Study
 
 LONG_TITLE = 24  # characters; longer titles widen every column they stand over
@@ -52,16 +52,13 @@ def conditional_on(pack: Pack) -> str:
 
 
 def terms_not_met(results: Results, order: Sequence[str]) -> Table:
-    columns = [
-        Column(t("Option")),
-        Column(t("Term")),
-        Column(t("Period")),
-        Column(t("Asked"), "", 0),
-        Column(t("Reached"), "", 0),
-    ]
+    short_of = in_order(results.shortfalls, order)
+    decimals = decimals_apart((row["asked"], row["reached"]) for row in short_of)
+    columns = [Column(t("Option")), Column(t("Term")), Column(t("Period"))]
+    columns += [Column(t("Asked"), "", decimals), Column(t("Reached"), "", decimals)]
     columns += [Column(t("Unit")), Column(t("Written in"))]
     rows: list[list[Cell]] = []
-    for row in in_order(results.shortfalls, order):
+    for row in short_of:
         where = str(Place(row["file"], row["line"])) or "–"  # what is set on the page stands in no file
         period, unit = period_words(row["period"]), measure("effort" if row["unit"] == "ratio" else row["unit"])
         rows.append([row["option"], row["title"], period, row["asked"], row["reached"], unit, where])

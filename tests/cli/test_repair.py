@@ -85,6 +85,14 @@ changes:
 """
 
 
+def test_a_small_shortfall_is_not_rounded_away(decide: Callable[..., Ran]) -> None:
+    """270 can be on the hill, and 270.2 are asked for: to whole persons both would read 270."""
+    ran = decide("show", *DRILL, "--set", "terms.hill_strong.at_least=270.2")
+    (row,) = (line.split() for line in ran.out.splitlines() if line.lstrip().startswith("overcommit"))
+    at = row.index("persons")
+    assert row[at - 2 : at] == ["270.2", "270.0"]
+
+
 def test_an_effort_is_given_up_in_words(decide: Callable[..., Ran], tmp_path: Path) -> None:
     path = tmp_path / "much.yaml"
     path.write_text(MUCH)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from decide.report.document import Column, Document, Ranged, Table
+from decide.report.document import Column, Document, Ranged, Table, decimals_apart
 from decide.report.render import to_csv, to_html, to_markdown, to_terminal
 
 NUMBER = Column("n", "", 0)
@@ -98,3 +98,20 @@ def test_csv_text_is_never_a_formula(start: str) -> None:
     body = out.split("\n", 1)[1]
     assert body.lstrip('"').startswith("'")
     assert body.rstrip().endswith(",-1.5"), "numbers stay numbers"
+
+
+@pytest.mark.parametrize(
+    ("pairs", "least", "decimals"),
+    [
+        ([(900.0, 770.0)], 0, 0),
+        ([(900.0, 770.0), (2.0, 1.8)], 0, 1),  # to no decimals it would read: asked 2, reached 2
+        ([(2.0, 1.996)], 1, 3),  # to two, 1.996 is 2.00 as well
+        ([], 0, 0),
+        ([(1.0, 1.0)], 0, 6),
+    ],
+)
+def test_what_is_asked_never_reads_like_what_is_reached(
+    pairs: list[tuple[float, float]], least: int, decimals: int
+) -> None:
+    found = decimals_apart(pairs, least)
+    assert found == decimals

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from decide.language import t
+from decide.language import counted, t
 from decide.pack.schema import Pack
 from decide.report.document import Cell, Column, Table
 from decide.report.option import laydown_by_type
@@ -84,7 +84,11 @@ def _moves(view: View, period: str) -> Table:
         [view.pack.areas[area].title, f"{_signed(view.pack, unit, change)} {short(view.pack.units, unit)}"]
         for area, unit, change in told[:MOVES_SHOWN]
     ]
-    notes = [t("and {count} smaller changes", count=len(told) - MOVES_SHOWN)] if len(told) > MOVES_SHOWN else []
+    notes = (
+        [counted("and {count} smaller change", "and {count} smaller changes", count=len(told) - MOVES_SHOWN)]
+        if len(told) > MOVES_SHOWN
+        else []
+    )
     notes += [t("Nobody joins or leaves an area.")] if not rows else []
     first = period == view.periods[0]
     title = t("Largest changes since the start") if first else t("Largest changes since the period before")

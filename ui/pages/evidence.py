@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from decide.analysis.swing import swings
-from decide.language import t
+from decide.language import counted, t
 from decide.report.evidence import IN_PACK, evidence
 from decide.report.quantities import quantity_meaning, quantity_title
 
@@ -157,7 +157,13 @@ def _grid(frame: pd.DataFrame) -> None:
             "path": text(t("Name for --set")),
         },
     )
-    st.caption(t("{count} figures shown. Choose a row to read it in full.", count=len(shown)))
+    st.caption(
+        counted(
+            "{count} figure shown. Choose a row to read it in full.",
+            "{count} figures shown. Choose a row to read it in full.",
+            count=len(shown),
+        )
+    )
     rows = picked["selection"]["rows"]
     if rows and rows[0] < len(shown):
         row = shown.iloc[rows[0]]

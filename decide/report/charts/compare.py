@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from decide.analysis.finding import finding
-from decide.language import t
+from decide.language import counted, t
 from decide.pack.schema import Pack
 from decide.report.charts.base import (
     FAINT,
@@ -102,7 +102,8 @@ def ranked(results: Results, published: Results | None = None) -> Chart:
         *([_ghost("was", "square", INK)] if published is not None else []),
     ]
     first = _title(results, found.first)
-    alt = t(
+    alt = counted(
+        "Bars of the overall score of {count} option. {first} leads with {score} points.",
         "Bars of the overall score of {count} options. {first} leads with {score} points.",
         count=len(rows),
         first=first,
