@@ -318,7 +318,7 @@ def _worth(found: Answer) -> Iterator[Row]:
     """Points gained by one more of each thing that binds, over the horizon, most first per family."""
     p, option, prices = found.instance, found.case.option.id, found.prices
     rows: list[Row] = []
-    bound = np.maximum(*(_totals(found, family, "u")[1] for family in ("strength", "balance")))
+    bound = np.maximum.reduce([_totals(found, family, "u")[1] for family in ("strength", "balance", "waiting")])
     for u, points in enumerate(worth_of_unit(found)):
         unit = p.pack.units[p.units[u]]
         if p.strength[u].any():

@@ -15,7 +15,7 @@ import numpy as np
 
 from decide.model.instance import Instance
 from decide.model.lp import Builder, Columns, Family, Mask, Programme, joined
-from decide.model.scoring import idle_points, met_worth, score_weights
+from decide.model.scoring import guiding_weights, idle_points, met_worth, score_weights
 from decide.model.terms import budget_terms, effort_terms, floor_terms, presence_terms
 from decide.model.variables import Variables, declare, dims, on_role, productive
 
@@ -74,6 +74,14 @@ def balance(p: Instance, v: Variables) -> Family:
         before = block.where(block["t"] + 1 < len(p.periods))
         rows.add(block.where(block["t"] > 0)).add(before, -1.0, t=before["t"] + 1)
     return rows
+
+
+def waiting(p: Instance, v: Variables) -> Family:
+    """4d. Waiting.  w[u,t] <= w[u,t-1] + arrivals[u,t]   (w[u,0-] = 0)
+    only pledged units wait: those that have been in the theatre do not leave it to come back"""
+    rows = Family("waiting", dims(p, "u", "t"), upper=p.arrivals).add(v.waiting)
+    before = v.waiting.where(v.waiting["t"] + 2 < len(p.periods))  # nobody waits in the last period
+    return rows.add(before, -1.0, t=before["t"] + 1)
 
 
 def garrison(p: Instance, v: Variables) -> Family:
@@ -181,6 +189,7 @@ FAMILIES: tuple[Callable[[Instance, Variables], Family], ...] = (
     continuity,
     redeployment,
     balance,
+    waiting,
     garrison,
     camp,
     convoys,
@@ -196,8 +205,10 @@ FAMILIES: tuple[Callable[[Instance, Variables], Family], ...] = (
 
 
 def objective(p: Instance, v: Variables, build: Builder) -> None:
-    """max Σ_{o,r} weight[o,r] · score[o,r]  -  friction · Σ persons[u] · in[u,a,t]"""
-    build.worth(v.met, score_weights(p)[v.met["n"]] * met_worth(p, v.met) if len(v.met) else 0.0)
+    """max Σ_{o,r} weight[o,r] · score[o,r]  -  friction · Σ persons[u] · in[u,a,t]
+    (for a weight of 0 a hundred-thousandth)"""
+    points = score_weights(p, guiding_weights(p))
+    build.worth(v.met, points[v.met["n"]] * met_worth(p, v.met) if len(v.met) else 0.0)
     build.worth(v.reference, float(idle_points(p).sum()))
     friction = p.pack.doctrine.redeployment_friction.value
     build.worth(v.move_in, -friction * p.persons[v.move_in["u"]])

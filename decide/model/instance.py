@@ -84,7 +84,7 @@ class Instance:
     surgical: Floats
     """(a) people away from base covered by surgery on the ground."""
     productivity: Floats
-    """(u, k) effort per available unit, posture included."""
+    """(u, k) effort per available unit."""
     lift: Floats
     """(u, k) effort one unit lifts."""
     lifted: Mask
@@ -198,9 +198,7 @@ def compile_instance(pack: Pack) -> Instance:
         garrison=np.array([area.garrison.value for area in area_list]),
         escort_need=np.array([area.escort_rate.value * pack.doctrine.ied_threat.value for area in area_list]),
         surgical=np.array([area.surgical_envelope.value for area in area_list]),
-        productivity=np.array(
-            [[_value(task.productivity, unit) * _posture(pack, task) for task in task_list] for unit in units]
-        ),
+        productivity=np.array([[_value(task.productivity, unit) for task in task_list] for unit in units]),
         lift=np.array([[_value(task.lift, unit) for task in task_list] for unit in units]),
         lifted=np.array([bool(task.lift) for task in task_list]),
         decay=np.array([_decay(pack, task) for task in task_list]),
@@ -358,10 +356,10 @@ def _flood(pack: Pack, area: Area) -> list[float]:
 
 
 def _serves(pack: Pack, needs: Needs) -> Floats:
-    """(k, n) worth of a task's effort to a need; only tasks over water serve what floods cut off."""
+    """(k, n) worth of a task's effort to a need, posture included; only tasks over water serve what floods cut off."""
     serves = np.zeros((len(pack.tasks), len(needs)))
     for k, (name, task) in enumerate(pack.tasks.items()):
         for n, kind in enumerate(needs.kind):
-            worth = _value(pack.needs[kind].served_by, name)
+            worth = _value(pack.needs[kind].served_by, name) * _posture(pack, task)
             serves[k, n] = worth if task.over_water or not needs.flooded[n] else 0.0
     return serves

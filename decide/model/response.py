@@ -14,11 +14,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, inf, log
+from math import exp, expm1, inf, log
 
 import numpy as np
 
 from decide.model.lp import Floats
+
+FAR = 60.0  # depth of a segment beyond which 1 - exp(-d) is 1 to the last digit
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,9 @@ def _march(error: float, segments: int) -> tuple[float, ...]:
     points = [0.0]
     for _ in range(segments):
         start = points[-1]
-        near, far = start, start + 60.0
+        near, far = 0.0, FAR
         if _chord_error(start, far) <= error:
-            points.append(far)
+            points.append(start + far)
             continue
         for _ in range(100):
             middle = (near + far) / 2
@@ -97,14 +99,14 @@ def _march(error: float, segments: int) -> tuple[float, ...]:
                 far = middle
             else:
                 near = middle
-        points.append(near)
+        points.append(start + near)
     return tuple(points)
 
 
-def _chord_error(start: float, end: float) -> float:
-    """Greatest height of 1 - exp(-d) above its chord: at the point whose slope is the chord's."""
-    if end <= start:
+def _chord_error(start: float, length: float) -> float:
+    """Greatest height of 1 - exp(-d) above its chord over [start, start + length]: at the point whose slope is the
+    chord's. With σ = (1 - exp(-length)) / length it is exp(-start) · (1 - σ + σ · ln σ), which no length cancels."""
+    if length <= 0.0:
         return 0.0
-    slope = (exp(-start) - exp(-end)) / (end - start)
-    touch = -log(slope)
-    return (exp(-start) - exp(-touch)) - slope * (touch - start)
+    slope = -expm1(-length) / length
+    return exp(-start) * (1.0 - slope + slope * log(slope))

@@ -12,12 +12,24 @@ from decide.model.lp import Columns, Floats
 Bound = Literal["value", "low", "high"]
 
 
-def score_weights(p: Instance) -> Floats:
-    """(n) points of the weighted score per unit of need met and month:
+UNWEIGHTED = (
+    1e-5  # of all weights, for a cell of weight 0: it moves the weighted score by less than 0.001 points a cell
+)
+
+
+def score_weights(p: Instance, weight: Floats | None = None) -> Floats:
+    """(n) points of the weighted score per unit of need met and month, at the instance's weights or others (o, r):
     100 · weight[o,r] / Σ_{n in o,r; t} size[n] · share[n,t] · months[t]"""
     reference = p.reference[p.needs.objective, p.region[p.needs.area]]
-    weight = p.weight[p.needs.objective, p.region[p.needs.area]]
-    return 100.0 * weight / reference
+    each = (p.weight if weight is None else weight)[p.needs.objective, p.region[p.needs.area]]
+    return 100.0 * each / reference
+
+
+def guiding_weights(p: Instance) -> Floats:
+    """(o, r) weights that the programme optimises by: those of the instance, and a hundred-thousandth where they are 0.
+    So of the plans that are best in the weighted cells one is taken that serves the others, and no cell's score is left
+    to chance."""
+    return np.where(p.weight > 0.0, p.weight, UNWEIGHTED)
 
 
 def idle_points(p: Instance) -> Floats:

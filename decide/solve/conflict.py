@@ -32,6 +32,7 @@ RESOURCES = {
     # family: (dimension that names what is wanted, in words)
     "strength": ("u", mark("strength")),
     "balance": ("u", mark("strength")),
+    "waiting": ("u", mark("strength")),
     "continuity": ("u", mark("where they stand at the start")),
     "redeployment": ("u", mark("how many can change area in time")),
     "camp": ("a", mark("beds")),

@@ -5,7 +5,7 @@ v >= 0, counted relative to its bound:
 
     min Σ v / max(1, |bound|)   subject to every other constraint
 
-The terms are then loosened by exactly that violation and the programme is solved as usual.
+The terms are then loosened by that violation, and by `MARGIN` more, and the programme is solved as usual.
 """
 
 from __future__ import annotations

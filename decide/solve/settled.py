@@ -98,7 +98,7 @@ class Settled(Session):
 
     def _begin(self, programme: Programme) -> None:
         """Take up the start, or none."""
-        if self.start is None:
+        if self.start is None or not len(self.start.x):  # nothing is carried over from a programme without columns
             self.loaded = None
             self.highs.setOptionValue("simplex_strategy", DUAL)
             return

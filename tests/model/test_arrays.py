@@ -114,12 +114,17 @@ def test_no_column_that_can_only_be_zero() -> None:
     assert not [name for name in names if name.startswith("z.") and ".alpha." in name and "far" not in name]
 
 
-def test_posture_multiplies_the_worth_of_tasks() -> None:
+def test_posture_multiplies_the_worth_of_tasks_and_not_their_effort() -> None:
+    """So that guards, escorts and promised effort ask for the same whatever the posture."""
     data = small.full()
-    data["tasks"]["field"]["impartial"] = True
-    data["posture"]["impartial"] = small.q(0.5, "ratio")
-    instance = compile_instance(small.pack(data))
-    assert instance.productivity[instance.units.index("team"), instance.tasks.index("field")] == 0.5
+    before = compile_instance(small.pack(data))
+    data["tasks"]["field"]["impartial"] = data["tasks"]["field"]["state_linked"] = True
+    data["posture"]["impartial"], data["posture"]["state_link"] = small.q(0.5, "ratio"), small.q(0.8, "ratio")
+    after = compile_instance(small.pack(data))
+    np.testing.assert_array_equal(after.productivity, before.productivity)
+    times = np.where(np.array(after.tasks) == "field", 0.4, 1.0)  # 0.5 x 0.8
+    assert before.serves[after.tasks.index("field")].any()
+    np.testing.assert_allclose(after.serves, before.serves * times[:, None])
 
 
 def test_weights_are_scaled_to_one() -> None:

@@ -23,7 +23,7 @@ from tests import small
 CASES = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 UNITS = ("infantry", "helicopter", "team")
-PRICED = ("strength", "continuity", "redeployment", "balance", "assignment", "casevac")
+PRICED = ("strength", "continuity", "redeployment", "balance", "waiting", "assignment", "casevac")
 TOLERANCE = 1e-6
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from decide.model.response import curve
 
 SHARES = st.floats(0.01, 0.99)
-SEGMENTS = st.integers(1, 12)
+SEGMENTS = st.integers(1, 40)  # as the schema allows
 
 
 @settings(deadline=None)
@@ -36,8 +38,8 @@ def test_segments_are_concave(share: float, segments: int) -> None:
 @settings(deadline=None)
 @given(SHARES)
 def test_more_segments_err_less(share: float) -> None:
-    bounds = [curve("exponential", share, n).error_bound for n in range(1, 9)]
-    assert bounds == sorted(bounds, reverse=True)
+    bounds = [curve("exponential", share, n).error_bound for n in range(1, 41)]
+    assert all(more < fewer for fewer, more in pairwise(bounds))
 
 
 @settings(deadline=None)

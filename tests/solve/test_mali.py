@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
-from decide.pack.read import Theatre, WhatIf, resolve
+from decide.model.lp import Floats
+from decide.model.plan import scores
+from decide.pack.read import Theatre, WhatIf, read_scenario, resolve
+from decide.pack.weights import parse_weights
 from decide.solve.answer import answer, worth_of_bed, worth_of_unit
 from decide.solve.certificate import certify
 from decide.solve.highs import Session
@@ -80,3 +85,55 @@ def test_every_camp_and_ceiling_is_kept(mali: Theatre) -> None:
         assert (plan.station.sum(axis=1) <= p.strength + 1e-6).all()
         assert (worth_of_bed(found) >= -1e-9).all()
         assert (worth_of_unit(found) >= -1e-9).all()
+
+
+PLEDGE = """id: more
+title: More
+changes:
+  - id: more
+    title: More civilian teams in the second month
+    reason: To price a pledge.
+    set:
+      units.civilian_team.arrivals.more:
+        units: {{value: {teams}, unit: teams, low: {teams}, high: {teams}}}
+        month: {{value: 1, unit: months, low: 1, high: 1}}
+"""
+
+
+def test_waiting_is_for_those_pledged(mali: Theatre, tmp_path: Path) -> None:
+    """A thousandth of a team adds half a thousandth of a point, as a team put where it does most would. When units
+    of the mission could wait outside it to save up moves, it added 0.0207."""
+
+    def optimum(teams: float) -> float:
+        (tmp_path / "more.yaml").write_text(PLEDGE.format(teams=teams))
+        return answer(resolve(mali, "baseline-2019", read_scenario(tmp_path / "more.yaml"))).objective
+
+    own = answer(resolve(mali, "baseline-2019")).objective
+    one, two = optimum(0.001), optimum(0.002)
+    assert 0.0 < one - own < 0.001
+    assert two - own <= 2 * (one - own) + 1e-9, "no more than in proportion"
+
+
+@pytest.mark.parametrize("segments", [12, 20, 40])
+def test_more_segments_approach_the_curve(mali: Theatre, segments: int) -> None:
+    """The optimum on more chords is higher, by at most what five chords may err."""
+    five, more = (
+        answer(resolve(mali, "baseline-2019", WhatIf(sets=sets))) for sets in ((), (("response.segments", segments),))
+    )
+    bound = 100.0 * five.instance.curve.error_bound
+    assert five.objective < more.objective < five.objective + bound
+    assert 100.0 * more.instance.curve.error_bound == pytest.approx({12: 0.31, 20: 0.12, 40: 0.03}[segments], abs=0.006)
+
+
+@pytest.mark.parametrize("objective", ["protection", "stabilisation"])
+def test_a_cell_without_weight_is_served_where_that_costs_nothing(mali: Theatre, objective: str) -> None:
+    """Within half a point of what a small weight gives, and no weighted cell loses by it."""
+
+    def cells(text: str) -> tuple[list[str], Floats]:
+        made = answer(resolve(mali, "baseline-2019", WhatIf(sets=parse_weights(mali.pack, text))))
+        return [*made.instance.objectives], scores(made.instance, made.plan.met)
+
+    names, none = cells(f"{objective}=0")
+    little = cells(f"{objective}=0.000001")[1]
+    assert none == pytest.approx(little, abs=0.5, nan_ok=True)
+    assert (np.nan_to_num(none[names.index(objective)], nan=100.0) > 1.0).all(), "not left to chance"
