@@ -2,6 +2,7 @@
 
 `InputError`  the input is wrong: the user mends a file or a flag        (exit code 2)
 `NoAnswer`    the question has no answer as put: the user changes it      (exit code 3)
+`Stopped`     so far, as the user stopped it too soon                      (exit code 130)
 `Fault`       the tool is wrong: a solution failed its own certificate    (exit code 1)
 """
 
@@ -67,6 +68,16 @@ class NoAnswer(DecideError):  # noqa: N818 (not the user's error)
     """The question is well put and has no answer."""
 
     exit_code = 3
+
+
+class Stopped(NoAnswer):
+    """Asked to stop before there was anything to tell; made with what was still to be done, as `the first year was
+    done`."""
+
+    exit_code = 130  # as shells have it of a run ended by Ctrl-C
+
+    def __str__(self) -> str:
+        return f"stopped before {self.args[0]}: there is nothing to tell yet."
 
 
 class Fault(DecideError):  # noqa: N818 (nor is it here)

@@ -240,7 +240,9 @@ def _frames(data: Mapping[str, Any], wanted: Mapping[str, tuple[str, ...]], plac
         rows = data.get(name, []) if name in OPTIONAL else data.get(name)
         if not isinstance(rows, list) or any(not isinstance(row, dict) or set(row) != {*columns} for row in rows):
             raise InputError(Problem(f"{name!r} is not a list of rows with {', '.join(columns)}.", place))
-        frames[name] = pd.DataFrame(rows, columns=list(columns))
+        table = pd.DataFrame(rows, columns=list(columns))
+        unknown = [column for column in columns if len(rows) and table[column].isna().all()]
+        frames[name] = table.astype(dict.fromkeys(unknown, float))  # null is written for numbers alone
     return frames
 
 

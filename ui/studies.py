@@ -42,8 +42,6 @@ def asked_study(
     if found is None:
         st.caption(takes)
         return
-    if found.stopped:
-        st.warning(t("Stopped early ({done}): what follows rests on what was done.", done=found.stopped))
     show_study(here, found.made, told)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from decide.analysis import stops
 from decide.analysis.compare import answered, having_answers, manifest
 from decide.analysis.extras import need, versions
 from decide.analysis.metrics import told_apart
@@ -21,7 +22,7 @@ from decide.analysis.sensitivity import FIRST_ORDER, MORRIS, first_order, morris
 from decide.analysis.tornado import LEADERS, TORNADO, effects, ends, lead, leaders
 from decide.analysis.yardstick import outcome_key
 from decide.batch import run_all
-from decide.errors import InputError, NoAnswer, Place, Problem, unknown
+from decide.errors import InputError, Place, Problem, Stopped, unknown
 from decide.model.instance import Instance
 from decide.model.lp import Floats
 from decide.pack.futures import FuturesFile, read_futures
@@ -40,7 +41,7 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
 }
 RIVALS = 3  # options beside the leader in the global part: those that come closest to it, or lead, at any end
 PACKAGES = ("scipy", "SALib")
-TOO_SOON = "stopped before the first factor was done: there is nothing to tell yet."
+TOO_SOON = "the first factor was done"
 Key = tuple[str, str, str]
 
 
@@ -83,7 +84,7 @@ def drivers(
 ) -> Study:
     """What moves the overall score of options (all if none is named), and who leads: `FRAMES`.
 
-    If stopped, the parts and factors that are done. Raises `InputError` for what is asked wrongly, `NoAnswer` if
+    If stopped, the parts and factors that are done. Raises `InputError` for what is asked wrongly, `Stopped` if
     stopped before the first factor was done, otherwise as `answer` does.
     """
     need(*PACKAGES)
@@ -95,7 +96,7 @@ def drivers(
     cases = {name: resolve(theatre, name, what_if) for name in names}
     answers = run_all(answered, list(cases.values()), progress, "central values", workers)
     if len(answers) < len(cases):
-        raise NoAnswer(TOO_SOON)
+        raise Stopped(TOO_SOON)
     found = having_answers(answers)
     asked = _asked(ask.of, names, found[0].instance)
     central = [figures_of(one) for one in found]
@@ -104,7 +105,7 @@ def drivers(
     alone = evaluate(cases, file.factors, rows, progress, "one at a time", workers, central)
     alone = alone.first(len(alone.values) // 2 * 2)
     if not len(alone.values):
-        raise NoAnswer(TOO_SOON)
+        raise Stopped(TOO_SOON)
     led, proofs = leaders(alone, base, cases, file.factors, progress, workers)
     figure = asked or _lead_figure(base, alone)
     screened, more = _screened(figure, cases, file, ask, progress, workers)
@@ -126,7 +127,7 @@ def drivers(
         },
     }
     if progress.stopped:
-        about["stopped"] = f"{len(alone.values) // 2} of {len(file.factors)} factors done one at a time, then stopped"
+        about["stopped"] = stops.FACTORS.format(done=len(alone.values) // 2, all=len(file.factors))
     frames = {
         "leaders": led,
         "tornado": effects(alone, base, list(file.factors)),

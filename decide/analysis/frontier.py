@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from decide.analysis import stops
 from decide.analysis.compare import manifest
 from decide.analysis.envelope import Piece, Point, behind, envelope
 from decide.analysis.score_plan import check_weighted
 from decide.batch import run_all
-from decide.errors import InputError, NoAnswer, Problem
+from decide.errors import InputError, Problem, Stopped
 from decide.model.criteria import Measure, check_name, measure
 from decide.model.instance import compile_instance
 from decide.pack.read import Theatre, WhatIf, choose_options, resolve
@@ -83,7 +84,7 @@ def frontier(
     Criteria are those of the solve modes (more is better), `cost` and `peacekeeper_deaths` (less is better). The
     frames are those of `FRAMES`; `x` and `y` are in the criteria's units, `rate` is the change of y for one more of x
     up to the next corner. Raises `InputError` for unknown names, two criteria that are the same or a tolerance out of
-    bounds, otherwise as `answer` does.
+    bounds, `Stopped` if stopped before the first option was done, otherwise as `answer` does.
     """
     progress, what_if = progress or silent(), what_if or WhatIf()
     if first == second:
@@ -105,7 +106,7 @@ def frontier(
 
     done = run_all(work, names, progress, "options", workers)
     if not done:
-        raise NoAnswer("stopped before the first option was done.")
+        raise Stopped("the first option was done")
     about = manifest(theatre, [item.found for item in done], what_if)
     about |= {
         "criteria": [first, second],
@@ -114,7 +115,7 @@ def frontier(
         "solves": sum(item.chain.solves for item in done),
     }
     if len(done) < len(names):
-        about["stopped"] = f"{len(done)} of {len(names)} options done"
+        about["stopped"] = stops.OPTIONS.format(done=len(done), all=len(names))
     certificates = {item.found.case.option.id: item.certificate.as_dict() for item in done}
     return Study(KIND, _frames(done), about, certificates)
 

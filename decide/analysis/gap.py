@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from decide.analysis import gap_frames
+from decide.analysis import gap_frames, stops
 from decide.analysis.beside import bringing_more, set_beside
 from decide.analysis.compare import manifest
 from decide.analysis.gap_found import Asked, Found
@@ -101,7 +101,7 @@ def gap(
         "worst_certificate": proof["worst"],
     }
     if done <= len(parts):
-        about["stopped"] = f"{done} of {len(parts) + 1} parts done"
+        about["stopped"] = stops.PARTS.format(done=done, all=len(parts) + 1)
     return Study(KIND, gap_frames.frames(asked, found), about, {option: proof})
 
 

@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from decide.analysis import stops
 from decide.analysis.compare import manifest
 from decide.analysis.extras import need
 from decide.analysis.metrics import ALL, metrics
 from decide.analysis.score_plan import check_weighted
 from decide.analysis.yardstick import yardstick
 from decide.batch import run_all
-from decide.errors import NoAnswer
+from decide.errors import Stopped
 from decide.model import plan as planned
 from decide.pack.read import RECORD_FILE, Theatre, WhatIf, resolve
 from decide.pack.record import Deaths, Laydown, Record, read_record
@@ -60,7 +61,7 @@ def hindcast(
 
     Unit types of troops and helicopters are scaled to the military strength of the year, formed police to the police
     strength; all else is as the option has it. Frames as in `FRAMES`. If stopped, the years done. Raises `InputError`
-    for a pack without a record, `NoAnswer` if stopped before the first year was done, otherwise as `answer` does.
+    for a pack without a record, `Stopped` if stopped before the first year was done, otherwise as `answer` does.
     """
     need("scipy")
     progress, what_if = progress or silent(), what_if or WhatIf()
@@ -81,7 +82,7 @@ def hindcast(
 
     done = run_all(work, record.years, progress, "years", workers)
     if not done:
-        raise NoAnswer("stopped before the first year was done: there is nothing to tell yet.")
+        raise Stopped("the first year was done")
     proof = worst_of([now.certificate, *(one.found.certificate for one in done)])
     about = manifest(theatre, [now], what_if)
     about |= {
@@ -90,7 +91,7 @@ def hindcast(
         "hindcast": {"option": name, "at": record.at},
     }
     if len(done) < len(record.years):
-        about["stopped"] = f"{len(done)} of {len(record.years)} years done"
+        about["stopped"] = stops.YEARS.format(done=len(done), all=len(record.years))
     met, happened = _met(done), _happened(record, theatre)
     rows: dict[str, list[tuple[Any, ...]]] = {
         "together": list(_together(met, happened, theatre)),

@@ -12,10 +12,10 @@ from decide.analysis.metrics import told_apart
 from decide.analysis.score_plan import check_weighted
 from decide.analysis.weightings import tour
 from decide.batch import run_all
-from decide.errors import InputError, NoAnswer, Problem
+from decide.errors import InputError, NoAnswer, Problem, Stopped
 from decide.model.lp import Floats
 from decide.pack.read import Case
-from decide.progress import Progress
+from decide.progress import Progress, silent
 from decide.solve.answer import HIGHS, Answer
 from decide.solve.highs import Session
 from decide.solve.weighing import Weighing, Weights, key, own_weights, weighed_cells
@@ -87,7 +87,7 @@ def panel(cases: Sequence[Case], progress: Progress, workers: int | None = None)
     """The options of some cases, solved under the weights as they stand.
 
     Raises `NoAnswer` or `InputError` as `answer` does; `InputError` if they are weighed in one cell alone, or in
-    different ones; `NoAnswer` if stopped before they are solved.
+    different ones; `Stopped` if stopped before they are solved.
     """
     for case in cases:
         check_weighted(case)
@@ -99,7 +99,7 @@ def panel(cases: Sequence[Case], progress: Progress, workers: int | None = None)
 
     done = run_all(work, cases, progress, "options", workers)
     if len(done) < len(cases):
-        raise NoAnswer("stopped before the options were solved.")
+        raise Stopped("the first solves of all options were done")
     having_answers([item.found if isinstance(item, Weighing) else item for item in done])
     options = tuple(item for item in done if isinstance(item, Weighing))
     instances = [option.found.instance for option in options]
@@ -111,5 +111,5 @@ def panel(cases: Sequence[Case], progress: Progress, workers: int | None = None)
         message = f"only {'.'.join(cells[0])} is weighed, so no weights can be moved."
         raise InputError(Problem(message, None, "Use decide compare."))
     made = Panel(options, tuple(cells), own, told_apart(p.curve for p in instances), workers)
-    made.solve_all([key(own)], progress.unseen(), "options")
+    made.solve_all([key(own)], silent(), "options")  # at once, and nothing can be told without it
     return made

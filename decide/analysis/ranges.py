@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from decide.analysis import stops
 from decide.analysis.aggregates import Aggregate, aggregates, laydown
 from decide.analysis.compare import manifest
 from decide.analysis.metrics import told_apart
@@ -20,7 +21,7 @@ from decide.analysis.portfolios import Portfolio, portfolios
 from decide.analysis.replacement import Loss, losses
 from decide.analysis.score_plan import check_weighted
 from decide.batch import run_all
-from decide.errors import InputError, Problem, did_you_mean
+from decide.errors import InputError, Problem, Stopped, did_you_mean
 from decide.model.plan import read_plan, scores
 from decide.pack.read import Theatre, WhatIf, resolve
 from decide.progress import Progress, silent
@@ -73,7 +74,8 @@ def ranges(
 
     `within` are per cents of what the option achieves over doing nothing; `only` keeps some of `PARTS`. Frames as in
     `FRAMES`: means over the horizon in the unit of the row, losses in points, deaths averted and USD a year. Raises
-    `InputError` for per cents out of bounds or an unknown part, otherwise as `answer` does.
+    `InputError` for per cents out of bounds or an unknown part, `Stopped` if stopped before anything was done,
+    otherwise as `answer` does.
     """
     progress, what_if = progress or silent(), what_if or WhatIf()
     asked = _checked(within, only)
@@ -83,6 +85,8 @@ def ranges(
     done = _Done(near_best(found), sorted(set(within)), proofs=[found.certificate])
     done.parts = laydown(found.instance, done.near.programme)
     _do(done, asked, theatre, what_if, progress, workers)
+    if done.stopped and not (done.ranges or done.losses or done.plans):
+        raise Stopped("the first of the ranges was done")
     worst = worst_of(done.proofs)
     about = manifest(theatre, [found], what_if)
     about |= {
@@ -138,13 +142,13 @@ def _do(
     done.items, done.ranges = items[: len(made)], [(low, high) for low, high, _ in made]
     done.proofs += [proof for *_, proof in made]
     if len(made) < len(items):
-        done.stopped = f"{len(made)} of {len(items)} ranges done"
+        done.stopped = stops.RANGES.format(done=len(made), all=len(items))
         return
     if "losses" in asked:
         done.losses = losses(theatre, near.found, what_if, progress, workers)
         done.proofs += [loss.found.certificate for loss in done.losses if loss.found is not None]
         if progress.stopped:
-            done.stopped = f"all ranges, and {len(done.losses)} losses done"
+            done.stopped = stops.LOSSES.format(done=len(done.losses))
             return
     if "plans" in asked:
         part = _others_within(done.within)
@@ -154,7 +158,7 @@ def _do(
         done.plans, proofs = portfolios(near, done.parts, candidates, OTHERS, part, LEAST_APART * people, progress)
         done.proofs += proofs
         if progress.stopped:
-            done.stopped = f"all but {OTHERS + 1 - len(done.plans)} other plans done"
+            done.stopped = stops.PLANS.format(left=OTHERS + 1 - len(done.plans))
 
 
 def _frames(done: _Done) -> dict[str, pd.DataFrame]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from decide.analysis import robust_frames as tables
+from decide.analysis import stops
 from decide.analysis.compare import answered, having_answers, manifest
 from decide.analysis.extras import need, versions
 from decide.analysis.metrics import told_apart
@@ -19,7 +20,7 @@ from decide.analysis.sampling import Sampler, evaluate, figures_of, gathered, sa
 from decide.analysis.stress import stress
 from decide.analysis.yardstick import AT_LEAST, floors, joint, score_key, yardstick
 from decide.batch import run_all
-from decide.errors import InputError, NoAnswer, Place, Problem, unknown
+from decide.errors import InputError, Place, Problem, Stopped, unknown
 from decide.model.instance import Instance, compile_instance
 from decide.pack.futures import read_futures
 from decide.pack.moving import moves, unaccounted
@@ -28,7 +29,7 @@ from decide.progress import Progress, silent
 from decide.results import Study
 
 PACKAGES = ("scipy", "prim")
-TOO_SOON = "stopped before the first future was done: there is nothing to tell yet."
+TOO_SOON = "the first future was done"
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def robust(
 
     Every option meets the same futures and makes its best plan in each. The baseline is solved besides where it is not
     among the options. If stopped, the futures done for every option are kept. Raises `InputError` for what is asked
-    wrongly, `NoAnswer` if stopped before the first future was done, otherwise as `answer` does.
+    wrongly, `Stopped` if stopped before the first future was done, otherwise as `answer` does.
     """
     need(*PACKAGES)
     ask, what_if, progress = ask or Ask(), what_if or WhatIf(), progress or silent()
@@ -70,13 +71,13 @@ def robust(
     positions = sample(file.factors, ask.count, ask.seed, ask.sampler)
     solved = run_all(answered, list(cases.values()), progress, "central values", workers)
     if len(solved) < len(cases):
-        raise NoAnswer(TOO_SOON)
+        raise Stopped(TOO_SOON)
     answers = having_answers(solved)
     base = gathered(list(cases), [[figures_of(found) for found in answers]]).only(names)
     stressed, stress_proofs = stress({name: cases[name] for name in names}, base, file, progress, workers)
     found = evaluate(cases, file.factors, positions, progress, "futures", workers)
     if not (done := len(found.values)):
-        raise NoAnswer(TOO_SOON)
+        raise Stopped(TOO_SOON)
     enough = floors(answers[0].instance, found, baseline, ask.at_least)
     apart = told_apart(one.instance.curve for one in answers)
     mine = found.only(names)
@@ -102,7 +103,8 @@ def robust(
         },
     }
     if progress.stopped:
-        about["stopped"] = f"{done} of {ask.count} future{'s' * (ask.count != 1)} done"
+        sentence = stops.FUTURE if ask.count == 1 else stops.FUTURES
+        about["stopped"] = sentence.format(done=done, all=ask.count)
     frames = {
         "robustness": tables.robustness(mine, base, enough, ask.at_least),
         "options": tables.options(mine, base, enough, joint(enough, bool(ask.at_least)), apart, cases),

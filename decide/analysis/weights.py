@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from decide.analysis import stops
 from decide.analysis.acceptability import SOLVED, TIE, Drawn, drawn, error, rank_shares
 from decide.analysis.compare import manifest
 from decide.analysis.flips import Flip, flips, none_below
@@ -109,16 +110,16 @@ def _searched(options: Panel, count: int, seed: int, solved: int, progress: Prog
     rest = [o for o in range(len(options.options)) if o not in allowed]
     ends = [key(corner) for corner in corners(len(options.cells))]
     if not options.solve(dict.fromkeys(rest, ends), progress, "each cell alone"):
-        found.stopped = f"0 of {len(along)} weights moved"
+        found.stopped = stops.WEIGHTS.format(done=0, all=len(along))
         return found
     found.intervals = leads(options, along, rest, progress)
     if progress.stopped or not _solve_middles(found, progress):
-        found.stopped = f"{len(found.intervals)} of {len(along)} weights moved, none drawn"
+        found.stopped = stops.WEIGHTS.format(done=len(found.intervals), all=len(along))
         return found
     rows = draws(len(options.cells), count, seed)
     found.drawn = drawn(options, rows, solved, progress)
     if found.drawn is None:
-        found.stopped = f"all weights moved, 0 of {count} drawn"
+        found.stopped = stops.DRAWS.format(all=count)
         return found
     ahead = {piece.option for piece in _pieces(found)}
     found.never = never_first(options, set(rest) - ahead, allowed, progress)
@@ -129,7 +130,7 @@ def _searched(options: Panel, count: int, seed: int, solved: int, progress: Prog
     others = [flip.moved for flip in found.level if flip.moved > 0.0]
     found.none_below = none_below(options, min(others), progress) if others and not progress.stopped else 0.0
     if progress.stopped:
-        found.stopped = f"all weights moved, {count} drawn, changes of weights not searched to the end"
+        found.stopped = stops.SEARCH.format(all=count)
     return found
 
 

@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from decide.analysis import stops
 from decide.analysis.between import Player, Way, joined, way
 from decide.analysis.compare import manifest
 from decide.analysis.sampling import Outcome, Solved, figures_of, gathered
 from decide.analysis.score_plan import check_weighted
 from decide.analysis.shapley import Shares, exact, orders, path, sampled
 from decide.batch import run_all
-from decide.errors import InputError, NoAnswer, Problem
+from decide.errors import InputError, Problem, Stopped
 from decide.model.lp import Floats
 from decide.pack.levers import figures
 from decide.pack.read import Case, Theatre, WhatIf
@@ -66,7 +67,7 @@ def why(
 
     Up to ten changes every subset of them is solved and the Shapley values are exact; beyond, `pairs` of orders are
     drawn with a seed. Values of a criterion sum to its difference in either case. If stopped, the orders done.
-    Raises `InputError` for unknown or equal options and options without changes, `NoAnswer` if stopped too soon.
+    Raises `InputError` for unknown or equal options and options without changes, `Stopped` if stopped too soon.
     """
     progress, what_if = progress or silent(), what_if or WhatIf()
     if pairs < FEWEST_PAIRS:
@@ -86,7 +87,7 @@ def why(
         "why": {"changes": players, "seed": seed, "solves": found.solves, **about},
     }
     if progress.stopped:
-        made["stopped"] = f"{len(found.values)} of {len(cases)} subsets of changes done"
+        made["stopped"] = stops.CHANGES.format(done=len(found.values), all=len(cases))
     return Study("why", _frames(between, ends, found, shares), made, {option: proof.as_dict()})
 
 
@@ -138,7 +139,7 @@ def _solved(
         workers,
     )
     if not done:
-        raise NoAnswer("stopped before the first subset of changes was done: there is nothing to tell yet.")
+        raise Stopped("the first subset of changes was done")
     by_key: dict[str, Solved] = {}
     for coalition, item in zip(dict.fromkeys(first[keys[c]] for c in wanted), done, strict=False):
         by_key[keys[coalition]] = item
@@ -161,7 +162,7 @@ def _shares(
         if all(coalition in found.values for order in pair for coalition in path(order)):
             whole += pair
     if len(whole) < 2 * FEWEST_PAIRS:
-        raise NoAnswer("stopped before two pairs of orders were done: there is nothing to tell yet.")
+        raise Stopped("two pairs of orders were done")
     return sampled(whole, found.values), {"method": "sampled", "orders": len(whole)}
 
 

@@ -152,7 +152,7 @@ def _spare_inputs(out: Path) -> None:
 
     context = click.get_current_context(silent=True)
     given = context.params if context else {}
-    for flag in ("scenario", "laydown"):
+    for flag in ("scenario", "laydown", "sampled"):
         path = given.get(flag)
         if path is not None and path.exists() and out.exists() and path.samefile(out):
             message = f"{str(out)!r} is what --{flag} reads; it would be lost."

@@ -9,6 +9,7 @@ import click
 
 from decide.cli.common import format_option, inputs_of, lever_option, out_option, run_options
 from decide.cli.study import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
+from decide.errors import InputError, Problem
 
 
 @click.command()
@@ -49,6 +50,9 @@ def ranges(
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
     check_delivery(form, out, chart)
+    if chart is not None and only and {*only} <= {"tasks", "losses"}:
+        message = "the chart shows the ranges of presence, which are not asked for."
+        raise InputError(Problem(message, None, "Add --only presence, or leave out --chart."))
     with progress_shown() as progress:
         study = found(theatre, option, what_if, within or WITHIN, only, progress)
     deliver_study(study, ranges_document(study, theatre), form, out, chart)

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from decide.cli.deliver import check_place, chosen_format, deliver, write_whole
+from decide.errors import InputError, Problem, Stopped
 from decide.progress import Progress
 
 if TYPE_CHECKING:
     from decide.report.document import Document
     from decide.results import Study
-
-STOPPED = 130  # exit code of a run ended by Ctrl-C, as shells have it
 
 chart_option = click.option(
     "--chart", type=click.Path(path_type=Path), metavar="FILE", help="Also draw the chart: .svg, .png or .json."
@@ -28,7 +27,6 @@ chart_option = click.option(
 
 def only_in_process(solver: str) -> None:
     """Refuse a solver other than HiGHS for what takes many re-solves from known bases. Raises `InputError`."""
-    from decide.errors import InputError, Problem
     from decide.solve.answer import HIGHS
 
     if solver.lower() != HIGHS:
@@ -44,19 +42,24 @@ def check_delivery(form: str | None, out: Path | None, chart: Path | None) -> No
 
         check_chart_place(chart)
         check_place(chart)
+        if out is not None and out.resolve() == chart.resolve():
+            raise InputError(Problem(f"--out and --chart are both {str(out)!r}.", None, "Give them two names."))
 
 
 def deliver_study(study: Study, document: Document, form: str | None, out: Path | None, chart: Path | None) -> None:
-    """Tables, frames and chart in the format asked for; leaves with exit code 130 if the run was stopped early."""
+    """Tables, frames and chart in the format asked for; leaves with the exit code of `Stopped` if the run was
+    stopped early."""
     from decide.report.charts.base import check_chart_place, draw
 
     deliver(document, dict(study.frames), form, out, study.manifest, study.certificates, study.kind)
-    if chart is not None:
+    if chart is not None and not document.charts:
+        click.echo("no chart is written: nothing of it is done yet.", err=True)
+    elif chart is not None:
         write_whole(chart, draw(document.charts[0], check_chart_place(chart)))
         click.echo(f"written: {chart}", err=True)
     if study.manifest.get("stopped"):
         click.echo(f"stopped early: {study.manifest['stopped']}.", err=True)
-        raise click.exceptions.Exit(STOPPED)
+        raise click.exceptions.Exit(Stopped.exit_code)
 
 
 @contextmanager

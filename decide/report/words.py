@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from decide.analysis.metrics import ALL
+from decide.analysis.stops import STOPS
 from decide.errors import Place
-from decide.language import listed, mark, number, per_cent, said, t
+from decide.language import listed, mark, number, per_cent, retold, said, t
 from decide.language.units import measure
 from decide.pack.read import evidence_counts
 from decide.pack.schema import Named, Pack
@@ -25,7 +26,7 @@ def error_bound(results: Results) -> float:
 
 
 def changed(results: Results | Study) -> list[str]:
-    """What the user changed, so that a what-if is never read as the published option."""
+    """What the user changed, so that a what-if is never read as the published option, nor a part as the whole."""
     return changed_in(results.manifest)
 
 
@@ -38,7 +39,10 @@ def changed_in(manifest: Mapping[str, Any]) -> list[str]:
         t("No effect of {settings} on {option}: the option is already so.", settings=", ".join(texts), option=option)
         for option, texts in manifest.get("levers_already_so", {}).items()
     ]
-    return [*([t("Changed from the published inputs: {changes}.", changes=listed(parts))] if parts else []), *idle]
+    stopped = retold(str(manifest.get("stopped") or ""), STOPS)
+    early = [t("Stopped early ({done}): what follows rests on what was done.", done=stopped)] if stopped else []
+    sets = [t("Changed from the published inputs: {changes}.", changes=listed(parts))] if parts else []
+    return [*early, *sets, *idle]
 
 
 def conditional_on(pack: Pack) -> str:

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from decide.analysis.aggregates import aggregates, laydown
 from decide.analysis.near_best import HIGH, LOW, NearBest, near_best
 from decide.analysis.portfolios import distance, portfolios
-from decide.analysis.ranges import FRAMES, PARTS, ranges
+from decide.analysis.ranges import PARTS, ranges
 from decide.analysis.replacement import everything, losses
 from decide.errors import InputError
 from decide.model.scoring import idle_points
 from decide.pack.read import Theatre, WhatIf, parse_set, resolve
-from decide.progress import Progress, silent
+from decide.progress import silent
 from decide.report.ranges import ranges_document
 from decide.results import to_json
 from decide.solve.answer import answer
@@ -194,24 +194,6 @@ def test_results_do_not_depend_on_workers(drill: Theatre) -> None:
         return to_json({name: value for name, value in study.as_dict().items() if name != "manifest"})
 
     assert made(1) == made(2)
-
-
-def test_stopped_early_keeps_what_is_done(drill: Theatre) -> None:
-    steps: dict[str, None] = {}
-    ranges(drill, "stay", progress=Progress(lambda step, done, total: steps.setdefault(step)))
-    assert len(steps) == 3
-    for step in steps:
-        progress = stopping_at(step)
-        study = ranges(drill, "stay", progress=progress)
-        assert study.manifest["stopped"]
-        assert {name: tuple(frame.columns) for name, frame in study.frames.items()} == FRAMES
-        assert ranges_document(study, drill).lead
-
-
-def stopping_at(step: str) -> Progress:
-    """A progress that is asked to stop when a step first shows."""
-    progress = Progress(lambda name, done, total: progress.stop() if name == step else None)
-    return progress
 
 
 def test_parts_alone(drill: Theatre) -> None:

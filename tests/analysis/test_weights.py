@@ -16,14 +16,13 @@ from decide.analysis.leads import CLOSE, leads
 from decide.analysis.never_first import allowed_by, mixture, never_first
 from decide.analysis.panel import Panel, panel
 from decide.analysis.weightings import corners, draws, lines, tour
-from decide.analysis.weights import FRAMES, weights
-from decide.errors import InputError, NoAnswer
+from decide.analysis.weights import weights
+from decide.errors import InputError
 from decide.model.contains import contains
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
 from decide.pack.read import Theatre, WhatIf, resolve
-from decide.progress import Progress, silent
-from decide.report.weights import weights_document
+from decide.progress import silent
 from decide.results import to_json
 from decide.solve.answer import solved
 from decide.solve.weighing import Weighing, key
@@ -252,26 +251,6 @@ def test_results_do_not_depend_on_workers(two: Theatre) -> None:
         return to_json({name: value for name, value in study.as_dict().items() if name != "manifest"})
 
     assert made(1) == made(2)
-
-
-def test_stopped_early_keeps_what_is_done(two: Theatre) -> None:
-    """Asked to stop at each step in turn, every frame has its columns and the report can be made."""
-    seen: list[str] = []
-    weights(two, ["uphill", "downhill"], None, 20, progress=Progress(lambda step, done, total: seen.append(step)))
-    with pytest.raises(NoAnswer, match="stopped"):
-        weights(two, ["uphill", "downhill"], None, 20, progress=stopping_at("options"), workers=1)
-    for step in dict.fromkeys(seen):
-        if step != "options":
-            study = weights(two, ["uphill", "downhill"], None, 20, progress=stopping_at(step))
-            assert study.manifest["stopped"]
-            assert {name: tuple(frame.columns) for name, frame in study.frames.items()} == FRAMES
-            assert weights_document(study, two).lead
-
-
-def stopping_at(step: str) -> Progress:
-    """A progress that is asked to stop when a step first shows."""
-    progress = Progress(lambda name, done, total: progress.stop() if name == step else None)
-    return progress
 
 
 def test_what_cannot_be_asked(two: Theatre) -> None:

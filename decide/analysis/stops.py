@@ -1,0 +1,21 @@
+"""How far a study was when it was stopped: what its manifest says as `stopped`, in English, and reports retell."""
+
+from __future__ import annotations
+
+from decide.language import mark
+
+CHANGES = mark("{done} of {all} subsets of changes done")
+FACTORS = mark("{done} of {all} factors done one at a time")
+FUTURE = mark("{done} of {all} future done")
+FUTURES = mark("{done} of {all} futures done")
+LOSSES = mark("all ranges, and {done} losses done")
+OPTIONS = mark("{done} of {all} options done")
+PARTS = mark("{done} of {all} parts done")
+PLANS = mark("all but {left} other plans done")
+RANGES = mark("{done} of {all} ranges done")
+WEIGHTS = mark("{done} of {all} weights moved, none drawn")
+DRAWS = mark("all weights moved, none of {all} drawn")
+SEARCH = mark("all weights moved, {all} drawn, changes of weights not searched to the end")
+YEARS = mark("{done} of {all} years done")
+
+STOPS = (CHANGES, FACTORS, FUTURE, FUTURES, LOSSES, OPTIONS, PARTS, PLANS, RANGES, WEIGHTS, DRAWS, SEARCH, YEARS)

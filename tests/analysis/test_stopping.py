@@ -1,0 +1,177 @@
+"""Every long question, asked to stop at any of its check points: what is done is kept and told in every form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from decide.analysis.drivers import Ask as DriversAsk
+from decide.analysis.drivers import drivers
+from decide.analysis.frontier import frontier
+from decide.analysis.gap import gap
+from decide.analysis.hindcast import hindcast
+from decide.analysis.ranges import ranges
+from decide.analysis.robust import Ask as RobustAsk
+from decide.analysis.robust import robust
+from decide.analysis.weights import weights
+from decide.analysis.why import why
+from decide.cli.study import deliver_study
+from decide.errors import Stopped
+from decide.language import speaking
+from decide.pack.read import Theatre, read_theatre
+from decide.progress import Progress
+from decide.results import STUDIES, Study, read_study
+from tests.analysis.patrols import two_patrols
+from tests.analysis.test_hindcast import RECORD
+
+FIRST, LAST, BETWEEN = 5, 5, 8  # check points looked at where there are more than all of these
+STEPS = "id: steps\ntitle: Steps\nbase: stay\nsummary: A test.\nchanges:\n" + "".join(
+    f"  - {{id: s{n}, title: Step {n}, reason: The test adds five more., add: {{units.infantry.strength: 5}}}}\n"
+    for n in range(12)
+)
+
+
+class StopsAt(Progress):
+    """Asked to stop just before its n-th check: a stop is seen nowhere else. Never if n is 0."""
+
+    def __init__(self, n: int = 0):
+        super().__init__()
+        self.n, self.checks = n, 0
+
+    @property
+    def stopped(self) -> bool:
+        self.checks += 1
+        if self.checks == self.n:
+            self.stop()
+        return super().stopped
+
+    def unseen(self) -> Progress:
+        return self
+
+
+Asked = Callable[[Theatre, Progress, int], Study]
+QUESTIONS: Mapping[str, Asked] = {
+    "why": lambda theatre, progress, workers: why(theatre, "reinforce", "stay", progress=progress, workers=workers),
+    "why, sampled": lambda theatre, progress, workers: why(
+        theatre, "steps", pairs=3, progress=progress, workers=workers
+    ),
+    "gap": lambda theatre, progress, workers: gap(theatre, "stay", {"lowland": 80.0}, keep=True, progress=progress),
+    "frontier": lambda theatre, progress, workers: frontier(
+        theatre, "lowland", "upland", progress=progress, workers=workers
+    ),
+    "weights": lambda theatre, progress, workers: weights(
+        theatre, ["uphill", "downhill", "stay"], None, 20, solved=4, progress=progress, workers=workers
+    ),
+    "ranges": lambda theatre, progress, workers: ranges(theatre, "stay", progress=progress, workers=workers),
+    "robust": lambda theatre, progress, workers: robust(
+        theatre, ["uphill", "downhill", "stay"], RobustAsk(count=8), progress=progress, workers=workers
+    ),
+    "drivers": lambda theatre, progress, workers: drivers(
+        theatre, ["uphill", "downhill", "stay"], DriversAsk(trajectories=2, count=8), progress=progress, workers=workers
+    ),
+    "hindcast": lambda theatre, progress, workers: hindcast(theatre, "stay", progress=progress, workers=workers),
+}
+
+
+def test_every_study_is_among_the_questions() -> None:
+    assert {name.partition(",")[0] for name in QUESTIONS} == {*STUDIES}
+
+
+@pytest.fixture(scope="module")
+def theatre(tmp_path_factory: pytest.TempPathFactory) -> Theatre:
+    """The drill pack with what every question needs."""
+    folder = tmp_path_factory.mktemp("packs") / "drill"
+    two_patrols(folder)
+    (folder / "record.yaml").write_text(RECORD, encoding="utf-8")
+    (folder / "options" / "steps.yaml").write_text(STEPS, encoding="utf-8")
+    return read_theatre(folder)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_stopped_at_any_check_what_is_done_is_kept(name: str, theatre: Theatre, tmp_path: Path) -> None:
+    """Nothing to tell until the first part is done, and never less at a later check than at an earlier one."""
+    question, never = QUESTIONS[name], StopsAt()
+    assert not question(theatre, never, 1).manifest.get("stopped")
+    done = 0
+    for n in some_of(never.checks):
+        study = asked(question, theatre, StopsAt(n), 1)
+        rows = sum(map(len, study.frames.values())) if study else 0
+        assert rows >= done, f"fewer rows when stopped at check {n} of {never.checks}"
+        done = rows
+        if study:
+            assert rows
+            told_in_every_form(study, theatre, tmp_path / f"{n}", pictures=n == never.checks)
+    assert done
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_stopped_among_workers_what_is_done_is_kept(name: str, theatre: Theatre, tmp_path: Path) -> None:
+    """With several workers a check is not the same one each time; what is told holds all the same."""
+    question, never = QUESTIONS[name], StopsAt()
+    question(theatre, never, 2)
+    for n in (never.checks // 3, 2 * never.checks // 3):
+        study = asked(question, theatre, StopsAt(n), 2)
+        if study and study.manifest.get("stopped"):
+            told_in_every_form(study, theatre, tmp_path / f"{n}")
+
+
+def asked(question: Asked, theatre: Theatre, progress: StopsAt, workers: int) -> Study | None:
+    """What is done when the stop comes; None where that is nothing, which a sentence says."""
+    try:
+        return question(theatre, progress, workers)
+    except Stopped as error:
+        said = str(error)
+    except Exception as error:
+        error.add_note(f"stopped at check {progress.n}")
+        raise
+    assert re.fullmatch("stopped before .* done: there is nothing to tell yet.", said)
+    return None
+
+
+def some_of(checks: int) -> list[int]:
+    """All check points, or the first, the last and a spread of those between."""
+    between = range(FIRST + 1, checks - LAST + 1)
+    spread = between[:: max(1, len(between) // BETWEEN)]
+    return [n for n in range(1, checks + 1) if n <= FIRST or n > checks - LAST or n in spread]
+
+
+def told_in_every_form(study: Study, theatre: Theatre, folder: Path, pictures: bool = False) -> None:
+    """Every frame has its columns, the study is read back as it was written, and its document can be made."""
+    assert study.manifest["stopped"]
+    frames = import_module(f"decide.analysis.{study.kind}").FRAMES
+    assert {name: tuple(frame.columns) for name, frame in study.frames.items()} == dict(frames)
+    folder.mkdir()
+    delivered(study, theatre, folder / "en.json", "json")
+    again = read_study(folder / "en.json")
+    assert {name: tuple(frame.columns) for name, frame in again.frames.items()} == dict(frames)
+    assert document(again, theatre).lead == document(study, theatre).lead
+    for form in ("table", "md", "csv"):
+        delivered(study, theatre, folder / f"en.{form}", form)
+    assert study.manifest["stopped"] in document(study, theatre).lead[0]
+    with speaking("fr"):
+        assert document(again, theatre).lead[0].startswith("Arrêté avant la fin (")
+        assert study.manifest["stopped"] not in document(again, theatre).lead[0]
+        delivered(again, theatre, folder / "fr.md", "md")
+    if pictures:
+        for form in ("html", "xlsx"):
+            delivered(study, theatre, folder / f"en.{form}", form, "svg")
+
+
+def document(study: Study, theatre: Theatre) -> Any:
+    return getattr(import_module(f"decide.report.{study.kind}"), f"{study.kind}_document")(study, theatre)
+
+
+def delivered(study: Study, theatre: Theatre, out: Path, form: str, picture: str = "json") -> None:
+    """Written as the command line writes it, chart and all; a study stopped early leaves with a code of its own."""
+    made, chart = document(study, theatre), out.with_suffix(f".{form}.chart.{picture}")
+    with pytest.raises(click.exceptions.Exit) as left:
+        deliver_study(study, made, form, out, chart)
+    assert left.value.exit_code == Stopped.exit_code
+    assert out.stat().st_size
+    assert chart.exists() == bool(made.charts)
