@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from decide.report.document import Document
     from decide.results import Study
 
+STOPPED = Stopped.exit_code
+
 chart_option = click.option(
     "--chart", type=click.Path(path_type=Path), metavar="FILE", help="Also draw the chart: .svg, .png or .json."
 )
@@ -59,7 +61,7 @@ def deliver_study(study: Study, document: Document, form: str | None, out: Path 
         click.echo(f"written: {chart}", err=True)
     if study.manifest.get("stopped"):
         click.echo(f"stopped early: {study.manifest['stopped']}.", err=True)
-        raise click.exceptions.Exit(Stopped.exit_code)
+        raise click.exceptions.Exit(STOPPED)
 
 
 @contextmanager
