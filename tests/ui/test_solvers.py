@@ -12,7 +12,6 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from decide.ui import solvers
 from decide.ui.solvers import Process, Question, Solved, serve, solve
 
 from decide.analysis.compare import Facts, put_together
@@ -20,6 +19,7 @@ from decide.errors import Fault, InputError, NoAnswer
 from decide.pack.mode_text import parse_mode
 from decide.pack.read import Theatre, WhatIf, parse_set
 from decide.results import COLUMNS
+from decide.ui import solvers
 
 QUESTION = Question("drill", "steady", WhatIf(sets=(parse_set("units.infantry.strength+=50"),)), None)
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from decide.ui import uploads
 from decide.ui.state import Given
 from decide.ui.uploads import MAX_PACK_BYTES, MAX_PACK_FILES, PackFolder, opened, short_name, started_with
 
@@ -17,6 +16,7 @@ from decide.analysis.compare import compare
 from decide.errors import InputError
 from decide.pack.read import Theatre, find_pack
 from decide.results import Results, to_json
+from decide.ui import uploads
 
 
 def packed(files: Iterable[tuple[str | zipfile.ZipInfo, bytes]], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
