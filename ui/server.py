@@ -7,28 +7,29 @@ import gc
 import hashlib
 import logging
 import re
-import webbrowser
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from http.client import HTTPConnection, HTTPException
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Timer
+from threading import Thread
 from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from streamlit import net_util
 
 from decide.language import t
 
 from .app import PAGES
+from .guard import HOSTS, WILDCARDS, Guard, literal
 from .start import start
 from .uploads import MAX_UPLOAD
 from .work import desk_of
 
 SCRIPT = Path(__file__).parent / "script" / "main.py"
 ADDRESS = "127.0.0.1"
-HOSTS = ("localhost", ADDRESS)
 
 POLICY = (
     "default-src 'self'",
@@ -60,14 +61,38 @@ HEADERS = {
 }
 
 
-def serve(port: int, address: str = ADDRESS, hosts: tuple[str, ...] = (), browser: bool = True) -> None:
-    """Serve the page until interrupted. `hosts`: names under which a proxy shows it, beside this machine's own."""
-    if browser:
-        opening = Timer(1.0, webbrowser.open, (f"http://localhost:{port}",))
-        opening.daemon = True
-        opening.start()
-    app = st.App(SCRIPT, lifespan=warm, middleware=[Middleware(Headers)], on_script_error=tell)
-    app.run(config=config(port, address, hosts))
+def serve(port: int, address: str, hosts: tuple[str, ...], announce: Callable[[str], None]) -> None:
+    """Serve the page until interrupted, and `announce` its URL once it answers.
+
+    `hosts`: names under which a proxy shows it, beside this machine's own.
+    """
+    for look_up in ("get_external_ip", "get_internal_ip"):  # Streamlit's only ways out: it asks others for its address
+        setattr(net_util, look_up, lambda: None)
+    hosts = tuple(host.lower() for host in hosts)
+    names = [] if address in WILDCARDS else [literal(address.lower())]
+
+    @asynccontextmanager
+    async def ready(app: st.App) -> AsyncIterator[None]:
+        warm()
+        Thread(target=announce_when_it_answers, args=(port, address, announce), daemon=True).start()
+        yield
+
+    middleware = [Middleware(Headers), Middleware(Guard, names, hosts)]
+    st.App(SCRIPT, lifespan=ready, middleware=middleware, on_script_error=tell).run(config=config(port, address, hosts))
+
+
+def announce_when_it_answers(port: int, address: str, announce: Callable[[str], None]) -> None:
+    """The socket listens before the rest is ready, so that one request waits just as long as it takes."""
+    reached = {"0.0.0.0": ADDRESS, "::": "::1"}.get(address, address)
+    connection = HTTPConnection(reached, port)
+    try:
+        connection.request("GET", "/_stcore/health", headers={"Host": HOSTS[0]})
+        connection.getresponse().read()
+    except (OSError, HTTPException):  # it ended before it was ready, and says why itself
+        return
+    finally:
+        connection.close()
+    announce(f"http://{HOSTS[0] if address in (ADDRESS, *WILDCARDS) else literal(address)}:{port}")
 
 
 def config(port: int, address: str, hosts: tuple[str, ...] = ()) -> Mapping[str, Any]:
@@ -75,7 +100,7 @@ def config(port: int, address: str, hosts: tuple[str, ...] = ()) -> Mapping[str,
     return {
         "server.port": port,
         "server.address": address,
-        "server.allowedHosts": [*HOSTS, *hosts],
+        "server.allowedHosts": [],  # the guard has seen to it
         "server.corsAllowedOrigins": [f"https://{host}" for host in hosts],
         "server.headless": True,
         "server.showEmailPrompt": False,
@@ -91,6 +116,7 @@ def config(port: int, address: str, hosts: tuple[str, ...] = ()) -> Mapping[str,
         "runner.magicEnabled": False,
         "runner.postScriptGC": False,  # a full collection after every run; Python makes its own when it is due
         "logger.level": "warning",
+        "logger.hideWelcomeMessage": True,  # it goes to standard output, before anything answers
         **THEME,
     }
 
@@ -108,8 +134,7 @@ THEME = {
 }
 
 
-@asynccontextmanager
-async def warm(app: st.App) -> AsyncIterator[None]:
+def warm() -> None:
     """Load what pages need and solve the published options before anyone comes.
 
     Streamlit collects garbage after every run of the script; what is there now and stays is taken out of its sight,
@@ -122,7 +147,6 @@ async def warm(app: st.App) -> AsyncIterator[None]:
     desk.warm()
     gc.collect()
     gc.freeze()
-    yield
 
 
 def tell(error: Exception) -> bool:

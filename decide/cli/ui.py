@@ -39,21 +39,37 @@ def ui(
     hosts: tuple[str, ...],
 ) -> None:
     """Start the page: sliders, charts, map and evidence in the browser, on this machine only by default."""
+    import webbrowser
+
     from decide.errors import InputError, Problem
 
     if find_spec("streamlit") is None:
         raise InputError(Problem("the page needs the package streamlit.", None, "Install decide[ui]."))
     if results is not None and not results.exists():
         raise InputError(Problem(f"there is no {str(results)!r}.", None, "Give a .json file or a folder of them."))
+    _check_hosts(hosts)
     _check_port(address, port)
     from decide.ui.server import serve
     from decide.ui.start import start_with
 
+    def announce(url: str) -> None:
+        click.echo(f"decide is at {url} (Ctrl-C ends it)", err=True)
+        if not no_browser:
+            webbrowser.open(url)
+
     start_with(pack, results, scenario)
-    click.echo(
-        f"decide is at http://{'localhost' if address == '127.0.0.1' else address}:{port} (Ctrl-C ends it)", err=True
-    )
-    serve(port, address, hosts, browser=not no_browser)
+    serve(port, address, hosts, announce)
+
+
+def _check_hosts(hosts: tuple[str, ...]) -> None:
+    """Raises `InputError` for what no proxy can call the page."""
+    from decide.errors import InputError, Place, Problem
+    from decide.ui.guard import name_of
+
+    for host in hosts:
+        if name_of(host) != host.lower():
+            hint = "Give the name alone, without https:// and port, such as decide.example.org."
+            raise InputError(Problem(f"{host!r} is no name of a host.", Place("--host"), hint))
 
 
 def _check_port(address: str, port: int) -> None:

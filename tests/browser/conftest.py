@@ -5,22 +5,17 @@ Without Chromium the tests are skipped and say why. The server and the browser b
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from tests.served import Server
+
 CHROMIUM = next((path for name in ("chromium", "chromium-browser") if (path := shutil.which(name))), None)
-START = 90.0  # seconds a server may take to come up on a busy machine
-PATIENCE = 60_000  # milliseconds a state of the page is waited for
+PATIENCE = 300_000  # milliseconds after which a page is taken to hang; on a busy machine some take a minute
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,52 +28,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-class Server:
-    """`decide ui` on a free port of this machine."""
-
-    def __init__(self, *arguments: str, folder: Path):
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, "-m", "decide", "ui", "--no-browser", "--port", str(self.port), *arguments]
-        self.log = folder / "server.log"
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env={**os.environ})
-
-    def wait(self) -> Server:
-        end = time.monotonic() + START
-        while time.monotonic() < end:
-            if self.process.poll() is not None:
-                break
-            try:
-                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as reply:
-                    if reply.status == 200:
-                        return self
-            except OSError:
-                time.sleep(0.2)
-        raise RuntimeError(f"the server did not come up:\n{self.log.read_text(errors='replace')}")
-
-    def stop(self) -> None:
-        self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that gives up shows what the server had to say."""
+    report = yield
+    server = getattr(item, "funcargs", {}).get("server")
+    if report.failed and isinstance(server, Server):
+        report.sections.append(("the server's log", server.told()))
+    return report
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The page on the pack that comes with decide."""
-    running = Server(folder=tmp_path_factory.mktemp("server"))
-    try:
-        yield running.wait()
-    finally:
-        running.stop()
+    """The page on the pack that comes with decide. Whatever tests do with it, it asks nobody outside."""
+    with Server(folder=tmp_path_factory.mktemp("server")) as running:
+        yield running
+        assert running.outgoing.read_text() == ""
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +55,8 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    one = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
+    one = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments, timeout=PATIENCE)
     yield one
     one.close()
 

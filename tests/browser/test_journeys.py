@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from decide import cli
-from tests.browser.conftest import Requests, Server
+from tests.browser.conftest import Requests
 from tests.browser.pages import headline, move, opened, settled
+from tests.served import Server
 
 MOVES = {"Infantry and other troops": -2, "Utility helicopters": 3, "Formed police units": 2}
 
@@ -85,17 +86,13 @@ def test_an_analyst_opens_a_run_made_on_the_command_line(
     run = tmp_path / "run.json"
     assert cli.run(["robust", "--pack", "drill", "--futures", "16", "--out", str(run)]) == 0
     capsys.readouterr()
-    running = Server("--pack", "drill", folder=tmp_path)
-    try:
-        running.wait()
+    with Server("--pack", "drill", folder=tmp_path) as running:
         opened(page, running.url, "sure")
         page.get_by_text("Open a file").click()
         page.get_by_test_id("stSidebar").locator("input[type=file]").set_input_files(run)
         main = page.get_by_test_id("stMain")
         expect(main).to_contain_text("From the file run.json")
         expect(main).to_contain_text("Latin hypercube")
-    finally:
-        running.stop()
 
 
 def test_a_reviewer_takes_the_workbook_away(page: Page, server: Server, tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Requests, Server
+from tests.browser.conftest import Requests
 from tests.browser.pages import PAGES, opened, settled
+from tests.served import Server
 
 LANGUAGES = ("en", "fr")
 WIDTHS = (820, 1280, 1920)

@@ -33,7 +33,7 @@ def test_every_setting_is_one_streamlit_knows_and_nothing_leaves_the_machine() -
         assert name in streamlit_config._config_options_template, name
     assert settings["browser.gatherUsageStats"] is False
     assert settings["server.address"] == "127.0.0.1"
-    assert settings["server.allowedHosts"] == ["localhost", "127.0.0.1", "decide.example.org"]
+    assert settings["server.corsAllowedOrigins"] == ["https://decide.example.org"]
 
 
 def test_every_reply_carries_the_policy_once() -> None:
@@ -60,6 +60,9 @@ def test_the_command_refuses_what_it_cannot_serve(decide: Callable[..., Ran], tm
     (tmp_path / "x.yaml").write_text("id: x\ntitle: X\ncolour: red\n")
     wrong = decide("ui", "--no-browser", "--port", "65000", "--scenario", str(tmp_path / "x.yaml"))
     assert (wrong.code, "x.yaml:3" in wrong.err) == (2, True)
+    for name in ("https://decide.example.org", "decide.example.org:443", "*.example.org", ""):
+        host = decide("ui", "--no-browser", "--port", "65000", "--host", name)
+        assert (host.code, f"{name!r} is no name of a host" in host.err) == (2, True)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
