@@ -15,7 +15,7 @@ from decide.analysis.flips import flips, moved, none_below
 from decide.analysis.leads import CLOSE, leads
 from decide.analysis.never_first import allowed_by, mixture, never_first
 from decide.analysis.panel import Panel, panel
-from decide.analysis.weightings import corners, draws, lines, tour
+from decide.analysis.weightings import corners, draws, lines
 from decide.analysis.weights import weights
 from decide.errors import InputError
 from decide.model.contains import contains
@@ -203,33 +203,10 @@ def test_estimates_come_close(mali: Theatre) -> None:
     assert np.sqrt(np.mean(off**2)) < 2 * few.error + 0.05
 
 
-def test_ranks_that_tie_are_shared() -> None:
-    ranks = rank_shares(np.array([[3.0, 1.0], [3.0, 2.0], [1.0, 5.0]]))
-    assert ranks == pytest.approx(np.array([[0.25, 0.25, 0.5], [0.25, 0.75, 0], [0.5, 0, 0.5]]))
-
-
 def test_mixture_is_the_value_of_a_game() -> None:
     """Matching pennies: half of each row, worth nothing; a row that is never below needs no mixing."""
     assert mixture(np.array([[1.0, -1.0], [-1.0, 1.0]])) == pytest.approx([0.5, 0.5])
     assert list(mixture(np.array([[-1.0, 2.0], [0.0, 1.0]]))) == [0, 1]
-
-
-def test_lines_keep_proportions() -> None:
-    cells = (("a", "x"), ("a", "y"), ("b", "x"))
-    along = {line.name: line for line in lines(cells, np.array([0.5, 0.3, 0.2]))}
-    assert list(along) == ["a.x", "a.y", "b.x", "a", "x"]  # `b` moves what `b.x` moves, `y` what `a.y` does
-    assert along["a.x"].at(0.5) == pytest.approx([0.5, 0.3, 0.2], abs=1e-6)
-    assert along["x"].at(0.4) == pytest.approx([0.4 * 5 / 7, 0.6, 0.4 * 2 / 7], abs=1e-6)
-    alone = {line.name: line for line in lines(cells, np.array([1.0, 0.0, 0.0]))}
-    assert alone["a.x"].without == pytest.approx([0, 0.5, 0.5], abs=1e-6)
-
-
-def test_a_tour_visits_all() -> None:
-    points = draws(4, 20, 2)
-    order = tour(points)
-    assert sorted(order) == list(range(20))
-    steps = np.abs(np.diff(points[order], axis=0)).sum()
-    assert steps < np.abs(np.diff(points, axis=0)).sum()
 
 
 def test_an_option_contains_itself_and_what_it_relaxes(drill: Theatre) -> None:
