@@ -125,9 +125,9 @@ def test_chord_error_by_hand() -> None:
     s = 0.75 / np.log(4)
     assert _chord_error(0.0, np.log(4)) == pytest.approx(1 - s + s * np.log(s))
     # a start ln 2 later halves it
-    assert _chord_error(np.log(2), np.log(8)) == pytest.approx((1 - s + s * np.log(s)) / 2)
-    assert _chord_error(1.0, 1.0) == 0.0
-    assert _chord_error(2.0, 1.0) == 0.0
+    assert _chord_error(np.log(2), np.log(4)) == pytest.approx((1 - s + s * np.log(s)) / 2)
+    assert _chord_error(1.0, 0.0) == 0.0
+    assert _chord_error(2.0, -1.0) == 0.0
 
 
 def test_chords_reach_as_far_as_they_may_err() -> None:
