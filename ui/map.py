@@ -7,6 +7,7 @@ The picture depends on the period only through its rows, so that a browser redra
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ import pandas as pd
 from decide.language import t
 from decide.language.direction import wrapped
 from decide.pack.schema import Pack
-from decide.report.charts.base import FAINT, INK, NEUTRAL, Chart, chart, legend, region_styles
+from decide.report.charts.base import ENTRY, FAINT, INK, NEUTRAL, Chart, chart, legend, legend_height, region_styles
 from decide.report.document import Column
 from decide.report.words import heading
 
@@ -89,7 +90,9 @@ def laydown_map(
         "in the table below.",
         theatre=pack.title,
     )
-    return chart("laydown_map", title, alt, rows, **_spec(pack, outline, most, ghosts=then is not None))
+    titles = _region_titles(pack)
+    above = 0 if _in_corner(titles) else legend_height(titles, WIDTH) + ENTRY
+    return chart("laydown_map", title, alt, rows, above, **_spec(pack, outline, most, ghosts=then is not None))
 
 
 def _change(change: float) -> str:
@@ -134,13 +137,22 @@ def _lines(title: str) -> list[str]:
     return wrapped(title, NAME)
 
 
+def _region_titles(pack: Pack) -> list[str]:
+    return [heading(pack.regions, name) for name in pack.regions]
+
+
+def _in_corner(titles: Sequence[str]) -> bool:
+    """Whether the regions' names are short enough for a legend inside the map; else it stands above."""
+    return max(map(len, titles)) <= SHORT
+
+
 # the picture
 
 
 def _spec(pack: Pack, outline: Outline, most: float, ghosts: bool) -> dict[str, Any]:
     projection = projection_of(outline.box)
     styles = region_styles(list(pack.regions))
-    titles = [heading(pack.regions, name) for name in pack.regions]
+    titles = _region_titles(pack)
     position = {
         "longitude": {"field": "longitude", "type": "quantitative"},
         "latitude": {"field": "latitude", "type": "quantitative"},
@@ -148,7 +160,7 @@ def _spec(pack: Pack, outline: Outline, most: float, ghosts: bool) -> dict[str, 
 
     def by_region(part: int) -> dict[str, Any]:
         scale = {"domain": titles, "range": [styles[name][part] for name in pack.regions]}
-        corner = CORNER if max(map(len, titles)) <= SHORT else {}
+        corner = CORNER if _in_corner(titles) else {}
         key = {**legend(titles, WIDTH, symbolSize=150), **corner}
         return {"field": "region", "type": "nominal", "scale": scale, "legend": key, "sort": titles}
 

@@ -29,11 +29,11 @@ APART_FROM_DATA = ("datasets", "description", "$schema")
 
 def show_chart(chart: Chart, key: str = "", frame: int = 0) -> None:
     """A chart in the width there is. Its rows go beside the specification, so that a change of figures alone moves the
-    marks instead of building the chart anew. `frame`: pixels for axes and legend beside the chart's own height, which
-    on the page holds them too."""
+    marks instead of building the chart anew. `frame`: pixels for axes and a legend of one line beside the chart's own
+    height, which on the page holds them too."""
     data = {name: pd.DataFrame(rows) for name, rows in chart.spec["datasets"].items()}
     spec = {name: part for name, part in chart.spec.items() if name not in APART_FROM_DATA}
-    spec |= {"height": spec["height"] + frame} if frame else {}
+    spec |= {"height": spec["height"] + frame + chart.above} if frame or chart.above else {}
     st.vega_lite_chart(spec={**spec, "datasets": data}, key=f"chart_{key or chart.name}", theme=None, alt=chart.alt)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from decide.language import t
 from decide.pack.schema import Pack
-from decide.report.charts.base import INK, NEUTRAL, Chart, chart, legend, region_styles
+from decide.report.charts.base import INK, NEUTRAL, Chart, chart, legend, legend_height, region_styles
 from decide.report.document import Column
 from decide.report.words import heading
 
@@ -82,7 +82,7 @@ def trend_chart(people: pd.DataFrame, pack: Pack, period: str) -> Chart:
     ]
     title = t("People stationed by region")
     alt = t("Lines of people stationed by region over the horizon, with the period shown marked.")
-    return chart("trend", title, alt, rows, width=WIDTH, height=HEIGHT, layer=layers)
+    return chart("trend", title, alt, rows, legend_height(titles, WIDTH), width=WIDTH, height=HEIGHT, layer=layers)
 
 
 def spread(values: Iterable[float], apart: float) -> list[float]:

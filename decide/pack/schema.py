@@ -78,7 +78,8 @@ class Named(Model):
     title: Title
     """Name shown."""
     short: Title | None = None
-    """Name in the headings of tables; its id, with blanks for `_`, if not given."""
+    """Name in the headings of tables and in charts; its id, with blanks for `_`, if not given. A region or objective is
+    headed by its title, and by this where that is longer than 24 characters."""
 
 
 class Region(Named):

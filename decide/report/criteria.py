@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decide.language import t
+from decide.language.direction import set_apart
 from decide.model.criteria import COST, PEACEKEEPER_DEATHS
 from decide.pack.mode import OVERALL, split_name
 from decide.pack.schema import Pack
@@ -21,8 +22,8 @@ def _title(pack: Pack, base: str) -> str:
         OVERALL: t("Overall"),
         COST: t("Cost"),
         PEACEKEEPER_DEATHS: t("Peacekeeper deaths"),
-        **{name: heading(pack.regions, name) for name in pack.regions},
-        **{name: heading(pack.objectives, name) for name in pack.objectives},
+        **{name: set_apart(heading(pack.regions, name)) for name in pack.regions},
+        **{name: set_apart(heading(pack.objectives, name)) for name in pack.objectives},
     }
     return known[base] if base in known else ", ".join(known.get(part, part) for part in base.split("."))
 

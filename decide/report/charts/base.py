@@ -38,6 +38,8 @@ REGIONS: tuple[Look, ...] = (
 and to the colour-blind too."""
 LETTER = 6.6  # pixels a letter of a legend takes
 LINE = 14  # pixels of height it takes
+ENTRY = 20  # pixels of height of an entry of a legend
+LISTED = 0.55  # of the width of a picture: what stands beside its axis has no more, where the page is narrow
 HYPHEN = 12  # letters by which one of two lines may be longer than half the name
 BESIDE = 34  # pixels of its symbol and the room around it
 GRADES = ("#0A3D79", "#1F6FB2", "#8FC1DE", "#DCE9F6", "#FFFFFF")
@@ -63,12 +65,25 @@ def region_styles(regions: Sequence[str]) -> dict[str, Look]:
 
 
 def legend(labels: Sequence[str], width: int, **look: Any) -> dict[str, Any]:
-    """A legend above a picture so wide: whole labels, in as many columns as fit."""
-    widest = LETTER * max((len(label) for label in labels), default=1) + BESIDE
-    columns = max(1, min(len(labels), int(width / widest)))
-    lines = {label: wrapped(label, int((width - BESIDE) / LETTER)) for label in labels}
-    whole = {"labelExpr": f"{json.dumps(lines)}[datum.label]"} if widest > width else {}
+    """A legend above a picture so wide: whole labels, side by side if they fit, else one below the other."""
+    lines = _legend_lines(labels, width)
+    one_by_one = {label: parts for label, parts in lines.items() if len(parts) > 1}
+    whole = {"labelExpr": f"{json.dumps(lines)}[datum.label]"} if one_by_one else {}
+    columns = 1 if len(lines) else max(len(labels), 1)
     return {"title": None, "orient": "top", "labelLimit": width, "columns": columns, **whole, **look}
+
+
+def legend_height(labels: Sequence[str], width: int) -> int:
+    """Pixels of such a legend beyond its first line."""
+    lines = [len(parts) for parts in _legend_lines(labels, width).values()]
+    return sum(ENTRY + LINE * (count - 1) for count in lines[1:]) + LINE * (lines[0] - 1) if lines else 0
+
+
+def _legend_lines(labels: Sequence[str], width: int) -> dict[str, list[str]]:
+    """The lines of each label of a legend that lists them one below the other; nothing for one that fits in a row."""
+    if sum(LETTER * len(label) + BESIDE for label in labels) <= width:
+        return {}
+    return {label: wrapped(label, int(LISTED * width / LETTER)) for label in labels}
 
 
 def name_axis(labels: Collection[str], width: int, **axis: Any) -> dict[str, Any]:
@@ -92,10 +107,12 @@ class Chart:
     title: str
     alt: str
     spec: Mapping[str, Any]
+    above: int = 0
+    """Pixels of its legend beyond one line."""
 
 
-def chart(name: str, title: str, alt: str, rows: Sequence[Mapping[str, Any]], **spec: Any) -> Chart:
-    """A chart of rows in the house style; `spec` is the rest of the Vega-Lite specification."""
+def chart(name: str, title: str, alt: str, rows: Sequence[Mapping[str, Any]], above: int = 0, **spec: Any) -> Chart:
+    """A chart of rows in the house style; `spec` is the rest of the Vega-Lite specification, `above` as in `Chart`."""
     whole = {
         "$schema": SCHEMA,
         "description": alt,
@@ -104,7 +121,7 @@ def chart(name: str, title: str, alt: str, rows: Sequence[Mapping[str, Any]], **
         "config": {**CONFIG, **_figures()},
         **spec,
     }
-    return Chart(name, title, alt, whole)
+    return Chart(name, title, alt, whole, above)
 
 
 def _figures() -> dict[str, Any]:

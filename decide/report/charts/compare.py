@@ -23,6 +23,7 @@ from decide.report.charts.base import (
     Look,
     chart,
     legend,
+    legend_height,
     look_of,
     region_styles,
 )
@@ -32,7 +33,8 @@ from decide.results import Ranged, Results
 
 ROW = 32  # pixels of height for an option
 WIDTH = 420
-WRAP = 30  # characters of a title in one line
+WRAP, WIDEST = 30, 42  # characters of a title in one line, and of a long one
+WORD = 8  # characters by which a line may be longer than half a title
 LINES = 2
 ALMOST = 0.05  # points: a published score closer than this is the same to a reader
 OTHER = "#7FA6D1"  # options behind the leading ones: lighter in greyscale too
@@ -193,12 +195,14 @@ def _dumbbell(name: str, title: str, results: Results, parts: Sequence[_Part], p
         },
     ]
     alt = t("Scores by option: {parts}.", parts=", ".join(titles))
-    return _chart(name, title, alt, rows, layer)
+    return _chart(name, title, alt, rows, layer, legend_height(titles, WIDTH))
 
 
-def _chart(name: str, title: str, alt: str, rows: Sequence[Mapping[str, Any]], layer: Sequence[Any]) -> Chart:
+def _chart(
+    name: str, title: str, alt: str, rows: Sequence[Mapping[str, Any]], layer: Sequence[Any], above: int = 0
+) -> Chart:
     count = len({row["option"] for row in rows})
-    return chart(name, title, alt, rows, width=WIDTH, height=ROW * max(count, 1), layer=[*layer])
+    return chart(name, title, alt, rows, above, width=WIDTH, height=ROW * max(count, 1), layer=[*layer])
 
 
 def _option(results: Results, name: str, place: int) -> dict[str, Any]:
@@ -213,8 +217,9 @@ def _title(results: Results, name: str) -> str:
 
 
 def _wrapped(title: str) -> list[str]:
-    """A title in at most two lines."""
-    return textwrap.wrap(title, WRAP, max_lines=LINES, placeholder=" …") or [title]
+    """A title in at most two lines, which are longer for a long one."""
+    width = min(max(WRAP, len(title) // LINES + WORD), WIDEST)
+    return textwrap.wrap(title, width, max_lines=LINES, placeholder=" …") or [title]
 
 
 def _was(published: Results | None, option: str, now: float, objective: str = "all", region: str = "all") -> float:
@@ -243,7 +248,7 @@ def _y() -> dict[str, Any]:
     axis = {
         "title": None,
         "labelExpr": "split(datum.label, '\\n')",
-        "labelLimit": 230,
+        "labelLimit": 290,
         "labelOffset": {"condition": two_lines, "value": 0},
         "labelPadding": 8,
         "ticks": False,
