@@ -1,0 +1,118 @@
+"""One coefficient of each kind in each family of rows, by hand, where no two figures are the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from decide.model.formulation import formulate
+from decide.model.instance import compile_instance
+from decide.model.lp import Programme
+from tests import hand, small
+from tests.model.test_arrays import coefficient
+from tests.small import q
+
+
+@pytest.fixture(scope="module")
+def programme() -> Programme:
+    data = hand.tree()
+    data["areas"]["beta"].update(
+        events=q(12, "events/year"),
+        garrison=q(60, "persons"),
+        escort_rate=q(0.08, "share"),
+        surgical_envelope=q(90, "persons"),
+    )
+    worth = {"hold": 1.1, "escort": 0.7, "guard": 0.9, "patrol": 1.3, "air": 1.6}
+    for task, value in worth.items():
+        data["tasks"][task]["productivity"] = {"infantry": q(value, "ratio")}
+    data["tasks"]["field"].update(productivity={"team": q(0.8, "ratio")}, impartial=True)
+    data["posture"]["impartial"] = q(0.5, "ratio")
+    data["doctrine"]["ied_threat"] = q(1.5, "ratio")
+    data["units"]["infantry"]["arrivals"] = {"pledge": {"units": q(60, "units"), "month": q(3, "months")}}
+    return formulate(compile_instance(small.pack(data)))
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value"),
+    [
+        ("assignment.infantry.alpha.p1", "x.infantry.alpha.patrol.beta.p1", 1),
+        ("assignment.infantry.alpha.p1", "S.infantry.alpha.p1", -0.9),
+        # 100 km of 200: a half of 1.3
+        ("effort.patrol.beta.p1", "x.infantry.alpha.patrol.beta.p1", -0.65),
+        ("effort.patrol.beta.p1", "y.patrol.ring.beta.p1", 1),
+        ("continuity.infantry.alpha.p2", "S.infantry.alpha.p2", 1),
+        ("continuity.infantry.alpha.p2", "S.infantry.alpha.p1", -1),
+        ("continuity.infantry.alpha.p2", "in.infantry.alpha.p2", -1),
+        # a twentieth a month, and the second period is one month
+        ("redeployment.infantry.p2", "S.infantry.beta.p1", -0.05),
+        ("redeployment.infantry.p2", "in.infantry.alpha.p2", 1),
+        ("balance.infantry.p2", "S.infantry.beta.p1", -1),
+        ("balance.infantry.p2", "S.infantry.alpha.p2", 1),
+        # 0.05 of two soldiers, of a crew of twenty, of ten civilians
+        ("garrison.beta.p1", "h.beta.p1", 60),
+        ("garrison.beta.p1", "S.infantry.beta.p1", 0.1),
+        ("garrison.beta.p1", "S.helicopter.beta.p1", 1),
+        ("garrison.beta.p1", "S.team.beta.p1", 0.5),
+        ("garrison.beta.p1", "x.infantry.beta.hold.beta.p1", -1.1),
+        ("camp.beta.p1", "S.infantry.beta.p1", 2),
+        ("camp.beta.p1", "h.beta.p1", -300),
+        # 0.08 · 1.5 of two, and of ten
+        ("convoys.beta.p1", "S.infantry.beta.p1", 0.24),
+        ("convoys.beta.p1", "S.team.beta.p1", 1.2),
+        ("convoys.beta.p1", "x.infantry.beta.escort.beta.p1", -0.7),
+        # two soldiers at 1, and at 1.5
+        ("casevac.beta.p1", "x.infantry.alpha.patrol.beta.p1", 2),
+        ("casevac.beta.p1", "x.infantry.alpha.air.beta.p1", 3),
+        ("casevac.beta.p1", "h.beta.p1", -90),
+        ("casevac.beta.p1", "x.helicopter.beta.standby.beta.p1", -100),
+        # 100 km of 400: three quarters of 1.6, and of 12
+        ("lift.air.beta.p1", "x.infantry.alpha.air.beta.p1", 1.2),
+        ("lift.air.beta.p1", "x.helicopter.alpha.air.beta.p1", -9),
+        # 12 events · 10 soldiers; 2 · 1.2 for effort that arrives by air; patrols are split, and count as devoted
+        ("coverage.far.beta.p1", "z.far.beta.p1.s2", 120),
+        ("coverage.far.beta.p1", "x.infantry.alpha.air.beta.p1", -2.4),
+        ("coverage.far.beta.p1", "y.patrol.far.beta.p1", -1),
+        ("coverage.far.beta.p1", "x.infantry.alpha.patrol.beta.p1", 0),
+        ("coverage.near.beta.p1", "z.near.beta.p1.s1", 60),
+        ("coverage.near.beta.p1", "h.beta.p1", -60),
+        # 0.8 at half its worth where the mission is not held impartial; guarding it takes as much as ever: 30 · 0.8
+        ("coverage.work.alpha.p1", "x.team.alpha.field.alpha.p1", -0.4),
+        ("field_work.alpha.p1", "x.team.alpha.field.alpha.p1", 24),
+        ("field_work.alpha.p1", "x.infantry.alpha.guard.alpha.p1", -0.9),
+    ],
+)
+def test_coefficient(programme: Programme, row: str, column: str, value: float) -> None:
+    assert coefficient(programme, row, column) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("row", "upper"),
+    [
+        ("strength.infantry.p1", 300),
+        ("continuity.infantry.alpha.p1", 225),  # 0.75 · 300
+        ("continuity.infantry.beta.p1", 75),
+        ("redeployment.infantry.p1", 45),  # 0.05 · 3 months · 300
+        ("redeployment.infantry.p2", 60),  # the pledge
+        ("balance.infantry.p2", 60),
+        ("redeployment.team.p1", 4),  # without a laydown all four join
+    ],
+)
+def test_upper_bound(programme: Programme, row: str, upper: float) -> None:
+    assert programme.row_upper[programme.row_names.index(row)] == pytest.approx(upper)
+
+
+def test_worth_of_columns(programme: Programme) -> None:
+    def worth(column: str) -> float:
+        return -float(programme.cost[programme.col_names.index(column)])
+
+    # score weight 1/16 · size 8 · threat 1.25 · 3 months, times the slope; a third of it for one month
+    first = worth("z.near.alpha.p1.s1")
+    slope = first / (8 * 1.25 * 3 / 16)
+    assert 0.6 < slope < 1, "chords near the start rise faster than the share met at one requirement"
+    assert worth("z.near.alpha.p2.s1") == pytest.approx(first / 3)
+    # 1/20 · 30 · 1.25 · 3
+    assert worth("z.near.beta.p1.s1") == pytest.approx(30 * 1.25 * 3 / 20 * slope)
+    # friction 0.00001 a person: two, and twenty
+    assert worth("in.infantry.alpha.p1") == pytest.approx(-2e-5)
+    assert worth("in.helicopter.alpha.p1") == pytest.approx(-2e-4)
+    # doing nothing at a threat of 1.25: 0.4 · -25
+    assert worth("reference.reference") == pytest.approx(-10)
