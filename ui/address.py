@@ -14,7 +14,7 @@ import streamlit as st
 
 from decide.language import LANGUAGES
 
-from .link import Query, address, planner_of, query_of
+from .link import Query, address, planner_of, query_of, taken
 from .start import start
 from .state import Planner
 from .work import Desk
@@ -49,9 +49,10 @@ def arrive(desk: Desk, page: str) -> None:
     if _ADDRESS in st.session_state and (now == st.session_state[_ADDRESS] or (switched and not now) or _late(now)):
         return
     found, st.session_state[_PROBLEMS] = planner_of(now, desk)
+    parts = taken(now)
     keep(found if now or _ADDRESS in st.session_state else Planner(given=start().given))
-    st.session_state[_VIEW] = {name: values[-1][:100] for name, values in now.items() if name.startswith(VIEW)}
-    if (asked := now.get(OPTION)) and asked[-1] in desk.theatre.options:
+    st.session_state[_VIEW] = {name: values[-1][:100] for name, values in parts.items() if name.startswith(VIEW)}
+    if (asked := parts.get(OPTION)) and asked[-1] in desk.theatre.options:
         st.session_state[_OPTION] = asked[-1]
     st.session_state[_ADDRESS] = now
 

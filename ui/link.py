@@ -6,19 +6,23 @@ import base64
 import math
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import urlencode
 
-from decide.errors import InputError
+from decide.errors import InputError, bounded
 from decide.language import t
 from decide.pack.read import parse_set
+from decide.pack.strict_yaml import parse_yaml
 
 from .ranges import Range, delay_range, weight_range
 from .state import Given, Planner
-from .uploads import MAX_WHAT_IF, what_if_from
+from .uploads import what_if_from
 from .work import Desk
 
 Query = Mapping[str, Sequence[str]]
-LONGEST = 6000  # characters of a packed file in a link; browsers and proxies take about 8,000 in all
+LONGEST = 6000  # characters of a packed file in a link
+MAX_LINK, MAX_PARTS = 8000, 200  # characters and parts of a link; browsers and proxies take about 8,000 characters
+MAX_FILE, MAX_VALUES = 20_000, 1000  # bytes and values of a file in a link; the largest option has 8,064 and 248
 UNIT, WEIGHT, LEVER, DELAY, BUDGET, SET, FILE, ONLY, DATA = (
     "u.",
     "w.",
@@ -53,8 +57,17 @@ def address(query: Query) -> str:
 
 
 def too_long(planner: Planner) -> bool:
-    """Whether the uploaded file does not fit into a link."""
-    return planner.given is not None and not _packed(planner.given)
+    """Whether what is set does not fit into a link, mostly because of the uploaded file."""
+    query = query_of(planner)
+    return taken(query) != query or (planner.given is not None and FILE not in query)
+
+
+def taken(query: Query) -> Query:
+    """What is read of a link: all of it, or nothing if it is longer than those the page makes."""
+    parts = sum(map(len, query.values()))
+    if parts > MAX_PARTS or sum(len(name) + sum(map(len, values)) for name, values in query.items()) > MAX_LINK:
+        return {}
+    return query
 
 
 def written(path: str, value: object) -> str:
@@ -66,6 +79,8 @@ def written(path: str, value: object) -> str:
 
 def planner_of(query: Query, desk: Desk) -> tuple[Planner, list[str]]:
     """The planner a link asks for, and what of it cannot be taken, in words. Parts it does not know are ignored."""
+    if taken(query) != query:
+        return Planner(), [t("The link is longer than any made here, and nothing of it is read.")]
     reader = _Reader(query, desk)
     planner = Planner(
         units=reader.pairs(UNIT, desk.unit_ranges),
@@ -172,12 +187,12 @@ class _Reader:
         try:
             name, text = _unpacked(values[-1])
         except (ValueError, zlib.error):
-            self.problems.append(t("The file in the link is damaged; ask for the file itself."))
+            self.problems.append(t("The file in the link is damaged or too large; ask for the file itself."))
             return None
         try:
-            return what_if_from(name, text, self.desk.theatre)
+            return what_if_from(name, text, self.desk.theatre, MAX_VALUES)
         except InputError as error:
-            self.problems += [str(problem) for problem in error.problems]
+            self.problems += [str(problem) for problem in bounded(error.problems)]
             return None
 
 
@@ -190,8 +205,19 @@ def _number(text: str) -> float | None:
 
 
 def _packed(given: Given) -> str:
-    """Name and text of a file as part of a link; empty if too long."""
-    data = f"{given.name}\n{given.text}".encode()
+    """A file as part of a link; empty if it is more than a link holds, or than is read from one."""
+    return _fitted(given.name, given.text) if len(given.text) < MAX_FILE else ""
+
+
+@lru_cache(maxsize=64)  # a page asks for every link to its evidence
+def _fitted(name: str, text: str) -> str:
+    try:
+        parse_yaml(text, name, most=MAX_VALUES)
+    except InputError:
+        return ""
+    data = f"{name}\n{text}".encode()
+    if len(data) > MAX_FILE:
+        return ""
     packed = base64.urlsafe_b64encode(zlib.compress(data, 9)).decode().rstrip("=")
     return packed if len(packed) <= LONGEST else ""
 
@@ -201,7 +227,7 @@ def _unpacked(packed: str) -> tuple[str, bytes]:
     if len(packed) > LONGEST:
         raise ValueError
     reader = zlib.decompressobj()
-    data = reader.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), MAX_WHAT_IF)
+    data = reader.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), MAX_FILE)
     if not reader.eof:
         raise ValueError
     name, mark, text = data.partition(b"\n")

@@ -21,6 +21,7 @@ from typing import Any
 from decide.errors import InputError, Place, Problem
 from decide.pack.levers import with_levers
 from decide.pack.read import Theatre, choose_options, read_scenario, read_theatre, resolve
+from decide.pack.strict_yaml import MAX_NODES
 from decide.results import Results, Study, read_results, read_study
 
 from .state import Given, Published
@@ -64,12 +65,12 @@ def opened(name: str, content: bytes, theatre: Theatre) -> Opened:
     raise InputError(Problem("this is no file the page can open.", Place(shown), hint))
 
 
-def what_if_from(name: str, content: bytes, theatre: Theatre) -> Given:
-    """A what-if file, checked on every option it is about. Raises `InputError`."""
+def what_if_from(name: str, content: bytes, theatre: Theatre, most: int = MAX_NODES) -> Given:
+    """A what-if file of at most so many values, checked on every option it is about. Raises `InputError`."""
     if len(content) > MAX_WHAT_IF:
         raise InputError(Problem(f"larger than {MAX_WHAT_IF} bytes.", Place(name), "Split it."))
     with on_disk(name, content) as path:
-        what_if = read_scenario(path)
+        what_if = read_scenario(path, most)
         marks = {at: _shown(place, path.parent, name) for at, place in (what_if.scenario_marks or {}).items()}
     what_if = with_levers(theatre, replace(what_if, scenario_marks=marks))
     for option in choose_options(theatre, (), what_if):

@@ -21,7 +21,7 @@ from decide.pack.mode import WEIGHTED, Mode, check_mode
 from decide.pack.quantity import Quantity
 from decide.pack.relative import is_number, split_sign
 from decide.pack.schema import Change, Option, Pack, Scenario
-from decide.pack.strict_yaml import Document, Marks, Path_, Tree, not_finite, plain_scalar, read_yaml
+from decide.pack.strict_yaml import MAX_NODES, Document, Marks, Path_, Tree, not_finite, plain_scalar, read_yaml
 
 LEVERS_FILE = "levers.yaml"
 FUTURES_FILE = "futures.yaml"
@@ -346,9 +346,12 @@ def _change_problems(theatre: Theatre, faulty: set[str]) -> list[Problem]:
     return problems
 
 
-def read_scenario(path: Path) -> WhatIf:
-    """A what-if file. Raises `InputError` for what is wrong in its form; `resolve` checks its meaning."""
-    return scenario_in(read_yaml(path), path)
+def read_scenario(path: Path, most: int = MAX_NODES) -> WhatIf:
+    """A what-if file of at most so many values.
+
+    Raises `InputError` for what is wrong in its form; `resolve` checks its meaning.
+    """
+    return scenario_in(read_yaml(path, most=most), path)
 
 
 def scenario_in(document: Document, path: Path) -> WhatIf:

@@ -61,10 +61,11 @@ class Document:
 class _Builder:
     """Builds the tree from the parser's events, so that nothing is expanded unseen."""
 
-    def __init__(self, events: Any, file: str, longest_key: int):
+    def __init__(self, events: Any, file: str, longest_key: int, most: int):
         self.events = events
         self.file = file
         self.longest_key = longest_key
+        self.most = most
         self.marks: Marks = {}
         self.problems: list[Problem] = []
         self.anchors: dict[str, Any] = {}
@@ -95,8 +96,8 @@ class _Builder:
 
     def count(self, event: Any, path: Path_) -> None:
         self.nodes += 1
-        if self.nodes > MAX_NODES:
-            self.stop(event, f"more than {MAX_NODES} values, those of aliases included.", "Split it.")
+        if self.nodes > self.most:
+            self.stop(event, f"more than {self.most} values, those of aliases included.", "Split it.")
         if len(path) > MAX_DEPTH:
             self.stop(event, f"the file is nested more than {MAX_DEPTH} levels deep.", "Flatten it.")
         self.marks.setdefault(path, self.place(event))
@@ -189,15 +190,15 @@ def not_finite(value: Any) -> bool:
     return isinstance(value, str) and _NOT_FINITE.fullmatch(value) is not None
 
 
-def parse_yaml(text: str, file: str, longest_key: int = MAX_KEY) -> Document:
-    """Parse one document.
+def parse_yaml(text: str, file: str, longest_key: int = MAX_KEY, most: int = MAX_NODES) -> Document:
+    """Parse one document of at most so many values.
 
     Raises `InputError` with every problem of the text, each with file and line.
     """
     if len(text) > MAX_BYTES:
         raise InputError(Problem(f"larger than {MAX_BYTES} characters.", Place(file), "Split it."))
     check_characters(text, file)
-    builder = _Builder(yaml.parse(text, Loader=_LOADER), file, longest_key)
+    builder = _Builder(yaml.parse(text, Loader=_LOADER), file, longest_key, most)
     tree = None
     try:
         tree = builder.document()
@@ -228,9 +229,9 @@ def _not_yaml(error: Any, text: str, file: str) -> Problem:
     return Problem(f"not valid YAML: {detail}.", Place(file, line), hint)
 
 
-def read_yaml(path: Path, shown: str | None = None, longest_key: int = MAX_KEY) -> Document:
+def read_yaml(path: Path, shown: str | None = None, longest_key: int = MAX_KEY, most: int = MAX_NODES) -> Document:
     """Read and parse one file; `shown` is the name used in messages. Raises `InputError`."""
     source = read_file(path, shown)
-    document = parse_yaml(source.text, source.file, longest_key)
+    document = parse_yaml(source.text, source.file, longest_key, most)
     document.digest = source.digest
     return document

@@ -1,0 +1,116 @@
+"""Links come from anywhere: what is read of them is bounded, and cheap to refuse. Work is counted, not timed."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from decide.ui.link import MAX_LINK, MAX_PARTS, MAX_VALUES, _fitted, planner_of, query_of, taken, too_long
+from decide.ui.state import Planner
+from decide.ui.uploads import what_if_from
+from decide.ui.work import desk_of
+from streamlit.testing.v1 import AppTest
+
+from decide.errors import MAX_PROBLEMS
+from decide.pack import strict_yaml
+from decide.pack.read import Theatre, find_pack, read_theatre
+from decide.ui import link, uploads
+
+DRILL = desk_of(read_theatre(find_pack("drill")))
+
+
+def in_link(text: str) -> dict[str, list[str]]:
+    """A link with such a file in it."""
+    return {"file": [base64.urlsafe_b64encode(zlib.compress(f"a.yaml\n{text}".encode(), 9)).decode().rstrip("=")]}
+
+
+def test_a_packed_file_cannot_blow_up() -> None:
+    planner, problems = planner_of(in_link(" " * 50_000_000), DRILL)
+    assert planner.as_published
+    assert len(problems) == 1
+
+
+HEAD = "id: a\ntitle: A\noptions: "
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{here}: &{here} [{', '.join([f'*{before}'] * 9)}]\n" for before, here in pairwise("abcdefghi")
+)
+HEAVY = {
+    "bomb": (BOMB, f"more than {MAX_VALUES} values"),
+    "long list": (f"{HEAD}[{'a,' * 90_000}]", "damaged or too large"),
+    "list in bounds of bytes": (f"{HEAD}[{'a,' * 9_000}]", f"more than {MAX_VALUES} values"),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), HEAVY.values(), ids=HEAVY)
+def test_a_heavy_file_in_a_link_is_refused_before_it_costs_anything(
+    text: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = Counter[str]()
+    count, option = strict_yaml._Builder.count, uploads.choose_options
+
+    def counting(builder: strict_yaml._Builder, *place: Any) -> None:
+        counted["values"] += 1
+        count(builder, *place)
+
+    def choosing(*arguments: Any) -> Any:
+        counted["checked against the pack"] += 1
+        return option(*arguments)
+
+    monkeypatch.setattr(strict_yaml._Builder, "count", counting)
+    monkeypatch.setattr(uploads, "choose_options", choosing)
+    planner, problems = planner_of(in_link(text), DRILL)
+    assert planner.as_published
+    assert [told in problem for problem in problems] == [True]
+    assert counted["values"] <= MAX_VALUES + 1
+    assert counted["checked against the pack"] == 0
+
+
+def test_a_file_with_many_faults_is_told_in_few_words() -> None:
+    _, problems = planner_of(in_link(f"{HEAD}[{', '.join(f'o{n}' for n in range(MAX_VALUES - 10))}]"), DRILL)
+    assert len(problems) == MAX_PROBLEMS + 1
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"set": ["units.infantry.cost=1"] * (MAX_PARTS + 1)},
+        {f"u.{n}": ["1"] for n in range(MAX_PARTS + 1)},
+        {"set": ["x" * MAX_LINK]},
+        {"x" * MAX_LINK: ["", "1"]},
+    ],
+)
+def test_a_link_longer_than_those_made_here_is_not_read(
+    query: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link, "_Reader", None)  # nothing of it is read
+    planner, problems = planner_of(query | {"delay": ["3"]}, DRILL)
+    assert planner.as_published
+    assert [problem[:24] for problem in problems] == ["The link is longer than "]
+    assert taken(query) == {}
+
+
+def test_what_a_link_cannot_bring_back_is_not_put_into_one() -> None:
+    """Each file is read, and small when packed; in a link it would be refused."""
+    change = "  - {{id: c{n}, title: T, reason: To see what it would do., add: {{units.infantry.strength: 0}}}}\n"
+    for n, fits in ((20, True), (MAX_VALUES // 5, False)):
+        text = "id: a\ntitle: A\nchanges:\n" + "".join(change.format(n=i) for i in range(n))
+        planner = Planner(given=what_if_from("a.yaml", text.encode(), DRILL.theatre))
+        assert too_long(planner) is not fits
+        assert (planner_of(query_of(planner), DRILL)[0] == planner) is fits
+    assert too_long(Planner(sets=tuple((f"areas.hill.beds{n}", 1) for n in range(MAX_PARTS + 1))))
+
+
+def test_every_option_that_is_shipped_fits_into_a_link(mali: Theatre) -> None:
+    for option in sorted((mali.folder / "options").glob("*.yaml")):
+        assert _fitted(option.name, option.read_text(encoding="utf-8")), option.name
+
+
+def test_the_page_says_so_and_goes_on_from_the_published_options(open_page: Callable[..., AppTest]) -> None:
+    page = open_page(set=["units.infantry.cost=1"] * (MAX_PARTS + 1), **{"v.period": "2"})
+    assert [warning.value[:24] for warning in page.warning] == ["The link is longer than "]
+    assert not page.query_params
