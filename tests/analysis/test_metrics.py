@@ -35,7 +35,7 @@ def rows_of(**changes: object) -> Rows:
     return made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def rows() -> Rows:
     return rows_of()
 

@@ -48,6 +48,23 @@ def test_ranks_by_hand() -> None:
     assert agreement(GAIN[:2], GAIN[0]).tolist() == pytest.approx([1.0, 1 / 3])  # one of three pairs turned
 
 
+def test_a_tenth_is_the_tail() -> None:
+    # of 25 futures worth 0 to 24 a tenth is two and a half: (0 + 1 + 0.5·2) / 2.5
+    assert tail_mean(np.arange(25.0)[:, None]).tolist() == pytest.approx([0.8])
+
+
+def test_a_millionth_is_rounding_and_more_is_not() -> None:
+    same, apart = np.array([[0.0, 1e-6]]), np.array([[0.0, 1.1e-6]])
+    assert regret(same).tolist() == [[0, 0]]
+    assert regret(apart).tolist() == [[1.1e-6, 0]]
+    assert ranks(same).tolist() == [[1, 1]]
+    assert ranks(apart).tolist() == [[2, 1]]
+    assert beats(same).tolist() == [[0, 0], [0, 0]]
+    assert beats(apart).tolist() == [[0, 0], [1, 0]]
+    assert kept(same, np.array(1e-6)).tolist() == [[True, True]]
+    assert kept(apart, np.array(1.1e-6)).tolist() == [[False, True]]
+
+
 GAINS = arrays.arrays(float, st.tuples(st.integers(1, 12), st.integers(1, 5)), elements=st.integers(-50, 50).map(float))
 
 

@@ -12,7 +12,7 @@ from tests.model.test_arrays import coefficient
 from tests.small import q
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def programme() -> Programme:
     data = hand.tree()
     data["areas"]["beta"].update(

@@ -15,7 +15,7 @@ from tests import hand
 P = hand.instance()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def programme() -> Programme:
     return formulate(P)
 
@@ -135,3 +135,21 @@ def test_where_nothing_is_needed_there_is_no_score() -> None:
     by_cell = np.array([[np.nan, 50.0], [10.0, np.nan]])
     # weights 0.1, 0.3, 0.4, 0.2: 0.3·50 + 0.4·10
     assert planned.overall(P, by_cell) == pytest.approx(19)
+
+
+def test_the_smallest_need_has_a_score_too() -> None:
+    """A tenth of a death a year: over four months 0.1 · 0.8 · 4 = 0.32, less than one."""
+    data = hand.tree()
+    data["areas"]["alpha"]["deaths"] = hand.q(0.1, "deaths/year")
+    p = hand.instance(areas=data["areas"])
+    # nothing met: 100 · (1 - 1.25)
+    by_cell = planned.scores(p, np.zeros((len(p.needs), 2)))
+    assert by_cell[0].tolist() == pytest.approx([-25, -25])
+
+
+def test_state_killings_add_up_over_the_areas_of_a_region_that_state_them() -> None:
+    data = hand.tree()
+    areas = {**data["areas"], "gamma": {**data["areas"]["beta"], "region": "north"}}
+    # 1.5 · (50 · 0.2 + 200 · 0.25) in the north, 1.5 · 50 in the centre
+    p = hand.instance(areas=areas)
+    assert planned.state_killings(p).tolist() == pytest.approx([90, 75])

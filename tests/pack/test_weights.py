@@ -37,7 +37,7 @@ def test_from_nothing_to_a_million() -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["north", "north=", "north=much", "north=true", "north=-0.1", "north=1000001", "north=.inf"]
+    "part", ["north", "north=", "north=much", "north=true", "north=-0.1", "north=1000001", "north=.inf", "north=1=2"]
 )
 def test_what_is_no_weight_is_refused_with_the_form(part: str) -> None:
     with pytest.raises(InputError) as refused:
