@@ -7,13 +7,13 @@ handed over in one item: then the results depend neither on the number of worker
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import takewhile
 from typing import TypeVar
 
+from decide.processors import jobs
 from decide.progress import Progress
 
 AHEAD = 16  # items a worker may be ahead of the oldest one that is not done
@@ -34,7 +34,7 @@ def run_all(
     An exception of `work` ends the run and is raised here. An interruption (Ctrl-C) that no handler turns into
     `progress.stop()` is raised as well.
     """
-    made = _made(work, items, progress, workers or os.cpu_count() or 1)
+    made = _made(work, items, progress, workers or jobs())
     return list(progress.told(made, len(items), step))
 
 

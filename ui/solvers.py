@@ -28,6 +28,7 @@ from decide.analysis.compare import Facts, answered
 from decide.errors import DecideError, Fault, NoAnswer
 from decide.pack.mode import WEIGHTED
 from decide.pack.read import Theatre, WhatIf, resolve
+from decide.processors import jobs
 from decide.solve.answer import HIGHS
 from decide.solve.settled import Settled, Start
 
@@ -74,7 +75,7 @@ def solve(theatre: Theatre, question: Question) -> Solved:
 @cache
 def solvers() -> ThreadPoolExecutor:
     """The threads that `ask`, one for each process."""
-    return ThreadPoolExecutor(min(MOST, os.cpu_count() or 1), thread_name_prefix="solve")
+    return ThreadPoolExecutor(min(MOST, jobs()), thread_name_prefix="solve")
 
 
 def ask(theatre: Theatre, question: Question) -> Solved:

@@ -25,6 +25,7 @@ from decide.model.variables import productive
 from decide.pack.levers import without_effect
 from decide.pack.mode_text import mode_text
 from decide.pack.read import Case, Theatre, WhatIf, choose_options, resolve
+from decide.processors import jobs
 from decide.results import COLUMNS, Results, frame
 from decide.solve.answer import HIGHS, Answer, answer, worth_of_bed, worth_of_unit
 from decide.solve.elastic import TERM_FAMILIES
@@ -50,7 +51,7 @@ def compare(
     what_if = what_if or WhatIf()
     names = choose_options(theatre, options, what_if)
     cases = [resolve(theatre, name, what_if) for name in names]
-    workers = workers or min(len(cases), os.cpu_count() or 1)
+    workers = workers or min(len(cases), jobs())
 
     def solve(case: Case) -> Answer | NoAnswer:
         return answered(case, solver)

@@ -54,9 +54,11 @@ def portfolios(
 
     Ties go to the candidate that comes first. Fewer if stopped early. Raises `Fault`.
     """
+    best = near.found.solution.x
+    if not parts:  # nobody is stationed in any plan
+        return [Portfolio(best, np.zeros(0), 0.0)], []
     gains = np.array([part.gain for part in parts])
     proofs: list[Certificate] = []
-    best = near.found.solution.x
     chosen = [Portfolio(best, gains @ best, 0.0)]
     known = [(x, gains @ x) for x in candidates]
     for _ in progress.over(range(count), count, STEP):

@@ -118,10 +118,12 @@ def ranks(found: Evaluated) -> pd.DataFrame:
 
 
 def agreement_with(found: Evaluated, base: Evaluated) -> float | None:
-    """Mean of Kendall's tau between the ranking in each future and the central one; None for fewer than two options."""
+    """Mean of Kendall's tau between the ranking in each future and the central one; None if there is none, with fewer
+    than two options or where all are equal."""
     if len(found.options) < 2:
         return None
-    return float(np.nanmean(agreement(found.of(OVERALL), base.of(OVERALL)[0])))
+    taus = agreement(found.of(OVERALL), base.of(OVERALL)[0])
+    return float(np.nanmean(taus)) if np.isfinite(taus).any() else None
 
 
 def duels(

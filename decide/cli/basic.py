@@ -12,10 +12,12 @@ import click
 from decide.cli.common import (
     format_option,
     inputs_of,
+    jobs_option,
     lever_option,
     mode_option,
     out_option,
     pack_option,
+    programme_options,
     run_options,
     scenario_option,
     set_option,
@@ -78,6 +80,7 @@ def check(
 
 @click.command()
 @click.argument("names", metavar="[OPTION...]", nargs=-1)
+@jobs_option
 @run_options
 @lever_option
 @mode_option
@@ -132,7 +135,7 @@ def show(option: str, table: str, form: str | None, out: Path | None, **run: Any
 
 @click.command("export-lp")
 @click.argument("option", metavar="OPTION")
-@run_options
+@programme_options
 @lever_option
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Ends in .lp or .mps.")
 def export_lp(option: str, out: Path, **run: Any) -> None:

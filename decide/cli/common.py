@@ -41,6 +41,25 @@ mode_option = click.option(
     "epsilon:upland=60, maxmin, leximin, adversary, or least:upland=60. See docs/modes.md.",
 )
 
+
+def _use_workers(context: click.Context, _: click.Parameter, number: int | None) -> None:
+    from decide.processors import workers
+
+    if number is not None:
+        context.with_resource(workers(number))
+
+
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(1, 1024),
+    envvar="DECIDE_JOBS",
+    show_envvar=True,
+    metavar="N",
+    expose_value=False,
+    callback=_use_workers,
+    help="Workers that share the work; the results do not hang on it. Default: the processors this process may use.",
+)
+
 lever_option = click.option(
     "--lever",
     "levers",
@@ -50,23 +69,22 @@ lever_option = click.option(
 )
 
 
+def programme_options(command: Command) -> Command:
+    """The options that say which programme is meant: the pack and what is changed."""
+    weights = click.option(
+        "--weights",
+        metavar="SPEC",
+        help="OBJECTIVE.REGION=W, OBJECTIVE=W or REGION=W, separated by commas; scaled to sum to 1.",
+    )
+    return pack_option(weights(scenario_option(set_option(command))))
+
+
 def run_options(command: Command) -> Command:
     """The options every solving command takes."""
-    for option in reversed(
-        (
-            pack_option,
-            click.option(
-                "--weights",
-                metavar="SPEC",
-                help="OBJECTIVE.REGION=W, OBJECTIVE=W or REGION=W, separated by commas; scaled to sum to 1.",
-            ),
-            scenario_option,
-            set_option,
-            click.option("--solver", default="highs", show_default=True, help="highs, cbc, or any solver PuLP knows."),
-        )
-    ):
-        command = option(command)
-    return command
+    solver = click.option(
+        "--solver", default="highs", show_default=True, help="highs, cbc, or any solver of PuLP that gives duals."
+    )
+    return programme_options(solver(command))
 
 
 def format_of(form: str | None, out: Path | None) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from decide.cli.common import format_option, inputs_of, lever_option, out_option, run_options
+from decide.cli.common import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
 from decide.cli.robust import first_table, futures_option, seed_option
 from decide.cli.study import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
 
@@ -39,6 +39,7 @@ TABLES = ("leaders", "tornado", "morris", "first_order", "options", "factors")
     help="Use the futures of a run of decide robust (its JSON) instead of sampling new ones.",
 )
 @click.option("--table", type=click.Choice(TABLES), default=TABLES[0], help="Which table --format csv writes.")
+@jobs_option
 @run_options
 @lever_option
 @format_option

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from decide.cli.common import format_option, inputs_of, lever_option, out_option, run_options
+from decide.cli.common import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
 from decide.cli.study import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
 
 
@@ -21,6 +21,7 @@ from decide.cli.study import chart_option, check_delivery, deliver_study, only_i
     metavar="PART",
     help="Leave out corners that stick out by less than this part of the ranges; 0 finds every one. Default: 0.0001.",
 )
+@jobs_option
 @run_options
 @lever_option
 @format_option

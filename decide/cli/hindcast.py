@@ -7,12 +7,13 @@ from typing import Any
 
 import click
 
-from decide.cli.common import format_option, inputs_of, lever_option, out_option, run_options
+from decide.cli.common import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
 from decide.cli.study import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
 
 
 @click.command()
 @click.argument("option", metavar="[OPTION]", required=False)
+@jobs_option
 @run_options
 @lever_option
 @format_option

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from decide.cli.common import format_option, inputs_of, lever_option, out_option, run_options
+from decide.cli.common import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
 from decide.cli.study import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
 from decide.errors import InputError, Problem
 
@@ -27,6 +27,7 @@ from decide.errors import InputError, Problem
     metavar="PART",
     help="presence, tasks, losses or plans. Repeatable; all if not given.",
 )
+@jobs_option
 @run_options
 @lever_option
 @format_option

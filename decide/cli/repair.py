@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from decide.cli.common import format_option, inputs_of, lever_option, out_option, run_options
+from decide.cli.common import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
 from decide.cli.deliver import check_place, chosen_format, deliver, deliver_results, write_whole
 from decide.cli.study import only_in_process
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     help="Apply the N-th repair and show the plan; with --out FILE.yaml write it as a what-if file.",
 )
 @click.option("--explain", is_flag=True, help="Only say what contradicts what, at once; look for no repairs.")
+@jobs_option
 @run_options
 @lever_option
 @format_option

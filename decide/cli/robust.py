@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from decide.cli.common import format_option, inputs_of, lever_option, out_option, run_options
+from decide.cli.common import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
 from decide.cli.deliver import chosen_format
 from decide.cli.study import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
 from decide.errors import InputError, Place, Problem, shortened
@@ -55,6 +55,7 @@ seed_option = click.option(
     help="Ask when A beats B. Repeatable. Default: those that beat the leader most often.",
 )
 @click.option("--table", type=click.Choice(TABLES), default=TABLES[0], help="Which table --format csv writes.")
+@jobs_option
 @run_options
 @lever_option
 @format_option

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from decide.cli.common import pack_option, scenario_option
+from decide.cli.common import jobs_option, pack_option, scenario_option
 
 
 @click.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True, help="Port to serve on.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@jobs_option
 @pack_option
 @scenario_option
 @click.option(

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from decide.cli.common import format_option, inputs_of, lever_option, out_option, run_options
+from decide.cli.common import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
 from decide.cli.study import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
 
 
@@ -21,6 +21,7 @@ from decide.cli.study import chart_option, check_delivery, deliver_study, only_i
     help="Draws at which options are planned anew; what they are worth at the others is estimated. Default: 64.",
 )
 @click.option("--seed", type=int, metavar="N", help="The same seed gives the same weights. Default: 0.")
+@jobs_option
 @run_options
 @lever_option
 @format_option

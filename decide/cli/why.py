@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from decide.cli.common import format_option, inputs_of, lever_option, out_option, run_options
+from decide.cli.common import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
 from decide.cli.study import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
 
 
@@ -23,6 +23,7 @@ from decide.cli.study import chart_option, check_delivery, deliver_study, only_i
     help="Pairs of orders drawn where there are more than ten changes.",
 )
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, help="Of the orders drawn.")
+@jobs_option
 @run_options
 @lever_option
 @format_option

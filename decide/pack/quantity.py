@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-UNBOUNDED = 1e12  # beyond any figure of a mission, and safe in double precision
+UNBOUNDED = 1e10  # more people than there are, more dollars than any mission had; solvers still certify at it
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-UNBOUNDED, le=UNBOUNDED)]
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
+from math import isclose
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from decide.errors import Fault, InputError, Problem, did_you_mean
+from decide.errors import Fault, InputError, Problem
 from decide.model.lp import Programme
-from decide.solve.highs import Solution
+from decide.solve.highs import TOLERANCE, Solution
 
 STATUS = {1: "optimal", -1: "infeasible", -2: "unbounded"}
 CBC = "PULP_CBC_CMD"
+TIGHT = {"options": [f"{side}T {TOLERANCE:g}" for side in ("primal", "dual")]}
+"""CBC's own tolerance of 1e-7 holds for what it scaled; unscaled, sound duals then failed the certificate."""
 
 
 def to_pulp(programme: Programme, name: str = "decide", *, maximise: bool = False) -> Any:
@@ -50,7 +54,7 @@ def solve_with_pulp(programme: Programme, solver: str = CBC) -> Solution:
     """Solve through PuLP.
 
     Duals are the change of the minimum per unit of right-hand side, whatever the solver's own habit.
-    Raises `InputError` for an unknown or missing solver, `Fault` if it gives no answer.
+    Raises `InputError` for a solver that is unknown, missing or without duals, `Fault` if it gives no answer.
     """
     import pulp
 
@@ -76,17 +80,47 @@ def solve_with_pulp(programme: Programme, solver: str = CBC) -> Solution:
 
 
 def _engine(solver: str) -> Any:
+    """A solver that PuLP knows, is installed, and gives duals. Raises `InputError` with what would do."""
     import pulp
 
-    known = pulp.listSolvers()
-    name = {"cbc": CBC, "highs": "HiGHS", "glpk": "GLPK_CMD", "scip": "SCIP_CMD"}.get(solver.lower(), solver)
-    if name not in known:
-        raise InputError(Problem(f"there is no solver {solver!r}.", None, did_you_mean(solver, known)))
-    engine = pulp.getSolver(name, msg=False)
+    wanted = {"cbc": CBC, "scip": "SCIP_CMD"}.get(solver.lower(), solver).lower()
+    names = [name for name in pulp.listSolvers() if name.lower() == wanted or name.lower().startswith(f"{wanted}_")]
+    if not names:
+        raise InputError(Problem(f"there is no solver {solver!r}.", None, _what_would_do()))
+    name = next((name for name in names if pulp.getSolver(name, msg=False).available()), names[0])
+    engine = pulp.getSolver(name, msg=False, **(TIGHT if name == CBC else {}))
     if not engine.available():
-        here = ", ".join(pulp.listSolvers(onlyAvailable=True))
-        raise InputError(Problem(f"the solver {solver!r} is not installed.", None, f"Available: {here}."))
+        raise InputError(Problem(f"the solver {solver!r} is not installed.", None, _what_would_do()))
+    if name != CBC and not _gives_duals(name):
+        message = f"the solver {solver!r} gives no duals through PuLP, so its plan could not be certified."
+        raise InputError(Problem(message, None, _what_would_do()))
     return engine
+
+
+def _what_would_do() -> str:
+    import pulp
+
+    apart = {"HiGHS", CBC}  # known here by shorter names
+    others = [name for name in pulp.listSolvers(onlyAvailable=True) if name not in apart and _gives_duals(name)]
+    return f"Any solver of PuLP that gives duals will do; here: {', '.join(['highs', 'cbc', *others])}."
+
+
+@cache
+def _gives_duals(name: str) -> bool:
+    """Whether a solver gives the duals of  min 2x + 3y,  x + y >= 4,  x - y <= 2:  the plan is (3, 1), so that
+    a + b = 2 and a - b = 3 by complementary slackness: a = 2.5 and b = -0.5."""
+    import pulp
+
+    x, y = pulp.LpVariable("x", 0), pulp.LpVariable("y", 0)
+    probe = pulp.LpProblem("probe", pulp.LpMinimize)
+    probe += 2 * x + 3 * y
+    probe += (x + y >= 4), "a"
+    probe += (x - y <= 2), "b"
+    try:
+        probe.solve(pulp.getSolver(name, msg=False))
+    except Exception:  # solvers fail in ways of their own, such as a licence that has run out
+        return False
+    return all(isclose(probe.constraints[row].pi or 0.0, dual, abs_tol=1e-6) for row, dual in (("a", 2.5), ("b", -0.5)))
 
 
 def write_programme(programme: Programme, path: Path, name: str) -> None:

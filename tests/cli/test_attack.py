@@ -178,7 +178,7 @@ SHEETS = [
     ([["area", "unit_type", "units", "units"], ["hill", "infantry", 90, 7]], "laydown!D1: the column 'units'"),
     (
         [["area", "unit_type", "units"], ["hill", "infantry", 1e300]],
-        "laydown!C2: units is 1e+300, but must be at most 1e+12",
+        "laydown!C2: units is 1e+300, but must be at most 1e+10",
     ),
     ([["area", "unit_type", "units"], ["hil", "infantry", "=1+1"]], "laydown!C2: the cell holds a formula"),
 ]

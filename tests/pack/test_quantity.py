@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from decide.pack.quantity import Latitude, Persons, Points, Quantity, Share
+from decide.pack.quantity import UNBOUNDED, Latitude, Persons, Points, Quantity, Share
 
 FIGURE = {"value": 2, "unit": "persons", "low": 1, "high": 3, "source": "S", "locator": "p. 1"}
 
@@ -25,7 +25,7 @@ def test_a_figure_is_read() -> None:
     assert figure(note="a sum of two rows").note == "a sum of two rows"
 
 
-@given(numbers=st.lists(st.floats(-1e12, 1e12), min_size=3, max_size=3).map(sorted))
+@given(numbers=st.lists(st.floats(-UNBOUNDED, UNBOUNDED), min_size=3, max_size=3).map(sorted))
 def test_any_range_that_ascends_is_allowed(numbers: list[float]) -> None:
     low, value, high = numbers
     found = figure(low=low, value=value, high=high)
