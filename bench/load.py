@@ -113,13 +113,12 @@ def served() -> tuple[subprocess.Popen[bytes], int]:
         port = int(one.getsockname()[1])
     command = [sys.executable, "-m", "decide", "ui", "--no-browser", "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    for _ in range(300):
+    while process.poll() is None:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).close()
             return process, port
         except OSError:
             time.sleep(0.2)
-    process.kill()
     raise SystemExit("the server did not come up.")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 WATCH = Path(__file__).parent / "watch"
-HUNG = 900.0  # seconds after which a server that lives but says nothing is taken to hang; it needs about five
+HUNG = 900.0  # seconds after which a process that lives but says nothing is taken to hang; a server needs about five
 ANNOUNCED = "decide is at "
 
 

@@ -16,6 +16,7 @@ import pytest
 from decide.report.charts.base import can_draw
 from decide.results import read_study
 from tests.pack.patched import copy_drill
+from tests.served import HUNG
 
 DRILL = ["--pack", "drill"]
 FEW = [*DRILL, "--futures", "12"]
@@ -138,7 +139,7 @@ progress.Progress.told = told
 sys.exit(cli.run(sys.argv[1:]))
 """
     command = [sys.executable, "-c", code, "robust", *DRILL, "--futures", "50000", "--out", str(out)]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=HUNG)
     assert ran.returncode == 130, ran.stderr
     assert "stopping: what is done is kept." in ran.stderr
     study = read_study(out)

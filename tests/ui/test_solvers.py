@@ -20,6 +20,7 @@ from decide.pack.mode_text import parse_mode
 from decide.pack.read import Theatre, WhatIf, parse_set
 from decide.results import COLUMNS
 from decide.ui import solvers
+from tests.served import HUNG
 
 QUESTION = Question("drill", "steady", WhatIf(sets=(parse_set("units.infantry.strength+=50"),)), None)
 
@@ -108,7 +109,7 @@ def test_ctrl_c_is_the_servers_to_hear_and_the_end_of_the_pipe_ends_it(
     assert process._running is not None
     assert process._running.stdin is not None
     process._running.stdin.close()
-    assert process._running.wait(30) == 0
+    assert process._running.wait(HUNG) == 0
     process._running.stdin = None
 
 
