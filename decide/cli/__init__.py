@@ -8,8 +8,10 @@ from __future__ import annotations
 import errno
 import io
 import os
+import signal
 import sys
 from contextlib import suppress
+from typing import NoReturn
 
 import click
 
@@ -87,7 +89,13 @@ def main(arguments: list[str] | None = None) -> None:
         cli.main(arguments)
     own_output()
     with_fallback()
+    signal.signal(signal.SIGTERM, _leave)
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def _leave(number: int, _: object) -> NoReturn:
+    """Leave as an exception does, so that nothing half-written stays; with the exit code that shells give a signal."""
+    sys.exit(128 + number)
 
 
 def run(arguments: list[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +20,9 @@ from decide.errors import InputError, Problem, did_you_mean, shortened
 if TYPE_CHECKING:
     from decide.report.document import Document
     from decide.results import Results
+
+PART = ".decide.{}.part"  # what is written until it is whole; short, as the file's own name may be of full length
+LEFT_BEHIND = 3600.0  # seconds after which a part is written by nobody: no delivery takes a minute
 
 
 def chosen_format(form: str | None, out: Path | None) -> str:
@@ -181,11 +185,13 @@ def emit(content: str | bytes, form: str, out: Path | None) -> None:
 def write_whole(out: Path, content: bytes) -> None:
     """Write whole or not at all: what stood there before stays until the new file is complete.
 
-    A link stays one, and a file keeps its permissions. Raises `InputError`.
+    A link stays one, and a file keeps its permissions. What a run that was killed left beside it is cleared away.
+    Raises `InputError`.
     """
     try:
         target = out.resolve()
-        temporary = target.with_name(f".decide.{os.getpid()}.part")  # short: the file's own name may be of full length
+        temporary = target.with_name(PART.format(os.getpid()))
+        _clear(target.parent)
         try:
             with temporary.open("wb") as file:
                 file.write(content)
@@ -199,6 +205,25 @@ def write_whole(out: Path, content: bytes) -> None:
                 temporary.unlink(missing_ok=True)
     except OSError as error:
         raise _unwritable(out, error) from None
+
+
+def _clear(folder: Path) -> None:
+    """Remove the parts of runs that are gone. Young ones stay: they may be those of another machine."""
+    for part in folder.glob(PART.format("*")):
+        number = part.name.split(".")[2]
+        with suppress(OSError):
+            if number.isdecimal() and time.time() - part.stat().st_mtime > LEFT_BEHIND and not _runs(int(number)):
+                part.unlink()
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # somebody else's
+        return True
+    return True
 
 
 def _unwritable(out: Path, error: OSError) -> InputError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from math import isclose
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -60,10 +61,12 @@ def solve_with_pulp(programme: Programme, solver: str = CBC) -> Solution:
 
     engine = _engine(solver)
     problem = to_pulp(programme)
-    try:
-        problem.solve(engine)
-    except pulp.PulpSolverError as error:
-        raise Fault(f"the solver {solver} failed: {error}.") from None
+    with TemporaryDirectory(prefix="decide.") as folder:  # PuLP leaves its files behind where a solve is cut short
+        engine.tmpDir = folder
+        try:
+            problem.solve(engine)
+        except pulp.PulpSolverError as error:
+            raise Fault(f"the solver {solver} failed: {error}.") from None
     status = STATUS.get(problem.status)
     nothing = np.zeros(0)
     label = f"PuLP {pulp.__version__} {solver}"
