@@ -46,7 +46,7 @@ def read_csv(path: Path) -> Document:
 
 
 def csv_rows(text: str, file: str) -> Iterator[tuple[Place, list[str]]]:
-    """The rows that are not empty, each with the line it begins on."""
+    """The rows that are not empty, each with the line it begins on; Excel's own line `sep=,` is none."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         place = Place(file, reader.line_num + 1)
@@ -57,6 +57,8 @@ def csv_rows(text: str, file: str) -> Iterator[tuple[Place, list[str]]]:
         except csv.Error as error:
             hint = "Is a double quote left open, or not doubled inside a quoted text?"
             raise InputError(Problem(f"not valid CSV: {error}.", place, hint)) from None
+        if place.line == 1 and ",".join(cells).strip().lower() == "sep=,":
+            continue
         if any(cell.strip() for cell in cells):
             yield place, cells
 

@@ -1,13 +1,15 @@
 """Laydown files: who is stationed where and when, written by a planner as CSV, YAML or a workbook.
 
-Rows of `area, unit_type, period, units`; units are counted in the type's own unit, a row without a period
-holds in all of them, and what no row names is not there.
+Rows of `area, unit_type, period, units`; units are counted in the type's own unit, a row without a period, or with
+`all`, holds in all of them, and what no row names is not there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,11 @@ COLUMNS = ("period", "area", "unit_type", "units", "unit")
 NEEDED = ("area", "unit_type", "units")
 FORMATS = (".csv", ".xlsx", ".yaml")
 MAX_ROWS = 20_000
+ALL = "all"  # in the place of a period: every one
+TITLE_ROWS = 10  # above a header: so many are looked through for it, to say where it stands
+DATES = (date, time, timedelta)
+AS_TEXT = "The workbook has made a date of it: format the cell as text, and write it anew."
+AS_NUMBER = "The workbook shows a number as a date: format the cell as a number."
 DECIMALS = 6  # of a template: finer than any limit is checked
 
 Cells = Mapping[str, Any]
@@ -82,8 +89,7 @@ def read_laydown(path: Path, pack: Pack) -> Laydown:
             break
         if found:
             continue
-        periods = [_text(row.cells.get("period"))] if _text(row.cells.get("period")) else _periods(pack)
-        for period in periods:
+        for period in _in_periods(row, pack):
             key = (_text(row.cells["unit_type"]), _text(row.cells["area"]), period)
             if key in units:
                 message = f"{key[0]} in {key[1]} in {period} is already given at {places[key]}."
@@ -100,13 +106,19 @@ def _periods(pack: Pack) -> list[str]:
     return [period.id for period in pack.calendar.periods]
 
 
+def _in_periods(row: Row, pack: Pack) -> list[str]:
+    """The periods a row holds in."""
+    period, known = _text(row.cells.get("period")), _periods(pack)
+    return [period] if period in known else known
+
+
 def _problems(row: Row, pack: Pack) -> Iterator[Problem]:
     """What is wrong in one row."""
     known: dict[str, tuple[str, Sequence[str]]] = {
         "area": ("area", list(pack.areas)),
         "unit_type": ("unit type", list(pack.units)),
     }
-    if _text(row.cells.get("period")):
+    if _text(row.cells.get("period")) not in ("", ALL):
         known["period"] = ("period", _periods(pack))
     for column, (kind, names) in known.items():
         word = _text(row.cells.get(column))
@@ -114,13 +126,17 @@ def _problems(row: Row, pack: Pack) -> Iterator[Problem]:
             yield Problem(f"the {kind} is missing.", row.place(column), did_you_mean("", names))
         elif word not in names:
             message, hint = unknown(kind, word, names)
-            yield Problem(message, row.place(column), hint)
+            yield Problem(message, row.place(column), AS_TEXT if isinstance(row.cells[column], DATES) else hint)
     yield from _unit_problems(row, pack)
     value = row.cells.get("units")
     number = _number(value)
     if not is_number(number):
-        shown = "empty" if _text(value) == "" else f"{shortened(value)}, which is no number"
-        yield Problem(f"units is {shown}.", row.place("units"), number_hint(value))
+        shown, hint = f"{shortened(value)}, which is no number", number_hint(value)
+        if not _text(value):
+            shown = "empty"
+        elif isinstance(value, DATES):
+            shown, hint = f"the date {_text(value)}", AS_NUMBER
+        yield Problem(f"units is {shown}.", row.place("units"), hint)
     elif not 0 <= number <= UNBOUNDED:
         bound = "from 0" if number < 0 else f"at most {UNBOUNDED:g}"
         yield Problem(f"units is {shortened(number)}, but must be {bound}.", row.place("units"))
@@ -141,6 +157,8 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
     return str(value).strip()
 
 
@@ -149,12 +167,15 @@ def _number(value: Any) -> Any:
 
 
 def _from_table(table: Iterator[tuple[Sequence[Any], Sequence[Place]]], file: str) -> list[Row]:
-    """Rows under a header, each with its cells and their places."""
+    """Rows under a header, each with its cells and their places; rows of HXL tags (`#adm1`) are passed over."""
+    table = ((cells, at) for cells, at in table if not all(_text(cell)[:1] in ("", "#") for cell in cells))
     header, at = next(table, ((), (Place(file, 1),)))
-    names = [_text(name) for name in header]
-    while names and not names[-1]:  # a spreadsheet's empty columns
-        names.pop()
+    names = _column_names(header)
     if wrong := header_problems(names, at, COLUMNS, NEEDED):
+        below = [here[0] for cells, here in islice(table, TITLE_ROWS) if {*NEEDED} <= {*_column_names(cells)}]
+        if below:
+            message = f"this row does not name the columns: {below[0].cell or f'line {below[0].line}'} does."
+            wrong = [Problem(message, at[0], "Remove what stands above that row.")]
         raise InputError(wrong)
     rows: list[Row] = []
     for cells, at in table:
@@ -167,7 +188,18 @@ def _from_table(table: Iterator[tuple[Sequence[Any], Sequence[Place]]], file: st
             raise InputError(Problem(message, at[min(filled[-1], len(names))]))
         places = dict(zip(names, at, strict=False))
         rows.append(Row(dict(zip(names, cells, strict=False)), {"": at[0], **places}))
+    blank = [row for row in rows if not _text(row.cells.get("period"))]
+    if 0 < len(blank) < len(rows):  # is it 'as above' or 'always'?
+        message, hint = "the period is empty, where other rows give one.", f"Write it, or {ALL!r} for every period."
+        raise InputError(bounded(Problem(message, row.place("period"), hint) for row in blank))
     return rows
+
+
+def _column_names(cells: Sequence[Any]) -> list[str]:
+    names = [_text(name) for name in cells]
+    while names and not names[-1]:  # a spreadsheet's empty columns
+        names.pop()
+    return names
 
 
 def _csv(path: Path) -> tuple[list[Row], str]:

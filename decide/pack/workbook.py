@@ -1,5 +1,8 @@
 """One sheet of a workbook as values, and back: bounded, with no formula and no macro ever run or kept.
 
+What a reader of the sheet does not see, or sees otherwise than it is kept, is refused: rows, columns and sheets that
+are hidden, and cells merged over several rows, of which a workbook keeps only the first.
+
 A workbook is a zip of XML. Before anything reads it, every part is unpacked against a bound on its true
 size, and refused if it holds macros or a document type (the way to make XML expand without end).
 """
@@ -12,12 +15,13 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from xml.parsers import expat
 
-from decide.errors import InputError, Place, Problem
+from decide.errors import InputError, Place, Problem, bounded
 from decide.pack.text import MAX_BYTES, read_bytes
 
 MAX_PARTS = 200
@@ -26,6 +30,9 @@ MAX_COLUMNS = 40
 _DAMAGED = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, OSError)  # what reading a zip raises
 _FIXED = datetime(2000, 1, 1)  # a file made twice from the same rows is the same file
 
+Row = tuple[int, tuple[Any, ...]]
+"""Number of a row, counted from 1, and its values."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -33,7 +40,7 @@ class Sheet:
 
     file: str
     title: str
-    rows: tuple[tuple[int, tuple[Any, ...]], ...]
+    rows: tuple[Row, ...]
     digest: str
 
     def place(self, row: int, column: int) -> Place:
@@ -99,7 +106,7 @@ def _plain_xml(content: bytes) -> bool:
     return b"<!DOCTYPE" not in content and b"<!ENTITY" not in content and b"\0" not in content
 
 
-def _rows(data: bytes, title: str, max_rows: int, file: str) -> tuple[str, tuple[tuple[int, tuple[Any, ...]], ...]]:
+def _rows(data: bytes, title: str, max_rows: int, file: str) -> tuple[str, tuple[Row, ...]]:
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
@@ -107,11 +114,16 @@ def _rows(data: bytes, title: str, max_rows: int, file: str) -> tuple[str, tuple
     if not sheets:
         raise InputError(Problem("the workbook has no sheet.", Place(file)))
     sheet = sheets[0]
+    if sheet.sheet_state != "visible":
+        message = f"the sheet {sheet.title!r} is hidden."
+        raise InputError(Problem(message, Place(file), "Show it, or delete it, so that what is read can be seen."))
     rows = tuple(_values(sheet, max_rows, file))
+    if problems := [*_unseen(sheet, rows, file)]:
+        raise InputError(bounded(problems))
     return str(sheet.title), rows
 
 
-def _values(sheet: Any, max_rows: int, file: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
+def _values(sheet: Any, max_rows: int, file: str) -> Iterator[Row]:
     cells_of_rows = sheet.iter_rows(max_row=max_rows + 1, max_col=MAX_COLUMNS + 1)
     for number, cells in enumerate(cells_of_rows, start=1):
         if number > max_rows:
@@ -128,8 +140,63 @@ def _values(sheet: Any, max_rows: int, file: str) -> Iterator[tuple[int, tuple[A
                 place = cell_place(file, sheet.title, number, column)
                 raise InputError(Problem(f"the cell holds the error {cell.value}.", place))
         values = tuple(cell.value for cell in cells[:MAX_COLUMNS])
-        if any(value is not None and str(value).strip() for value in values):
+        if any(map(_filled, values)):
             yield number, values
+
+
+def _filled(value: Any) -> bool:
+    return value is not None and bool(str(value).strip())
+
+
+@dataclass
+class _Layout:
+    """What a sheet's XML says of how its cells are shown; rows counted from 1, columns from 0."""
+
+    rows: set[int] = field(default_factory=set)
+    """Hidden ones."""
+    columns: set[int] = field(default_factory=set)
+    """Hidden ones."""
+    merged: list[str] = field(default_factory=list)
+    """Ranges, as `A2:A3`."""
+    row: int = 0
+
+    def element(self, name: str, attributes: dict[str, str]) -> None:
+        """Take in the start of an element."""
+        kind = name.rpartition(" ")[2]
+        if kind == "row":
+            self.row = int(attributes.get("r", self.row + 1))
+        if kind == "mergeCell":
+            self.merged.append(attributes["ref"])
+        elif attributes.get("hidden") in ("1", "true"):
+            if kind == "row":
+                self.rows.add(self.row)
+            elif kind == "col":
+                self.columns.update(range(int(attributes["min"]) - 1, min(int(attributes["max"]), MAX_COLUMNS)))
+
+
+def _unseen(sheet: Any, rows: Sequence[Row], file: str) -> Iterator[Problem]:
+    """Where values stand that are hidden, or that hold for other cells than their own."""
+    from openpyxl.utils import range_boundaries
+
+    layout = _Layout()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = layout.element
+    with sheet._get_source() as source:  # openpyxl reads rows one by one only where it leaves the layout out
+        parser.ParseFile(source)
+    values = dict(rows)
+    for number in sorted(layout.rows & values.keys()):
+        place = cell_place(file, sheet.title, number, 0)
+        yield Problem(f"row {number} is hidden, and would be read.", place, "Show it, or delete it.")
+    for column in sorted(layout.columns):
+        if holding := [number for number, cells in rows if column < len(cells) and _filled(cells[column])]:
+            place = cell_place(file, sheet.title, holding[0], column)
+            yield Problem("the column is hidden, and would be read.", place, "Show it, or delete it.")
+    for ref in layout.merged:
+        left, top, _, bottom = range_boundaries(ref)
+        if bottom > top and top in values and left <= MAX_COLUMNS and _filled(values[top][left - 1]):
+            message = f"the cells {ref} are merged: only the first of them holds a value."
+            hint = "Unmerge them, and write the value in each row."
+            yield Problem(message, cell_place(file, sheet.title, top, left - 1), hint)
 
 
 def write_sheet(title: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:

@@ -182,7 +182,10 @@ WRONG = [
     (HEAD + "hill,infantry,,1e999\n", "which is no number"),
     (HEAD + "hill,infantry,,\n", "plan.csv:2: units is empty."),
     (HEAD + ",infantry,,5\n", "plan.csv:2: the area is missing."),
-    (HEAD + "hill,infantry,,5\nhill,infantry,first,6\n", "plan.csv:3: infantry in hill in first is already given at"),
+    (
+        HEAD + "hill,infantry,all,5\nhill,infantry,first,6\n",
+        "plan.csv:3: infantry in hill in first is already given at",
+    ),
     (HEAD + "hill,infantry,first,301\n", "plan.csv:2: 301 infantry in first, but the option never has more than 300."),
     (
         HEAD + "plain,infantry,,300\n",
