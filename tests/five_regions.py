@@ -6,6 +6,7 @@ name and some have none.
 
 from __future__ import annotations
 
+from math import cos, hypot, radians
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ def _areas() -> dict[str, Any]:
             title=title,
             latitude=q(north, "degrees"),
             longitude=q(east, "degrees"),
+            population=q(2_000 * deaths, "persons"),
             deaths=q(deaths, "deaths/year", 0.8 * deaths, 1.3 * deaths),
             events=q(deaths / 5, "events/year", deaths / 8, deaths / 4),
         )
@@ -102,6 +104,12 @@ def _needs() -> dict[str, Any]:
     return {**safety, "work": work, "talks": {**accord, "requirement": {"times": ["events"]}}}
 
 
+def _apart(one: str, two: str) -> float:
+    """Kilometres between two areas on a plane that touches the globe there: near enough for a made-up map."""
+    (_, north, east, *_), (_, south, west, *_) = AREAS[one], AREAS[two]
+    return round(111.2 * hypot(north - south, (east - west) * cos(radians(north))), 1)
+
+
 def pack() -> dict[str, Any]:
     """The pack as plain data."""
     weights = {
@@ -109,7 +117,7 @@ def pack() -> dict[str, Any]:
         for objective in OBJECTIVES
     }
     names = [*AREAS]
-    links = {one: {two: q(150, "km") for two in names[n + 1 :]} for n, one in enumerate(names[:-1])}
+    links = {one: {two: q(_apart(one, two), "km") for two in names[n + 1 :]} for n, one in enumerate(names[:-1])}
     needs = _needs()
     needs["talks"]["regions"] = [region for region in REGIONS if region != "plateau"]
     needs["talks"]["weight"] = {region: q(1, "share") for region in needs["talks"]["regions"]}

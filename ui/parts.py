@@ -148,7 +148,7 @@ def differences_bar(here: Here) -> None:
 
 def conditions(here: Here) -> None:
     """What all numbers hang on, said where they stand."""
-    text, link = html.escape(conditional_on(here.pack)), html.escape(address.evidence(here.planner))
+    text, link = html.escape(conditional_on(here.desk.theatre)), html.escape(address.evidence(here.planner))
     told = html.escape(t("Every figure, and where it comes from"))
     st.html(f'<p class="conditions">{text} <a href="{link}">{told}</a></p>')
 

@@ -53,6 +53,7 @@ def options(pack: str | None, scenario: Path | None, sets: tuple[str, ...], form
 @pack_option
 @scenario_option
 @set_option
+@click.option("--strict", is_flag=True, help="Leave with exit code 2 if anything deserves a second look.")
 @format_option
 @out_option
 def check(
@@ -60,11 +61,14 @@ def check(
     pack: str | None,
     scenario: Path | None,
     sets: tuple[str, ...],
+    strict: bool,
     form: str | None,
     out: Path | None,
 ) -> None:
-    """Check a pack and count its evidence, or check a what-if. PATH is a pack folder or a what-if file."""
-    from decide.report.evidence import check_report, evidence
+    """Check a pack, show what is strange in it and count its evidence; or check a what-if. PATH is a pack folder or a
+    what-if file."""
+    from decide.pack.plausible import strange
+    from decide.report.evidence import check_report, evidence, warnings
 
     if path and os.path.isfile(path):  # unlike Path.is_file, false for a name too long to be one
         scenario, path = Path(path), None
@@ -75,7 +79,11 @@ def check(
         click.echo(f"No problem found; the what-if changes {len(names)} option{'s' * (len(names) != 1)}.")
         return
     wants_frame = chosen_format(form, out) in ("csv", "json", "xlsx")
-    deliver(check_report(theatre), {"evidence": evidence(theatre)} if wants_frame else {}, form, out)
+    looks = strange(theatre)
+    frames = {"evidence": evidence(theatre), "warnings": warnings(looks)} if wants_frame else {}
+    deliver(check_report(theatre, looks), frames, form, out)
+    if strict and looks:
+        raise click.exceptions.Exit(InputError.exit_code)
 
 
 @click.command()

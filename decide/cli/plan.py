@@ -67,5 +67,5 @@ def plan(
     chosen_format(form, out)
     given = read_laydown(laydown, case.pack)
     scored = score_plan(theatre, case, given, what_if, run["solver"], as_is)
-    document = plan_document(scored, case.pack, laydown.name)
+    document = plan_document(scored, theatre, case.pack, laydown.name)
     deliver(document, scored.frames(), form, out, scored.manifest, scored.certificates)

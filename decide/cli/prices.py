@@ -40,4 +40,11 @@ def prices(option: str, only: tuple[str, ...], form: str | None, out: Path | Non
     found, frame = priced(case, only)
     about = manifest(theatre, [found], what_if)
     proofs = {option: found.certificate.as_dict()}
-    deliver(prices_document(found, frame, case.pack, changed_in(about)), {"prices": frame}, form, out, about, proofs)
+    deliver(
+        prices_document(found, frame, theatre, case.pack, changed_in(about)),
+        {"prices": frame},
+        form,
+        out,
+        about,
+        proofs,
+    )

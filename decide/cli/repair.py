@@ -60,7 +60,7 @@ def repair(option: str, number: int | None, explain: bool, form: str | None, out
         proofs |= {f"repair {n}": item.found.certificate.as_dict() for n, item in enumerate(diagnosis.repairs, 1)}
         about = manifest(theatre, [diagnosis.found], what_if)
         about["worst_certificate"] = max(figures["worst"] for figures in proofs.values())
-        document = repair_document(diagnosis, changed_in(about), folder)
+        document = repair_document(diagnosis, theatre, changed_in(about))
         deliver(document, frames, form, out, about, proofs)
         return
     chosen = _chosen(diagnosis, number or 1)

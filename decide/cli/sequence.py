@@ -30,4 +30,4 @@ def sequence(option: str, delay: float, form: str | None, out: Path | None, **ru
     chosen_format(form, out)
     case = resolve(theatre, option, what_if)
     path = solve(theatre, case, what_if, run["solver"], delay)
-    deliver(sequence_document(path, case.pack), path.frames(), form, out, path.manifest, path.certificates)
+    deliver(sequence_document(path, theatre, case.pack), path.frames(), form, out, path.manifest, path.certificates)

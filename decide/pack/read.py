@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,20 @@ class Theatre:
     digests: Mapping[str, str]
     words: Mapping[str, str] = field(default_factory=dict)
     """Texts as the pack has them -> texts shown, if it is in another language (decide/pack/translation.py)."""
+
+    @cached_property
+    def figures(self) -> tuple[tuple[str, Path_, Quantity], ...]:
+        """Every figure that a published result may hang on, with its path: those of the pack (option empty), then those
+        that each option changes."""
+        base = dict(quantities(self.pack))
+        changed = ((name, *item) for name in self.options for item in quantities(resolve(self, name).pack))
+        return (*(("", *item) for item in base.items()), *(row for row in changed if base.get(row[1]) != row[2]))
+
+    @property
+    def evidence_counts(self) -> tuple[int, int]:
+        """How many of the figures are sourced, and how many assumed."""
+        sourced = sum(quantity.source is not None for *_, quantity in self.figures)
+        return sourced, len(self.figures) - sourced
 
     @property
     def written(self) -> Mapping[str, str]:
@@ -532,10 +547,3 @@ def choose_options(theatre: Theatre, names: Sequence[str], what_if: WhatIf) -> l
     if problems:
         raise InputError(problems)
     return list(dict.fromkeys(names or listed or theatre.options))
-
-
-def evidence_counts(values: Iterable[Any]) -> tuple[int, int]:
-    """How many quantities of the models are sourced, and how many assumed."""
-    found = [quantity for value in values for _, quantity in quantities(value)]
-    sourced = sum(quantity.source is not None for quantity in found)
-    return sourced, len(found) - sourced

@@ -36,7 +36,7 @@ def comparison(results: Results, theatre: Theatre) -> Document:
         tables.append(source_views(results, pack, order))
     return Document(
         t("Options compared: {pack}", pack=pack.title),
-        [*changed(results), *mode_lead(results, pack), *_leading(results, found), conditional_on(pack)],
+        [*changed(results), *mode_lead(results, pack), *_leading(results, found), conditional_on(theatre)],
         tables,
         reading_notes(results, pack),
     )

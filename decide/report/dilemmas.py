@@ -34,7 +34,7 @@ def dilemmas_document(found: Dilemmas, theatre: Theatre, pack: Pack) -> Document
             "How strongly a posture acts is hardly measured: most figures of a lever are argued assumptions with wide "
             "ranges of their own, which the ranges below do not hold. Read signs and orders of size."
         ),
-        conditional_on(pack),
+        conditional_on(theatre),
     ]
     by_lever = {lever: [run for run in found.runs if run.lever == lever] for lever in found.levers.levers.levers}
     tables = [_effects(found, pack, lever, runs) for lever, runs in by_lever.items()]

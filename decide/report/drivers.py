@@ -38,7 +38,7 @@ def drivers_document(study: Study, theatre: Theatre) -> Document:
     lead = _flips_in_words(told) if told.several else _alone_in_words(told)
     return Document(
         title,
-        [*changed(study), *lead, conditional_on(theatre.pack)],
+        [*changed(study), *lead, conditional_on(theatre)],
         tables,
         [*_notes(told), *run_notes(study.manifest)],
         charts=tuple(charts),

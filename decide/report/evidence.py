@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
+from decide.errors import Problem
 from decide.language import counted, t
 from decide.pack.checks import quantities
 from decide.pack.futures import stresses_of
 from decide.pack.levers import settings_of
 from decide.pack.located import dotted
 from decide.pack.quantity import Quantity
-from decide.pack.read import LANGUAGE_FILES, Theatre, resolve
-from decide.pack.translation import untranslated
+from decide.pack.read import Theatre
 from decide.report.document import Cell, Column, Document, Table
 
 COLUMNS = ("option", "path", "value", "unit", "low", "high", "source", "locator", "assumption", "note")
@@ -30,10 +30,7 @@ def evidence(theatre: Theatre) -> pd.DataFrame:
 
 def _rows(theatre: Theatre) -> Iterator[tuple[Any, ...]]:
     base = dict(quantities(theatre.pack))
-    yield from (_row(IN_PACK, path, quantity) for path, quantity in base.items())
-    for name in theatre.options:
-        mine = quantities(resolve(theatre, name).pack)
-        yield from (_row(name, path, quantity) for path, quantity in mine if base.get(path) != quantity)
+    yield from (_row(option or IN_PACK, path, quantity) for option, path, quantity in theatre.figures)
     for setting, pack in settings_of(theatre):
         mine = quantities(pack)
         yield from (_row(LEVER + setting, path, quantity) for path, quantity in mine if base.get(path) != quantity)
@@ -56,40 +53,39 @@ def _where(option: str) -> str:
     return t("(pack)") if option == IN_PACK else option
 
 
-def _untranslated(theatre: Theatre) -> Iterator[str]:
-    """What each translation of the pack leaves out."""
-    for code, left in untranslated(theatre).items():
-        if left:
-            count, file = len(left), LANGUAGE_FILES[code]
-            yield counted(
-                "{file} leaves {count} text as it is: {text}",
-                "{file} leaves {count} texts as they are, the first: {text}",
-                count=count,
-                file=file,
-                text=left[0],
-            )
+def warnings(found: Sequence[Problem]) -> pd.DataFrame:
+    """What deserves a second look, one row each."""
+    rows = [(str(problem.place or ""), problem.message, problem.hint) for problem in found]
+    return pd.DataFrame(rows, columns=["where", "what", "look_at"])
 
 
-def check_report(theatre: Theatre) -> Document:
-    """What `decide check` says of a sound pack: counts, sources used, and every assumption.
+def check_report(theatre: Theatre, found: Sequence[Problem] = ()) -> Document:
+    """What `decide check` says of a sound pack: what deserves a second look, counts, sources used, every assumption.
 
     Raises `InputError` if a translation of the pack says what the pack does not.
     """
     frame = evidence(theatre)
     assumed = frame[frame["source"].isna()]
-    sourced = len(frame) - len(assumed)
+    sourced, argued = theatre.evidence_counts
+    beside = len(frame) - sourced - argued
     lead = [
         t(
-            "{quantities}: {sourced} sourced, {assumed} assumed. {options}, {areas}, {periods}. No problem found.",
-            quantities=counted("{count} quantity", "{count} quantities", count=len(frame)),
+            "{quantities} of the pack and its options: {sourced} sourced, {assumed} assumed; levers and stress cases "
+            "change {beside} more. {options}, {areas}, {periods}.",
+            quantities=counted("{count} quantity", "{count} quantities", count=sourced + argued),
             sourced=sourced,
-            assumed=len(assumed),
+            assumed=argued,
+            beside=beside,
             options=counted("{count} option", "{count} options", count=len(theatre.options)),
             areas=counted("{count} area", "{count} areas", count=len(theatre.pack.areas)),
             periods=counted("{count} period", "{count} periods", count=len(theatre.pack.calendar.periods)),
-        )
+        ),
+        t("No problem found."),
     ]
-    lead += [] if theatre.words else [*_untranslated(theatre)]
+    if found:
+        lead.append(
+            counted("{count} thing deserves a second look.", "{count} things deserve a second look.", count=len(found))
+        )
     used = frame["source"].dropna().value_counts()
     sources: list[list[Cell]] = [
         [name, source.title, source.date, int(used.get(name, 0))] for name, source in theatre.pack.sources.items()
@@ -101,10 +97,16 @@ def check_report(theatre: Theatre) -> Document:
         if len(paths) > 3:
             shown = t("{listed} and {count} more", listed=shown, count=len(paths) - 3)
         rows.append([_where(str(option)), shown, len(paths), str(reason)])
+    folder = theatre.folder.as_posix()
+    looks: list[list[Cell]] = [
+        [str(problem.place or "").removeprefix(f"{folder}/"), problem.message, problem.hint] for problem in found
+    ]
+    columns = [Column(t("Where")), Column(t("What is strange")), Column(t("What to look at"))]
     return Document(
         t("Check: {pack}", pack=theatre.pack.title),
         lead,
         [
+            *([Table("warnings", t("To look at"), columns, looks)] if looks else []),
             Table(
                 "sources",
                 t("Sources"),

@@ -75,7 +75,7 @@ def frontier_document(study: Study, theatre: Theatre) -> Document:
     title = t("What can be had of both: {x} and {y}", x=x.title, y=y.title)
     return Document(
         title,
-        [*lead, conditional_on(theatre.pack)],
+        [*lead, conditional_on(theatre)],
         tables,
         [*_notes(study, options), *run_notes(study.manifest)],
         charts=(frontier_chart(study.frames, title, x.headed, y.headed),),

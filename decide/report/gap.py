@@ -41,7 +41,7 @@ def gap_document(study: Study, theatre: Theatre) -> Document:
             _answer(frames, pack, option),
             *_timing(frames),
             *_compared(frames),
-            conditional_on(pack),
+            conditional_on(theatre),
         ],
         [table for table in parts if table.rows],
         [*_notes(), *run_notes(study.manifest)],

@@ -51,7 +51,7 @@ def hindcast_document(study: Study, theatre: Theatre) -> Document:
         *run_notes(study.manifest),
     ]
     chart = hindcast_chart(study.frames, objective, regions, title)
-    return Document(title, [*changed(study), *_lead(study, regions), conditional_on(pack)], tables, notes, (chart,))
+    return Document(title, [*changed(study), *_lead(study, regions), conditional_on(theatre)], tables, notes, (chart,))
 
 
 def _lead(study: Study, regions: Mapping[str, str]) -> list[str]:

@@ -69,7 +69,7 @@ def option_in_full(results: Results, theatre: Theatre, pack: Pack) -> Document:
         *changed(results),
         *mode_lead(results, pack),
         overall_in_words(results, name),
-        conditional_on(pack),
+        conditional_on(theatre),
     ]
     return Document(f"{option.title} ({name})", lead, tables, reading_notes(results, pack))
 

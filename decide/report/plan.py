@@ -8,6 +8,7 @@ from decide.analysis.plan_moves import LEAST_GAIN
 from decide.analysis.score_plan import Scored
 from decide.language import counted, mark, number, said, t
 from decide.language.units import measure
+from decide.pack.read import Theatre
 from decide.pack.schema import Pack
 from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Document, Table
@@ -18,7 +19,7 @@ ROWS_SHOWN = 12  # needs and areas told apart; the rest is one row
 LEAST_SHOWN = 0.005  # points
 
 
-def plan_document(scored: Scored, pack: Pack, file: str) -> Document:
+def plan_document(scored: Scored, theatre: Theatre, pack: Pack, file: str) -> Document:
     """Scores, the gap by need and area, the best moves, and the limits broken."""
     option = scored.best.case.option
     results = scored.plan_results
@@ -35,7 +36,7 @@ def plan_document(scored: Scored, pack: Pack, file: str) -> Document:
         ),
         *_lifted(scored),
         *_unused(scored, pack),
-        conditional_on(pack),
+        conditional_on(theatre),
     ]
     tables = [_broken(scored)] if scored.broken else []
     tables += [

@@ -10,6 +10,7 @@ import pandas as pd
 
 from decide.language import mark, said, t
 from decide.language import number as in_form
+from decide.pack.read import Theatre
 from decide.pack.schema import Pack
 from decide.report.commands import command
 from decide.report.document import Cell, Column, Document, Table
@@ -28,7 +29,7 @@ KINK = 0.02  # the last and the next differ by more than this part: said in word
 Row = Mapping[Hashable, Any]
 
 
-def prices_document(found: Answer, frame: pd.DataFrame, pack: Pack, changed: list[str]) -> Document:
+def prices_document(found: Answer, frame: pd.DataFrame, theatre: Theatre, pack: Pack, changed: list[str]) -> Document:
     """The prices of one option."""
     rows = frame.to_dict(orient="records")
     lead = [
@@ -37,7 +38,7 @@ def prices_document(found: Answer, frame: pd.DataFrame, pack: Pack, changed: lis
             "Optimum {objective} points. A price is what one more would add to it, replanned from the start.",
             objective=in_form(found.objective, ".2f"),
         ),
-        conditional_on(pack),
+        conditional_on(theatre),
     ]
     if found.violations:
         lead.insert(

@@ -59,7 +59,7 @@ def ranges_document(study: Study, theatre: Theatre) -> Document:
     tables += [_detail(by_region, pack, "regions", _near(study))] if len(by_region) else []
     return Document(
         t("What is forced and what is free: {title} ({option})", title=title, option=name),
-        [*changed(study), *_lead(study, presence, pack), conditional_on(pack)],
+        [*changed(study), *_lead(study, presence, pack), conditional_on(theatre)],
         tables,
         [*_notes(study), *run_notes(study.manifest)],
         charts=[ranges_chart(presence, pack, title)] if len(presence) else [],

@@ -9,17 +9,18 @@ import pandas as pd
 from decide.analysis.repair import Diagnosis
 from decide.analysis.ways import Way
 from decide.language import listed, number, t
+from decide.pack.read import Theatre
 from decide.report.commands import command
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.words import conditional_on
 
 
-def repair_document(diagnosis: Diagnosis, changed: Sequence[str], folder: str) -> Document:
+def repair_document(diagnosis: Diagnosis, theatre: Theatre, changed: Sequence[str]) -> Document:
     """What contradicts what, and what would end it."""
-    found = diagnosis.found
+    folder, found = theatre.folder.as_posix(), diagnosis.found
     option = found.case.option
     title = t("Repairs: {title} ({option})", title=option.title, option=option.id)
-    lead = [*changed, *_lead(diagnosis), conditional_on(found.case.pack)]
+    lead = [*changed, *_lead(diagnosis), conditional_on(theatre)]
     if not diagnosis.conflicts:
         return Document(title, lead, [])
     if not diagnosis.repairs:

@@ -39,7 +39,7 @@ def robust_document(study: Study, theatre: Theatre) -> Document:
     charts += [stress_chart(study.frames, figures.order)] if len(study.frames["stresses"]) else []
     return Document(
         title,
-        [*lead, conditional_on(theatre.pack)],
+        [*lead, conditional_on(theatre)],
         tables,
         [*_notes(study), *run_notes(study.manifest)],
         charts=tuple(charts),

@@ -10,6 +10,7 @@ from decide.analysis.path import ABROAD
 from decide.analysis.sequence import COUNTERFACTUALS, Path
 from decide.language import counted, listed, mark, number, said, t
 from decide.language.units import measure
+from decide.pack.read import Theatre
 from decide.pack.schema import Pack
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.option import overall_in_words
@@ -20,7 +21,7 @@ LEAST_PERSONS = 10.0  # people: smaller moves are in CSV and JSON
 LEAST_BELOW = 0.005  # share of a need
 
 
-def sequence_document(path: Path, pack: Pack) -> Document:
+def sequence_document(path: Path, theatre: Theatre, pack: Pack) -> Document:
     """Moves, arrivals and bases, what is uncovered meanwhile, delay, and day one."""
     option = path.found.case.option
     frames = path.frames()
@@ -32,7 +33,7 @@ def sequence_document(path: Path, pack: Pack) -> Document:
             if path.delay == 1
             else t("Every arrival comes {months} months later than published.", months=months)
         )
-    lead = [*changed(path.results), score, conditional_on(pack)]
+    lead = [*changed(path.results), score, conditional_on(theatre)]
     tables = [
         _events(frames["events"], pack),
         _moves(frames["moves"], pack),

@@ -41,7 +41,7 @@ def weights_document(study: Study, theatre: Theatre) -> Document:
     charts = [weights_chart(shares, intervals, pack, _apart(study))] if drawn and len(intervals) else []
     return Document(
         t("For which weights each option leads: {title}", title=pack.title),
-        [*lead, conditional_on(pack)],
+        [*lead, conditional_on(theatre)],
         tables,
         [*_notes(study, drawn), *run_notes(study.manifest)],
         charts=charts,

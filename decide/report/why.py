@@ -27,7 +27,7 @@ MILLION = 1e6
 def why_document(study: Study, theatre: Theatre) -> Document:
     """A study made by `decide.analysis.why`."""
     told = _Told(study, theatre)
-    lead = [*changed(study), *_lead(told), conditional_on(theatre.pack)]
+    lead = [*changed(study), *_lead(told), conditional_on(theatre)]
     tables = [_scores(told), _consequences(told), _changes(told)]
     title = t("Why {end} differs from {start}", end=told.end, start=told.start)
     return Document(title, lead, tables, _notes(told), (_chart(told),))

@@ -13,7 +13,7 @@ from decide.analysis.stops import STOPS
 from decide.errors import Place
 from decide.language import listed, mark, number, per_cent, retold, said, t
 from decide.language.units import measure
-from decide.pack.read import evidence_counts
+from decide.pack.read import Theatre
 from decide.pack.schema import Named, Pack
 from decide.report.document import Cell, Column, Table, decimals_apart
 from decide.results import Results, Study
@@ -45,11 +45,13 @@ def changed_in(manifest: Mapping[str, Any]) -> list[str]:
     return [*early, *sets, *idle]
 
 
-def conditional_on(pack: Pack) -> str:
-    sourced, assumed = evidence_counts([pack])
+def conditional_on(theatre: Theatre) -> str:
+    """What all numbers hang on, in one sentence with the one count of figures."""
+    sourced, assumed = theatre.evidence_counts
     return t(
-        "Results are conditional on the pack's stated figures: {sourced} taken from sources, {assumed} argued "
-        "assumptions (decide check lists them). They support a decision about protecting people; they do not take it.",
+        "Results are conditional on the stated figures of the pack and its options: {sourced} taken from sources, "
+        "{assumed} argued assumptions (decide check lists them). They support a decision about protecting people; they "
+        "do not take it.",
         sourced=sourced,
         assumed=assumed,
     )

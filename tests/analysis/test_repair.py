@@ -70,14 +70,14 @@ def test_two_promises_by_hand(drill: Theatre, two: WhatIf) -> None:
 
 def test_two_promises_are_told(drill: Theatre, two: WhatIf) -> None:
     diagnosis = diagnose(drill, "overcommit", two)
-    document = repair_document(diagnosis, (), drill.folder.as_posix())
+    document = repair_document(diagnosis, drill, ())
     tables = {table.name: table for table in document.tables}
     assert [row[0] for row in tables["choices"].rows] == ["1", "", "2", ""]
     assert len(tables["repairs"].rows) == len(repair_frame(diagnosis)) == 6
     assert list(choice_frame(diagnosis)["conflict"]) == [1, 1, 2, 2]
     texts = catalogue("fr")
     assert texts["Ways out of each conflict"]
-    alone = repair_document(diagnose(drill, "overcommit"), (), drill.folder.as_posix())
+    alone = repair_document(diagnose(drill, "overcommit"), drill, ())
     assert "choices" not in {table.name for table in alone.tables}
 
 

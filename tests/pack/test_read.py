@@ -15,7 +15,6 @@ from decide.pack.read import (
     Theatre,
     WhatIf,
     choose_options,
-    evidence_counts,
     find_pack,
     packs_folder,
     parse_set,
@@ -189,11 +188,15 @@ def test_set_is_a_path_and_a_value(text: str, expected: tuple[str, object]) -> N
     assert parse_set(text) == expected
 
 
-def test_evidence_is_counted(drill: Theatre) -> None:
-    sourced, assumed = evidence_counts([drill.pack])
-    assert assumed == 4  # the weights
-    assert evidence_counts([drill.pack.weights["protection"]["upland"], drill.pack.areas]) == (34, 1)
-    assert sourced > 34
+def test_figures_are_counted_once_with_those_the_options_change(drill: Theatre) -> None:
+    """Of the pack, four are assumed: the weights. One option changes the strength, one another the promises."""
+    sourced, assumed = drill.evidence_counts
+    pack = {path: quantity for option, path, quantity in drill.figures if not option}
+    changed = [(option, path, quantity) for option, path, quantity in drill.figures if option]
+    assert sum(quantity.source is None for quantity in pack.values()) == 4
+    assert {option for option, *_ in changed} == {"reinforce", "overcommit"}
+    assert all(pack.get(path) != quantity for _, path, quantity in changed)
+    assert sourced + assumed == len(pack) + len(changed)
 
 
 def test_a_folder_that_is_gone_is_no_pack(tmp_path: Path) -> None:

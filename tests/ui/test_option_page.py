@@ -158,7 +158,7 @@ def test_ranges_of_prices_come_on_demand_and_go_with_the_question(at_option: Ope
     page.button(key="job_prices_start").click().run()
     finished(page, "prices")
     found, frame = prices(resolve(drill, "stay"))
-    document = prices_document(found, frame, found.case.pack, [])
+    document = prices_document(found, frame, drill, found.case.pack, [])
     said = text(page)
     first = str(document.tables[0].rows[0][0]).split(",")[0]
     assert first in said

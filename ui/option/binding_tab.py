@@ -79,7 +79,7 @@ def _ranges(view: View) -> None:
     if found.stopped:
         st.warning(t("Stopped. {done}.", done=found.stopped))
         st.button(t("Start again"), key="prices_again", on_click=forget, args=(PRICES,))
-    document = prices_document(answer, frame, view.pack, changed(view.results))
+    document = prices_document(answer, frame, view.theatre, view.pack, changed(view.results))
     in_words, *in_figures = document.tables
     st.markdown("\n".join(f"- {plain(str(row[0]))}" for row in in_words.rows))
     with st.expander(t("In figures"), key="option_price_figures"):

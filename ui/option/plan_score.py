@@ -30,7 +30,7 @@ _kept = Kept(KEPT)
 def score(view: View, draft: Draft) -> None:
     """Score a draft and show it. Raises as `score_plan` does."""
     scored = _scored(view, draft)
-    document = plan_document(scored, view.pack, draft.origin or t("table"))
+    document = plan_document(scored, view.theatre, view.pack, draft.origin or t("table"))
     tables = {item.name: item for item in document.tables}
     _headline(view, scored)
     if scored.broken:

@@ -72,7 +72,7 @@ def _bound(bound: Quantity | None) -> str:
 
 
 def _ways_out(view: View, diagnosis: Diagnosis) -> None:
-    document = repair_document(diagnosis, (), view.theatre.folder.as_posix())
+    document = repair_document(diagnosis, view.theatre, ())
     by_name = {content.name: content for content in document.tables}
     for content in document.tables:
         if content.name not in ("repairs", "sets"):  # these stand below, each with its button

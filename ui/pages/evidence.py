@@ -9,6 +9,7 @@ import streamlit as st
 
 from decide.analysis.swing import swings
 from decide.language import counted, t
+from decide.pack.read import Theatre
 from decide.report.evidence import IN_PACK, evidence
 from decide.report.quantities import quantity_meaning, quantity_title
 
@@ -29,7 +30,7 @@ def page() -> None:
     where = here()
     frame = _listed(where.desk)
     st.subheader(t("Every figure, and where it comes from"), anchor=False)
-    _counts(frame)
+    _counts(frame, where.desk.theatre)
     option = _importance(where)
     frame = _with_swings(frame, option)
     wanted = address.view(address.ROW)
@@ -55,14 +56,16 @@ def _listed(desk: Desk) -> pd.DataFrame:
     return frame
 
 
-def _counts(frame: pd.DataFrame) -> None:
-    sourced = int(frame["source"].notna().sum())
+def _counts(frame: pd.DataFrame, theatre: Theatre) -> None:
+    sourced, assumed = theatre.evidence_counts
     text = t(
-        "{count} figures: {sourced} from sources, {assumed} argued assumptions. A range is what the evidence allows; "
-        "evidence is quoted in the language it is written in.",
-        count=len(frame),
+        "{count} figures of the pack and its options: {sourced} from sources, {assumed} argued assumptions. Levers and "
+        "stress cases change {beside} more. A range is what the evidence allows; evidence is quoted in the language it "
+        "is written in.",
+        count=sourced + assumed,
         sourced=sourced,
-        assumed=len(frame) - sourced,
+        assumed=assumed,
+        beside=len(frame) - sourced - assumed,
     )
     st.caption(plain(text))
 
