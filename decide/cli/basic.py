@@ -68,6 +68,7 @@ def check(
     """Check a pack, show what is strange in it and count its evidence; or check a what-if. PATH is a pack folder or a
     what-if file."""
     from decide.pack.plausible import strange
+    from decide.pack.translation import stale
     from decide.report.evidence import check_report, evidence, warnings
 
     if path and os.path.isfile(path):  # unlike Path.is_file, false for a name too long to be one
@@ -79,7 +80,7 @@ def check(
         click.echo(f"No problem found; the what-if changes {len(names)} option{'s' * (len(names) != 1)}.")
         return
     wants_frame = chosen_format(form, out) in ("csv", "json", "xlsx")
-    looks = strange(theatre)
+    looks = [*strange(theatre), *stale(theatre)]
     frames = {"evidence": evidence(theatre), "warnings": warnings(looks)} if wants_frame else {}
     deliver(check_report(theatre, looks), frames, form, out)
     if strict and looks:

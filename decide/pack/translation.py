@@ -18,7 +18,7 @@ from decide.pack.located import validate
 from decide.pack.quantity import Model
 from decide.pack.read import FUTURES_FILE, LANGUAGE_FILES, LEVERS_FILE, RECORD_FILE, Theatre
 from decide.pack.schema import Pack
-from decide.pack.strict_yaml import read_yaml
+from decide.pack.strict_yaml import Document, read_yaml
 
 SHOWN = (
     *("title", "short", "summary", "season", "counts", "says", "question", "reason"),
@@ -43,7 +43,7 @@ Words = Mapping[str, str]
 def translated(theatre: Theatre, language: str) -> Theatre:
     """The theatre in another language; what its file leaves out stays as it is, all of it if there is no such file.
 
-    Raises `InputError` if the file translates what the pack does not say.
+    Raises as `read_words`.
     """
     words = read_words(theatre, language)
     if not words:
@@ -59,26 +59,44 @@ def translated(theatre: Theatre, language: str) -> Theatre:
 
 
 def read_words(theatre: Theatre, language: str) -> Words:
-    """The pack's translation; empty if it has none. Raises `InputError` with every problem, at its line."""
+    """The pack's translation, of what the pack says; empty if it has none. Raises `InputError` with every problem, at
+    its line."""
+    document = _read(theatre, language)
+    known = texts(theatre)
+    entries = ((_on_one_line(text), said) for text, said in document.tree.items())
+    return {text: typeset(_on_one_line(said), language) for text, said in entries if text in known}
+
+
+def stale(theatre: Theatre) -> Iterator[Problem]:
+    """What the pack's translations say of texts that it does not have, or has no more as they were: readers see those
+    as the pack has them now. Raises as `read_words`."""
+    known = {**texts(theatre), **theatre.words}
+    for code in LANGUAGE_FILES:
+        document = _read(theatre, code)
+        for text in document.tree:
+            if _on_one_line(text) not in known:
+                message = f"the pack says nowhere {shortened(text)}."
+                likely = closest(text, (one[:60] for one in known))
+                hint = likely or "Leave it out, or write the text as the pack has it."
+                yield Problem(message, document.marks[(text,)], hint)
+
+
+def _read(theatre: Theatre, language: str) -> Document:
+    """The file of a translation; an empty one if the pack has none."""
     path = theatre.folder / LANGUAGE_FILES[language]
     if not path.exists():
-        return {}
+        return Document({})
     document = read_yaml(path, longest_key=LONGEST)
     if not isinstance(document.tree, dict):
         raise InputError(Problem("the file must hold 'text: translation' lines.", Place(path.as_posix(), 1)))
-    known = texts(theatre)
-    problems = []
-    for text, said in document.tree.items():
-        place = document.marks[(text,)]
-        if not isinstance(said, str) or not said.strip():
-            problems.append(Problem(f"the translation of {shortened(text)} is not a text.", place))
-        elif _on_one_line(text) not in known:
-            message = f"the pack says nowhere {shortened(text)}."
-            hint = closest(text, (one[:60] for one in known)) or "Leave it out, or write the text as the pack has it."
-            problems.append(Problem(message, place, hint))
+    problems = [
+        Problem(f"the translation of {shortened(text)} is not a text.", document.marks[(text,)])
+        for text, said in document.tree.items()
+        if not isinstance(said, str) or not said.strip()
+    ]
     if problems:
         raise InputError(bounded(problems))
-    return {_on_one_line(text): typeset(_on_one_line(said), language) for text, said in document.tree.items()}
+    return document
 
 
 def untranslated(theatre: Theatre) -> dict[str, tuple[str, ...]]:

@@ -60,10 +60,7 @@ def warnings(found: Sequence[Problem]) -> pd.DataFrame:
 
 
 def check_report(theatre: Theatre, found: Sequence[Problem] = ()) -> Document:
-    """What `decide check` says of a sound pack: what deserves a second look, counts, sources used, every assumption.
-
-    Raises `InputError` if a translation of the pack says what the pack does not.
-    """
+    """What `decide check` says of a sound pack: what deserves a second look, counts, sources used, every assumption."""
     frame = evidence(theatre)
     assumed = frame[frame["source"].isna()]
     sourced, argued = theatre.evidence_counts

@@ -11,6 +11,7 @@ import pytest
 from decide.language import WRITTEN, language
 from decide.report.document import Document
 from tests.cli.conftest import Ran, decide
+from tests.pack.patched import copy_drill
 
 __all__ = ["decide"]  # a fixture
 
@@ -79,6 +80,18 @@ def test_errors_and_help_stay_english(decide: Run) -> None:
     assert wrong.code == 2
     assert "there is no option 'reinforced'. Did you mean 'reinforce'?" in wrong.err
     assert "Solve options" in decide("--language", "fr", "compare", "--help").out
+
+
+@pytest.mark.parametrize("spoken", ["en", "fr"])
+def test_a_stale_text_is_a_warning(decide: Run, tmp_path: Path, spoken: str) -> None:
+    edit = {"file": "options/stay.yaml", "replace": "title: Stay as deployed", "with": "title: Stay put"}
+    pack = ("--pack", str(copy_drill(tmp_path / "drill", [edit])))
+    ran = decide("--language", spoken, "check", *pack, "--format", "md")
+    assert ran.code == 0
+    assert "the pack says nowhere 'Stay as deployed'." in ran.out
+    assert "fr.yaml:" in ran.out
+    assert decide("--language", spoken, "check", *pack, "--strict").code == 2
+    assert "Stay put" in decide("--language", spoken, "options", *pack).out
 
 
 @pytest.mark.parametrize("code", ["en", "fr"])
