@@ -21,7 +21,7 @@ from decide import cli
 
 LAYDOWN = {
     "drill": "area,unit_type,units\nhill,infantry,90\nplain,infantry,210\n",
-    "minusma": "area,unit_type,units\nkidal,infantry,900\ngao,infantry,2000\nmopti,infantry,1500\nbamako,infantry,800\n",
+    "minusma": "area,unit_type,units\nkidal,infantry,900\ngao,infantry,2000\nmopti,infantry,1500\n",
 }
 RUNS = {
     "drill": (
