@@ -20,6 +20,7 @@ import numpy as np
 
 from decide.analysis.metrics import ALL, Row, metrics
 from decide.errors import InputError, NoAnswer, Problem, shortened
+from decide.model.families import BEDS, GROUPS, ONE_BED, ONE_OF_THE_BOUND, ONE_UNIT, TERMS, UNITS, families, named
 from decide.model.lp import Floats, Ints
 from decide.model.variables import productive
 from decide.pack.levers import without_effect
@@ -303,45 +304,30 @@ def _named(labels: Sequence[str], numbers: Ints) -> Iterator[str]:
     return map(labels.__getitem__, numbers.tolist())
 
 
-ONE = {"persons": "person", "airframes": "airframe", "units": "unit", "teams": "team"}
-BINDING = {
-    # family: (dimension that names the row, what one more unit of its right-hand side is)
-    "redeployment": ("u", "able to change area in time"),
-    "casevac": ("b", "person covered by casualty evacuation"),
-    "lift": ("b", "soldier that can be lifted"),
-    "convoys": ("a", "of convoy escort"),
-    "garrison": ("a", "soldier on hold"),
-    "field_work": ("a", "of guard for civilian teams"),
-}
-
-
 def _worth(found: Answer) -> Iterator[Row]:
     """Points gained by one more of each thing that binds, over the horizon, most first per family."""
     p, option, prices = found.instance, found.case.option.id, found.prices
     rows: list[Row] = []
-    bound = np.maximum.reduce([_totals(found, family, "u")[1] for family in ("strength", "balance", "waiting")])
+    bound = np.maximum.reduce([_totals(found, name, "u")[1] for name in named(UNITS, dims="u t")])
     for u, points in enumerate(worth_of_unit(found)):
         unit = p.pack.units[p.units[u]]
         if p.strength[u].any():
-            each = ONE[unit.counted_in]
-            rows.append((option, "unit", p.units[u], unit.title, each, int(bound[u]), float(points)))
+            each = ONE_UNIT[unit.counted_in].one
+            rows.append((option, UNITS.id, p.units[u], unit.title, each, int(bound[u]), float(points)))
     bound = _totals(found, "camp", "a")[1]
     for a, points in enumerate(worth_of_bed(found)):
         area = p.areas[a]
         if points > WORTH_SHOWN:
-            rows.append((option, "bed", area, p.pack.areas[area].title, "bed", int(bound[a]), float(points)))
-    titles = {
-        "u": {name: unit.title for name, unit in p.pack.units.items()},
-        "a": {name: area.title for name, area in p.pack.areas.items()},
-        "b": {name: area.title for name, area in p.pack.areas.items()},
-    }
-    labels = p.labels
-    for family, (dim, what) in BINDING.items():
-        worth, bound = _totals(found, family, dim)
-        for number in np.flatnonzero(worth > WORTH_SHOWN):
-            name = labels[dim][number]
-            one = f"{ONE[p.pack.units[name].counted_in]} {what}" if dim == "u" else what
-            rows.append((option, family, name, titles[dim][name], one, int(bound[number]), float(worth[number])))
+            rows.append((option, BEDS.id, area, p.pack.areas[area].title, ONE_BED.one, int(bound[a]), float(points)))
+    entries: dict[str, Mapping[str, Any]] = {"u": p.pack.units, "a": p.pack.areas, "b": p.pack.areas}
+    for group in GROUPS:
+        for spec in (spec for spec in families().values() if spec.group is group and group not in (UNITS, BEDS, TERMS)):
+            worth, bound = _totals(found, spec.name, spec.subject)
+            for number in np.flatnonzero(worth > WORTH_SHOWN):
+                name = p.labels[spec.subject][number]
+                entry = entries[spec.subject][name]
+                one = spec.more[getattr(entry, "counted_in", "")].one
+                rows.append((option, group.id, name, entry.title, one, int(bound[number]), float(worth[number])))
     terms = list(p.pack.terms.items())
     for family in TERM_FAMILIES:
         block = found.programme.rows(family)
@@ -350,7 +336,7 @@ def _worth(found: Answer) -> Iterator[Row]:
             if price.sum() > WORTH_SHOWN:
                 name, term = terms[int(number)]
                 binds = int((price > WORTH_SHOWN).sum())
-                rows.append((option, "term", name, term.title, "unit of the bound", binds, float(price.sum())))
+                rows.append((option, TERMS.id, name, term.title, ONE_OF_THE_BOUND.one, binds, float(price.sum())))
     yield from rows
 
 

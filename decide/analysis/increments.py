@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from decide.analysis.compare import ONE
 from decide.errors import Fault
+from decide.model.families import ONE_UNIT
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
 from decide.model.lp import Floats, Ints, Programme
@@ -61,7 +61,7 @@ def _units(found: Answer) -> Iterator[Increment]:
             "unit",
             name,
             unit.title,
-            ONE[unit.counted_in],
+            ONE_UNIT[unit.counted_in].one,
             now,
             1.0,
             _more_units(found, u, name, now),
@@ -205,7 +205,7 @@ def _movement(found: Answer) -> Iterator[Increment]:
                 "movement",
                 name,
                 unit.title,
-                f"{ONE[unit.counted_in]} able to change area in each period",
+                f"{ONE_UNIT[unit.counted_in].one} able to change area in each period",
                 now,
                 1.0,
                 _row_ray(found.programme, rows, one, max((TENFOLD - 1.0) * now, THOUSAND)),
@@ -233,7 +233,9 @@ def _terms(found: Answer) -> Iterator[Increment]:
                 if term.kind == "budget"
                 else "effort"
                 if term.kind == "effort"
-                else ONE.get(bound.unit, bound.unit)
+                else ONE_UNIT[bound.unit].one
+                if bound.unit in ONE_UNIT
+                else bound.unit
             )
             now, change, low = bound.value / scale, np.full(len(rows), sign), sign < 0
             most = max((TENFOLD - 1.0) * abs(now), THOUSAND)

@@ -15,6 +15,7 @@ import numpy as np
 from decide.errors import InputError, Place, Problem
 from decide.language import WRITTEN, mark, number, said, speaking, t
 from decide.language.units import measure
+from decide.model.families import MOVEMENT, BrokenBy, families
 from decide.model.fixing import with_bounds_of, with_laydown
 from decide.model.formulation import formulate
 from decide.model.instance import Instance
@@ -26,8 +27,10 @@ from decide.solve.answer import Answer
 from decide.solve.elastic import TERM_FAMILIES, give_way
 from decide.solve.highs import Session
 
-OF_THE_LAYDOWN = ("strength", "balance", "redeployment", "camp", "presence", "budget")
-OF_TASKS = ("garrison", "convoys", "effort_term", "floor")
+OF_THE_LAYDOWN, OF_TASKS = (
+    tuple(name for name, spec in families().items() if spec.broken is whose)
+    for whose in (BrokenBy.LAYDOWN, BrokenBy.TASKS)
+)
 ROUNDING = 1e-3  # units or people: below it a limit is broken by rounding, not by the plan
 MARGIN = 1e-9  # relative slack that keeps what is fixed feasible within solver tolerance
 
@@ -63,16 +66,7 @@ class Broken:
 
 
 TERM = mark("{about}")
-LIMITS = {
-    "strength": mark("{about} in the mission"),
-    "balance": mark("{about} in the mission, there before or just joined (units that leave do not come back)"),
-    "redeployment": mark("{about} that change area or join within the period"),
-    "camp": mark("people at {about} (beds of its camp)"),
-    "closed": mark("people at {about} (no base is open)"),
-    "garrison": mark("soldiers needed to hold and guard {about}"),
-    "convoys": mark("convoy escort needed by {about}"),
-}
-"""What is limited, by family; `closed` where no base is open."""
+CLOSED = mark("people at {about} (no base is open)")
 
 
 @dataclass(frozen=True)
@@ -168,7 +162,7 @@ def in_words(item: Broken) -> str:
         "asked": number(item.asked, ",.6g"),
         "allowed": number(item.allowed, ",.6g"),
     }
-    if item.limit in ("garrison", "convoys"):
+    if item.limit in OF_TASKS and item.sense == "at most":
         return t("{where}: {what}: {asked} needed, {allowed} can be had.", **given)
     given["unit"] = measure(item.measure)
     if item.sense == "at least":
@@ -233,11 +227,10 @@ def _of_the_laydown(p: Instance, programme: Programme, laydown: Laydown, x: Floa
     grids = {
         name: programme.block(name).grid(x, [*none.shape[:1], len(p.areas), none.shape[1]]) for name in ("S", "in")
     }
-    totals = {"strength": grids["S"].sum(axis=1), "balance": grids["S"].sum(axis=1)}
-    totals["redeployment"] = grids["in"].sum(axis=1)
+    totals = {name: grid.sum(axis=1) for name, grid in grids.items()}
     people = np.einsum("u,uat->at", p.persons, grids["S"])
     for family in OF_THE_LAYDOWN:
-        rows = programme.rows(family)
+        rows, spec = programme.rows(family), families()[family]
         for n, row in enumerate(rows.index):
             at = {dim: int(values[n]) for dim, values in rows.at.items()}
             over = max(above[row], below[row])
@@ -245,16 +238,16 @@ def _of_the_laydown(p: Instance, programme: Programme, laydown: Laydown, x: Floa
                 over *= 1e6
             if over <= ROUNDING:
                 continue
-            if family in totals:
+            if spec.subject == "u":
                 u, t = at["u"], at["t"]
                 if not none[u, t]:
-                    asked = float(totals[family][u, t])
+                    asked = float(totals["in" if spec.group is MOVEMENT else "S"][u, t])
                     yield _unit_limit(p, laydown, family, u, t, asked, asked - over)
-            elif family == "camp":
+            elif spec.subject == "a":
                 a, t = at["a"], at["t"]
                 asked = float(people[a, t])
                 place = _place(laydown, p, areas=[a], periods=[t])
-                yield _beds(p, LIMITS["camp"], a, t, asked, asked - over, place)
+                yield _beds(p, spec.limit, a, t, asked, asked - over, place)
             else:
                 yield _term(p, programme, laydown, family, at, int(row), x, bool(below[row] > above[row]))
 
@@ -263,12 +256,14 @@ def _unit_limit(p: Instance, laydown: Laydown, family: str, u: int, t: int, aske
     spec = p.pack.units[p.units[u]]
     place = _place(laydown, p, units=[u], periods=[t])
     figures = float(asked), max(0.0, allowed)
-    return Broken(family, LIMITS[family], spec.title, p.periods[t], "", spec.counted_in, *figures, "at most", place)
+    return Broken(
+        family, families()[family].limit, spec.title, p.periods[t], "", spec.counted_in, *figures, "at most", place
+    )
 
 
 def _closed(p: Instance, laydown: Laydown, people: Floats, a: int, t: int) -> Broken:
     place = _place(laydown, p, areas=[a], periods=[t])
-    return _beds(p, LIMITS["closed"], a, t, float(people[a, t]), 0.0, place)
+    return _beds(p, CLOSED, a, t, float(people[a, t]), 0.0, place)
 
 
 def _beds(p: Instance, text: str, a: int, t: int, asked: float, allowed: float, place: Place) -> Broken:
@@ -327,7 +322,7 @@ def _of_tasks(
     title = p.pack.areas[p.areas[a]].title
     place = _place(laydown, p, areas=[a], periods=[t])
     had = needed - reached if needed - reached > ROUNDING else 0.0
-    return Broken(family, LIMITS[family], title, period, p.areas[a], "effort", needed, had, "at most", place)
+    return Broken(family, families()[family].limit, title, period, p.areas[a], "effort", needed, had, "at most", place)
 
 
 def _place(

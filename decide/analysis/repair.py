@@ -15,12 +15,13 @@ from decide.analysis.ways import Way, combined, ways
 from decide.batch import run_all
 from decide.errors import NoAnswer, Place
 from decide.language import said, t
+from decide.model.families import families
 from decide.model.plan import overall, scores
 from decide.pack.mode import WEIGHTED
 from decide.pack.read import Theatre, WhatIf
 from decide.progress import silent
 from decide.solve.answer import Answer, answer, solved
-from decide.solve.conflict import RESOURCES, Conflict, Elastic, Shortage, Wanting, conflicts
+from decide.solve.conflict import Conflict, Elastic, Shortage, Wanting, conflicts
 from decide.solve.elastic import MARGIN, loosened_by, term_rows, violations
 from decide.solve.highs import Session
 from decide.solve.settled import Settled
@@ -43,7 +44,7 @@ class NamedConflict:
 
     terms: tuple[NamedTerm, ...]
     wanted: tuple[tuple[str, tuple[str, ...]], ...]
-    """What there is too little of: a text of `RESOURCES`, and the unit types or areas it is about."""
+    """What there is too little of: a marked text, and the unit types or areas it is about."""
 
     @property
     def wanting(self) -> tuple[str, ...]:
@@ -171,7 +172,7 @@ def _named(found: Answer, conflict: Conflict) -> NamedConflict:
     )
     wanting: dict[str, list[str]] = {}
     for item in conflict.wanting:
-        titles = wanting.setdefault(RESOURCES[item.family][1], [])
+        titles = wanting.setdefault(families()[item.family].wanted, [])
         title = _title(found, item)
         titles += [title] if title not in titles else []
     return NamedConflict(terms, tuple((what, tuple(titles)) for what, titles in wanting.items()))

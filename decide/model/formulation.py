@@ -9,17 +9,41 @@ and is written out wherever it occurs. Out-moves are the slack of the continuity
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
+from decide.language import mark
+from decide.model.families import (
+    BEDS,
+    CASEVAC,
+    CONVOYS,
+    FIELD_WORK,
+    GARRISON,
+    LIFT,
+    MOVEMENT,
+    ONE_BED,
+    ONE_MOVE,
+    ONE_UNIT,
+    UNITS,
+    BrokenBy,
+    More,
+    families,
+    family,
+)
 from decide.model.instance import Instance
 from decide.model.lp import Builder, Columns, Family, Mask, Programme, joined
 from decide.model.scoring import guiding_weights, idle_points, met_worth, score_weights
-from decide.model.terms import budget_terms, effort_terms, floor_terms, presence_terms
 from decide.model.variables import Variables, declare, dims, on_role, productive
 
 
+@family(
+    "u t",
+    "u",
+    UNITS,
+    ONE_UNIT,
+    wanted=mark("strength"),
+    broken=BrokenBy.LAYDOWN,
+    limit=mark("{about} in the mission"),
+)
 def strength(p: Instance, v: Variables) -> Family:
     """1. Strength.  Σ_a S[u,a,t] + w[u,t] <= strength[u,t]
     (in the first period and where units have left; elsewhere 4c implies it)"""
@@ -29,12 +53,14 @@ def strength(p: Instance, v: Variables) -> Family:
     return Family("strength", dims(p, "u", "t"), upper=p.strength).add(s).add(w)
 
 
+@family("u a t")
 def assignment(p: Instance, v: Variables) -> Family:
     """2. Assignment.  Σ_{k,b} x[u,a,k,b,t] <= available[u] · S[u,a,t]"""
     rows = Family("assignment", dims(p, "u", "a", "t"), upper=0.0)
     return rows.add(v.assign).add(v.station, -p.available[v.station["u"]])
 
 
+@family("k b t")
 def effort(p: Instance, v: Variables) -> Family:
     """3. Effort.  Σ_n y[k,n,t] <= E[k,b,t]   for rival tasks that could serve several needs n of b"""
     rows = Family("effort", dims(p, "k", "b", "t"), upper=0.0)
@@ -46,6 +72,7 @@ def effort(p: Instance, v: Variables) -> Family:
     return rows.add(y, b=place).add(used, -productive(p, used))
 
 
+@family("u a t", "u", UNITS, ONE_UNIT, wanted=mark("where they stand at the start"))
 def continuity(p: Instance, v: Variables) -> Family:
     """4a. Continuity.  S[u,a,t] - S[u,a,t-1] <= in[u,a,t],   S[u,a,0-] = initial[u,a]"""
     before = np.zeros((len(p.units), len(p.areas), len(p.periods)))
@@ -55,6 +82,15 @@ def continuity(p: Instance, v: Variables) -> Family:
     return rows.add(v.station).add(later, -1.0, t=later["t"] + 1).add(v.move_in, -1.0)
 
 
+@family(
+    "u t",
+    "u",
+    MOVEMENT,
+    ONE_MOVE,
+    wanted=mark("how many can change area in time"),
+    broken=BrokenBy.LAYDOWN,
+    limit=mark("{about} that change area or join within the period"),
+)
 def redeployment(p: Instance, v: Variables) -> Family:
     """4b. Redeployment.
     Σ_a in[u,a,t] <= redeployable[u,t] · Σ_a S[u,a,t-1] + arrivals[u,t] + w[u,t-1] - w[u,t]"""
@@ -66,6 +102,15 @@ def redeployment(p: Instance, v: Variables) -> Family:
     return rows.add(v.waiting).add(v.waiting, -1.0, t=v.waiting["t"] + 1)
 
 
+@family(
+    "u t",
+    "u",
+    UNITS,
+    ONE_UNIT,
+    wanted=mark("strength"),
+    broken=BrokenBy.LAYDOWN,
+    limit=mark("{about} in the mission, there before or just joined (units that leave do not come back)"),
+)
 def balance(p: Instance, v: Variables) -> Family:
     """4c. Balance.  Σ_a S[u,a,t] + w[u,t] <= Σ_a S[u,a,t-1] + w[u,t-1] + arrivals[u,t]
     from the second period on: units that leave the mission do not come back; pledged ones may wait"""
@@ -76,6 +121,7 @@ def balance(p: Instance, v: Variables) -> Family:
     return rows
 
 
+@family("u t", "u", UNITS, ONE_UNIT, wanted=mark("strength"))
 def waiting(p: Instance, v: Variables) -> Family:
     """4d. Waiting.  w[u,t] <= w[u,t-1] + arrivals[u,t]   (w[u,0-] = 0)
     only pledged units wait: those that have been in the theatre do not leave it to come back"""
@@ -84,6 +130,15 @@ def waiting(p: Instance, v: Variables) -> Family:
     return rows.add(before, -1.0, t=before["t"] + 1)
 
 
+@family(
+    "a t",
+    "a",
+    GARRISON,
+    More("soldier on hold", 100, mark("100 soldiers on hold")),
+    wanted=mark("soldiers to hold the base"),
+    broken=BrokenBy.TASKS,
+    limit=mark("soldiers needed to hold and guard {about}"),
+)
 def garrison(p: Instance, v: Variables) -> Family:
     """5. Garrison.  garrison[a] · h[a,t] + own_guard · Σ_u persons[u] · S[u,a,t] <= E[hold,a,t]"""
     rows = Family("garrison", dims(p, "a", "t"), upper=0.0)
@@ -93,6 +148,15 @@ def garrison(p: Instance, v: Variables) -> Family:
     return rows.add(holding, -productive(p, holding))
 
 
+@family(
+    "a t",
+    "a",
+    BEDS,
+    ONE_BED,
+    wanted=mark("beds"),
+    broken=BrokenBy.LAYDOWN,
+    limit=mark("people at {about} (beds of its camp)"),
+)
 def camp(p: Instance, v: Variables) -> Family:
     """6. Camp capacity.  Σ_u persons[u] · S[u,a,t] <= beds[a,t] · h[a,t]"""
     rows = Family("camp", dims(p, "a", "t"), upper=0.0)
@@ -100,6 +164,15 @@ def camp(p: Instance, v: Variables) -> Family:
     return rows.add(v.held, -p.beds[v.held["a"], v.held["t"]])
 
 
+@family(
+    "a t",
+    "a",
+    CONVOYS,
+    More("of convoy escort", 100, mark("100 of convoy escort")),
+    wanted=mark("convoy escorts"),
+    broken=BrokenBy.TASKS,
+    limit=mark("convoy escort needed by {about}"),
+)
 def convoys(p: Instance, v: Variables) -> Family:
     """7. Convoys.  escort_rate[a] · ied_threat · Σ_u persons[u] · S[u,a,t] <= E[escort,a,t]"""
     rows = Family("convoys", dims(p, "a", "t"), upper=0.0)
@@ -110,6 +183,13 @@ def convoys(p: Instance, v: Variables) -> Family:
     return rows.add(escorting, -productive(p, escorting))
 
 
+@family(
+    "b t",
+    "b",
+    CASEVAC,
+    More("person covered by casualty evacuation", 100, mark("100 people covered by casualty evacuation")),
+    wanted=mark("casualty evacuation"),
+)
 def casevac(p: Instance, v: Variables) -> Family:
     """8. Casualty evacuation.
     Σ_{u,a,k} casevac_weight[k] · persons[u] · x[u,a,k,b,t] <= surgical[b] · h[b,t] + E[casevac,b,t]
@@ -129,6 +209,13 @@ def casevac(p: Instance, v: Variables) -> Family:
     return rows.add(standby, -productive(p, standby))
 
 
+@family(
+    "k b t",
+    "b",
+    LIFT,
+    More("soldier that can be lifted", 100, mark("100 soldiers that can be lifted")),
+    wanted=mark("helicopter lift"),
+)
 def lift(p: Instance, v: Variables) -> Family:
     """9. Lift.  Σ_{u not a helicopter} effort on k in b  <=  Σ_u lift[u,k] · decay · x[u,a,k,b,t]"""
     rows = Family("lift", dims(p, "k", "b", "t"), upper=0.0)
@@ -139,6 +226,7 @@ def lift(p: Instance, v: Variables) -> Family:
     return rows.add(carried, productive(p, carried)).add(lifting, -p.lift[lifting["u"], lifting["k"]] * decay)
 
 
+@family("n t")
 def coverage(p: Instance, v: Variables) -> Family:
     """10. Coverage, by dry or flood-cut part of each need.
     requirement[n] · share[n,t] · Σ_s z[n,t,s]
@@ -166,6 +254,13 @@ def coverage(p: Instance, v: Variables) -> Family:
     return rows.add(held, -p.serves[hold, served] * p.garrison[held["a"]], n=served)
 
 
+@family(
+    "a t",
+    "a",
+    FIELD_WORK,
+    More("of guard for civilian teams", 100, mark("100 guards for civilian teams")),
+    wanted=mark("guards for civilian teams"),
+)
 def field_work(p: Instance, v: Variables) -> Family:
     """11. Civilian work.  guards_per_team · E[field_work,a,t] <= E[guard,a,t]"""
     rows = Family("field_work", dims(p, "a", "t"), upper=0.0)
@@ -180,28 +275,6 @@ def _has_successor(p: Instance, s: Columns) -> Mask:
     there[s["u"], s["a"], s["t"]] = True
     following: Mask = there[s["u"], s["a"], s["t"] + 1]
     return following
-
-
-FAMILIES: tuple[Callable[[Instance, Variables], Family], ...] = (
-    strength,
-    assignment,
-    effort,
-    continuity,
-    redeployment,
-    balance,
-    waiting,
-    garrison,
-    camp,
-    convoys,
-    casevac,
-    lift,
-    coverage,
-    field_work,
-    presence_terms,
-    effort_terms,
-    floor_terms,
-    budget_terms,
-)
 
 
 def objective(p: Instance, v: Variables, build: Builder) -> None:
@@ -219,4 +292,4 @@ def formulate(p: Instance) -> Programme:
     build = Builder(p.labels)
     v = declare(p, build)
     objective(p, v, build)
-    return build.assemble([family(p, v) for family in FAMILIES])
+    return build.assemble([spec.equation(p, v) for spec in families().values()])

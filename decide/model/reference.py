@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from decide.model import formulation
-from decide.model.formulation import FAMILIES
+from decide.model.families import families
 from decide.model.variables import Variables
 
 BEGIN, END = "<!-- equations: begin -->", "<!-- equations: end -->"
@@ -24,8 +24,8 @@ def equations() -> str:
     source = inspect.getsource(Variables).split('"""')
     lines += [" ".join(text.split()) for text in source[3::2]]
     lines += ["```", "", "### Objective", "", _block(formulation.objective), "", "### Constraints", ""]
-    for family in FAMILIES:
-        lines += [_block(family), ""]
+    for spec in families().values():
+        lines += [_block(spec.equation), ""]
     return "\n".join(lines).rstrip()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from decide.model.families import ONE_OF_THE_BOUND, TERMS, BrokenBy, family
 from decide.model.instance import Instance
 from decide.model.lp import Family
 from decide.model.scopes import area_scope, bounds_of, period_scope, unit_scope
@@ -12,7 +13,8 @@ from decide.model.variables import Variables, productive
 from decide.pack.schema import BudgetTerm, EffortTerm, FloorTerm, PresenceTerm
 
 
-def presence_terms(p: Instance, v: Variables) -> Family:
+@family("term t", "term", TERMS, ONE_OF_THE_BOUND, broken=BrokenBy.LAYDOWN)
+def presence(p: Instance, v: Variables) -> Family:
     """12a. Presence.  at_least <= Σ_{u,a in scope} persons[u] · S[u,a,t] <= at_most
     (units, where one unit type is named)"""
     lower, upper = bounds_of(p, PresenceTerm)
@@ -27,7 +29,8 @@ def presence_terms(p: Instance, v: Variables) -> Family:
     return rows
 
 
-def effort_terms(p: Instance, v: Variables) -> Family:
+@family("term t", "term", TERMS, ONE_OF_THE_BOUND, broken=BrokenBy.TASKS)
+def effort_term(p: Instance, v: Variables) -> Family:
     """12b. Mandated effort.  Σ_{b in scope} E[task,b,t] >= at_least"""
     lower, upper = bounds_of(p, EffortTerm)
     rows = Family("effort_term", {"term": len(p.pack.terms), "t": len(p.periods)}, lower, upper)
@@ -40,7 +43,8 @@ def effort_terms(p: Instance, v: Variables) -> Family:
     return rows
 
 
-def floor_terms(p: Instance, v: Variables) -> Family:
+@family("term", "term", TERMS, ONE_OF_THE_BOUND, broken=BrokenBy.TASKS)
+def floor(p: Instance, v: Variables) -> Family:
     """12c. Floor.  score of the objective over the scope's areas >= at_least"""
     terms = list(p.pack.terms.values())
     lower = np.full(len(terms), -np.inf)
@@ -61,7 +65,8 @@ def floor_terms(p: Instance, v: Variables) -> Family:
     return rows
 
 
-def budget_terms(p: Instance, v: Variables) -> Family:
+@family("term", "term", TERMS, ONE_OF_THE_BOUND, broken=BrokenBy.LAYDOWN)
+def budget(p: Instance, v: Variables) -> Family:
     """12d. Budget.  Σ_{u,a,t} cost[u] · months[t]/12 · S[u,a,t] / years + fixed cost <= at_most"""
     terms = list(p.pack.terms.values())
     upper = np.full(len(terms), np.inf)

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from decide.language import listed, mark, number, said, t
+from decide.language import listed, number, said, t
 from decide.language.units import measure
+from decide.model.families import GROUPS, Group
 from decide.pack.read import Theatre
 from decide.pack.schema import Named, Pack
 from decide.report.commands import command
@@ -26,18 +27,6 @@ from decide.report.words import (
     terms_not_met,
 )
 from decide.results import Ranged, Results
-
-ROLES = {
-    "unit": mark("Units"),
-    "bed": mark("Camp capacity"),
-    "redeployment": mark("Movement between areas"),
-    "casevac": mark("Casualty evacuation"),
-    "lift": mark("Helicopter lift"),
-    "convoys": mark("Convoy escort"),
-    "garrison": mark("Holding the base"),
-    "field_work": mark("Guards for civilian teams"),
-    "term": mark("Terms of the option"),
-}
 
 
 def option_in_full(results: Results, theatre: Theatre, pack: Pack) -> Document:
@@ -223,11 +212,9 @@ def needs_met(results: Results, pack: Pack, period: str | None = None) -> Table:
 
 
 LEAST_TOLD = 0.005  # points
-PLEDGED = ("unit", "bed", "redeployment", "term")
-"""What a contributor can pledge, or the option can allow; the rest of what binds follows from it."""
 
 
-def binding(results: Results, families: Collection[str] = tuple(ROLES)) -> Table:
+def binding(results: Results, groups: Collection[Group] = GROUPS) -> Table:
     """Shadow prices of one option; what is counted in persons or beds by the hundred."""
     columns = [
         Column(t("What binds")),
@@ -238,11 +225,11 @@ def binding(results: Results, families: Collection[str] = tuple(ROLES)) -> Table
     ]
     rows: list[list[Cell]] = []
     worth = results.worth.sort_values("points", ascending=False, kind="stable").to_dict(orient="records")
-    for family, title in ((family, title) for family, title in ROLES.items() if family in families):
+    for group in groups:
         for row in worth:
             step, more = more_of(row["unit"])
-            if row["family"] == family and step * row["points"] >= LEAST_TOLD:
-                rows.append([said(title), row["title"], more, row["periods"], step * row["points"]])
+            if row["family"] == group.id and step * row["points"] >= LEAST_TOLD:
+                rows.append([said(group.title), row["title"], more, row["periods"], step * row["points"]])
     note = t(
         "Shadow prices at the margin, for more over the whole horizon; below {least} points left out.",
         least=number(LEAST_TOLD, "g"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Hashable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from decide.analysis.stops import STOPS
 from decide.errors import Place
 from decide.language import listed, mark, number, per_cent, retold, said, t
 from decide.language.units import measure
+from decide.model.families import families
 from decide.pack.read import Theatre
 from decide.pack.schema import Named, Pack
 from decide.report.document import Cell, Column, Table, decimals_apart
@@ -164,35 +166,25 @@ def period_words(period: str) -> str:
     return t("all") if period == ALL else period
 
 
-MORE: Mapping[str, tuple[int, str]] = {
-    # what one more is: how many it is shown for, and how these read
-    "person": (100, mark("100 persons")),
-    "airframe": (1, mark("1 airframe")),
-    "unit": (1, mark("1 unit")),
-    "team": (1, mark("1 team")),
-    "bed": (100, mark("100 beds")),
-    "person able to change area in time": (100, mark("100 persons able to change area in time")),
-    "airframe able to change area in time": (1, mark("1 airframe able to change area in time")),
-    "unit able to change area in time": (1, mark("1 unit able to change area in time")),
-    "team able to change area in time": (1, mark("1 team able to change area in time")),
+MORE_BESIDE = {
+    # what one more is that no family counts: of movement in every period, and of the bounds of terms
     "person able to change area in each period": (100, mark("100 persons able to change area in each period")),
     "airframe able to change area in each period": (1, mark("1 airframe able to change area in each period")),
     "unit able to change area in each period": (1, mark("1 unit able to change area in each period")),
     "team able to change area in each period": (1, mark("1 team able to change area in each period")),
-    "person covered by casualty evacuation": (100, mark("100 people covered by casualty evacuation")),
-    "soldier that can be lifted": (100, mark("100 soldiers that can be lifted")),
-    "of convoy escort": (100, mark("100 of convoy escort")),
-    "soldier on hold": (100, mark("100 soldiers on hold")),
-    "of guard for civilian teams": (100, mark("100 guards for civilian teams")),
-    "unit of the bound": (1, mark("1 unit of the bound")),
     "points": (1, mark("1 points")),
     "effort": (1, mark("1 effort")),
     "$m a year": (1, mark("1 $m a year")),
 }
-"""People, beds and what serves people by the hundred; the rest one by one."""
+
+
+@cache
+def _more() -> Mapping[str, tuple[int, str]]:
+    every = (more for spec in families().values() for more in spec.more.values())
+    return {**MORE_BESIDE, **{more.one: (more.step, more.many) for more in every}}
 
 
 def more_of(one: str) -> tuple[int, str]:
     """How many a price is shown for, and these in words; `one` is what one more is."""
-    step, text = MORE[one]
+    step, text = _more()[one]
     return step, said(text)

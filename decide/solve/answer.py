@@ -169,8 +169,8 @@ def worth_of_unit(found: Answer) -> Floats:
     add("continuity", lambda at: np.where(placed[at["u"]] & (at["t"] == 0), share[at["u"], at["a"]], 0.0))
     moves = np.where(placed, p.redeployable[:, 0], 1.0)
     add("redeployment", lambda at: np.where(at["t"] == joins[at["u"]], moves[at["u"]], 0.0))
-    for family in ("balance", "waiting"):
-        add(family, lambda at: np.where(at["t"] == joins[at["u"]], 1.0, 0.0))
+    add("balance", lambda at: np.where(at["t"] == joins[at["u"]], 1.0, 0.0))
+    add("waiting", lambda at: np.where(at["t"] == joins[at["u"]], 1.0, 0.0))
     return worth
 
 

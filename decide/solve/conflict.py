@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from decide.errors import Fault
-from decide.language import mark
+from decide.model.families import families
 from decide.model.lp import Floats, Programme
 from decide.solve.certificate import certify
 from decide.solve.elastic import MARGIN, term_numbers, term_rows, with_violations
@@ -28,20 +28,6 @@ from decide.solve.reduce import solve_part
 
 PATIENCE = 300  # steps; from a basis further off, a start from scratch is quicker
 DUAL = 1e-9  # a row with a smaller dual has no part in a conflict
-RESOURCES = {
-    # family: (dimension that names what is wanted, in words)
-    "strength": ("u", mark("strength")),
-    "balance": ("u", mark("strength")),
-    "waiting": ("u", mark("strength")),
-    "continuity": ("u", mark("where they stand at the start")),
-    "redeployment": ("u", mark("how many can change area in time")),
-    "camp": ("a", mark("beds")),
-    "garrison": ("a", mark("soldiers to hold the base")),
-    "convoys": ("a", mark("convoy escorts")),
-    "casevac": ("b", mark("casualty evacuation")),
-    "lift": ("b", mark("helicopter lift")),
-    "field_work": ("a", mark("guards for civilian teams")),
-}
 
 
 @dataclass(frozen=True)
@@ -151,8 +137,10 @@ def _irreducible(programme: Programme, elastic: Elastic, terms: list[int], short
 
 def _wanting(programme: Programme, duals: Floats) -> Iterator[Wanting]:
     """What the proof of a conflict rests on besides the terms; where a laydown counts, at the start only."""
-    for family, (dim, _) in RESOURCES.items():
-        rows = programme.rows(family)
+    for family, spec in families().items():
+        if not spec.wanted:
+            continue
+        rows, dim = programme.rows(family), spec.subject
         if not len(rows.index):
             continue
         used = np.abs(duals[rows.index]) > DUAL

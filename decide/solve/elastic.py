@@ -16,12 +16,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from decide.errors import NoAnswer
+from decide.model.families import TERMS, named
 from decide.model.lp import Floats, Ints, Programme
 from decide.solve.extend import with_columns
 from decide.solve.highs import Session
 from decide.solve.reduce import solve_part
 
-TERM_FAMILIES = ("presence", "effort_term", "floor", "budget")
+TERM_FAMILIES = named(TERMS)
 MARGIN = 1e-7  # relative slack that keeps the loosened programme feasible within solver tolerance
 Given = tuple[int, float, float]
 """A row that gave way, its bound, and the value it can reach."""

@@ -11,14 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from decide.model.formulation import FAMILIES, formulate
+from decide.model.families import families
+from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
 from decide.model.lp import Columns, Programme
 from decide.solve.pulp_route import write_programme
 from tests import small
 
 GOLDEN = Path(__file__).parent.parent / "golden"
-NAMES = {"presence_terms": "presence", "effort_terms": "effort_term", "floor_terms": "floor", "budget_terms": "budget"}
 
 
 def family_only(programme: Programme, family: str) -> Programme:
@@ -54,19 +54,17 @@ def made(family: str, folder: Path) -> str:
     return path.read_text()
 
 
-@pytest.mark.parametrize("function", FAMILIES, ids=lambda function: function.__name__)
-def test_family_equals_its_golden_file(function, tmp_path: Path) -> None:
-    family = NAMES.get(function.__name__, function.__name__)
+@pytest.mark.parametrize("family", families())
+def test_family_equals_its_golden_file(family: str, tmp_path: Path) -> None:
     golden = GOLDEN / f"{family}.lp"
     assert golden.exists(), f"no golden file for the family {family}: every family needs one"
     assert made(family, tmp_path) == golden.read_text()
 
 
 def test_no_golden_file_is_left_over() -> None:
-    families = {NAMES.get(function.__name__, function.__name__) for function in FAMILIES}
-    assert {path.stem for path in GOLDEN.glob("*.lp")} == families
+    assert {path.stem for path in GOLDEN.glob("*.lp")} == {*families()}
 
 
 if __name__ == "__main__":
-    for each in FAMILIES:
-        made(NAMES.get(each.__name__, each.__name__), GOLDEN)
+    for each in families():
+        made(each, GOLDEN)

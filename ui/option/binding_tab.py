@@ -10,10 +10,11 @@ import streamlit as st
 
 from decide.analysis.prices import prices
 from decide.language import t
+from decide.model.families import GROUPS
 from decide.pack.read import Case
 from decide.progress import Progress
 from decide.report.charts.option import worth_chart
-from decide.report.option import PLEDGED, ROLES, binding
+from decide.report.option import binding
 from decide.report.prices import prices_document
 from decide.report.words import changed
 from decide.solve.answer import Answer
@@ -32,7 +33,7 @@ def binding_tab(view: View) -> None:
     if not len(view.results.worth):
         st.info(t("In this solve mode no prices are shown: beside a held optimum they hold for a hair's breadth only."))
         return
-    pledged = binding(view.results, PLEDGED)
+    pledged = binding(view.results, [group for group in GROUPS if group.pledged])
     if pledged.rows:
         shown = worth_chart(pledged)
         st.markdown(f"**{shown.title}**")
@@ -41,7 +42,7 @@ def binding_tab(view: View) -> None:
         _figures(view)
     else:
         st.markdown(t("Nothing that could be pledged or allowed would add a hundredth of a point."))
-    rest = binding(view.results, [family for family in ROLES if family not in PLEDGED])
+    rest = binding(view.results, [group for group in GROUPS if not group.pledged])
     if rest.rows:
         with st.expander(t("What follows from it: evacuation, lift, escorts, guards"), key="option_follows"):
             show_table(replace(rest, title=t("What the plan itself runs short of")))
