@@ -119,7 +119,7 @@ def test_what_native_code_prints_goes_elsewhere(folder: Path, more: tuple[str, .
 
 def test_what_a_solver_process_prints_goes_elsewhere(folder: Path) -> None:
     """Children inherit descriptor 1; here PuLP is told to let CBC talk."""
-    loud = "import pulp; make = pulp.getSolver; pulp.getSolver = lambda name, msg: make(name, msg=True)"
+    loud = "import pulp; make = pulp.getSolver; pulp.getSolver = lambda name, msg, **more: make(name, msg=True, **more)"
     ran = run(["show", *QUICK["show"], "--solver", "cbc", "--format", "csv"], folder, loud)
     assert ran.returncode == 0
     parse_csv(ran.stdout.decode())
