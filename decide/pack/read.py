@@ -28,6 +28,7 @@ LEVERS_FILE = "levers.yaml"
 FUTURES_FILE = "futures.yaml"
 LANGUAGE_FILES = {code: f"{code}.yaml" for code in LANGUAGES}  # texts in another language (decide/pack/translation.py)
 RECORD_FILE = "record.yaml"
+SHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".tsv")  # hold figures, and are not read
 # read by those who use them; not of the pack's tree
 NOT_PACK = {FUTURES_FILE, LEVERS_FILE, RECORD_FILE, *LANGUAGE_FILES.values()}
 
@@ -189,6 +190,9 @@ def _files(folder: Path, suffix: str, problems: list[Problem]) -> list[Path]:
             found.append(path)
         elif path.suffix.lower() in (suffix, ".yml" if suffix == ".yaml" else suffix):
             problems.append(Problem("the file is not read.", Place(path.as_posix()), f"End its name in {suffix}."))
+        elif path.suffix.lower() in SHEETS:
+            hint = "Save its figures as .csv, or keep it outside the pack's folder."
+            problems.append(Problem("the file is not read.", Place(path.as_posix()), hint))
     return found
 
 
