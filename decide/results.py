@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from decide.brief import brief, brief_html
 from decide.errors import InputError, Place, Problem, shortened
 from decide.pack.strict_yaml import read_text
 
@@ -78,6 +79,26 @@ class Results:
     """What each stage of the solve mode optimised, its optimum, and what it holds; empty if weighted."""
     resources: pd.DataFrame = field(default_factory=lambda: frame("resources", []))
     """Strengths the least-resources mode found, beside the option's own; else empty."""
+
+    def __repr__(self) -> str:
+        return brief(self._caption, (f"{name}: {score}, {title}" for name, score, title in self._scores()))
+
+    def _repr_html_(self) -> str:
+        return brief_html(self._caption, ("option", "overall score", "title"), self._scores())
+
+    @property
+    def _caption(self) -> str:
+        pack, mode = self.manifest.get("pack", "?"), self.manifest.get("mode", "?")
+        count = len(self.options)
+        return f"Results of {count} option{'s' * (count != 1)}, pack {pack}, mode {mode}"
+
+    def _scores(self) -> list[tuple[str, str, str]]:
+        """Option, overall score with its range, and title."""
+        rows = []
+        for name, title in zip(self.options["option"], self.options["title"], strict=True):
+            value, low, high = self.metric(name, "score")
+            rows.append((str(name), f"{value:.1f} ({low:.1f} to {high:.1f})", str(title)))
+        return rows
 
     def only(self, option: str) -> Results:
         """The part of the results about one option."""
@@ -168,6 +189,23 @@ class Study:
     """As of `Results`; `stopped` says how much was done of what was asked if it was stopped early."""
     certificates: Mapping[str, Mapping[str, Any]]
     """The worst certificate of the solves behind the frames, by what was solved."""
+
+    def __repr__(self) -> str:
+        rows = (f"{name}: {count} rows of {columns}" for name, count, columns in self._sizes())
+        return brief(self._caption, rows)
+
+    def _repr_html_(self) -> str:
+        return brief_html(self._caption, ("frame", "rows", "columns"), self._sizes())
+
+    @property
+    def _caption(self) -> str:
+        stopped = f", stopped early: {self.manifest['stopped']}" if self.manifest.get("stopped") else ""
+        options = ", ".join(map(str, self.manifest.get("options") or ()))
+        return f"Study {self.kind}, pack {self.manifest.get('pack', '?')}, of {options or 'no option'}{stopped}"
+
+    def _sizes(self) -> list[tuple[str, str, str]]:
+        """Frame, how many rows, and which columns."""
+        return [(name, str(len(table)), ", ".join(map(str, table))) for name, table in self.frames.items()]
 
     def in_words(self, words: Mapping[str, str]) -> Study:
         """The same with texts of the pack in another language (`Theatre.words`): for a study read from a file."""

@@ -17,7 +17,11 @@ BINARY = ("xlsx", "docx")  # not for the screen
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 pack_option = click.option(
-    "--pack", metavar="NAME|DIR", help="Pack by name or folder. Default: the one that comes with decide."
+    "--pack",
+    metavar="NAME|DIR",
+    envvar="DECIDE_PACK",
+    show_envvar=True,
+    help="Pack by name or folder. Default: the one that comes with decide.",
 )
 out_option = click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of the screen."

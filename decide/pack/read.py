@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from decide.brief import brief
 from decide.errors import InputError, Place, Problem, closest, shortened, unknown
 from decide.language import LANGUAGES
 from decide.pack.checks import check_citations, check_pack, quantities
@@ -46,6 +47,10 @@ class Theatre:
     words: Mapping[str, str] = field(default_factory=dict)
     """Texts as the pack has them -> texts shown, if it is in another language (decide/pack/translation.py)."""
 
+    def __repr__(self) -> str:
+        first = f"Theatre {self.pack.id}, {self.pack.title}, {len(self.options)} options"
+        return brief(first, (f"{name}: {option.title}" for name, option in self.options.items()))
+
     @cached_property
     def figures(self) -> tuple[tuple[str, Path_, Quantity], ...]:
         """Every figure that a published result may hang on, with its path: those of the pack (option empty), then those
@@ -78,6 +83,10 @@ class Case:
     mode: Mode = WEIGHTED
     """What is optimised, and in which order."""
 
+    def __repr__(self) -> str:
+        first = f"Case {self.option.id}, {self.option.title}, pack {self.pack.id}, mode {self.mode.kind}"
+        return brief(first, (f"{change.id}: {change.title}" for change in self.changes))
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -108,6 +117,11 @@ class WhatIf:
     """Asked for by hand; it replaces the scenario's."""
     levers: tuple[Choice, ...] = ()
     """Levers set, in order."""
+
+    def __repr__(self) -> str:
+        scenario = f"scenario {self.scenario.id}, {self.scenario.title}; " if self.scenario else ""
+        rows = [*(f"lever {choice.text}" for choice in self.levers), *(f"{path}={value}" for path, value in self.sets)]
+        return brief(f"WhatIf: {scenario}mode {self.chosen_mode.kind}", rows)
 
     def without(self, choice: Choice) -> WhatIf:
         """The same without one lever."""

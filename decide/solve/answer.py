@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from decide.brief import brief
 from decide.errors import Fault, NoAnswer
 from decide.model.formulation import formulate
 from decide.model.instance import Instance, compile_instance, laydown_share
@@ -42,6 +43,14 @@ class Answer:
     """What the solve mode optimised, in order; empty in the weighted mode."""
     resources: tuple[Resource, ...] = ()
     """Strengths found by the least-resources mode, which are those of `case` and `instance`; else empty."""
+
+    def __repr__(self) -> str:
+        rows, columns, _ = self.programme.size
+        terms = len({violation.term for violation in self.violations})
+        solved = f"{rows} rows, {columns} columns, {self.solution.solver}, certificate {self.certificate.worst:.1g}"
+        unmet = [f"terms not met: {terms}"] if terms else []
+        first = f"Answer of {self.option}, mode {self.case.mode.kind}: {self.objective:.3f} points"
+        return brief(first, (solved, *unmet))
 
     @property
     def option(self) -> str:

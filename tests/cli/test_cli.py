@@ -266,3 +266,14 @@ def test_help_loads_nothing_heavy() -> None:
     code = f"import sys, decide.cli; print([m for m in {heavy} if m in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_the_environment_names_the_pack_unless_the_command_does(decide: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DECIDE_PACK", "drill")
+    assert "overcommit" in decide("options").out
+    assert "epon-2b" in decide("options", "--pack", "minusma").out
+    monkeypatch.setenv("DECIDE_PACK", "nowhere")
+    ran = decide("options")
+    assert ran.code == 2
+    assert "there is no pack 'nowhere'" in ran.err
+    assert "DECIDE_PACK" in decide("options", "--help").out
