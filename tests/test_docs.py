@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
+
+import pytest
+import yaml
 
 from decide.model.reference import renewed
 
@@ -15,11 +20,34 @@ def test_equations_in_the_documents_are_those_of_the_code() -> None:
 
 
 def test_every_dependency_is_explained() -> None:
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = [name for group, names in project["optional-dependencies"].items() if group != "all" for name in names]
     explained = (ROOT / "docs" / "dependencies.md").read_text().lower()
     for requirement in [*project["dependencies"], *extras]:
         name = requirement.split(">")[0].split("[")[0].strip().lower()
         assert name in explained, f"{name} has no line in docs/dependencies.md"
+
+
+PAGES = [
+    "CONTRIBUTING.md",
+    "RELEASING.md",
+    *(f"docs/decisions/{path.name}" for path in (ROOT / "docs/decisions").glob("*")),
+]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_paths_named_are_there(page: str) -> None:
+    """In backticks, without blanks, and with a slash or the ending of a file."""
+    named = re.findall(
+        r"`([\w.-]*/[\w./-]*|[\w-]+\.(?:py|md|yaml|toml|txt|cff))`", (ROOT / page).read_text(encoding="utf-8")
+    )
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_citation_is_of_this_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert cited["title"] == project["name"]
+    for name in ("version", "license", "authors", "keywords"):
+        assert cited[name] == project[name]
