@@ -61,7 +61,8 @@ def _places(names: Sequence[str], among: Sequence[str]) -> Ints:
 def _at_most(one: Floats, other: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     """Entry by entry, whether one is at most the other, rounding aside."""
     with np.errstate(invalid="ignore"):
-        return np.asarray((one <= other) | (one - other <= ROUNDING * (1.0 + np.abs(other))))
+        near = np.isfinite(other) & (one - other <= ROUNDING * (1.0 + np.abs(other)))
+        return np.asarray((one <= other) | near)
 
 
 def _difference(wide: Programme, narrow: Programme, row: Ints, column: Ints) -> tuple[Ints, Floats]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -80,3 +81,25 @@ def test_a_player_who_changes_nothing_gets_nothing_and_equals_get_the_same() -> 
 
 def test_a_path_brings_the_players_in_one_by_one() -> None:
     assert list(path((2, 0, 1))) == [0, 0b100, 0b101, 0b111]
+
+
+def test_two_pairs_of_orders_by_hand() -> None:
+    """Two players, worth 1 and 4 alone and 9 together by the first criterion; 2, 0 and 2 by the second."""
+    game = {0: np.zeros(2), 1: np.array([1.0, 2.0]), 2: np.array([4.0, 0.0]), 3: np.array([9.0, 2.0])}
+    # an order brings (1, 8), its reverse (5, 4); pairs that are not each other's reverse show an error
+    shares = sampled([(0, 1), (1, 0), (0, 1), (0, 1)], game)
+    # means of pairs: (3, 6) and (1, 8); the second criterion is (2, 0) in each
+    assert shares.value.tolist() == [[2, 2], [7, 0]]
+    assert shares.least.tolist() == [[1, 2], [4, 0]]
+    assert shares.most.tolist() == [[5, 2], [8, 0]]
+    # standard deviation √2 of two, over √2
+    assert shares.error == pytest.approx(np.array([[1, 0], [1, 0]]))
+    assert exact(2, game).error.tolist() == [[0, 0], [0, 0]]
+
+
+def test_orders_come_in_pairs_that_a_seed_repeats() -> None:
+    drawn = orders(5, 4, 3)
+    assert len(drawn) == 8
+    assert [one[::-1] for one in drawn[::2]] == drawn[1::2]
+    assert drawn == orders(5, 4, 3)
+    assert drawn != orders(5, 4, 4)

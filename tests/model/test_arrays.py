@@ -17,7 +17,7 @@ def coefficient(programme: Programme, row: str, column: str) -> float:
     return float(programme.values[inside] @ (programme.columns[inside] == c))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def programme() -> Programme:
     return formulate(compile_instance(small.pack(small.full())))
 

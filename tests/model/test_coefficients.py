@@ -31,73 +31,70 @@ def programme() -> Programme:
     return formulate(compile_instance(small.pack(data)))
 
 
-@pytest.mark.parametrize(
-    ("row", "column", "value"),
-    [
-        ("assignment.infantry.alpha.p1", "x.infantry.alpha.patrol.beta.p1", 1),
-        ("assignment.infantry.alpha.p1", "S.infantry.alpha.p1", -0.9),
-        # 100 km of 200: a half of 1.3
-        ("effort.patrol.beta.p1", "x.infantry.alpha.patrol.beta.p1", -0.65),
-        ("effort.patrol.beta.p1", "y.patrol.ring.beta.p1", 1),
-        ("continuity.infantry.alpha.p2", "S.infantry.alpha.p2", 1),
-        ("continuity.infantry.alpha.p2", "S.infantry.alpha.p1", -1),
-        ("continuity.infantry.alpha.p2", "in.infantry.alpha.p2", -1),
-        # a twentieth a month, and the second period is one month
-        ("redeployment.infantry.p2", "S.infantry.beta.p1", -0.05),
-        ("redeployment.infantry.p2", "in.infantry.alpha.p2", 1),
-        ("balance.infantry.p2", "S.infantry.beta.p1", -1),
-        ("balance.infantry.p2", "S.infantry.alpha.p2", 1),
-        # 0.05 of two soldiers, of a crew of twenty, of ten civilians
-        ("garrison.beta.p1", "h.beta.p1", 60),
-        ("garrison.beta.p1", "S.infantry.beta.p1", 0.1),
-        ("garrison.beta.p1", "S.helicopter.beta.p1", 1),
-        ("garrison.beta.p1", "S.team.beta.p1", 0.5),
-        ("garrison.beta.p1", "x.infantry.beta.hold.beta.p1", -1.1),
-        ("camp.beta.p1", "S.infantry.beta.p1", 2),
-        ("camp.beta.p1", "h.beta.p1", -300),
-        # 0.08 · 1.5 of two, and of ten
-        ("convoys.beta.p1", "S.infantry.beta.p1", 0.24),
-        ("convoys.beta.p1", "S.team.beta.p1", 1.2),
-        ("convoys.beta.p1", "x.infantry.beta.escort.beta.p1", -0.7),
-        # two soldiers at 1, and at 1.5
-        ("casevac.beta.p1", "x.infantry.alpha.patrol.beta.p1", 2),
-        ("casevac.beta.p1", "x.infantry.alpha.air.beta.p1", 3),
-        ("casevac.beta.p1", "h.beta.p1", -90),
-        ("casevac.beta.p1", "x.helicopter.beta.standby.beta.p1", -100),
-        # 100 km of 400: three quarters of 1.6, and of 12
-        ("lift.air.beta.p1", "x.infantry.alpha.air.beta.p1", 1.2),
-        ("lift.air.beta.p1", "x.helicopter.alpha.air.beta.p1", -9),
-        # 12 events · 10 soldiers; 2 · 1.2 for effort that arrives by air; patrols are split, and count as devoted
-        ("coverage.far.beta.p1", "z.far.beta.p1.s2", 120),
-        ("coverage.far.beta.p1", "x.infantry.alpha.air.beta.p1", -2.4),
-        ("coverage.far.beta.p1", "y.patrol.far.beta.p1", -1),
-        ("coverage.far.beta.p1", "x.infantry.alpha.patrol.beta.p1", 0),
-        ("coverage.near.beta.p1", "z.near.beta.p1.s1", 60),
-        ("coverage.near.beta.p1", "h.beta.p1", -60),
-        # 0.8 at half its worth where the mission is not held impartial; guarding it takes as much as ever: 30 · 0.8
-        ("coverage.work.alpha.p1", "x.team.alpha.field.alpha.p1", -0.4),
-        ("field_work.alpha.p1", "x.team.alpha.field.alpha.p1", 24),
-        ("field_work.alpha.p1", "x.infantry.alpha.guard.alpha.p1", -0.9),
-    ],
-)
-def test_coefficient(programme: Programme, row: str, column: str, value: float) -> None:
-    assert coefficient(programme, row, column) == pytest.approx(value)
+COEFFICIENTS = {
+    ("assignment.infantry.alpha.p1", "x.infantry.alpha.patrol.beta.p1"): 1,
+    ("assignment.infantry.alpha.p1", "S.infantry.alpha.p1"): -0.9,
+    # 100 km of 200: a half of 1.3
+    ("effort.patrol.beta.p1", "x.infantry.alpha.patrol.beta.p1"): -0.65,
+    ("effort.patrol.beta.p1", "y.patrol.ring.beta.p1"): 1,
+    ("continuity.infantry.alpha.p2", "S.infantry.alpha.p2"): 1,
+    ("continuity.infantry.alpha.p2", "S.infantry.alpha.p1"): -1,
+    ("continuity.infantry.alpha.p2", "in.infantry.alpha.p2"): -1,
+    # a twentieth a month, and the second period is one month
+    ("redeployment.infantry.p2", "S.infantry.beta.p1"): -0.05,
+    ("redeployment.infantry.p2", "in.infantry.alpha.p2"): 1,
+    ("balance.infantry.p2", "S.infantry.beta.p1"): -1,
+    ("balance.infantry.p2", "S.infantry.alpha.p2"): 1,
+    # 0.05 of two soldiers, of a crew of twenty, of ten civilians
+    ("garrison.beta.p1", "h.beta.p1"): 60,
+    ("garrison.beta.p1", "S.infantry.beta.p1"): 0.1,
+    ("garrison.beta.p1", "S.helicopter.beta.p1"): 1,
+    ("garrison.beta.p1", "S.team.beta.p1"): 0.5,
+    ("garrison.beta.p1", "x.infantry.beta.hold.beta.p1"): -1.1,
+    ("camp.beta.p1", "S.infantry.beta.p1"): 2,
+    ("camp.beta.p1", "h.beta.p1"): -300,
+    # 0.08 · 1.5 of two, and of ten
+    ("convoys.beta.p1", "S.infantry.beta.p1"): 0.24,
+    ("convoys.beta.p1", "S.team.beta.p1"): 1.2,
+    ("convoys.beta.p1", "x.infantry.beta.escort.beta.p1"): -0.7,
+    # two soldiers at 1, and at 1.5
+    ("casevac.beta.p1", "x.infantry.alpha.patrol.beta.p1"): 2,
+    ("casevac.beta.p1", "x.infantry.alpha.air.beta.p1"): 3,
+    ("casevac.beta.p1", "h.beta.p1"): -90,
+    ("casevac.beta.p1", "x.helicopter.beta.standby.beta.p1"): -100,
+    # 100 km of 400: three quarters of 1.6, and of 12
+    ("lift.air.beta.p1", "x.infantry.alpha.air.beta.p1"): 1.2,
+    ("lift.air.beta.p1", "x.helicopter.alpha.air.beta.p1"): -9,
+    # 12 events · 10 soldiers; 2 · 1.2 for effort that arrives by air; patrols are split, and count as devoted
+    ("coverage.far.beta.p1", "z.far.beta.p1.s2"): 120,
+    ("coverage.far.beta.p1", "x.infantry.alpha.air.beta.p1"): -2.4,
+    ("coverage.far.beta.p1", "y.patrol.far.beta.p1"): -1,
+    ("coverage.far.beta.p1", "x.infantry.alpha.patrol.beta.p1"): 0,
+    ("coverage.near.beta.p1", "z.near.beta.p1.s1"): 60,
+    ("coverage.near.beta.p1", "h.beta.p1"): -60,
+    # 0.8 at half its worth where the mission is not held impartial; guarding it takes as much as ever: 30 · 0.8
+    ("coverage.work.alpha.p1", "x.team.alpha.field.alpha.p1"): -0.4,
+    ("field_work.alpha.p1", "x.team.alpha.field.alpha.p1"): 24,
+    ("field_work.alpha.p1", "x.infantry.alpha.guard.alpha.p1"): -0.9,
+}
+UPPER = {
+    "strength.infantry.p1": 300,
+    "continuity.infantry.alpha.p1": 225,  # 0.75 · 300
+    "continuity.infantry.beta.p1": 75,
+    "redeployment.infantry.p1": 45,  # 0.05 · 3 months · 300
+    "redeployment.infantry.p2": 60,  # the pledge
+    "balance.infantry.p2": 60,
+    "redeployment.team.p1": 4,  # without a laydown all four join
+}
 
 
-@pytest.mark.parametrize(
-    ("row", "upper"),
-    [
-        ("strength.infantry.p1", 300),
-        ("continuity.infantry.alpha.p1", 225),  # 0.75 · 300
-        ("continuity.infantry.beta.p1", 75),
-        ("redeployment.infantry.p1", 45),  # 0.05 · 3 months · 300
-        ("redeployment.infantry.p2", 60),  # the pledge
-        ("balance.infantry.p2", 60),
-        ("redeployment.team.p1", 4),  # without a laydown all four join
-    ],
-)
-def test_upper_bound(programme: Programme, row: str, upper: float) -> None:
-    assert programme.row_upper[programme.row_names.index(row)] == pytest.approx(upper)
+def test_coefficients(programme: Programme) -> None:
+    assert {place: coefficient(programme, *place) for place in COEFFICIENTS} == pytest.approx(COEFFICIENTS)
+
+
+def test_upper_bounds(programme: Programme) -> None:
+    upper = dict(zip(programme.row_names, programme.row_upper, strict=True))
+    assert {row: upper[row] for row in UPPER} == pytest.approx(UPPER)
 
 
 def test_worth_of_columns(programme: Programme) -> None:

@@ -7,17 +7,21 @@ import pytest
 
 from decide.model import plan as planned
 from decide.model.formulation import formulate
+from decide.model.instance import Instance
 from decide.model.lp import Floats, Programme
 from decide.model.plan import read_plan
 from decide.model.response import Curve
 from tests import hand
 
-P = hand.instance()
+
+@pytest.fixture
+def p() -> Instance:
+    return hand.instance()
 
 
 @pytest.fixture
-def programme() -> Programme:
-    return formulate(P)
+def programme(p: Instance) -> Programme:
+    return formulate(p)
 
 
 def solution(programme: Programme, **values: float) -> Floats:
@@ -28,9 +32,9 @@ def solution(programme: Programme, **values: float) -> Floats:
     return x
 
 
-def test_units_and_bases_are_read_where_they_are(programme: Programme) -> None:
+def test_units_and_bases_are_read_where_they_are(p: Instance, programme: Programme) -> None:
     plan = read_plan(
-        P,
+        p,
         programme,
         solution(
             programme,
@@ -41,7 +45,7 @@ def test_units_and_bases_are_read_where_they_are(programme: Programme) -> None:
             S__team__alpha__p1=-1e-9,
         ),
     )
-    infantry, helicopter = P.units.index("infantry"), P.units.index("helicopter")
+    infantry, helicopter = p.units.index("infantry"), p.units.index("helicopter")
     assert plan.station[infantry, 0, 0] == 7
     assert plan.station[helicopter, 1, 0] == 2
     assert plan.station.sum() == 9, "what is below zero by rounding is nothing"
@@ -50,9 +54,9 @@ def test_units_and_bases_are_read_where_they_are(programme: Programme) -> None:
     assert plan.held.tolist() == [[0, 0.25], [0, 0]]
 
 
-def test_effort_is_what_arrives(programme: Programme) -> None:
+def test_effort_is_what_arrives(p: Instance, programme: Programme) -> None:
     plan = read_plan(
-        P,
+        p,
         programme,
         solution(
             programme,
@@ -63,7 +67,7 @@ def test_effort_is_what_arrives(programme: Programme) -> None:
             x__infantry__alpha__hold__alpha__p2=-1e-9,
         ),
     )
-    task = P.tasks.index
+    task = p.tasks.index
     # at home in full; over 100 km a half of it with a reach of 200, three quarters with 400; 100 for a helicopter
     assert plan.effort[task("patrol"), 0, 0] == 10 + 0.5 * 4
     assert plan.effort[task("air"), 1, 0] == 0.75 * 8
@@ -72,9 +76,9 @@ def test_effort_is_what_arrives(programme: Programme) -> None:
     assert sorted(plan.assigned[plan.assigned != 0]) == [2, 4, 8, 10]
 
 
-def test_needs_met_on_segments_and_effort_to_spare(programme: Programme) -> None:
+def test_needs_met_on_segments_and_effort_to_spare(p: Instance, programme: Programme) -> None:
     plan = read_plan(
-        P,
+        p,
         programme,
         solution(
             programme,
@@ -85,22 +89,22 @@ def test_needs_met_on_segments_and_effort_to_spare(programme: Programme) -> None
             z__work__alpha__p2__s3=0.125,
         ),
     )
-    kinds = [*zip(P.needs.kind, P.needs.area, strict=True)]
+    kinds = [*zip(p.needs.kind, p.needs.area, strict=True)]
     near, far, work = (kinds.index(wanted) for wanted in (("near", 0), ("far", 1), ("work", 0)))
-    slopes = P.curve.slopes
+    slopes = p.curve.slopes
     assert plan.met[near, 0] == pytest.approx(0.5 * slopes[0] + 0.25 * slopes[1])
     # the base gives 40 · 0.75 = 30 of a requirement of 40, as the segments take: nothing to spare
     assert plan.ratio[near, 0] == pytest.approx(0.75)
     assert plan.met[work, 1] == pytest.approx(0.125 * slopes[2])
     assert plan.met[far, 0] == plan.ratio[far, 0] == 0
-    more = read_plan(P, programme, solution(programme, z__near__alpha__p1__s1=0.5, h__alpha__p1=0.75))
+    more = read_plan(p, programme, solution(programme, z__near__alpha__p1__s1=0.5, h__alpha__p1=0.75))
     # 40 · 0.75 - 40 · 0.5 = 10 to spare, a quarter of the requirement
     assert more.ratio[near, 0] == pytest.approx(0.5 + 0.25)
     assert more.met[near, 0] == pytest.approx(0.5 * slopes[0])
 
 
-def test_no_more_than_all_is_met(programme: Programme) -> None:
-    plan = read_plan(P, programme, solution(programme, z__near__alpha__p1__s1=99))
+def test_no_more_than_all_is_met(p: Instance, programme: Programme) -> None:
+    plan = read_plan(p, programme, solution(programme, z__near__alpha__p1__s1=99))
     assert plan.met.max() == 1
     assert plan.met.min() == 0
 
@@ -114,27 +118,31 @@ def test_effort_to_spare_in_the_part_that_floods_leave() -> None:
     dry = next(n for n, kind in enumerate(p.needs.kind) if kind == "far" and p.needs.area[n] == 1)
     # 15 of 10 events · 10 soldiers · 0.75
     assert plan.ratio[dry, 1] == pytest.approx(15 / 75)
+    assert plan.assign.index.tolist() == programme.block("x").index.tolist()
+    # nothing met: 150 a year at a threat of 1.25, whatever the floods part
+    assert planned.reference_by_period(p)[0, 1].tolist() == pytest.approx([450, 150])
+    assert planned.need_met(p, np.zeros((len(p.needs), 2)))[0, 1].tolist() == pytest.approx([-112.5, -37.5])
 
 
-def test_same_plan_under_another_response() -> None:
+def test_same_plan_under_another_response(p: Instance) -> None:
     curve = Curve("exponential", 0.5, np.ones(1), np.ones(1), 0.0)
-    ratio = hand.plan(P).ratio
-    met = planned.met_under(hand.plan(P), curve)
+    ratio = hand.plan(p).ratio
+    met = planned.met_under(hand.plan(p), curve)
     assert met[ratio == 0].max() == 0
     assert met[ratio == 1] == pytest.approx(0.5)
     assert met[ratio == 2] == pytest.approx(0.75)
 
 
-def test_without_troops_there_is_no_static_share() -> None:
-    plan = hand.plan(P)
+def test_without_troops_there_is_no_static_share(p: Instance) -> None:
+    plan = hand.plan(p)
     plan.station[0] = 0
-    assert np.isnan(planned.static_share(P, plan))
+    assert np.isnan(planned.static_share(p, plan))
 
 
-def test_where_nothing_is_needed_there_is_no_score() -> None:
+def test_where_nothing_is_needed_there_is_no_score(p: Instance) -> None:
     by_cell = np.array([[np.nan, 50.0], [10.0, np.nan]])
     # weights 0.1, 0.3, 0.4, 0.2: 0.3·50 + 0.4·10
-    assert planned.overall(P, by_cell) == pytest.approx(19)
+    assert planned.overall(p, by_cell) == pytest.approx(19)
 
 
 def test_the_smallest_need_has_a_score_too() -> None:

@@ -15,7 +15,7 @@ from decide.solve.certificate import TOLERANCE, certify, check
 from decide.solve.highs import Session
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def solved(drill: Theatre):
     programme = formulate(compile_instance(drill.pack))
     return programme, Session().solve(programme)
