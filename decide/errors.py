@@ -8,11 +8,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
 
+ENTRY = re.compile(r"\b\w[\w-]*(\.[\w-]+)+")  # a dotted path, by which problems of one cause differ
+FEW = 3  # problems of one cause that are still listed one by one, less one
 MAX_PROBLEMS = 100  # of one file: more than anyone mends at a sitting, and an end to a hopeless file
 
 
@@ -89,6 +92,22 @@ def bounded(problems: Iterable[Problem]) -> list[Problem]:
     found = list(islice(problems, MAX_PROBLEMS + 1))
     more = [Problem("there are more problems.", None, "Mend these first.")] if len(found) > MAX_PROBLEMS else []
     return sorted(found[:MAX_PROBLEMS], key=_where) + more
+
+
+def by_cause(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems that say the same of different entries as one, with the other places and their count."""
+    causes: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        causes.setdefault((ENTRY.sub("…", problem.message), problem.hint), []).append(problem)
+    return [one for alike in causes.values() for one in (alike if len(alike) < FEW else [_together(alike)])]
+
+
+def _together(alike: Sequence[Problem]) -> Problem:
+    first, *others = alike
+    places = [str(problem.place) for problem in others[:FEW] if problem.place]
+    listed = ", ".join(place.rpartition("/")[2] for place in places)
+    more = f": {listed}{', ...' if len(others) > len(places) else ''}" if places else ""
+    return Problem(f"{first.message} The same in {len(others)} other places{more}.", first.place, first.hint)
 
 
 def _where(problem: Problem) -> tuple[str, int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from decide.errors import DecideError, Fault, InputError, NoAnswer
+from decide.errors import DecideError, Fault, InputError, NoAnswer, by_cause
 from decide.language import t
 from decide.report.charts.base import Chart
 from decide.report.document import Column, Document, Table
@@ -90,7 +90,7 @@ def table_of(document: Document, name: str) -> Table | None:
 def problems(error: DecideError) -> None:
     """An error told where the page stands: every problem with its place and the way out, never a traceback."""
     if isinstance(error, InputError):
-        lines = [f"- {plain(str(problem))}" for problem in error.problems]
+        lines = [f"- {plain(str(problem))}" for problem in by_cause(error.problems)]
         st.error("\n".join([t("The input is wrong:"), "", *lines]))
     elif isinstance(error, NoAnswer):
         st.warning(plain(str(error)))

@@ -32,7 +32,7 @@ from decide.cli.study import STOPPED
 from decide.cli.ui import ui
 from decide.cli.weights import weights
 from decide.cli.why import why
-from decide.errors import DecideError, InputError
+from decide.errors import DecideError, InputError, by_cause
 from decide.language import LANGUAGES, WRITTEN, speaking
 
 
@@ -127,11 +127,9 @@ def _ending(error: BaseException) -> tuple[int, list[str]]:
             error.show(shown := io.StringIO())
             return error.exit_code, [shown.getvalue().rstrip()]
         case InputError():
-            count = len(error.problems)
-            return error.exit_code, [
-                f"{count} problem{'s' * (count != 1)} in the input:",
-                *(f"  {problem}" for problem in error.problems),
-            ]
+            problems = by_cause(error.problems)
+            head = f"{len(problems)} problem{'s' * (len(problems) != 1)} in the input:"
+            return error.exit_code, [head, *(f"  {problem}" for problem in problems)]
         case DecideError():
             return error.exit_code, [str(error)]
         case BrokenPipeError():

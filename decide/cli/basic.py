@@ -180,8 +180,10 @@ def _nested_scores(results: Results, option: str) -> dict[str, dict[str, float]]
 
 def _checked(pack: str | None, scenario: Path | None, sets: tuple[str, ...]) -> tuple[Theatre, list[str]]:
     """A pack and the options a what-if is about, on each of which it was checked; all without one."""
-    from decide.pack.read import choose_options, resolve
+    from decide.pack.read import choose_options, find_pack, resolve
+    from decide.pack.whole import read_whole
 
+    read_whole(find_pack(pack))
     theatre, what_if = inputs_of({"pack": pack, "scenario": scenario, "sets": sets, "weights": None, "mode": None})
     names = choose_options(theatre, (), what_if)
     if scenario or sets:

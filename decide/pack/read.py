@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -164,13 +165,23 @@ def read_theatre(folder: Path) -> Theatre:
     Raises `InputError` with every problem found: first what is wrong in the form of any file, then,
     once all files are well formed, what is wrong in their meaning.
     """
+    theatre, problems = read_as_far(folder)
+    if theatre is None or problems:
+        raise InputError(problems)
+    return theatre
+
+
+def read_as_far(folder: Path) -> tuple[Theatre | None, list[Problem]]:
+    """A theatre with every problem found in it; none where its form is wrong."""
     problems: list[Problem] = []
     digests: dict[str, str] = {}
     located = _read_files(folder, digests, problems)
     pack: Pack | None = None
+    sound = False
     if not problems:
         try:
-            pack = validate(located, Pack, check_pack)
+            pack = validate(located, Pack)
+            pack, sound = validate(located, Pack, check_pack), True
         except InputError as error:
             problems += error.problems
     options: dict[str, Option] = {}
@@ -178,12 +189,23 @@ def read_theatre(folder: Path) -> Theatre:
     faulty = _read_options(folder / "options", options, marks, digests, problems)
     problems += _base_problems(options, marks, faulty)
     if pack is None:
-        raise InputError(problems)
+        return None, problems
     theatre = Theatre(folder, located, pack, options, marks, digests)
-    problems += _change_problems(theatre, faulty)
-    if problems:
-        raise InputError(problems)
-    return theatre
+    return theatre, [*problems, *(_change_problems(theatre, faulty) if sound else _lost_paths(theatre, faulty))]
+
+
+def _lost_paths(theatre: Theatre, faulty: set[str]) -> list[Problem]:
+    """What options change that a faulty pack does not have: of the same cause, so shown in the same round."""
+    problems: list[Problem] = []
+    for name in theatre.options:
+        if faulty.isdisjoint(_bases(theatre.options, name)):
+            changes = ((other, theatre.options[other].changes[n], n) for other, n in changes_of(theatre, name))
+            steps = [_assignments(one, theatre.option_files[other][1], ("changes", n)) for other, one, n in changes]
+            try:
+                assign(theatre.located, Pack, [*chain.from_iterable(steps)])
+            except InputError as error:
+                problems += error.problems
+    return problems
 
 
 def _files(folder: Path, suffix: str, problems: list[Problem]) -> list[Path]:
