@@ -279,7 +279,7 @@ def _has_successor(p: Instance, s: Columns) -> Mask:
 
 def objective(p: Instance, v: Variables, build: Builder) -> None:
     """max Σ_{o,r} weight[o,r] · score[o,r]  -  friction · Σ persons[u] · in[u,a,t]
-    (for a weight of 0 a hundred-thousandth)"""
+    (each weight a hundred-thousandth at least)"""
     points = score_weights(p, guiding_weights(p))
     build.worth(v.met, points[v.met["n"]] * met_worth(p, v.met) if len(v.met) else 0.0)
     build.worth(v.reference, float(idle_points(p).sum()))

@@ -13,7 +13,7 @@ Bound = Literal["value", "low", "high"]
 
 
 UNWEIGHTED = (
-    1e-5  # of all weights, for a cell of weight 0: it moves the weighted score by less than 0.001 points a cell
+    1e-5  # of all weights, for a cell that weighs less: it moves the weighted score by less than 0.001 points a cell
 )
 
 
@@ -26,10 +26,10 @@ def score_weights(p: Instance, weight: Floats | None = None) -> Floats:
 
 
 def guiding_weights(p: Instance) -> Floats:
-    """(o, r) weights that the programme optimises by: those of the instance, and a hundred-thousandth where they are 0.
+    """(o, r) weights that the programme optimises by: those of the instance, but a hundred-thousandth at least.
     So of the plans that are best in the weighted cells one is taken that serves the others, and no cell's score is left
     to chance."""
-    return np.where(p.weight > 0.0, p.weight, UNWEIGHTED)
+    return np.maximum(p.weight, UNWEIGHTED)
 
 
 def idle_points(p: Instance) -> Floats:

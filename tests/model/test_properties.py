@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck
 UNITS = ("infantry", "helicopter", "team")
 PRICED = ("strength", "continuity", "redeployment", "balance", "waiting", "assignment", "casevac")
 TOLERANCE = 1e-6
+MONTHS = st.floats(0.0, 9.0)  # the horizon of the small pack
 
 
 def solve(pack: Pack) -> tuple[Programme, Solution]:
@@ -45,11 +47,35 @@ def with_strength(data: dict[str, Any], unit: str, strength: float) -> dict[str,
     return changed
 
 
+def with_pledge(data: dict[str, Any], unit: str, units: float, month: float) -> dict[str, Any]:
+    changed = copy.deepcopy(data)
+    counted_in = changed["units"][unit]["counted_in"]
+    changed["units"][unit]["arrivals"] = {
+        "pledge": {"units": small.q(units, counted_in), "month": small.q(month, "months")}
+    }
+    return changed
+
+
 @CASES
 @given(small.trees(), st.sampled_from(UNITS), st.integers(1, 200))
 def test_more_of_any_resource_never_lowers_the_optimum(data: dict[str, Any], unit: str, more: int) -> None:
     strength = data["units"][unit]["strength"]["value"]
     assert best(with_strength(data, unit, strength + more)) >= best(data) - TOLERANCE
+
+
+@CASES
+@given(small.trees(), st.sampled_from(UNITS), st.integers(1, 200), st.tuples(MONTHS, MONTHS))
+def test_more_pledged_or_pledged_earlier_is_never_worse(
+    data: dict[str, Any], unit: str, units: int, months: tuple[float, float]
+) -> None:
+    early, late = sorted(months)
+    worth = [
+        best(data),
+        best(with_pledge(data, unit, units, late)),
+        best(with_pledge(data, unit, units, early)),
+        best(with_pledge(data, unit, 2 * units, early)),
+    ]
+    assert all(better >= worse - TOLERANCE for worse, better in pairwise(worth))
 
 
 @CASES

@@ -125,15 +125,16 @@ def test_more_segments_approach_the_curve(mali: Theatre, segments: int) -> None:
     assert 100.0 * more.instance.curve.error_bound == pytest.approx({12: 0.31, 20: 0.12, 40: 0.03}[segments], abs=0.006)
 
 
+@pytest.mark.parametrize("weight", ["0", "0.00000000000001"])
 @pytest.mark.parametrize("objective", ["protection", "stabilisation"])
-def test_a_cell_without_weight_is_served_where_that_costs_nothing(mali: Theatre, objective: str) -> None:
+def test_a_cell_without_weight_is_served_where_that_costs_nothing(mali: Theatre, objective: str, weight: str) -> None:
     """Within half a point of what a small weight gives, and no weighted cell loses by it."""
 
     def cells(text: str) -> tuple[list[str], Floats]:
         made = answer(resolve(mali, "baseline-2019", WhatIf(sets=parse_weights(mali.pack, text))))
         return [*made.instance.objectives], scores(made.instance, made.plan.met)
 
-    names, none = cells(f"{objective}=0")
+    names, none = cells(f"{objective}={weight}")
     little = cells(f"{objective}=0.000001")[1]
     assert none == pytest.approx(little, abs=0.5, nan_ok=True)
     assert (np.nan_to_num(none[names.index(objective)], nan=100.0) > 1.0).all(), "not left to chance"
