@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from decide.processors import JOBS, MOST, workers
+
 if TYPE_CHECKING:
     from decide.pack.read import Theatre, WhatIf
 
@@ -47,16 +49,14 @@ mode_option = click.option(
 
 
 def _use_workers(context: click.Context, _: click.Parameter, number: int | None) -> None:
-    from decide.processors import workers
-
     if number is not None:
         context.with_resource(workers(number))
 
 
 jobs_option = click.option(
     "--jobs",
-    type=click.IntRange(1, 1024),
-    envvar="DECIDE_JOBS",
+    type=click.IntRange(1, MOST),
+    envvar=JOBS,
     show_envvar=True,
     metavar="N",
     expose_value=False,

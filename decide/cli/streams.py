@@ -67,11 +67,6 @@ def abandon_output() -> None:
         return
 
 
-def simplified(text: str, encoding: str) -> str:
-    """The text in characters that an encoding has: letters lose their accents, signs become the nearest ones."""
-    return text.encode(encoding, FALLBACK).decode(encoding)
-
-
 def _fallback(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from decide.language import mark
 from decide.model.instance import Instance
@@ -95,6 +96,7 @@ def family(
     return registered
 
 
+@cache
 def families() -> Mapping[str, FamilySpec]:
     """All families by name, in the order of the programme's rows: as they are written down, an option's terms last."""
     from decide.model import formulation, terms  # noqa: F401 (they register theirs)

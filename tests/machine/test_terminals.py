@@ -11,12 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from decide.cli.streams import FALLBACK, PLAIN, simplified
+from decide.cli.streams import FALLBACK, PLAIN
 from tests.machine.commands import DRILL, QUICK, TEXT_FORMATS, run
 
 ENCODINGS = ("ascii", "cp1252", "cp437", "latin-1", "utf-8")
 FRENCH = ("--language", "fr")
 BARE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}  # as C was before Python made UTF-8 of it
+
+
+def simplified(text: str, encoding: str) -> str:
+    """The text in characters that an encoding has: letters lose their accents, signs become the nearest ones."""
+    return text.encode(encoding, FALLBACK).decode(encoding)
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
