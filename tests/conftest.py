@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from decide import cli
 from decide.pack.read import Theatre, find_pack, read_theatre
 
 
@@ -20,6 +23,30 @@ def mali() -> Theatre:
 
 
 @pytest.fixture(autouse=True)
-def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tables are read at one width, whatever the terminal the tests run in."""
+def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables are read at one width, whatever the terminal the tests run in, and no setting of the shell counts."""
     monkeypatch.setenv("COLUMNS", "160")
+
+    monkeypatch.delenv("DECIDE_PACK", raising=False)
+    monkeypatch.delenv("DECIDE_JOBS", raising=False)
+
+
+class Ran:
+    """What a run of the command line printed and its exit code."""
+
+    def __init__(self, code: int, out: str, err: str):
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def decide(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Runs the command line in process; an error is never a traceback."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+
+    def run(*arguments: str) -> Ran:
+        code = cli.run([*arguments])
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return Ran(code, captured.out, captured.err)
+
+    return run

@@ -14,9 +14,7 @@ import pytest
 from decide import cli
 from decide.errors import InputError
 from decide.processors import JOBS, available, jobs, workers
-from tests.cli.conftest import Ran, decide
-
-__all__ = ["decide"]  # a fixture
+from tests.conftest import Ran
 
 
 @pytest.fixture(autouse=True)

@@ -123,8 +123,8 @@ def _stays_feasible(start: Start, programme: Programme, columns: Ints, rows: Int
 def _carried(start: Start, columns: Ints, rows: Ints) -> Any:
     """A basis for a programme whose columns and rows stand at these positions of the start; -1 for new ones."""
     basis: Any = highspy.HighsBasis()
-    basis.col_status = _statuses(np.where(columns >= 0, start.column_status[columns], LOWER))
-    basis.row_status = _statuses(np.where(rows >= 0, start.row_status[rows], BASIC))
+    basis.col_status = _statuses(np.append(start.column_status, LOWER)[columns])  # -1 takes the last
+    basis.row_status = _statuses(np.append(start.row_status, BASIC)[rows])
     basis.valid = True
     return basis
 

@@ -10,10 +10,8 @@ import pytest
 
 from decide.language import WRITTEN, language
 from decide.report.document import Document
-from tests.cli.conftest import Ran, decide
+from tests.conftest import Ran
 from tests.pack.patched import copy_drill
-
-__all__ = ["decide"]  # a fixture
 
 Run = Callable[..., Ran]
 DRILL = ("--pack", "drill")

@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.cli.conftest import Ran, decide
+from tests.conftest import Ran
 from tests.machine.commands import QUICK
 
-__all__ = ["decide"]  # a fixture
 SOLVING = [name for name in QUICK if name not in ("options", "check", "plan", "hindcast")]
 EXTREMES = {
     "nobody": ["units.infantry.strength=0"],

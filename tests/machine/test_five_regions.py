@@ -13,11 +13,9 @@ from rich.cells import cell_len
 
 from decide import cli
 from decide.pack.read import Theatre
-from tests.cli.conftest import Ran, decide
+from tests.conftest import Ran
 from tests.five_regions import ARABIC, HEBREW, OPTIONS, REGIONS, write
 from tests.test_theatre_words import pattern
-
-__all__ = ["decide"]  # a fixture
 
 FIRST, SECOND, THIRD = OPTIONS
 WIDTH = 120

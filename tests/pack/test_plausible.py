@@ -14,11 +14,9 @@ from decide.pack.plausible import straight_line, strange
 from decide.pack.read import Theatre, find_pack, read_theatre
 from decide.pack.schema import Area
 from tests import five_regions
-from tests.cli.conftest import Ran, decide
+from tests.conftest import Ran
 from tests.pack.patched import copy_drill
 from tests.small import q
-
-__all__ = ["decide"]  # a fixture
 
 
 @pytest.mark.parametrize("name", ["drill", None])

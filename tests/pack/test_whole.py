@@ -11,9 +11,7 @@ import pytest
 from decide.errors import InputError, Place, Problem, by_cause
 from decide.pack.read import find_pack
 from decide.pack.whole import read_whole
-from tests.cli.conftest import Ran, decide
-
-__all__ = ["decide"]  # a fixture
+from tests.conftest import Ran
 
 
 def problem(line: int, message: str, hint: str = "") -> Problem:

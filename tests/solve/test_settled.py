@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,21 @@ def test_wherever_it_starts_it_ends_in_the_same_plan(mali: Theatre) -> None:
     for plan in plans[1:]:
         np.testing.assert_array_equal(plan.x, plans[0].x)
         np.testing.assert_array_equal(plan.duals, plans[0].duals)
+
+
+def test_a_start_without_rows_is_a_start() -> None:
+    """A programme of columns alone has an optimum to start the next one from."""
+    programme = formulate(compile_instance(case(small.tree()).pack))
+    cold = Settled()
+    solution = cold.solve(programme)
+    reached = cold.reached
+    assert reached is not None
+    none = reached.rows[:0]
+    lower, upper, *of_rows = reached.bounds
+    alone = replace(
+        reached, rows=none, row_status=reached.row_status[:0], bounds=(lower, upper, *(b[:0] for b in of_rows))
+    )
+    np.testing.assert_array_equal(Settled(alone).solve(programme).x, solution.x)
 
 
 def what_if(*sets: str) -> WhatIf:

@@ -11,9 +11,7 @@ from typing import Any
 from decide.ui.server import ADDRESS, HEADERS, Headers, config, policy
 from streamlit import config as streamlit_config
 
-from tests.cli.conftest import Ran, decide
-
-__all__ = ["decide"]  # a fixture
+from tests.conftest import Ran
 
 
 def test_the_policy_allows_this_origin_only() -> None:

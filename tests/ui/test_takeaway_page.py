@@ -17,9 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from decide.cli.common import FORMATS
 from decide.language import speaking
-from tests.cli.conftest import Ran, decide
-
-__all__ = ["decide"]  # a fixture
+from tests.conftest import Ran
 
 Open = Callable[..., AppTest]
 Turn = Callable[[AppTest, str], AppTest]

@@ -20,9 +20,7 @@ from decide.analysis.compare import compare
 from decide.pack.levers import with_levers
 from decide.pack.read import Theatre, find_pack, read_scenario, read_theatre
 from decide.results import COLUMNS, Results
-from tests.cli.conftest import Ran, decide
-
-__all__ = ["decide"]  # a fixture
+from tests.conftest import Ran
 
 DRILL = desk_of(read_theatre(find_pack("drill")))
 FEW = settings(max_examples=25, deadline=None)

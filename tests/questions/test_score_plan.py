@@ -22,7 +22,7 @@ from decide.pack.laydown_file import read_laydown, write_laydown
 from decide.pack.read import Theatre, resolve
 from decide.solve.answer import answer, solved
 from tests import small
-from tests.analysis.laydowns import case_of, laydown_of
+from tests.questions.laydowns import case_of, laydown_of
 
 CASES = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DRILL = ["--pack", "drill"]

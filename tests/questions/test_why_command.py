@@ -12,7 +12,7 @@ import pytest
 from decide.pack.read import find_pack, read_theatre
 from decide.report.why import why_document
 from decide.results import read_study
-from tests.analysis.test_why import overall, roomy
+from tests.questions.test_why import overall, roomy
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from decide.pack.schema import Option
 from decide.report.repair import choice_frame, repair_document, repair_frame
 from decide.solve.answer import answer
 from tests import small
-from tests.solve.test_conflict import can_keep, check_repairs, contested
+from tests.questions.test_conflict import can_keep, check_repairs, contested
 
 TWO = """
 id: two

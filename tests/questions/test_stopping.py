@@ -27,8 +27,8 @@ from decide.language import speaking
 from decide.pack.read import Theatre, read_theatre
 from decide.progress import Progress
 from decide.results import STUDIES, Study, read_study
-from tests.analysis.patrols import two_patrols
-from tests.analysis.test_hindcast import RECORD
+from tests.questions.patrols import two_patrols
+from tests.questions.test_hindcast import RECORD
 
 FIRST, LAST, BETWEEN = 5, 5, 8  # check points looked at where there are more than all of these
 STEPS = "id: steps\ntitle: Steps\nbase: stay\nsummary: A test.\nchanges:\n" + "".join(

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.analysis.test_repair import TWO
-from tests.cli.conftest import Ran
+from tests.conftest import Ran
 from tests.pack.patched import copy_drill
+from tests.questions.test_repair import TWO
 
 DRILL = ("overcommit", "--pack", "drill")
 

@@ -27,8 +27,8 @@ from decide.results import to_json
 from decide.solve.answer import solved
 from decide.solve.weighing import Weighing, key
 from tests import small
-from tests.analysis.laydowns import case_of
-from tests.analysis.patrols import two_patrols
+from tests.questions.laydowns import case_of
+from tests.questions.patrols import two_patrols
 
 CASES = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PROTECTION = WhatIf(sets=(("weights.stabilisation.upland", 0), ("weights.stabilisation.lowland", 0)))

@@ -9,7 +9,7 @@ from typing import Any
 from decide.analysis.weights import FRAMES
 from decide.report.weights import weights_document
 from decide.results import Study, read_study
-from tests.analysis.patrols import two_patrols
+from tests.questions.patrols import two_patrols
 
 
 def test_command(decide: Callable[..., Any], tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ from decide.pack.read import Theatre, WhatIf, read_theatre, resolve
 from decide.progress import Progress, silent
 from decide.report.drivers import drivers_document
 from decide.results import Study, read_study, to_json
-from tests.analysis.test_robust import drawn
 from tests.pack.patched import copy_drill
+from tests.questions.test_robust import drawn
 
 LEAN = (
     "id: lean\ntitle: Fewer and leaner\nbase: stay\nsummary: Made for a test.\nchanges:\n"

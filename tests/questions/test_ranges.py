@@ -24,7 +24,7 @@ from decide.results import to_json
 from decide.solve.answer import answer
 from decide.solve.certificate import check
 from tests import small
-from tests.analysis.laydowns import case_of
+from tests.questions.laydowns import case_of
 
 CASES = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

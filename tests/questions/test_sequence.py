@@ -18,7 +18,7 @@ from decide.model.instance import compile_instance
 from decide.pack.read import Theatre, resolve
 from decide.solve.answer import answer
 from tests import small
-from tests.analysis.laydowns import case_of
+from tests.questions.laydowns import case_of
 
 CASES = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
