@@ -5,26 +5,20 @@ The data behind the tables: one call gives one `Results`.
 
 from __future__ import annotations
 
-import os
-import platform
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from itertools import repeat
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
 from decide.analysis.metrics import ALL, Row, metrics
-from decide.errors import InputError, NoAnswer, Problem, shortened
+from decide.analysis.provenance import provenance
+from decide.errors import NoAnswer
 from decide.model.families import BEDS, GROUPS, ONE_BED, ONE_OF_THE_BOUND, ONE_UNIT, TERMS, UNITS, families, named
 from decide.model.lp import Floats, Ints
 from decide.model.variables import productive
-from decide.pack.levers import without_effect
-from decide.pack.mode_text import mode_text
 from decide.pack.read import Case, Theatre, WhatIf, choose_options, resolve
 from decide.processors import jobs
 from decide.results import COLUMNS, Results, frame
@@ -168,58 +162,12 @@ def manifest(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf) -> di
 
 
 def _manifest(theatre: Theatre, runs: Sequence[Run], what_if: WhatIf) -> dict[str, Any]:
-    return {
-        "time": _moment().strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "pack": theatre.pack.id,
-        "pack_title": theatre.pack.title,
-        "options": [run.option for run in runs],
-        "scenario": what_if.scenario.id if what_if.scenario else None,
-        "set": [f"{path}={value}" for path, value in what_if.sets],
-        "mode": mode_text(what_if.chosen_mode),
-        "levers": [choice.text for choice in what_if.levers],
-        "levers_already_so": {
-            run.option: list(idle)
-            for run in runs
-            if what_if.levers and (idle := without_effect(theatre, run.option, what_if))
-        },
+    solved = {
         "weights": runs[0].weights,
         "solver": runs[0].solver,
         "worst_certificate": max(run.worst for run in runs),
-        "files": _files(theatre, what_if),
-        "versions": {
-            "decide": _version("decide"),
-            "python": platform.python_version(),
-            **{name: _version(name) for name in ("highspy", "numpy", "pandas", "pulp", "pydantic")},
-        },
     }
-
-
-def _moment() -> datetime:
-    """Now, or the seconds since 1970 in `SOURCE_DATE_EPOCH`. Raises `InputError` if that is no such number."""
-    stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not stamp:
-        return datetime.now(UTC)
-    try:
-        return datetime.fromtimestamp(int(stamp), UTC)
-    except (ValueError, OverflowError, OSError):
-        message = f"SOURCE_DATE_EPOCH is {shortened(stamp)}, which is no time in seconds since 1970."
-        raise InputError(Problem(message, None, "Give a whole number, or unset it.")) from None
-
-
-def _files(theatre: Theatre, what_if: WhatIf) -> dict[str, str]:
-    """Digest of every file by name; a file given beside the pack hides no file of the pack that has its name."""
-    files = dict(theatre.digests)
-    for name, digest in what_if.digests:
-        files[name if files.get(name, digest) == digest else f"given: {name}"] = digest
-    return dict(sorted(files.items()))
-
-
-@cache
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "not installed"
+    return provenance(theatre, [run.option for run in runs], what_if, solved)
 
 
 def _option(found: Answer) -> Row:

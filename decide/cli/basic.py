@@ -26,7 +26,7 @@ from decide.cli.deliver import check_place, chosen_format, deliver, deliver_resu
 from decide.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from decide.pack.read import Theatre
+    from decide.pack.read import Theatre, WhatIf
     from decide.results import Results
 
 
@@ -40,12 +40,13 @@ def options(pack: str | None, scenario: Path | None, sets: tuple[str, ...], form
     """List the options of a pack, or those a what-if is about; what it sets is checked on each."""
     from dataclasses import replace
 
+    from decide.analysis.provenance import provenance
     from decide.report.comparison import listing
 
-    theatre, names = _checked(pack, scenario, sets)
-    theatre = replace(theatre, options={name: theatre.options[name] for name in names})
-    frame = _options_frame(theatre) if chosen_format(form, out) in ("csv", "json", "xlsx") else None
-    deliver(listing(theatre), {"options": frame} if frame is not None else {}, form, out)
+    theatre, names, what_if = _checked(pack, scenario, sets)
+    listed = replace(theatre, options={name: theatre.options[name] for name in names})
+    frames = {"options": _options_frame(listed)} if _wants_data(form, out) else {}
+    deliver(listing(listed), frames, form, out, provenance(theatre, names, what_if) if frames else None)
 
 
 @click.command()
@@ -67,22 +68,24 @@ def check(
 ) -> None:
     """Check a pack, show what is strange in it and count its evidence; or check a what-if. PATH is a pack folder or a
     what-if file."""
+    from decide.analysis.provenance import provenance
     from decide.pack.plausible import strange
     from decide.pack.translation import stale
     from decide.report.evidence import check_report, evidence, warnings
 
     if path and os.path.isfile(path):  # unlike Path.is_file, false for a name too long to be one
         scenario, path = Path(path), None
-    theatre, names = _checked(path or pack, scenario, sets)
+    theatre, names, what_if = _checked(path or pack, scenario, sets)
     if scenario or sets:
         if form or out:
             raise InputError(Problem("a what-if is checked in one line.", None, "Leave out --format and --out."))
         click.echo(f"No problem found; the what-if changes {len(names)} option{'s' * (len(names) != 1)}.")
         return
-    wants_frame = chosen_format(form, out) in ("csv", "json", "xlsx")
+    data = _wants_data(form, out)
     looks = [*strange(theatre), *stale(theatre)]
-    frames = {"evidence": evidence(theatre), "warnings": warnings(looks)} if wants_frame else {}
-    deliver(check_report(theatre, looks), frames, form, out)
+    frames = {"evidence": evidence(theatre), "warnings": warnings(looks)} if data else {}
+    about = provenance(theatre, names, what_if) if data else None
+    deliver(check_report(theatre, looks), frames, form, out, about)
     if strict and looks:
         raise click.exceptions.Exit(InputError.exit_code)
 
@@ -178,18 +181,26 @@ def _nested_scores(results: Results, option: str) -> dict[str, dict[str, float]]
     return scores
 
 
-def _checked(pack: str | None, scenario: Path | None, sets: tuple[str, ...]) -> tuple[Theatre, list[str]]:
-    """A pack and the options a what-if is about, on each of which it was checked; all without one."""
+def _wants_data(form: str | None, out: Path | None) -> bool:
+    return chosen_format(form, out) in ("csv", "json", "xlsx")
+
+
+def _checked(pack: str | None, scenario: Path | None, sets: tuple[str, ...]) -> tuple[Theatre, list[str], WhatIf]:
+    """A pack and the options a what-if is about, on each of which it was checked; all without one. The what-if has the
+    digests of all files that were read beside the pack's own."""
+    from dataclasses import replace
+
     from decide.pack.read import choose_options, find_pack, resolve
     from decide.pack.whole import read_whole
 
-    read_whole(find_pack(pack))
-    theatre, what_if = inputs_of({"pack": pack, "scenario": scenario, "sets": sets, "weights": None, "mode": None})
+    whole, beside = read_whole(find_pack(pack))
+    run = {"pack": pack, "scenario": scenario, "sets": sets, "weights": None, "mode": None}
+    theatre, what_if = inputs_of(run, whole)
     names = choose_options(theatre, (), what_if)
     if scenario or sets:
         for name in names:
             resolve(theatre, name, what_if)
-    return theatre, names
+    return theatre, names, replace(what_if, digests=(*beside.items(), *what_if.digests))
 
 
 def _options_frame(theatre: Theatre) -> Any:

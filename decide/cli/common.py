@@ -101,15 +101,21 @@ def format_of(form: str | None, out: Path | None) -> str:
 
 def theatre_of(pack: str | None) -> Theatre:
     """The pack asked for, in the language of what the running command delivers."""
-    from decide.language import WRITTEN, language, speak
     from decide.pack.read import find_pack, read_theatre
+
+    return in_language(read_theatre(find_pack(pack)))
+
+
+def in_language(theatre: Theatre) -> Theatre:
+    """A pack as it was read, in the language of what the running command delivers."""
+    from decide.language import WRITTEN, language, speak
     from decide.pack.translation import translated
 
     context = click.get_current_context(silent=True)
     given = context.params if context else {}
     if format_of(given.get("form"), given.get("out")) in DATA:
         speak(WRITTEN)
-    return translated(read_theatre(find_pack(pack)), language())
+    return translated(theatre, language())
 
 
 def flags_of(run: dict[str, Any]) -> list[str]:
@@ -120,7 +126,8 @@ def flags_of(run: dict[str, Any]) -> list[str]:
     return [part for flag, value in given if value is not None for part in (flag, str(value))]
 
 
-def inputs_of(run: dict[str, Any]) -> tuple[Theatre, WhatIf]:
+def inputs_of(run: dict[str, Any], theatre: Theatre | None = None) -> tuple[Theatre, WhatIf]:
+    """The pack, unless it was read before, and the what-if that a command is asked about."""
     from dataclasses import replace
 
     from decide.errors import InputError, Problem
@@ -132,7 +139,7 @@ def inputs_of(run: dict[str, Any]) -> tuple[Theatre, WhatIf]:
 
     if context := click.get_current_context(silent=True):
         context.with_resource(asked_with(flags_of(run)))
-    theatre = theatre_of(run["pack"])
+    theatre = in_language(theatre) if theatre else theatre_of(run["pack"])
     what_if = read_scenario(run["scenario"]) if run["scenario"] else WhatIf()
     choose_options(theatre, (), what_if)  # also where the command names its own: a misspelt one is told
     if "mode" not in run and what_if.chosen_mode != WEIGHTED:

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from decide.errors import InputError
-from decide.pack.futures import read_futures
-from decide.pack.levers import read_levers
+from decide.pack.futures import FuturesFile, read_futures
+from decide.pack.levers import LeverFile, read_levers
 from decide.pack.read import FUTURES_FILE, LEVERS_FILE, RECORD_FILE, Theatre, read_as_far
-from decide.pack.record import read_record
+from decide.pack.record import RecordFile, read_record
 
-BESIDE = {LEVERS_FILE: read_levers, FUTURES_FILE: read_futures, RECORD_FILE: read_record}
+BESIDE: dict[str, Callable[[Theatre], LeverFile | FuturesFile | RecordFile]] = {
+    LEVERS_FILE: read_levers,
+    FUTURES_FILE: read_futures,
+    RECORD_FILE: read_record,
+}
 
 
-def read_whole(folder: Path) -> Theatre:
-    """As `read_theatre`, with the levers, the futures and the record. Raises `InputError` with every problem of all."""
+def read_whole(folder: Path) -> tuple[Theatre, dict[str, str]]:
+    """As `read_theatre`; with the digests of the levers, the futures and the record, which are read too. Raises
+    `InputError` with every problem of all."""
     theatre, problems = read_as_far(folder)
     if theatre is None:
         raise InputError(problems)
+    digests = {}
     for name, read in BESIDE.items():
         if (folder / name).exists():
             try:
-                read(theatre)
+                digests[name] = read(theatre).digest
             except InputError as error:  # of a faulty pack each says again what is known; what is in the file is new
                 problems += [one for one in error.problems if one.place and one.place.file.endswith(name)]
     if problems:
         raise InputError(problems)
-    return theatre
+    return theatre, digests

@@ -15,6 +15,7 @@ import highspy
 import openpyxl
 import pytest
 
+from decide.pack.strict_yaml import read_yaml
 from tests.pack.patched import copy_drill
 
 DRILL = ["--pack", "drill"]
@@ -36,6 +37,43 @@ def test_check_counts_evidence_and_lists_assumptions(decide: Any) -> None:
     assert ran.code == 0
     assert "sourced" in ran.out
     assert "equal weights, as everywhere by default" in " ".join(ran.out.split())
+
+
+def test_what_is_not_solved_has_a_manifest_too(decide: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of a comparison, but for what solutions add; a check has read more files."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    listed, checked, solved = (
+        json.loads(decide(command, *DRILL, "--format", "json").out)["manifest"]
+        for command in ("options", "check", "compare")
+    )
+    assert solved.keys() - listed.keys() == {"weights", "solver", "worst_certificate"}
+    assert listed == checked
+    assert {"levers.yaml", "futures.yaml"} == listed["files"].keys() - solved["files"].keys()
+    for name in listed.keys() - {"files"}:
+        assert listed[name] == solved[name]
+    assert listed["time"] == "1970-01-01T00:00:00Z"
+
+
+def test_a_manifest_says_what_a_list_is_asked_about(decide: Any, tmp_path: Path) -> None:
+    path = tmp_path / "more.yaml"
+    path.write_text(SCENARIO)
+    arguments = ("--scenario", str(path), "--set", "areas.hill.beds=9")
+    about = json.loads(decide("options", *DRILL, *arguments, "--format", "json").out)["manifest"]
+    assert (about["options"], about["set"]) == (["stay"], ["areas.hill.beds=9"])
+    assert "more.yaml" in about["files"]
+
+
+@pytest.mark.parametrize("command", ["check", "options"])
+def test_a_pack_is_read_once(decide: Any, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    files: list[str] = []
+
+    def counted(path: Path, *arguments: Any, **named: Any) -> Any:
+        files.append(path.name)
+        return read_yaml(path, *arguments, **named)
+
+    monkeypatch.setattr("decide.pack.read.read_yaml", counted)
+    assert decide(command, *DRILL).code == 0
+    assert sorted(files) == ["areas.yaml", "overcommit.yaml", "pack.yaml", "reinforce.yaml", "stay.yaml"]
 
 
 def test_compare_ranks_and_says_who_leads(decide: Any) -> None:
