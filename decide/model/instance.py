@@ -14,7 +14,7 @@ import numpy as np
 from decide.model.lp import Floats, Ints, Mask
 from decide.model.response import Curve, curve
 from decide.pack.checks import amount
-from decide.pack.schema import MONTHS, Area, Flow, Pack, Task
+from decide.pack.schema import Area, Flow, Pack, Task
 
 FIELD_POOLS = ("troops", "police", "civilians")
 
@@ -345,14 +345,10 @@ def _needs(pack: Pack, threat: float) -> Needs:
 
 def _flood(pack: Pack, area: Area) -> list[float]:
     """Part of the area that floods cut off, by period: the mean over its months."""
-    month = int(pack.calendar.start[5:]) - 1
-    by_period = []
-    for period in pack.calendar.periods:
-        names = [MONTHS[(month + n) % 12] for n in range(period.months)]
-        shares = [area.flood_cut[name].value if name in area.flood_cut else 0.0 for name in names]
-        by_period.append(sum(shares) / len(shares))
-        month += period.months
-    return by_period
+    return [
+        sum(area.flood_cut[month].value for month in months if month in area.flood_cut) / len(months)
+        for months in pack.calendar.month_names
+    ]
 
 
 def _serves(pack: Pack, needs: Needs) -> Floats:

@@ -57,6 +57,15 @@ class Located:
     marks: Marks
     changed: tuple[Assignment, ...] = ()
 
+    def has(self, path: Path_) -> bool:
+        """Whether there is such a node."""
+        node: Any = self.tree
+        for part in path:
+            if not isinstance(node, dict) or part not in node:
+                return False
+            node = node[part]
+        return True
+
     def place(self, path: Path_) -> Place | None:
         """The place of the node, or of the nearest node above it.
 

@@ -470,7 +470,7 @@ def resolve_chosen(theatre: Theatre, option_id: str, chosen: Sequence[Written], 
         change = theatre.options[name].changes[n]
         applied.append(change)
         items = _assignments(change, theatre.option_files[name][1], ("changes", n))
-        located = assign(located, Pack, [item for item in items if item.value is not None or _there(located, item)])
+        located = assign(located, Pack, [item for item in items if item.value is not None or located.has(item.steps)])
     return _resolved(theatre, option_id, located, applied, what_if or WhatIf())
 
 
@@ -503,7 +503,8 @@ def _resolved(theatre: Theatre, option_id: str, located: Located, applied: list[
         try:
             pack = validate(located, Pack, check_pack, (theatre.located.tree, theatre.pack))
         except InputError as error:
-            raise InputError(_under_option(error.problems, option_id, located.changed)) from None
+            problems = [under_option(problem, option_id, located.changed) for problem in error.problems]
+            raise InputError(problems) from None
     if wrong := _mode_problems(what_if, pack):
         raise InputError(wrong)
     return Case(theatre.options[option_id], pack, located, tuple(applied), what_if.chosen_mode)
@@ -527,17 +528,8 @@ def apply_choice(located: Located, choice: Choice) -> Located:
     """The tree with a lever set. What it removes need not be there. Raises `InputError`."""
     for n, change in enumerate(choice.changes):
         items = _assignments(change, choice.marks, (*choice.at, "changes", n))
-        located = assign(located, Pack, [item for item in items if item.value is not None or _there(located, item)])
+        located = assign(located, Pack, [item for item in items if item.value is not None or located.has(item.steps)])
     return located
-
-
-def _there(located: Located, item: Assignment) -> bool:
-    node: Any = located.tree
-    for part in item.steps:
-        if not isinstance(node, dict) or part not in node:
-            return False
-        node = node[part]
-    return True
 
 
 def _assignments(change: Change, marks: Marks, at: Path_) -> list[Assignment]:
@@ -559,14 +551,12 @@ def _set_by_hand(path: str, value: Any) -> Change:
     return Change(id="set", title=title, reason=reason, **{how: {plain: value}})
 
 
-def _under_option(problems: Iterable[Problem], option_id: str, assignments: Iterable[Assignment]) -> Iterator[Problem]:
+def under_option(problem: Problem, option_id: str, assignments: Iterable[Assignment]) -> Problem:
     """A problem placed in the pack's own files is there only with the option's changes: say so."""
     changed = {place.file for item in assignments if (place := item.place())}
-    for problem in problems:
-        if problem.place is not None and problem.place.file in changed:
-            yield problem
-        else:
-            yield replace(problem, message=f"with the changes of {option_id!r}, {problem.message}")
+    if problem.place is not None and problem.place.file in changed:
+        return problem
+    return replace(problem, message=f"with the changes of {option_id!r}, {problem.message}")
 
 
 def _unknown_option(theatre: Theatre, name: str) -> tuple[str, Place | None, str]:

@@ -8,6 +8,7 @@ Nothing here knows a theatre; a pack is data.
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StrictBool, StringConstraints, model_validator
@@ -50,8 +51,8 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
 Month = Annotated[str, StringConstraints(pattern=MONTH)]
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MonthName = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+MONTHS: tuple[MonthName, ...] = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 Pool = Literal["troops", "helicopters", "police", "civilians"]
 POOLS: tuple[Pool, ...] = ("troops", "helicopters", "police", "civilians")
 Role = Literal["hold", "escort", "guard", "field_work", "casevac", "mobile"]
@@ -114,6 +115,12 @@ class Calendar(Model):
     """First month, YYYY-MM."""
     periods: Annotated[tuple[Period, ...], Field(min_length=1, max_length=60)]
     """The periods, in order."""
+
+    @property
+    def month_names(self) -> list[list[MonthName]]:
+        """The months of each period."""
+        ends = [*accumulate((period.months for period in self.periods), initial=int(self.start[5:]) - 1)]
+        return [[MONTHS[month % 12] for month in range(*span)] for span in pairwise(ends)]
 
 
 class Camp(Model):
