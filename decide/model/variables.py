@@ -47,7 +47,7 @@ def declare(p: Instance, build: Builder) -> Variables:
     wu, wt = np.nonzero(pledged[:, :-1])  # who waits in the last period never comes
     waiting = build.columns("w", {"u": wu, "t": wt})
     can = _can_assign(p)  # (u, a, k, b)
-    assign = _assignments(p, build, there, can)
+    assign = _assignments(build, there, can)
     ha, ht = np.nonzero(base)
     held = build.columns("h", {"a": ha, "t": ht}, upper=p.open[ha, ht])
     served = _needs_in_reach(p, assign, held)
@@ -82,7 +82,7 @@ def _can_assign(p: Instance) -> Mask:
     return able[:, None, :, None] & place.transpose(1, 0, 2)[None]
 
 
-def _assignments(p: Instance, build: Builder, there: Mask, can: Mask) -> Columns:
+def _assignments(build: Builder, there: Mask, can: Mask) -> Columns:
     u, a, k, b = np.nonzero(can)
     arc, t = np.nonzero(there[u, a, :])
     at = {"u": u[arc], "a": a[arc], "k": k[arc], "b": b[arc], "t": t}

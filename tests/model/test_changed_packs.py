@@ -75,6 +75,7 @@ def test_programme_as_a_function_of_strengths() -> None:
     data = hand.tree()
     data["units"]["infantry"]["arrivals"] = {"pledge": {"units": q(2, "units"), "month": q(3, "months")}}
     data["units"]["infantry"]["departures"] = {"leave": {"units": q(5, "units"), "month": q(3, "months")}}
+    data["terms"] = {"stay": {"kind": "presence", "title": "No upper bound", "at_least": q(9, "persons")}}
     pack = small.pack(data)
     found, least = scalable_strengths(pack, {"infantry": True, "helicopter": True, "team": False})
     assert least.tolist() == [3, 0, 0]
@@ -91,6 +92,8 @@ def test_programme_as_a_function_of_strengths() -> None:
     assert rows["strength.infantry.p1"] == (0, 1)
     assert rows["strength.helicopter.p1"] == (1, 1)
     assert rows["continuity.infantry.beta.p1"] == (0, pytest.approx(0.25))
+    assert "presence.stay.p1" in built.row_names
+    assert "presence.stay.p1" not in rows
     assert not any("team" in name for name in built.col_names)
 
 

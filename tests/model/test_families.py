@@ -8,10 +8,26 @@ from pathlib import Path
 
 import pytest
 
-from decide.model.families import GROUPS, BrokenBy, families
+from decide.model import families as module
+from decide.model.families import (
+    GARRISON,
+    GROUPS,
+    LIFT,
+    TERMS,
+    UNITS,
+    BrokenBy,
+    Equation,
+    FamilySpec,
+    More,
+    families,
+    family,
+    named,
+)
 from decide.model.formulation import formulate
-from decide.model.instance import compile_instance
+from decide.model.instance import Instance, compile_instance
+from decide.model.lp import Family
 from decide.model.reference import equations
+from decide.model.variables import Variables
 from decide.report.words import more_of
 from tests import small
 
@@ -51,6 +67,46 @@ def test_a_family_is_whole(name: str) -> None:
 def test_every_group_has_a_family() -> None:
     assert {spec.group for spec in families().values()} - {None} == {*GROUPS}
     assert {spec.broken for spec in families().values()} == {None, *BrokenBy}
+
+
+@pytest.fixture
+def specs(monkeypatch: pytest.MonkeyPatch) -> dict[str, FamilySpec]:
+    """Families that are registered in a test, alone."""
+    empty: dict[str, FamilySpec] = {}
+    monkeypatch.setattr(module, "_specs", empty)
+    return empty
+
+
+def equation(name: str) -> Equation:
+    def rows(p: Instance, v: Variables) -> Family:
+        return Family(name, {})
+
+    rows.__name__ = name
+    return rows
+
+
+def test_what_stands_in_front_of_a_function_is_its_specification(specs: dict[str, FamilySpec]) -> None:
+    water, tents, wells = (equation(name) for name in ("water", "tents", "wells"))
+    litre, by_kind = More("litre", 100, "100 litres"), {"persons": More("tent", 1, "1 tent")}
+    laydown, tasks = BrokenBy
+    given = family("a t", "a", GARRISON, litre, wanted="litres", broken=laydown, limit="water of {about}")(water)
+    assert given is water, "it stays the function it is"
+    family("u a t", "u", LIFT, by_kind, "tents", tasks, "tents of {about}")(tents)
+    family("b")(wells)
+    assert specs == {
+        "water": FamilySpec(
+            "water", water, ("a", "t"), "a", GARRISON, {"": litre}, "litres", laydown, "water of {about}"
+        ),
+        "tents": FamilySpec("tents", tents, ("u", "a", "t"), "u", LIFT, by_kind, "tents", tasks, "tents of {about}"),
+        "wells": FamilySpec("wells", wells, ("b",), "", None, {}, "", None, ""),
+    }
+
+
+def test_families_by_group_and_coordinates() -> None:
+    assert named(UNITS) == ("strength", "continuity", "balance", "waiting")
+    assert named(UNITS, "u t") == ("strength", "balance", "waiting")
+    assert named(TERMS, "term") == ("floor", "budget")
+    assert named(GARRISON, "u t") == ()
 
 
 def tables(tree: ast.AST) -> Iterator[tuple[int, set[str]]]:
