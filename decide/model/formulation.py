@@ -66,7 +66,7 @@ def effort(p: Instance, v: Variables) -> Family:
     rows = Family("effort", dims(p, "k", "b", "t"), upper=0.0)
     y, x = v.devote, v.assign
     split = np.zeros((len(p.tasks), len(p.areas), len(p.periods)), bool)
-    place = p.needs.area[y["n"]] if len(y) else np.zeros(0, np.int64)
+    place = p.needs.area[y["n"]]
     split[y["k"], place, y["t"]] = True
     used = x.where(split[x["k"], x["b"], x["t"]])
     return rows.add(y, b=place).add(used, -productive(p, used))
@@ -281,7 +281,7 @@ def objective(p: Instance, v: Variables, build: Builder) -> None:
     """max Σ_{o,r} weight[o,r] · score[o,r]  -  friction · Σ persons[u] · in[u,a,t]
     (each weight a hundred-thousandth at least)"""
     points = score_weights(p, guiding_weights(p))
-    build.worth(v.met, points[v.met["n"]] * met_worth(p, v.met) if len(v.met) else 0.0)
+    build.worth(v.met, points[v.met["n"]] * met_worth(p, v.met))
     build.worth(v.reference, float(idle_points(p).sum()))
     friction = p.pack.doctrine.redeployment_friction.value
     build.worth(v.move_in, -friction * p.persons[v.move_in["u"]])

@@ -113,3 +113,95 @@ def test_worth_of_columns(programme: Programme) -> None:
     assert worth("in.helicopter.alpha.p1") == pytest.approx(-2e-4)
     # doing nothing at a threat of 1.25: 0.4 · -25
     assert worth("reference.reference") == pytest.approx(-10)
+
+
+def test_cell_of_no_weight_guides_by_a_hundred_thousandth() -> None:
+    data = hand.tree()
+    data["weights"]["protection"]["north"] = q(0, "weight")
+    p = compile_instance(small.pack(data))
+    made = formulate(p)
+    # 100 · 0.00001 of 160 · size 8 · threat 1.25 · 3 months
+    worth = -made.cost[made.col_names.index("z.near.alpha.p1.s1")]
+    assert worth == pytest.approx(1e-3 / 160 * 8 * 1.25 * 3 * p.curve.slopes[0])
+
+
+@pytest.fixture
+def flows() -> Programme:
+    """Three periods, of three months, of one and of two. Infantry: 30 join at once, 60 and then 10 leave as 50 come;
+    helicopters stay as they are."""
+    data = small.tree()
+    for period, months in zip(data["calendar"]["periods"], (3, 1, 2), strict=True):
+        period["months"] = months
+    flow = {"units": q(30, "persons"), "month": q(0, "months")}, {"units": q(50, "persons"), "month": q(3, "months")}
+    data["units"]["infantry"]["arrivals"] = dict(zip(("first", "second"), flow, strict=True))
+    data["units"]["infantry"]["departures"] = {
+        "early": {"units": q(60, "persons"), "month": q(3, "months")},
+        "late": {"units": q(10, "persons"), "month": q(4, "months")},
+    }
+    return formulate(compile_instance(small.pack(data)))
+
+
+def test_strength_binds_at_first_and_where_units_leave(flows: Programme) -> None:
+    upper = dict(zip(flows.row_names, flows.row_upper, strict=True))
+    bounds = {name: upper[name] for name in flows.row_names if name.startswith("strength.")}
+    assert {name: bound for name, bound in bounds.items() if "infantry" in name} == {
+        "strength.infantry.p1": 330,
+        "strength.infantry.p2": 320,
+        "strength.infantry.p3": 310,
+    }
+    assert [name for name in bounds if "helicopter" in name] == ["strength.helicopter.p1"]
+
+
+def test_pledged_units_wait_from_period_to_period(flows: Programme) -> None:
+    upper = dict(zip(flows.row_names, flows.row_upper, strict=True))
+    assert {name: upper[name] for name in upper if name.startswith("waiting.infantry")} == {
+        "waiting.infantry.p1": 30,
+        "waiting.infantry.p2": 50,
+    }
+    for row, column, value in (
+        ("waiting.infantry.p1", "w.infantry.p1", 1),
+        ("waiting.infantry.p1", "w.infantry.p2", 0),
+        ("waiting.infantry.p2", "w.infantry.p1", -1),
+        ("waiting.infantry.p2", "w.infantry.p2", 1),
+        # a twentieth a month, of the period in which they move
+        ("redeployment.infantry.p2", "S.infantry.alpha.p1", -0.05),
+        ("redeployment.infantry.p3", "S.infantry.alpha.p2", -0.1),
+        ("redeployment.infantry.p3", "w.infantry.p2", -1),
+    ):
+        assert coefficient(flows, row, column) == pytest.approx(value), (row, column)
+
+
+def test_weak_lift_counts_for_what_it_is() -> None:
+    data = small.tree()
+    data["tasks"]["air"]["lift"] = {"helicopter": q(0.5, "ratio")}
+    made = formulate(compile_instance(small.pack(data)))
+    assert coefficient(made, "lift.air.beta.p1", "x.helicopter.alpha.air.beta.p1") == pytest.approx(-0.375)
+
+
+def test_bounds_of_terms() -> None:
+    """Doing nothing at a threat of 1.25 scores -25 in protection. A floor where nothing is needed has no row."""
+    data = hand.tree()
+    data["areas"]["gamma"] = small.area(
+        "north", reach_near=q(0.8, "share"), reach_ring=q(0.1, "share"), reach_beyond=q(0.1, "share")
+    )
+    data["needs"]["work"].update(regions=["north"], weight={"north": q(1, "share")}, amount={"times": ["reach_near"]})
+    data["weights"]["stabilisation"]["centre"] = q(0, "weight")
+    floor = {"kind": "floor", "title": "A floor", "at_least": q(7, "points", 0, 9)}
+    data["terms"] = {
+        "nothing": {**floor, "objective": "stabilisation", "regions": ["centre"]},
+        "little": {**floor, "objective": "stabilisation", "areas": ["alpha"]},
+        "safe": {**floor, "objective": "protection"},
+        "patrols": {"kind": "effort", "title": "Patrols", "task": "patrol", "at_least": q(5, "ratio")},
+    }
+    p = compile_instance(small.pack(data))
+    made = formulate(p)
+    lower = dict(zip(made.row_names, made.row_lower, strict=True))
+    assert {name: lower[name] for name in lower if name.startswith("floor.")} == {
+        "floor.little": pytest.approx(7),
+        "floor.safe": pytest.approx(32),
+    }
+    # 100 of a fifth · 4 months: a fifth · 3 of them
+    assert coefficient(made, "floor.little", "z.work.alpha.p1.s1") == pytest.approx(75 * p.curve.slopes[0])
+    rows = made.rows("effort_term").index
+    assert made.row_lower[rows].tolist() == [5, 5]
+    assert made.row_upper[rows].tolist() == [float("inf")] * 2

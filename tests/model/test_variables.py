@@ -134,6 +134,28 @@ def test_needs_are_reached_by_effort_not_by_lift_alone(carried: bool) -> None:
     assert bool(starting(made, "z.far")) == carried
 
 
+def test_nothing_is_split_where_each_task_serves_one_need() -> None:
+    def change(data: Data) -> None:
+        data["needs"]["ring"]["served_by"] = {"hold": q(1, "ratio")}
+
+    made = programme(change)
+    assert not starting(made, "y.")
+    assert not [name for name in made.row_names if name.startswith("effort.")]
+    assert starting(made, "z.far")
+
+
+def test_programme_without_anything_to_meet() -> None:
+    """Nobody is there to do it."""
+
+    def change(data: Data) -> None:
+        for unit in data["units"].values():
+            unit["strength"] = q(0, unit["counted_in"])
+        data["needs"]["near"]["served_by"] = {"patrol": q(1, "ratio")}
+
+    made = programme(change)
+    assert {name.split(".")[0] for name in made.col_names} == {"h"}
+
+
 @pytest.mark.parametrize(("garrison", "there"), [(0, False), (0.5, True)])
 def test_holding_serves_by_the_garrison(garrison: float, there: bool) -> None:
     """However many are on hold there."""
@@ -156,9 +178,10 @@ def test_what_asks_for_no_effort_is_not_met() -> None:
 
 
 def test_effort_is_split_between_needs_of_one_area() -> None:
-    """Patrols serve two needs in Alpha and one in Beta; what flies serves one in each."""
+    """Patrols serve two needs in Alpha and one in Beta and Gamma; what flies serves one in each."""
 
     def change(data: Data) -> None:
+        data["areas"]["gamma"] = small.area("centre")
         data["needs"]["ring"]["regions"] = ["north"]
 
     made = programme(change)
