@@ -55,10 +55,10 @@ def measure(p: Instance, programme: Programme, name: str) -> Measure:
     gain = np.zeros(len(programme.cost))
     s, z = programme.block("S"), programme.block("z")
     if name == COST:
-        gain[s.index] = station_cost(p, s) / MILLION if len(s) else 0.0
+        gain[s.index] = station_cost(p, s) / MILLION
         return Measure(name, LESS_IS_BETTER[name], -1.0, gain, fixed_cost(p) / MILLION)
     if name == PEACEKEEPER_DEATHS:
-        gain[s.index] = station_deaths(p, s) if len(s) else 0.0
+        gain[s.index] = station_deaths(p, s)
         return Measure(name, LESS_IS_BETTER[name], -1.0, gain, 0.0)
     check_name(p, name)
     score = criterion(p, z, name)
@@ -91,7 +91,7 @@ def criterion(p: Instance, z: Columns, name: str) -> Criterion:
     Raises `InputError` if nothing is needed there, or nothing there has a weight.
     """
     view, points, idle = _view(p, name)
-    gain = points[z["n"]] * met_worth(view, z) if len(z) else np.zeros(0)
+    gain = points[z["n"]] * met_worth(view, z)
     return Criterion(name, gain, idle)
 
 
@@ -175,10 +175,9 @@ def harm_rows(p: Instance, z: Columns, level: Columns) -> Family:
     by_need = (p.needs.size * p.needs.threat * counts)[:, None] * p.needs.share * p.months
     np.add.at(harm, (p.needs.area[:, None], group[None, :]), by_need)
     rows = Family("harm", {"a": n_areas, "g": n_groups}, upper=-harm / months).keep()
-    mine = z.where(counts[z["n"]]) if len(z) else z
-    if len(mine):
-        g = group[mine["t"]]
-        rows.add(mine, -met_worth(p, mine) / months[g], a=p.needs.area[mine["n"]], g=g)
+    mine = z.where(counts[z["n"]])
+    g = group[mine["t"]]
+    rows.add(mine, -met_worth(p, mine) / months[g], a=p.needs.area[mine["n"]], g=g)
     a, g = (index.ravel() for index in np.indices((n_areas, n_groups)))
     index = np.tile(level.index, n_areas)
     every = Columns(level.name, index, {"a": a, "g": g}, np.tile(level.upper, n_areas))

@@ -103,6 +103,21 @@ def test_score_of_needs_met(p: Instance) -> None:
     assert criteria.score_of(p, "protection.north@p2", met) == pytest.approx(-25 + 20)
 
 
+def test_score_of_what_is_little_over_a_short_time(p: Instance) -> None:
+    """In the month of the second period a half of the one thing needed is met in the centre, and all in the north."""
+    met = np.zeros((len(p.needs), 2))
+    met[np.array(p.needs.kind) == "work", 1] = [1, 0.5]
+    assert criteria.score_of(p, "stabilisation.centre@p2", met) == pytest.approx(50)
+    assert criteria.score_of(p, "stabilisation@p2", met) == pytest.approx(100 * (4 + 2 * 0.5) / 6)
+    assert criteria.score_of(p, "overall@p2", met) == pytest.approx(0.6 * 100 * 5 / 6 - 10)
+    month = hand.instance(calendar={"start": "2030-01", "periods": [{"id": "p1", "months": 1, "season": "dry"}]})
+    assert len(criteria.weighed_names(month, "cells")) == 4
+
+
+def test_criterion_bears_its_name(p: Instance, programme: Programme) -> None:
+    assert criteria.criterion(p, programme.block("z"), "protection@p2").name == "protection@p2"
+
+
 def uneven() -> Instance:
     """Nothing needs work in the centre, and protection weighs nothing."""
     data = hand.tree()
@@ -185,6 +200,38 @@ def test_harm_by_area_and_group_of_periods(p: Instance, programme: Programme, gr
     assert coefficient(made, "harm.alpha.g1", "z.work.alpha.p1.s1") == 0
     for area in ("alpha", "beta"):
         assert coefficient(made, f"harm.{area}.{last}", programme.col_names[level.index[-1]]) == -1
+
+
+def test_harm_where_floods_cut_off_a_part() -> None:
+    """The parts of a need make the whole: 187.5 a year, as without floods; what is met lessens its own part."""
+    data = hand.tree()
+    data["areas"]["beta"]["flood_cut"] = {"jan": q(0.6, "share")}
+    p = hand.instance(areas=data["areas"])
+    programme = formulate(p)
+    level = Columns("h", programme.block("h").index[:2], {"g": np.arange(2)}, np.full(2, INF))
+    made = with_rows(programme, [criteria.harm_rows(p, programme.block("z"), level)], {"g": ("g1", "g2")})
+    upper = dict(zip(made.row_names, made.row_upper, strict=True))
+    assert [upper[f"harm.beta.g{n}"] for n in (1, 2)] == pytest.approx([-187.5, -187.5])
+    # January is a third of the first period: 0.2 of 75 · 1.25 is cut off, and only what flies serves it
+    held = coefficient(made, "harm.beta.g1", "z.far.beta.cut.p1.s1")
+    assert held == pytest.approx(-75 * 1.25 * 0.2 * p.curve.slopes[0])
+
+
+def test_nothing_that_could_lessen_harm() -> None:
+    data = hand.tree()
+    for unit in data["units"].values():
+        unit["strength"] = q(0, unit["counted_in"])
+    for area in data["areas"].values():
+        area["open"] = q(0, "share")
+    p = hand.instance(units=data["units"], areas=data["areas"])
+    programme = formulate(p)
+    rows = criteria.harm_rows(
+        p, programme.block("z"), Columns("h", np.zeros(1, int), {"g": np.zeros(1, int)}, np.ones(1))
+    )
+    assert rows.upper == pytest.approx([-50, -187.5])
+    assert [criteria.measure(p, programme, name).gain.any() for name in ("cost", "peacekeeper_deaths", "overall")] == [
+        False
+    ] * 3
 
 
 def test_without_a_count_there_is_no_harm(p: Instance, programme: Programme) -> None:
