@@ -12,10 +12,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from decide.analysis.compare import compare
     from decide.pack.read import WhatIf, find_pack, read_scenario, read_theatre, resolve
     from decide.pack.translation import translated
-    from decide.results import Results, read_results
+    from decide.questions.compare.study import compare
+    from decide.results.study import Results, read_results
     from decide.solve.answer import answer
 
 __all__ = [
@@ -33,9 +33,9 @@ __all__ = [
 
 _HOME = {
     "answer": "decide.solve.answer",
-    "compare": "decide.analysis.compare",
-    "Results": "decide.results",
-    "read_results": "decide.results",
+    "compare": "decide.questions.compare.study",
+    "Results": "decide.results.study",
+    "read_results": "decide.results.study",
     "translated": "decide.pack.translation",
 }
 

@@ -10,9 +10,9 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
-from decide.analysis.compare import compare
 from decide.pack.read import find_pack, read_theatre
-from decide.report.comparison import comparison
+from decide.questions.compare.study import compare
+from decide.questions.compare.tables import comparison
 from decide.report.document import Document
 from decide.report.render import to_terminal
 

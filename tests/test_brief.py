@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from decide.analysis.compare import compare
 from decide.brief import MOST, WIDTH, brief
 from decide.pack.read import Theatre, WhatIf, resolve
-from decide.results import Results, Study
+from decide.questions.compare.study import compare
+from decide.results.study import Results, Study
 from decide.solve.answer import answer
 
 HOSTILE = "<script>alert('x')</script>"

@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from decide.analysis.compare import compare
 from decide.errors import InputError
 from decide.pack.read import Theatre
-from decide.results import COLUMNS, Results, read_results, to_json
+from decide.questions.compare.study import compare
+from decide.results.study import COLUMNS, Results, read_results, to_json
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from decide.errors import InputError
 from decide.language import speak, t
-from decide.results import Results, Study
+from decide.results.study import Results, Study
 
 from . import address
 from .start import start

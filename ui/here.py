@@ -7,9 +7,9 @@ from functools import cached_property
 
 import streamlit as st
 
-from decide.analysis.finding import finding
 from decide.pack.schema import Pack
-from decide.results import Results
+from decide.questions.compare.finding import finding
+from decide.results.study import Results
 
 from . import address
 from .files import Shown

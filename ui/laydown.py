@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from decide.analysis.plan_moves import Move
-from decide.analysis.score_plan import template
 from decide.errors import Place
 from decide.language import t
 from decide.model.instance import Instance
 from decide.pack.laydown_file import Laydown, check_format, read_laydown, write_laydown
 from decide.pack.quantity import UNBOUNDED
 from decide.pack.schema import Pack
+from decide.questions.plan.moves import Move
+from decide.questions.plan.study import template
 from decide.solve.answer import Answer
 
 from .uploads import on_disk, short_name

@@ -15,7 +15,7 @@ import pandas as pd
 from decide.language import t
 from decide.language.direction import wrapped
 from decide.pack.schema import Pack
-from decide.report.charts.base import ENTRY, FAINT, INK, NEUTRAL, Chart, chart, legend, legend_height, region_styles
+from decide.report.charts import ENTRY, FAINT, INK, NEUTRAL, Chart, chart, legend, legend_height, region_styles
 from decide.report.document import Column
 from decide.report.words import heading
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from decide.pack.schema import Pack
-from decide.report.charts.base import FAINT, NEUTRAL
+from decide.report.charts import FAINT, NEUTRAL
 
 FOLDER = Path(__file__).parent / "data" / "outlines"
 MARGIN = 0.8  # degrees around the areas of a pack without an outline, and ...

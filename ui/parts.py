@@ -12,11 +12,11 @@ import streamlit as st
 
 from decide.errors import DecideError, Fault, InputError, NoAnswer, by_cause
 from decide.language import t
-from decide.report.charts.base import Chart
+from decide.report.charts import Chart
 from decide.report.document import Column, Document, Table
 from decide.report.render import Shade, html_table
 from decide.report.words import changed, conditional_on
-from decide.results import Ranged
+from decide.results.study import Ranged
 
 from . import address, files
 from .here import Here

@@ -6,14 +6,14 @@ import html
 import math
 from collections.abc import Iterator
 
-from decide.analysis.finding import finding
 from decide.language import number, t
 from decide.pack.schema import Pack
-from decide.report.comparison import cells_of
+from decide.questions.compare.finding import finding
+from decide.questions.compare.tables import cells_of
 from decide.report.document import Column
 from decide.report.grades import FIFTH, LETTERS, grade, shade
 from decide.report.words import heading
-from decide.results import Results
+from decide.results.study import Results
 
 
 def scorecard(results: Results, pack: Pack, published: Results | None = None) -> str:

@@ -24,11 +24,11 @@ from threading import local
 from time import perf_counter
 from typing import Any, BinaryIO
 
-from decide.analysis.compare import Facts, answered
 from decide.errors import DecideError, Fault, NoAnswer
 from decide.pack.mode import WEIGHTED
 from decide.pack.read import Theatre, WhatIf, resolve
 from decide.processors import jobs
+from decide.results.facts import Facts, answered
 from decide.solve.answer import HIGHS
 from decide.solve.settled import Settled, Start
 
@@ -63,7 +63,7 @@ class Solved:
 
 
 def solve(theatre: Theatre, question: Question) -> Solved:
-    """Solve one option. Raises `InputError` or `Fault` as `decide.analysis.compare.compare` does."""
+    """Solve one option. Raises `InputError` or `Fault` as `decide.results.facts.compare` does."""
     begun = perf_counter()
     case = resolve(theatre, question.option, question.what_if)
     session = Settled(question.start)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from decide.pack.read import Theatre, find_pack, read_theatre
 from decide.pack.text import read_bytes
-from decide.results import Results, Study
+from decide.results.study import Results, Study
 
 from .state import Given
 from .uploads import MAX_WHAT_IF, started_with, what_if_from

@@ -14,7 +14,7 @@ from decide.report.document import Document
 from decide.report.docx import to_docx
 from decide.report.render import to_csv, to_html
 from decide.report.workbook import about_lines, to_xlsx
-from decide.results import Study, to_json
+from decide.results.study import Study, to_json
 
 from . import files
 from .here import Here

@@ -22,7 +22,7 @@ from decide.errors import InputError, Place, Problem
 from decide.pack.levers import with_levers
 from decide.pack.read import Theatre, choose_options, read_scenario, read_theatre, resolve
 from decide.pack.strict_yaml import MAX_NODES
-from decide.results import Results, Study, read_results, read_study
+from decide.results.study import Results, Study, read_results, read_study
 
 from .state import Given, Published
 

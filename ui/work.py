@@ -13,7 +13,6 @@ from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar
 
-from decide.analysis.compare import answered, having_answers, put_together
 from decide.errors import NoAnswer
 from decide.language import LANGUAGES, WRITTEN
 from decide.model.instance import compile_instance
@@ -21,7 +20,8 @@ from decide.model.scoring import fixed_cost
 from decide.pack.read import Case, Theatre, WhatIf, choose_options, resolve
 from decide.pack.translation import translated
 from decide.report.words import fingerprint
-from decide.results import Results
+from decide.results.facts import answered, having_answers, put_together
+from decide.results.study import Results
 from decide.solve.answer import HIGHS, Answer
 from decide.solve.settled import Settled, Start
 
@@ -136,7 +136,7 @@ class Desk:
     def results(self, planner: Planner, options: Sequence[str] = ()) -> Results:
         """Options compared (all the question is about if none is named), as `decide compare` has them.
 
-        Raises `InputError`, `NoAnswer` or `Fault` as `decide.analysis.compare.compare` does.
+        Raises `InputError`, `NoAnswer` or `Fault` as `decide.results.facts.compare` does.
         """
         return self._results.get((planner, *options), lambda: self._compared(planner, options))
 

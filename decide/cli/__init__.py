@@ -16,24 +16,26 @@ from typing import NoReturn
 import click
 
 from decide.cli import basic
-from decide.cli.dilemmas import dilemmas
-from decide.cli.drivers import drivers
-from decide.cli.frontier import frontier
-from decide.cli.gap import gap
-from decide.cli.hindcast import hindcast
-from decide.cli.plan import plan
-from decide.cli.prices import prices
-from decide.cli.ranges import ranges
-from decide.cli.repair import repair
-from decide.cli.robust import robust
-from decide.cli.sequence import sequence
-from decide.cli.streams import abandon_output, own_output, with_fallback
-from decide.cli.study import STOPPED
 from decide.cli.ui import ui
-from decide.cli.weights import weights
-from decide.cli.why import why
 from decide.errors import DecideError, InputError, by_cause
 from decide.language import LANGUAGES, WRITTEN, speaking
+from decide.questions.compare.command import compare
+from decide.questions.dilemmas.command import dilemmas
+from decide.questions.drivers.command import drivers
+from decide.questions.frontier.command import frontier
+from decide.questions.gap.command import gap
+from decide.questions.hindcast.command import hindcast
+from decide.questions.plan.command import plan
+from decide.questions.prices.command import prices
+from decide.questions.ranges.command import ranges
+from decide.questions.repair.command import repair
+from decide.questions.robust.command import robust
+from decide.questions.sequence.command import sequence
+from decide.questions.show.command import show
+from decide.questions.weights.command import weights
+from decide.questions.why.command import why
+from decide.shell.running import STOPPED
+from decide.shell.streams import abandon_output, own_output, with_fallback
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -59,8 +61,8 @@ def cli(context: click.Context, language: str) -> None:
 for command in (
     basic.options,
     basic.check,
-    basic.compare,
-    basic.show,
+    compare,
+    show,
     basic.export_lp,
     prices,
     repair,

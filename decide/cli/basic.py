@@ -1,4 +1,4 @@
-"""The commands of the main job: options, check, compare, show, export-lp."""
+"""The commands that ask nothing of the solver: options, check, export-lp."""
 
 from __future__ import annotations
 
@@ -9,25 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from decide.cli.common import (
+from decide.errors import InputError, Problem
+from decide.shell.deliver import check_place, chosen_format, deliver, write_whole
+from decide.shell.flags import (
     format_option,
     inputs_of,
-    jobs_option,
     lever_option,
-    mode_option,
     out_option,
     pack_option,
     programme_options,
-    run_options,
     scenario_option,
     set_option,
 )
-from decide.cli.deliver import check_place, chosen_format, deliver, deliver_results, write_whole
-from decide.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from decide.pack.read import Theatre, WhatIf
-    from decide.results import Results
 
 
 @click.command()
@@ -40,8 +36,8 @@ def options(pack: str | None, scenario: Path | None, sets: tuple[str, ...], form
     """List the options of a pack, or those a what-if is about; what it sets is checked on each."""
     from dataclasses import replace
 
-    from decide.analysis.provenance import provenance
-    from decide.report.comparison import listing
+    from decide.questions.compare.tables import listing
+    from decide.results.provenance import provenance
 
     theatre, names, what_if = _checked(pack, scenario, sets)
     listed = replace(theatre, options={name: theatre.options[name] for name in names})
@@ -68,10 +64,10 @@ def check(
 ) -> None:
     """Check a pack, show what is strange in it and count its evidence; or check a what-if. PATH is a pack folder or a
     what-if file."""
-    from decide.analysis.provenance import provenance
     from decide.pack.plausible import strange
     from decide.pack.translation import stale
     from decide.report.evidence import check_report, evidence, warnings
+    from decide.results.provenance import provenance
 
     if path and os.path.isfile(path):  # unlike Path.is_file, false for a name too long to be one
         scenario, path = Path(path), None
@@ -88,61 +84,6 @@ def check(
     deliver(check_report(theatre, looks), frames, form, out, about)
     if strict and looks:
         raise click.exceptions.Exit(InputError.exit_code)
-
-
-@click.command()
-@click.argument("names", metavar="[OPTION...]", nargs=-1)
-@jobs_option
-@run_options
-@lever_option
-@mode_option
-@format_option
-@out_option
-def compare(names: tuple[str, ...], form: str | None, out: Path | None, **run: Any) -> None:
-    """Solve options (all if none is named) and compare them."""
-    from decide.analysis.compare import compare as solve
-    from decide.report.comparison import comparison
-
-    theatre, what_if = inputs_of(run)
-    chosen_format(form, out)
-    results = solve(theatre, names, what_if, run["solver"])
-    deliver_results(results, comparison(results, theatre), results.as_dict(), form, out, "metrics")
-
-
-@click.command()
-@click.argument("option", metavar="OPTION")
-@click.option(
-    "--table",
-    type=click.Choice(("metrics", "laydown", "tasks", "needs", "worth", "shortfalls", "changes")),
-    default="metrics",
-    show_default=True,
-    help="Which table --format csv writes.",
-)
-@run_options
-@lever_option
-@mode_option
-@format_option
-@out_option
-def show(option: str, table: str, form: str | None, out: Path | None, **run: Any) -> None:
-    """Solve one option and show its plan, what binds, and why it differs."""
-    from decide.analysis.compare import compare as solve
-    from decide.pack.read import resolve
-    from decide.report.option import option_in_full
-
-    theatre, what_if = inputs_of(run)
-    chosen_format(form, out)
-    results = solve(theatre, (option,), what_if, run["solver"])
-    pack = resolve(theatre, option, what_if).pack
-    data = results.as_dict()
-    data = {
-        "schema_version": data.pop("schema_version"),
-        "option": option,
-        "objective": data["options"][0]["objective"],
-        "scores": _nested_scores(results, option),
-        "certificate": dict(results.certificates[option]),
-        **data,
-    }
-    deliver_results(results, option_in_full(results, theatre, pack), data, form, out, table)
 
 
 @click.command("export-lp")
@@ -171,14 +112,6 @@ def export_lp(option: str, out: Path, **run: Any) -> None:
     if Session().solve(programme).status == "infeasible":
         way_out = command("repair", option)
         click.echo(f"It has no solution: the terms of {option} cannot all be met. Explain it: {way_out}", err=True)
-
-
-def _nested_scores(results: Results, option: str) -> dict[str, dict[str, float]]:
-    scores: dict[str, dict[str, float]] = {}
-    m = results.metrics
-    for row in m[(m["metric"] == "score") & (m["period"] == "all")].to_dict(orient="records"):
-        scores.setdefault(str(row["objective"]), {})[str(row["region"])] = float(f"{row['value']:.12g}")
-    return scores
 
 
 def _wants_data(form: str | None, out: Path | None) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from decide.cli.common import jobs_option, pack_option, scenario_option
+from decide.shell.flags import jobs_option, pack_option, scenario_option
 
 
 @click.command()

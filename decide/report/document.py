@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from decide.language import number, per_cent, t
-from decide.report.charts.base import Chart
-from decide.results import Ranged
+from decide.report.charts import Chart
+from decide.results.study import Ranged
 
 Cell = str | float | int | Ranged | None
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from decide.errors import InputError, Problem
 from decide.language import language, t
-from decide.report.charts.base import PICTURE_SCALE, can_draw, draw
+from decide.report.charts import PICTURE_SCALE, can_draw, draw
 from decide.report.document import Document, Table
 from decide.report.page import BESIDE, LONG, MARGIN, SHORT, Layout, groups_of, layout_of, room_on
 

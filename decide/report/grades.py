@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from decide.report.charts.base import GRADES
+from decide.report.charts import GRADES
 
 LETTERS = "ABCDE"
 FIFTH = 20.0  # points

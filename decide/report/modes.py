@@ -23,7 +23,7 @@ from decide.pack.mode_text import parse_mode
 from decide.pack.schema import Pack
 from decide.report.document import Cell, Column, Table
 from decide.report.words import in_order, short, words
-from decide.results import Results
+from decide.results.study import Results
 
 
 def mode_lead(results: Results, pack: Pack) -> list[str]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from decide.language import language
-from decide.report.charts.base import can_draw, draw
+from decide.report.charts import can_draw, draw
 from decide.report.commands import INDENT
 from decide.report.document import Cell, Column, Document, Table
 

@@ -9,8 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from decide.analysis.metrics import ALL
-from decide.analysis.stops import STOPS
 from decide.errors import Place
 from decide.language import listed, mark, number, per_cent, retold, said, t
 from decide.language.units import measure
@@ -18,7 +16,9 @@ from decide.model.families import families
 from decide.pack.read import Theatre
 from decide.pack.schema import Named, Pack
 from decide.report.document import Cell, Column, Table, decimals_apart
-from decide.results import Results, Study
+from decide.results.metrics import ALL
+from decide.results.stops import STOPS
+from decide.results.study import Results, Study
 
 LONG_TITLE = 24  # characters; longer titles widen every column they stand over
 

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from decide.language import WRITTEN, language, t
-from decide.report.charts.base import PICTURE_SCALE, can_draw, draw
+from decide.report.charts import PICTURE_SCALE, can_draw, draw
 from decide.report.document import Cell, Column, Document, Table
-from decide.results import Ranged
+from decide.results.study import Ranged
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -133,8 +133,8 @@ def test_a_study_written_in_english_is_told_in_french(decide: Run, tmp_path: Pat
     from decide.language import speaking
     from decide.pack.read import find_pack, read_theatre
     from decide.pack.translation import translated
-    from decide.report.robust import robust_document
-    from decide.results import read_study
+    from decide.questions.robust.tables import robust_document
+    from decide.results.study import read_study
 
     out = tmp_path / "r.json"
     ran = decide("--language", "fr", "robust", "stay", "reinforce", *DRILL, "--futures", "4", "--out", str(out))

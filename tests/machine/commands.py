@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from decide.cli.common import BINARY, FORMATS
+from decide.shell.flags import BINARY, FORMATS
 
 DRILL = ("--pack", "drill")
 QUICK: dict[str, tuple[str, ...]] = {

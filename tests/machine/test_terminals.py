@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from decide.cli.streams import FALLBACK, PLAIN
+from decide.shell.streams import FALLBACK, PLAIN
 from tests.machine.commands import DRILL, QUICK, TEXT_FORMATS, run
 
 ENCODINGS = ("ascii", "cp1252", "cp437", "latin-1", "utf-8")

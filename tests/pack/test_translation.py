@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from decide.analysis.compare import compare
 from decide.errors import InputError
 from decide.pack.futures import read_futures
 from decide.pack.levers import read_levers
 from decide.pack.read import LANGUAGE_FILES, NOT_PACK, Theatre, find_pack, packs_folder, read_theatre, resolve
 from decide.pack.translation import read_words, stale, texts, translated, untranslated
-from decide.report.comparison import comparison
+from decide.questions.compare.study import compare
+from decide.questions.compare.tables import comparison
 from decide.report.evidence import evidence
-from decide.results import Results
+from decide.results.study import Results
 
 SHIPPED = sorted(folder.name for folder in packs_folder().iterdir() if folder.is_dir())
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from decide.analysis.acceptability import FEW, TOGETHER, Drawn, drawn
-from decide.analysis.panel import Panel
 from decide.model.lp import Floats
 from decide.progress import Progress, silent
+from decide.questions.weights.acceptability import FEW, TOGETHER, Drawn, drawn
+from decide.questions.weights.panel import Panel
 from decide.solve.weighing import Weights
 
 

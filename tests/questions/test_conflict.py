@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from decide import cli
-from decide.analysis.repair import Diagnosis, diagnose, with_repair
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
 from decide.pack.read import Theatre, WhatIf, read_scenario, resolve
 from decide.pack.schema import Pack
+from decide.questions.repair.study import Diagnosis, diagnose, with_repair
 from decide.solve.answer import answer
 from decide.solve.conflict import Elastic, conflicts
 from decide.solve.highs import Session

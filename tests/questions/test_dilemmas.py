@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from decide import cli
-from decide.analysis.dilemmas import dilemmas
 from decide.errors import InputError
 from decide.pack.levers import parse_levers, read_levers, without_effect
 from decide.pack.read import Theatre, WhatIf, read_theatre, resolve
+from decide.questions.dilemmas.study import dilemmas
 from tests.pack.patched import copy_drill, said
 
 DRILL = ["--pack", "drill"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from decide.analysis.discovery import find_box
 from decide.model.lp import Floats
+from decide.questions.robust.discovery import find_box
 
 
 def sampled(count: int, factors: int, seed: int) -> Floats:

@@ -7,17 +7,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from decide.analysis.drivers import FRAMES, Ask, drivers
-from decide.analysis.robust import Ask as RobustAsk
-from decide.analysis.robust import robust
-from decide.analysis.sampling import OVERALL, evaluate
-from decide.analysis.tornado import ends, lead
 from decide.errors import InputError, NoAnswer
 from decide.pack.futures import read_futures
 from decide.pack.read import Theatre, WhatIf, read_theatre, resolve
 from decide.progress import Progress, silent
-from decide.report.drivers import drivers_document
-from decide.results import Study, read_study, to_json
+from decide.questions.drivers.study import FRAMES, Ask, drivers
+from decide.questions.drivers.tables import drivers_document
+from decide.questions.drivers.tornado import ends, lead
+from decide.questions.robust.study import Ask as RobustAsk
+from decide.questions.robust.study import robust
+from decide.results.sampling import OVERALL, evaluate
+from decide.results.study import Study, read_study, to_json
 from tests.pack.patched import copy_drill
 from tests.questions.test_robust import drawn
 

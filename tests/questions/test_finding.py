@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from decide.analysis.compare import compare
-from decide.analysis.finding import finding
-from decide.analysis.metrics import LEAST_APART
 from decide.pack.read import Theatre
-from decide.results import Results
+from decide.questions.compare.finding import finding
+from decide.questions.compare.study import compare
+from decide.results.metrics import LEAST_APART
+from decide.results.study import Results
 
 
 def with_scores(results: Results, **scores: tuple[float, float, float]) -> Results:

@@ -14,16 +14,16 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from decide.analysis.envelope import Point, behind, envelope
-from decide.analysis.frontier import FRAMES, frontier
 from decide.model.criteria import Measure, measure
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
 from decide.model.lp import INF, Family, Floats, Programme, with_rows
 from decide.pack.read import Theatre
 from decide.progress import Progress
-from decide.report.frontier import frontier_document
-from decide.results import Study, read_study, to_json
+from decide.questions.frontier.envelope import Point, behind, envelope
+from decide.questions.frontier.study import FRAMES, frontier
+from decide.questions.frontier.tables import frontier_document
+from decide.results.study import Study, read_study, to_json
 from decide.solve.biobjective import efficient
 from decide.solve.certificate import certify
 from decide.solve.highs import Session

@@ -11,9 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from decide.analysis.gap import FRAMES, gap
-from decide.analysis.gap_question import parse_amounts, parse_floors
-from decide.analysis.pledges import camps_taken, formation_of, months_taken
 from decide.errors import InputError, NoAnswer
 from decide.model.criteria import criterion, score_of
 from decide.model.formulation import formulate
@@ -25,8 +22,11 @@ from decide.pack.mode import Epsilon
 from decide.pack.read import Case, Theatre, WhatIf
 from decide.pack.schema import Option, Pack
 from decide.progress import Progress
-from decide.report.gap import gap_document
-from decide.results import Ranged, Study, read_study, to_json
+from decide.questions.gap.question import parse_amounts, parse_floors
+from decide.questions.gap.study import FRAMES, gap
+from decide.questions.gap.tables import gap_document
+from decide.results.lead_times import camps_taken, formation_of, months_taken
+from decide.results.study import Ranged, Study, read_study, to_json
 from decide.solve.answer import Answer, answer
 from decide.solve.gap import Purchase, highest, least_pledge
 from decide.solve.highs import Session

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from decide.analysis.hindcast import hindcast
 from decide.errors import InputError, NoAnswer
 from decide.pack.read import Theatre, read_theatre
 from decide.pack.record import read_record
 from decide.progress import Progress
-from decide.report.hindcast import hindcast_document
+from decide.questions.hindcast.study import hindcast
+from decide.questions.hindcast.tables import hindcast_document
 from tests.pack.patched import copy_drill
 
 RECORD = """at: "2030-06"

@@ -17,8 +17,8 @@ from math import isnan
 
 import pytest
 
-from decide.analysis.metrics import metrics, told_apart
 from decide.model.response import curve
+from decide.results.metrics import metrics, told_apart
 from tests import hand
 from tests.small import q
 

@@ -14,13 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from decide import cli
-from decide.analysis.prices import WITHIN, prices
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
 from decide.model.strengths import with_strengths
 from decide.pack.located import Located
 from decide.pack.read import Case, Theatre, WhatIf, resolve
 from decide.pack.schema import Option, Pack
+from decide.questions.prices.study import WITHIN, prices
 from decide.solve.answer import worth_of_unit
 from decide.solve.certificate import certify
 from decide.solve.highs import Session

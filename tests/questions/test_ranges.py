@@ -10,17 +10,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from decide.analysis.aggregates import aggregates, laydown
-from decide.analysis.near_best import HIGH, LOW, NearBest, near_best
-from decide.analysis.portfolios import distance, portfolios
-from decide.analysis.ranges import PARTS, ranges
-from decide.analysis.replacement import everything, losses
 from decide.errors import InputError
 from decide.model.scoring import idle_points
 from decide.pack.read import Theatre, WhatIf, parse_set, resolve
 from decide.progress import silent
-from decide.report.ranges import ranges_document
-from decide.results import to_json
+from decide.questions.ranges.aggregates import aggregates, laydown
+from decide.questions.ranges.near_best import HIGH, LOW, NearBest, near_best
+from decide.questions.ranges.portfolios import distance, portfolios
+from decide.questions.ranges.replacement import everything, losses
+from decide.questions.ranges.study import PARTS, ranges
+from decide.questions.ranges.tables import ranges_document
+from decide.results.study import to_json
 from decide.solve.answer import answer
 from decide.solve.certificate import check
 from tests import small

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from decide.analysis.ranges import FRAMES
 from decide.pack.read import find_pack, read_theatre
-from decide.report.ranges import ranges_document
-from decide.results import read_study
+from decide.questions.ranges.study import FRAMES
+from decide.questions.ranges.tables import ranges_document
+from decide.results.study import read_study
 
 DRILL = ("--pack", "drill")
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from decide.analysis.regret import agreement, beats, kept, rank_shares, ranks, regret, tail_mean
+from decide.questions.robust.regret import agreement, beats, kept, rank_shares, ranks, regret, tail_mean
 
 GAIN = np.array(  # four futures, three options
     [

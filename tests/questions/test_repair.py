@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from decide.analysis.repair import diagnose, with_repair
 from decide.language import catalogue
 from decide.pack.located import Located
 from decide.pack.read import Theatre, WhatIf, read_scenario, resolve
 from decide.pack.schema import Option
-from decide.report.repair import choice_frame, repair_document, repair_frame
+from decide.questions.repair.study import diagnose, with_repair
+from decide.questions.repair.tables import choice_frame, repair_document, repair_frame
 from decide.solve.answer import answer
 from tests import small
 from tests.questions.test_conflict import can_keep, check_repairs, contested

@@ -10,15 +10,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from decide.analysis.robust import FRAMES, Ask, robust
-from decide.analysis.sampling import OVERALL, evaluate, sample
 from decide.errors import InputError, NoAnswer
 from decide.pack.futures import read_futures
 from decide.pack.read import Theatre, WhatIf, read_theatre, resolve
 from decide.progress import Progress, silent
-from decide.report.charts.base import Chart
-from decide.report.robust import robust_document
-from decide.results import Study, read_study, to_json
+from decide.questions.robust.study import FRAMES, Ask, robust
+from decide.questions.robust.tables import robust_document
+from decide.report.charts import Chart
+from decide.results.sampling import OVERALL, evaluate, sample
+from decide.results.study import Study, read_study, to_json
 from tests.pack.patched import copy_drill
 
 

@@ -15,11 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from decide import cli
-from decide.analysis.limits import given as fixed
-from decide.analysis.plan_moves import best_moves, moved
-from decide.analysis.score_plan import score_plan, template
 from decide.pack.laydown_file import read_laydown, write_laydown
 from decide.pack.read import Theatre, resolve
+from decide.questions.plan.limits import given as fixed
+from decide.questions.plan.moves import best_moves, moved
+from decide.questions.plan.study import score_plan, template
 from decide.solve.answer import answer, solved
 from tests import small
 from tests.questions.laydowns import case_of, laydown_of

@@ -7,8 +7,8 @@ import warnings
 import numpy as np
 import pytest
 
-from decide.analysis.sampling import sample
-from decide.analysis.sensitivity import DUMMY, first_order, morris, trajectories
+from decide.questions.drivers.sensitivity import DUMMY, first_order, morris, trajectories
+from decide.results.sampling import sample
 from tests.pack.test_futures import factor
 
 NAMES = ["a", "b", "c", "d"]

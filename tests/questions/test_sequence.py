@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from decide import cli
-from decide.analysis.path import ABROAD, distances, moves, paired
-from decide.analysis.sequence import COUNTERFACTUALS, counterfactual, delayed, sequence
 from decide.model.instance import compile_instance
 from decide.pack.read import Theatre, resolve
+from decide.questions.sequence.path import ABROAD, distances, moves, paired
+from decide.questions.sequence.study import COUNTERFACTUALS, counterfactual, delayed, sequence
 from decide.solve.answer import answer
 from tests import small
 from tests.questions.laydowns import case_of

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from decide.analysis.shapley import exact, orders, path, sampled
 from decide.model.lp import Floats
+from decide.questions.why.shapley import exact, orders, path, sampled
 
 Game = dict[int, Floats]
 numbers = st.floats(-100, 100, allow_nan=False).map(lambda x: round(x, 3))

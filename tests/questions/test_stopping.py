@@ -11,22 +11,22 @@ from typing import Any
 import click
 import pytest
 
-from decide.analysis.drivers import Ask as DriversAsk
-from decide.analysis.drivers import drivers
-from decide.analysis.frontier import frontier
-from decide.analysis.gap import gap
-from decide.analysis.hindcast import hindcast
-from decide.analysis.ranges import ranges
-from decide.analysis.robust import Ask as RobustAsk
-from decide.analysis.robust import robust
-from decide.analysis.weights import weights
-from decide.analysis.why import why
-from decide.cli.study import deliver_study
 from decide.errors import Stopped
 from decide.language import speaking
 from decide.pack.read import Theatre, read_theatre
 from decide.progress import Progress
-from decide.results import STUDIES, Study, read_study
+from decide.questions.drivers.study import Ask as DriversAsk
+from decide.questions.drivers.study import drivers
+from decide.questions.frontier.study import frontier
+from decide.questions.gap.study import gap
+from decide.questions.hindcast.study import hindcast
+from decide.questions.ranges.study import ranges
+from decide.questions.robust.study import Ask as RobustAsk
+from decide.questions.robust.study import robust
+from decide.questions.weights.study import weights
+from decide.questions.why.study import why
+from decide.results.study import STUDIES, Study, read_study
+from decide.shell.running import deliver_study
 from tests.questions.patrols import two_patrols
 from tests.questions.test_hindcast import RECORD
 
@@ -144,7 +144,7 @@ def some_of(checks: int) -> list[int]:
 def told_in_every_form(study: Study, theatre: Theatre, folder: Path, pictures: bool = False) -> None:
     """Every frame has its columns, the study is read back as it was written, and its document can be made."""
     assert study.manifest["stopped"]
-    frames = import_module(f"decide.analysis.{study.kind}").FRAMES
+    frames = import_module(f"decide.questions.{study.kind}.study").FRAMES
     assert {name: tuple(frame.columns) for name, frame in study.frames.items()} == dict(frames)
     folder.mkdir()
     delivered(study, theatre, folder / "en.json", "json")
@@ -164,7 +164,7 @@ def told_in_every_form(study: Study, theatre: Theatre, folder: Path, pictures: b
 
 
 def document(study: Study, theatre: Theatre) -> Any:
-    return getattr(import_module(f"decide.report.{study.kind}"), f"{study.kind}_document")(study, theatre)
+    return getattr(import_module(f"decide.questions.{study.kind}.tables"), f"{study.kind}_document")(study, theatre)
 
 
 def delivered(study: Study, theatre: Theatre, out: Path, form: str, picture: str = "json") -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from decide.analysis.compare import compare
-from decide.analysis.swing import swings
 from decide.pack.read import Theatre, WhatIf, parse_set, resolve
 from decide.progress import Progress
+from decide.questions.compare.study import compare
+from decide.results.swing import swings
 
 
 def test_a_requirement_as_worked_by_hand(drill: Theatre) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from decide.analysis.acceptability import error, rank_shares
-from decide.analysis.weightings import TINY, corners, draws, inside, lines, tour
+from decide.questions.weights.acceptability import error, rank_shares
+from decide.questions.weights.weightings import TINY, corners, draws, inside, lines, tour
 
 CELLS = (("a", "x"), ("a", "y"), ("b", "x"))
 

@@ -10,20 +10,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from decide.analysis.acceptability import drawn, rank_shares
-from decide.analysis.flips import flips, moved, none_below
-from decide.analysis.leads import CLOSE, leads
-from decide.analysis.never_first import allowed_by, mixture, never_first
-from decide.analysis.panel import Panel, panel
-from decide.analysis.weightings import corners, draws, lines
-from decide.analysis.weights import weights
 from decide.errors import InputError
 from decide.model.contains import contains
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
 from decide.pack.read import Theatre, WhatIf, resolve
 from decide.progress import silent
-from decide.results import to_json
+from decide.questions.weights.acceptability import drawn, rank_shares
+from decide.questions.weights.flips import flips, moved, none_below
+from decide.questions.weights.leads import CLOSE, leads
+from decide.questions.weights.never_first import allowed_by, mixture, never_first
+from decide.questions.weights.panel import Panel, panel
+from decide.questions.weights.study import weights
+from decide.questions.weights.weightings import corners, draws, lines
+from decide.results.study import to_json
 from decide.solve.answer import solved
 from decide.solve.weighing import Weighing, key
 from tests import small

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from decide.analysis.weights import FRAMES
-from decide.report.weights import weights_document
-from decide.results import Study, read_study
+from decide.questions.weights.study import FRAMES
+from decide.questions.weights.tables import weights_document
+from decide.results.study import Study, read_study
 from tests.questions.patrols import two_patrols
 
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from decide.analysis.between import way
-from decide.analysis.why import why
 from decide.errors import InputError, NoAnswer
 from decide.pack.levers import figures
 from decide.pack.read import Theatre, WhatIf, parse_set, read_theatre, resolve
 from decide.progress import Progress
-from decide.report.why import why_document
-from decide.results import Study
+from decide.questions.why.between import way
+from decide.questions.why.study import why
+from decide.questions.why.tables import why_document
+from decide.results.study import Study
 from tests.pack.patched import copy_drill
 
 FULL = """id: full

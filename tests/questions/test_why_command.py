@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from decide.pack.read import find_pack, read_theatre
-from decide.report.why import why_document
-from decide.results import read_study
+from decide.questions.why.tables import why_document
+from decide.results.study import read_study
 from tests.questions.test_why import overall, roomy
 
 

@@ -13,7 +13,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from decide.language import LANGUAGES, speaking
-from decide.report.charts.base import chart
+from decide.report.charts import chart
 from decide.report.document import Column, Document, Ranged, Table
 from decide.report.docx import to_docx
 

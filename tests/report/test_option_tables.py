@@ -5,15 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from decide.analysis.compare import compare
 from decide.model.families import GROUPS
 from decide.pack.read import Theatre
-from decide.report.charts.option import worth_chart
-from decide.report.charts.plan import gap_chart
+from decide.questions.compare.study import compare
+from decide.questions.plan.chart import gap_chart
+from decide.questions.show.chart import worth_chart
+from decide.questions.show.tables import binding, laydown_by_type, needs_met, people_on_tasks
 from decide.report.document import Cell, Column, Table
-from decide.report.option import binding, laydown_by_type, needs_met, people_on_tasks
 from decide.report.render import html_table
-from decide.results import Results
+from decide.results.study import Results
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from decide import cli
-from decide.analysis.compare import compare
 from decide.errors import InputError, NoAnswer
 from decide.model.plan import overall, scores
 from decide.pack.located import Located
@@ -22,6 +21,7 @@ from decide.pack.mode_text import mode_text as text_of
 from decide.pack.mode_text import parse_mode
 from decide.pack.read import Case, Theatre, WhatIf, resolve
 from decide.pack.schema import Option
+from decide.questions.compare.study import compare
 from decide.solve.answer import HIGHS, Answer, answer
 from decide.solve.pulp_route import CBC
 from tests import small

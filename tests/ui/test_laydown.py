@@ -10,10 +10,10 @@ from decide.ui.laydown import Draft, file_of, from_best, from_file, grid, laydow
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from decide.analysis.score_plan import score_plan
 from decide.errors import InputError
 from decide.pack.laydown_file import read_laydown
 from decide.pack.read import Theatre, resolve
+from decide.questions.plan.study import score_plan
 from decide.solve.answer import Answer, answer
 
 CASES = settings(max_examples=30, deadline=None)

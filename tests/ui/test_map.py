@@ -15,10 +15,10 @@ from decide.ui.stationed import at_start, moved, stationed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from decide.analysis.compare import collect
 from decide.language.direction import LEFT_TO_RIGHT
 from decide.pack.read import Theatre, WhatIf, read_theatre, resolve
-from decide.report.charts.base import Chart, can_draw, draw, region_styles
+from decide.report.charts import Chart, can_draw, draw, region_styles
+from decide.results.facts import collect
 from decide.solve.answer import Answer, answer
 from docs.outline import clockwise, inside, within
 from tests.five_regions import OPTIONS, REGIONS, write

@@ -19,15 +19,15 @@ from decide.ui.state import Planner, what_if_file
 from decide.ui.work import Desk
 from streamlit.testing.v1 import AppTest
 
-from decide.analysis.compare import compare
-from decide.analysis.prices import prices
-from decide.analysis.repair import diagnose
-from decide.analysis.score_plan import score_plan
 from decide.pack.laydown_file import read_laydown
 from decide.pack.levers import with_levers
 from decide.pack.read import Theatre, WhatIf, read_scenario, resolve
-from decide.report.prices import prices_document
-from decide.results import read_results, to_json
+from decide.questions.compare.study import compare
+from decide.questions.plan.study import score_plan
+from decide.questions.prices.study import prices
+from decide.questions.prices.tables import prices_document
+from decide.questions.repair.study import diagnose
+from decide.results.study import read_results, to_json
 
 Open = Callable[..., AppTest]
 MAP, TREND, WORTH, GAP = "Map of", "Lines of people", "one more of each thing", "lost and gained"

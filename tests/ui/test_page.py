@@ -13,11 +13,11 @@ from decide.ui.uploads import what_if_from
 from decide.ui.work import Desk
 from streamlit.testing.v1 import AppTest
 
-from decide.analysis.compare import compare
 from decide.pack.levers import with_levers
 from decide.pack.read import Theatre, WhatIf, parse_set
+from decide.questions.compare.study import compare
 from decide.report.document import Column
-from decide.results import Results, to_json
+from decide.results.study import Results, to_json
 
 Open = Callable[..., AppTest]
 

@@ -14,11 +14,11 @@ import pandas as pd
 import pytest
 from decide.ui.solvers import Process, Question, Solved, serve, solve
 
-from decide.analysis.compare import Facts, put_together
 from decide.errors import Fault, InputError, NoAnswer
 from decide.pack.mode_text import parse_mode
 from decide.pack.read import Theatre, WhatIf, parse_set
-from decide.results import COLUMNS
+from decide.results.facts import Facts, put_together
+from decide.results.study import COLUMNS
 from decide.ui import solvers
 from tests.served import HUNG
 

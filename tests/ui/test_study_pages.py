@@ -14,26 +14,26 @@ from decide.ui.text import plain
 from decide.ui.work import Desk
 from streamlit.testing.v1 import AppTest
 
-from decide.analysis.drivers import Ask as Moved
-from decide.analysis.drivers import drivers
-from decide.analysis.frontier import frontier
-from decide.analysis.gap import gap
-from decide.analysis.hindcast import hindcast
-from decide.analysis.ranges import ranges
-from decide.analysis.robust import Ask, robust
-from decide.analysis.weights import weights
-from decide.analysis.why import why
 from decide.pack.read import Theatre, WhatIf
+from decide.questions.drivers.study import Ask as Moved
+from decide.questions.drivers.study import drivers
+from decide.questions.drivers.tables import drivers_document
+from decide.questions.frontier.study import frontier
+from decide.questions.frontier.tables import frontier_document
+from decide.questions.gap.study import gap
+from decide.questions.gap.tables import gap_document
+from decide.questions.hindcast.study import hindcast
+from decide.questions.hindcast.tables import hindcast_document
+from decide.questions.ranges.study import ranges
+from decide.questions.ranges.tables import ranges_document
+from decide.questions.robust.study import Ask, robust
+from decide.questions.robust.tables import robust_document
+from decide.questions.weights.study import weights
+from decide.questions.weights.tables import weights_document
+from decide.questions.why.study import why
+from decide.questions.why.tables import why_document
 from decide.report.document import Document
-from decide.report.drivers import drivers_document
-from decide.report.frontier import frontier_document
-from decide.report.gap import gap_document
-from decide.report.hindcast import hindcast_document
-from decide.report.ranges import ranges_document
-from decide.report.robust import robust_document
-from decide.report.weights import weights_document
-from decide.report.why import why_document
-from decide.results import Study, to_json
+from decide.results.study import Study, to_json
 
 Open = Callable[..., AppTest]
 Turn = Callable[[AppTest, str], AppTest]

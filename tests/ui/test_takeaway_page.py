@@ -15,8 +15,8 @@ from decide.ui.state import Planner
 from decide.ui.work import Desk
 from streamlit.testing.v1 import AppTest
 
-from decide.cli.common import FORMATS
 from decide.language import speaking
+from decide.shell.flags import FORMATS
 from tests.conftest import Ran
 
 Open = Callable[..., AppTest]

@@ -16,10 +16,10 @@ from decide.ui.work import Desk, desk_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from decide.analysis.compare import compare
 from decide.pack.levers import with_levers
 from decide.pack.read import Theatre, find_pack, read_scenario, read_theatre
-from decide.results import COLUMNS, Results
+from decide.questions.compare.study import compare
+from decide.results.study import COLUMNS, Results
 from tests.conftest import Ran
 
 DRILL = desk_of(read_theatre(find_pack("drill")))

@@ -8,14 +8,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from decide.analysis.prices import prices
 from decide.language import t
 from decide.model.families import GROUPS
 from decide.pack.read import Case
 from decide.progress import Progress
-from decide.report.charts.option import worth_chart
-from decide.report.option import binding
-from decide.report.prices import prices_document
+from decide.questions.prices.study import prices
+from decide.questions.prices.tables import prices_document
+from decide.questions.show.chart import worth_chart
+from decide.questions.show.tables import binding
 from decide.report.words import changed
 from decide.solve.answer import Answer
 

@@ -6,8 +6,8 @@ import streamlit as st
 
 from decide.language import counted, t
 from decide.pack.schema import Pack
+from decide.questions.show.tables import laydown_by_type
 from decide.report.document import Cell, Column, Table
-from decide.report.option import laydown_by_type
 from decide.report.words import short
 
 from .. import address

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from decide.analysis.plan_moves import Move
-from decide.analysis.score_plan import Scored, score_plan
 from decide.language import t
-from decide.report.charts.plan import gap_chart
+from decide.questions.plan.chart import gap_chart
+from decide.questions.plan.moves import Move
+from decide.questions.plan.study import Scored, score_plan
+from decide.questions.plan.tables import plan_document
 from decide.report.document import Column, Table
-from decide.report.plan import plan_document
 from decide.report.words import short
 
 from ..laydown import Draft, laydown_of, with_move

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from decide.analysis.plan_moves import Move
-from decide.analysis.score_plan import check_weighted
 from decide.errors import DecideError, InputError, Place, Problem
 from decide.language import t
 from decide.language.units import measure
 from decide.pack.laydown_file import FORMATS
+from decide.questions.plan.moves import Move
 from decide.report.document import Cell, Column, Table
+from decide.results.facts import check_weighted
 
 from ..fragments import on_its_own
 from ..laydown import Draft, file_of, from_file, grid, totals, with_grid, with_move

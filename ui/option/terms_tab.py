@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from decide.analysis.repair import Diagnosis, Repair, diagnose
 from decide.language import t
 from decide.language.units import measure
 from decide.pack.quantity import Quantity
 from decide.pack.schema import Pack
+from decide.questions.repair.study import Diagnosis, Repair, diagnose
+from decide.questions.repair.tables import repair_document, set_words
 from decide.report.document import Cell, Column, Table
-from decide.report.repair import repair_document, set_words
 
 from .. import address
 from ..jobs import asked, forget

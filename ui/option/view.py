@@ -11,10 +11,10 @@ from decide.language import language
 from decide.language.units import measure
 from decide.pack.read import Case, Theatre, WhatIf, resolve
 from decide.pack.schema import Pack
+from decide.questions.show.tables import option_in_full
 from decide.report.document import Table
-from decide.report.option import option_in_full
 from decide.report.words import short
-from decide.results import Results
+from decide.results.study import Results
 from decide.solve.answer import Answer
 
 from ..here import Here

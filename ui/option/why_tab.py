@@ -10,7 +10,7 @@ import streamlit as st
 from decide.language import t
 from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Table
-from decide.results import Ranged
+from decide.results.study import Ranged
 
 from ..figures import figures, figures_in
 from ..parts import show_table

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from decide.language import per_cent, t
-from decide.report.option import needs_met, people_on_tasks
+from decide.questions.show.tables import needs_met, people_on_tasks
 
 from ..parts import show_table
 from ..shades import by_amount, by_share

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 import streamlit as st
 
-from decide.analysis.finding import Finding, finding
 from decide.language import t
-from decide.report.charts.base import GRADES, Chart
-from decide.report.charts.compare import by_objective, by_region, ranked
-from decide.report.charts.option import worth_chart
-from decide.report.comparison import comparison
+from decide.questions.compare.chart import by_objective, by_region, ranked
+from decide.questions.compare.finding import Finding, finding
+from decide.questions.compare.tables import comparison
+from decide.questions.show.chart import worth_chart
+from decide.questions.show.tables import binding
+from decide.report.charts import GRADES, Chart
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.option import binding
 from decide.report.render import Shade
-from decide.results import Results
+from decide.results.study import Results
 
 from ..here import Here, here
 from ..parts import (

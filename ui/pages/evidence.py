@@ -7,11 +7,11 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from decide.analysis.swing import swings
 from decide.language import counted, t
 from decide.pack.read import Theatre
 from decide.report.evidence import IN_PACK, evidence
 from decide.report.quantities import quantity_meaning, quantity_title
+from decide.results.swing import swings
 
 from .. import address
 from ..here import Here, here

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from decide.analysis.finding import finding
 from decide.errors import InputError, NoAnswer
 from decide.language import language, t
+from decide.questions.compare.finding import finding
 from decide.report.document import Column
 
 from .. import address

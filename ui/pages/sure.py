@@ -74,8 +74,8 @@ def _options(at: Here, kind: str) -> list[str]:
 
 
 def _weights(at: Here) -> None:
-    from decide.analysis.weights import weights
-    from decide.report.weights import weights_document
+    from decide.questions.weights.study import weights
+    from decide.questions.weights.tables import weights_document
 
     if from_file(at, "weights", weights_document):
         return
@@ -101,8 +101,8 @@ def _weights(at: Here) -> None:
 
 
 def _robust(at: Here) -> None:
-    from decide.analysis.robust import Ask, robust
-    from decide.report.robust import robust_document
+    from decide.questions.robust.study import Ask, robust
+    from decide.questions.robust.tables import robust_document
 
     if from_file(at, "robust", robust_document):
         return
@@ -133,8 +133,8 @@ def _robust(at: Here) -> None:
 
 
 def _drivers(at: Here) -> None:
-    from decide.analysis.drivers import Ask, drivers
-    from decide.report.drivers import drivers_document
+    from decide.questions.drivers.study import Ask, drivers
+    from decide.questions.drivers.tables import drivers_document
 
     if from_file(at, "drivers", drivers_document):
         return
@@ -157,8 +157,8 @@ def _drivers(at: Here) -> None:
 
 
 def _ranges(at: Here) -> None:
-    from decide.analysis.ranges import WITHIN, ranges
-    from decide.report.ranges import ranges_document
+    from decide.questions.ranges.study import WITHIN, ranges
+    from decide.questions.ranges.tables import ranges_document
 
     if from_file(at, "ranges", ranges_document):
         return
@@ -183,8 +183,8 @@ def _ranges(at: Here) -> None:
 
 
 def _hindcast(at: Here) -> None:
-    from decide.analysis.hindcast import hindcast
-    from decide.report.hindcast import hindcast_document
+    from decide.questions.hindcast.study import hindcast
+    from decide.questions.hindcast.tables import hindcast_document
 
     if from_file(at, "hindcast", hindcast_document):
         return

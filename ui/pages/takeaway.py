@@ -8,14 +8,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
-from decide.cli.common import DATA as DATA_FORMATS
-from decide.cli.common import FORMATS
-from decide.cli.deliver import results_content
 from decide.language import speaking, t
 from decide.pack.read import find_pack
-from decide.report.comparison import comparison
-from decide.report.option import option_in_full
-from decide.results import Results
+from decide.questions.compare.tables import comparison
+from decide.questions.show.tables import option_in_full
+from decide.results.study import Results
+from decide.shell.deliver import results_content
+from decide.shell.flags import DATA as DATA_FORMATS
+from decide.shell.flags import FORMATS
 
 from .. import address
 from ..here import Here, here

@@ -67,8 +67,8 @@ def option_titles(at: Here) -> dict[str, str]:
 
 
 def _frontier(at: Here) -> None:
-    from decide.analysis.frontier import frontier
-    from decide.report.frontier import frontier_document
+    from decide.questions.frontier.study import frontier
+    from decide.questions.frontier.tables import frontier_document
 
     if from_file(at, "frontier", frontier_document):
         return
@@ -106,8 +106,8 @@ def _frontier(at: Here) -> None:
 
 
 def _gap(at: Here) -> None:
-    from decide.analysis.gap import gap
-    from decide.report.gap import gap_document
+    from decide.questions.gap.study import gap
+    from decide.questions.gap.tables import gap_document
 
     if from_file(at, "gap", gap_document):
         return
@@ -165,8 +165,8 @@ def _gap(at: Here) -> None:
 
 
 def _why(at: Here) -> None:
-    from decide.analysis.why import why
-    from decide.report.why import why_document
+    from decide.questions.why.study import why
+    from decide.questions.why.tables import why_document
 
     if from_file(at, "why", why_document):
         return

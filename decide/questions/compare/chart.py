@@ -1,0 +1,289 @@
+"""Charts of a comparison: which option leads and by how much, and whether it works in both places and for both aims.
+
+Options stand in one order in all of them, the highest overall score first. Where published results are given beside
+those shown, a hollow mark stands at the published value of every score that differs from it.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from decide.language import counted, t
+from decide.pack.schema import Pack
+from decide.questions.compare.finding import finding
+from decide.report.charts import (
+    FAINT,
+    INK,
+    NEUTRAL,
+    PRIMARY,
+    Chart,
+    Look,
+    chart,
+    legend,
+    legend_height,
+    look_of,
+    region_styles,
+)
+from decide.report.document import Column
+from decide.report.words import heading
+from decide.results.study import Ranged, Results
+
+ROW = 32  # pixels of height for an option
+WIDTH = 420
+WRAP, WIDEST = 30, 42  # characters of a title in one line, and of a long one
+WORD = 8  # characters by which a line may be longer than half a title
+LINES = 2
+ALMOST = 0.05  # points: a published score closer than this is the same to a reader
+OTHER = "#7FA6D1"  # options behind the leading ones: lighter in greyscale too
+AIMS: tuple[Look, ...] = (
+    ("#0A3D79", "triangle-up", "#0A3D79"),
+    ("#B45309", "diamond", "#B45309"),
+    (NEUTRAL, "cross", NEUTRAL),
+    ("#8FC1DE", "square", "#1F6FB2"),
+    (INK, "circle", INK),
+    ("#F5E663", "triangle-down", "#6B5F00"),
+)
+"""Looks of the objectives, in the pack's order."""
+
+
+def ranked(results: Results, published: Results | None = None) -> Chart:
+    """Overall score of every option as bars, with the range of the response."""
+    found = finding(results)
+    leading = {found.first, *found.near}
+    rows = []
+    for place, name in enumerate(found.order):
+        value, low, high = results.metric(name, "score")
+        rows.append(
+            {
+                **_option(results, name, place),
+                "value": value,
+                "low": low,
+                "high": high,
+                "end": max(x for x in (value, high, _was(published, name, value)) if math.isfinite(x)),
+                "shown": _whole(value),
+                "range": Column("", "", 0).text(Ranged(value, low, high)),
+                "leading": name in leading,
+                "was": _was(published, name, value),
+            }
+        )
+    tooltip = [
+        _tip("title", t("Option")),
+        _tip("range", t("Overall score (range)")),
+        _tip("was", t("Published"), ".0f"),
+    ]
+    y, x = _y(), _x(t("Overall score"))
+    ends = {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}}
+    layer = [
+        {
+            "mark": {"type": "bar", "height": 15, "cornerRadiusEnd": 2},
+            "encoding": {
+                "y": y,
+                "x": {**x, "field": "value"},
+                "color": {
+                    "condition": {"test": "datum.leading", "value": PRIMARY},
+                    "value": OTHER,
+                },
+                "tooltip": tooltip,
+            },
+        },
+        {"mark": {"type": "rule", "color": INK, "strokeWidth": 1.5}, "encoding": ends},
+        *(
+            {
+                "mark": {"type": "tick", "color": INK, "thickness": 1.5, "size": 8},
+                "encoding": {"y": y, "x": {**x, "field": end}},
+            }
+            for end in ("low", "high")
+        ),
+        {
+            "mark": {"type": "text", "align": "left", "dx": 9, "color": INK, "fontSize": 12, "fontWeight": "bold"},
+            "encoding": {"y": y, "x": {**x, "field": "end"}, "text": {"field": "shown", "type": "nominal"}},
+        },
+        *([_ghost("was", "square", INK)] if published is not None else []),
+    ]
+    first = _title(results, found.first)
+    alt = counted(
+        "Bars of the overall score of {count} option. {first} leads with {score} points.",
+        "Bars of the overall score of {count} options. {first} leads with {score} points.",
+        count=len(rows),
+        first=first,
+        score=_whole(found.score.value),
+    )
+    return _chart("ranked", t("Ranked options"), alt, rows, layer)
+
+
+def by_region(results: Results, pack: Pack, published: Results | None = None) -> Chart:
+    """One region against the other: score of each region that every objective is assessed in."""
+    assessed = _assessed(results, pack)
+    whole = [r for r in pack.regions if all((o, r) in assessed for o in pack.objectives)]
+    regions = whole if len(whole) > 1 else [r for r in pack.regions if any(cell[1] == r for cell in assessed)]
+    styles = region_styles([*pack.regions])
+    parts = [_Part("all", r, heading(pack.regions, r), *styles[r]) for r in regions]
+    title = (
+        t("{first} against {second}", first=parts[0].title, second=parts[1].title) if len(parts) == 2 else t("Regions")
+    )
+    return _dumbbell("by_region", title, results, parts, published)
+
+
+def by_objective(results: Results, pack: Pack, published: Results | None = None) -> Chart:
+    """Protection against stabilisation: score of each objective over its regions."""
+    assessed = {objective for objective, _ in _assessed(results, pack)}
+    parts = []
+    for number, name in enumerate(n for n in pack.objectives if n in assessed):
+        parts.append(_Part(name, "all", heading(pack.objectives, name), *look_of(number, AIMS)))
+    title = (
+        t("{first} against {second}", first=parts[0].title, second=parts[1].title.lower())
+        if len(parts) == 2
+        else t("Objectives")
+    )
+    return _dumbbell("by_objective", title, results, parts, published)
+
+
+class _Part:
+    """One mark of a dumbbell: whose score it is, and how it looks."""
+
+    def __init__(self, objective: str, region: str, title: str, colour: str, shape: str, edge: str):
+        self.objective, self.region, self.title = objective, region, title
+        self.colour, self.shape, self.edge = colour, shape, edge
+
+
+def _dumbbell(name: str, title: str, results: Results, parts: Sequence[_Part], published: Results | None) -> Chart:
+    rows = []
+    for place, option in enumerate(finding(results).order):
+        values = [results.metric(option, "score", part.objective, part.region) for part in parts]
+        known = [value for value, _, _ in values if math.isfinite(value)]
+        for part, (value, low, high) in zip(parts, values, strict=True):
+            rows.append(
+                {
+                    **_option(results, option, place),
+                    "part": part.title,
+                    "value": value,
+                    "range": Column("", "", 0).text(Ranged(value, low, high)),
+                    "least": min(known, default=math.nan),
+                    "most": max(known, default=math.nan),
+                    "was": _was(published, option, value, part.objective, part.region),
+                }
+            )
+    y, x = _y(), _x(t("Score"))
+    titles = [part.title for part in parts]
+    look: dict[str, Any] = {
+        "shape": _scale("part", titles, [part.shape for part in parts]),
+        "fill": _scale("part", titles, [part.colour for part in parts]),
+        "stroke": _scale("part", titles, [part.edge for part in parts]),
+    }
+    tooltip = [
+        _tip("title", t("Option")),
+        _tip("part", t("Where or what")),
+        _tip("range", t("Score (range)")),
+        _tip("was", t("Published"), ".0f"),
+    ]
+    ghosts = {
+        "mark": {"type": "point", "size": 90, "strokeWidth": 1.5, "fill": None, "opacity": 0.9},
+        "encoding": {"y": y, "x": {**x, "field": "was"}, "shape": look["shape"], "stroke": look["stroke"]},
+    }
+    layer = [
+        {
+            "mark": {"type": "rule", "color": FAINT, "strokeWidth": 4},
+            "encoding": {"y": y, "x": {**x, "field": "least"}, "x2": {"field": "most"}},
+        },
+        *([ghosts] if published is not None else []),
+        {
+            "mark": {"type": "point", "size": 110, "opacity": 1, "strokeWidth": 1.2},
+            "encoding": {"y": y, "x": {**x, "field": "value"}, **look, "tooltip": tooltip},
+        },
+    ]
+    alt = t("Scores by option: {parts}.", parts=", ".join(titles))
+    return _chart(name, title, alt, rows, layer, legend_height(titles, WIDTH))
+
+
+def _chart(
+    name: str, title: str, alt: str, rows: Sequence[Mapping[str, Any]], layer: Sequence[Any], above: int = 0
+) -> Chart:
+    count = len({row["option"] for row in rows})
+    return chart(name, title, alt, rows, above, width=WIDTH, height=ROW * max(count, 1), layer=[*layer])
+
+
+def _option(results: Results, name: str, place: int) -> dict[str, Any]:
+    """The columns that every row of an option has."""
+    title = _title(results, name)
+    return {"option": name, "title": title, "label": "\n".join(_wrapped(title)), "place": place}
+
+
+def _title(results: Results, name: str) -> str:
+    titles = dict(zip(results.options["option"], results.options["title"], strict=True))
+    return str(titles[name])
+
+
+def _wrapped(title: str) -> list[str]:
+    """A title in at most two lines, which are longer for a long one."""
+    width = min(max(WRAP, len(title) // LINES + WORD), WIDEST)
+    return textwrap.wrap(title, width, max_lines=LINES, placeholder=" …") or [title]
+
+
+def _was(published: Results | None, option: str, now: float, objective: str = "all", region: str = "all") -> float:
+    """The published score where it differs from the one shown; nan otherwise."""
+    if published is None:
+        return math.nan
+    before = published.metric(option, "score", objective, region)[0]
+    return before if abs(before - now) > ALMOST else math.nan
+
+
+def _assessed(results: Results, pack: Pack) -> set[tuple[str, str]]:
+    """Objective and region of the scores given."""
+    m = results.metrics
+    scored = m[(m["metric"] == "score") & (m["period"] == "all")]
+    cells = set(zip(scored["objective"], scored["region"], strict=True))
+    return {(o, r) for o, r in cells if o in pack.objectives and r in pack.regions}
+
+
+def _whole(value: float) -> str:
+    return Column("", "", 0).text(value)
+
+
+def _y() -> dict[str, Any]:
+    """Options by place; a title of two lines stands around its row, not below it."""
+    two_lines = {"test": "indexof(datum.label, '\\n') >= 0", "value": -7}
+    axis = {
+        "title": None,
+        "labelExpr": "split(datum.label, '\\n')",
+        "labelLimit": 290,
+        "labelOffset": {"condition": two_lines, "value": 0},
+        "labelPadding": 8,
+        "ticks": False,
+        "domain": False,
+    }
+    return {"field": "label", "type": "nominal", "sort": {"field": "place", "op": "min"}, "axis": axis}
+
+
+def _x(title: str) -> dict[str, Any]:
+    axis = {"title": title, "tickCount": 6, "format": ".0f"}
+    return {"type": "quantitative", "axis": axis, "scale": {"nice": True, "zero": True, "domainMax": 100}}
+
+
+def _scale(field: str, domain: Sequence[str], range_: Sequence[str]) -> dict[str, Any]:
+    scale = {"domain": [*domain], "range": [*range_]}
+    return {"field": field, "type": "nominal", "scale": scale, "legend": legend(domain, WIDTH, symbolSize=110)}
+
+
+def _ghost(field: str, shape: str, colour: str) -> dict[str, Any]:
+    """A hollow mark at the published value."""
+    return {
+        "mark": {
+            "type": "point",
+            "shape": shape,
+            "size": 70,
+            "stroke": colour,
+            "strokeWidth": 1.5,
+            "fill": "#FFFFFF",
+            "opacity": 1,
+        },
+        "encoding": {"y": _y(), "x": {**_x(t("Overall score")), "field": field}},
+    }
+
+
+def _tip(field: str, title: str, format: str = "") -> dict[str, Any]:
+    if format:
+        return {"field": field, "type": "quantitative", "title": title, "format": format}
+    return {"field": field, "type": "nominal", "title": title}

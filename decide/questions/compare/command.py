@@ -1,0 +1,30 @@
+"""The command `compare`: which option does what, for whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from decide.shell.deliver import chosen_format, deliver_results
+from decide.shell.flags import format_option, inputs_of, jobs_option, lever_option, mode_option, out_option, run_options
+
+
+@click.command()
+@click.argument("names", metavar="[OPTION...]", nargs=-1)
+@jobs_option
+@run_options
+@lever_option
+@mode_option
+@format_option
+@out_option
+def compare(names: tuple[str, ...], form: str | None, out: Path | None, **run: Any) -> None:
+    """Solve options (all if none is named) and compare them."""
+    from decide.questions.compare.study import compare as solve
+    from decide.questions.compare.tables import comparison
+
+    theatre, what_if = inputs_of(run)
+    chosen_format(form, out)
+    results = solve(theatre, names, what_if, run["solver"])
+    deliver_results(results, comparison(results, theatre), results.as_dict(), form, out, "metrics")

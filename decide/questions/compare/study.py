@@ -1,0 +1,40 @@
+"""Which option does what, for whom: every option solved and put side by side; one call gives one `Results`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from decide.errors import NoAnswer
+from decide.pack.read import Case, Theatre, WhatIf, choose_options, resolve
+from decide.processors import jobs
+from decide.results.facts import answered, collect, having_answers
+from decide.results.study import Results
+from decide.solve.answer import HIGHS, Answer
+
+
+def compare(
+    theatre: Theatre,
+    options: Sequence[str] = (),
+    what_if: WhatIf | None = None,
+    solver: str = HIGHS,
+    workers: int | None = None,
+) -> Results:
+    """Solve options (all if none is named) and collect the results, in the order asked.
+
+    Each option is solved by a session of its own. Raises `InputError`, `NoAnswer` or `Fault` as `answer` does.
+    """
+    what_if = what_if or WhatIf()
+    names = choose_options(theatre, options, what_if)
+    cases = [resolve(theatre, name, what_if) for name in names]
+    workers = workers or min(len(cases), jobs())
+
+    def solve(case: Case) -> Answer | NoAnswer:
+        return answered(case, solver)
+
+    if workers > 1:
+        with ThreadPoolExecutor(workers) as pool:
+            found = list(pool.map(solve, cases))
+    else:
+        found = [*map(solve, cases)]
+    return collect(theatre, having_answers(found), what_if)

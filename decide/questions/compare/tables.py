@@ -1,0 +1,158 @@
+"""The comparison in words and tables, and the list of options."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from decide.language import number, t
+from decide.pack.read import Theatre
+from decide.pack.schema import Pack
+from decide.questions.compare.finding import Finding, finding
+from decide.report.document import Cell, Column, Document, Table
+from decide.report.modes import mode_lead, stages_of_mode, strengths_found
+from decide.report.words import (
+    changed,
+    conditional_on,
+    heading,
+    reading_notes,
+    short,
+    source_views,
+    terms_not_met,
+)
+from decide.results.study import Ranged, Results
+
+
+def comparison(results: Results, theatre: Theatre) -> Document:
+    """Every option side by side, the highest overall score first."""
+    pack = theatre.pack
+    found = finding(results)
+    order = found.order
+    tables = [*strengths_found(results, order, pack), _scorecard(results, pack, order)]
+    tables.append(_consequences_of_all(results, pack, order))
+    tables += [_buys(results, pack, order)] if len(results.worth) else []
+    tables += stages_of_mode(results, order)
+    tables += [terms_not_met(results, order)] if len(results.shortfalls) else []
+    if len(results.judgements):
+        tables.append(source_views(results, pack, order))
+    return Document(
+        t("Options compared: {pack}", pack=pack.title),
+        [*changed(results), *mode_lead(results, pack), *_leading(results, found), conditional_on(theatre)],
+        tables,
+        reading_notes(results, pack),
+    )
+
+
+def _leading(results: Results, found: Finding) -> list[str]:
+    """Who leads, by how much, what cannot be told apart, and whether the range changes the leader; nothing where
+    strengths were chosen for their cost."""
+    if results.manifest["mode"].startswith("least"):
+        return []
+    first = {"first": found.first, "score": Column("", "", 0).text(found.score)}
+    if results.manifest["mode"] == "weighted":
+        said = [t("Leading option under these inputs: {first}, {score} points.", **first)]
+    else:
+        said = [t("Leading by the weighted score under these inputs: {first}, {score} points.", **first)]
+    if found.near:
+        within = number(found.told_apart, ".1f")
+        said.append(t("About equal to it, within {within} points: {near}.", within=within, near=", ".join(found.near)))
+    elif len(found.order) > 1:
+        second = found.order[1]
+        said.append(t("Next: {second}, {score} points.", second=second, score=number(results.score(second), ".0f")))
+    if found.at_low:
+        said.append(t("At the low of the response, {leader} leads.", leader=found.at_low))
+    if found.at_high:
+        said.append(t("At the high of the response, {leader} leads.", leader=found.at_high))
+    return [" ".join(said)]
+
+
+def cells_of(pack: Pack, results: Results) -> list[tuple[str, str]]:
+    """Objective and region of every score that is assessed somewhere."""
+    m = results.metrics
+    scored = m[(m["metric"] == "score") & (m["period"] == "all")]
+    known = set(zip(scored["objective"], scored["region"], strict=True))
+    return [(o, r) for o in pack.objectives for r in pack.regions if (o, r) in known]
+
+
+def _scorecard(results: Results, pack: Pack, order: Sequence[str]) -> Table:
+    """Scores by objective and region."""
+    cells = cells_of(pack, results)
+    last = pack.calendar.periods[-1].id
+    columns = [Column(t("Option")), Column(t("Overall"), "", 0), Column(t("At end"), "", 0)]
+    columns += [Column(heading(pack.regions, r), heading(pack.objectives, o), 0) for o, r in cells]
+    unmet = dict(zip(results.options["option"], results.options["shortfalls"], strict=True))
+    rows: list[list[Cell]] = [
+        [
+            f"{name} *" if unmet[name] else name,
+            Ranged(*results.metric(name, "score")),
+            results.metric(name, "score", period=last)[0],
+            *(Ranged(*results.metric(name, "score", o, r)) for o, r in cells),
+        ]
+        for name in order
+    ]
+    notes = [
+        t(
+            "Means over the horizon, with ranges; at end: the last period, {last}, once all has arrived or left.",
+            last=last,
+        )
+    ]
+    notes += [t("* not all of the option's own terms can be met; see below.")] if any(unmet.values()) else []
+    return Table("scores", t("Scores (0 = as without a mission, 100 = every need met)"), columns, rows, notes)
+
+
+def _consequences_of_all(results: Results, pack: Pack, order: Sequence[str]) -> Table:
+    columns = [
+        Column(t("Option")),
+        Column(t("averted a year"), t("Civilian deaths"), 0),
+        Column(t("killed a year"), t("By state forces"), 0),
+        Column(t("$m a year"), t("Cost"), 0, scale=1e6),
+        Column(t("deaths a year"), t("Peacekeeper"), 0),
+        Column(t("stationed"), t("Uniformed"), 0),
+        Column(t("share"), t("Static"), 0, percent=True),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            name,
+            Ranged(*results.metric(name, "civilian_deaths_averted")),
+            results.metric(name, "civilian_deaths_by_state_forces")[0],
+            Ranged(*results.metric(name, "cost")),
+            Ranged(*results.metric(name, "peacekeeper_deaths")),
+            results.metric(name, "uniformed_stationed")[0],
+            results.metric(name, "static_share")[0],
+        ]
+        for name in order
+    ]
+    note = t(
+        "Killing by state forces is reported and never counted as averted: it does not fall where peacekeepers stand."
+    )
+    return Table("consequences", t("Consequences"), columns, rows, [note])
+
+
+def _buys(results: Results, pack: Pack, order: Sequence[str]) -> Table:
+    """Points gained by one more of each unit type; persons by the hundred."""
+    worth = results.worth[results.worth["family"] == "unit"]
+    points = dict(zip(zip(worth["option"], worth["id"], strict=True), worth["points"].astype(float), strict=True))
+    units = [name for name in pack.units if any(unit == name for _, unit in points)]
+    step = {name: 100 if pack.units[name].counted_in == "persons" else 1 for name in units}
+    columns = [Column(t("Option"))]
+    columns += [Column(f"+{step[name]} {short(pack.units, name)}", "", 2) for name in units]
+    rows: list[list[Cell]] = [
+        [name, *(points[name, u] * step[u] if (name, u) in points else None for u in units)] for name in order
+    ]
+    note = t("At the margin, for the whole horizon; – where the option has none. A price holds for small changes.")
+    return Table("one_more", t("What one more unit buys, in points of the overall score"), columns, rows, [note])
+
+
+def listing(theatre: Theatre) -> Document:
+    """The options of a pack."""
+    columns = [
+        Column(t("Option")),
+        Column(t("Title")),
+        Column(t("Starts from")),
+        Column(t("Changes"), "", 0),
+        Column(t("Source")),
+    ]
+    rows: list[list[Cell]] = []
+    for name, option in theatre.options.items():
+        source = f"{option.source}, {option.locator}" if option.source else "–"
+        rows.append([name, option.title, option.base or t("the pack"), len(option.changes), source])
+    return Document(theatre.pack.title, [theatre.pack.summary], [Table("options", t("Options"), columns, rows)])

@@ -1,0 +1,79 @@
+"""The command `drivers`: which assumptions move the result, and could make another option lead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from decide.questions.robust.command import first_table, futures_option, seed_option
+from decide.shell.flags import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
+from decide.shell.running import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
+
+TABLES = ("leaders", "tornado", "morris", "first_order", "options", "factors")
+
+
+@click.command()
+@click.argument("names", metavar="[OPTION...]", nargs=-1)
+@click.option(
+    "--of",
+    metavar="OPTION[:OUTCOME]",
+    help="What the global part is about: the overall score of an option, or another score, cost, peacekeeper_deaths or "
+    "civilian_deaths_averted. Default: the lead of the option that leads.",
+)
+@click.option(
+    "--trajectories",
+    type=click.IntRange(0, 1000),
+    default=6,
+    show_default=True,
+    metavar="N",
+    help="Of Morris's screening; 0 leaves it out.",
+)
+@futures_option
+@seed_option
+@click.option(
+    "--sampled",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Use the futures of a run of decide robust (its JSON) instead of sampling new ones.",
+)
+@click.option("--table", type=click.Choice(TABLES), default=TABLES[0], help="Which table --format csv writes.")
+@jobs_option
+@run_options
+@lever_option
+@format_option
+@out_option
+@chart_option
+def drivers(
+    names: tuple[str, ...],
+    of: str | None,
+    trajectories: int,
+    count: int,
+    seed: int,
+    sampled: Path | None,
+    table: str,
+    form: str | None,
+    out: Path | None,
+    chart: Path | None,
+    **run: Any,
+) -> None:
+    """Find the assumptions that move the scores of options (all if none is named), or could change who leads.
+
+    Each is moved alone to the ends of its range, then all together: Morris's screening and, over sampled futures (0
+    leaves them out), shares of variance. Nine areas and thirteen options take about
+    five minutes on two cores.
+    """
+    from decide.questions.drivers.study import Ask
+    from decide.questions.drivers.study import drivers as found
+    from decide.questions.drivers.tables import drivers_document
+    from decide.results.study import read_study
+
+    only_in_process(run["solver"])
+    theatre, what_if = inputs_of(run)
+    check_delivery(form, out, chart)
+    study = read_study(sampled) if sampled else None
+    ask = Ask(trajectories=trajectories, count=count, seed=seed, of=of, sampled=study)
+    with progress_shown() as progress:
+        made = found(theatre, names, ask, what_if, progress)
+    deliver_study(first_table(made, table), drivers_document(made, theatre), form, out, chart)

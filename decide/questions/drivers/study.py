@@ -1,0 +1,235 @@
+"""Which assumptions move the result: a tornado, Morris screening and first-order indices over the factors.
+
+docs/drivers.md holds the definitions. What could make another option lead comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from decide.batch import run_all
+from decide.errors import InputError, Place, Problem, Stopped, unknown
+from decide.model.instance import Instance
+from decide.model.lp import Floats
+from decide.pack.futures import FuturesFile, read_futures
+from decide.pack.read import FUTURES_FILE, Case, Theatre, WhatIf, choose_options, resolve
+from decide.progress import Progress, silent
+from decide.questions.drivers.sensitivity import FIRST_ORDER, MORRIS, first_order, morris, trajectories
+from decide.questions.drivers.tornado import LEADERS, TORNADO, effects, ends, lead, leaders
+from decide.questions.robust.frames import FRAMES as ROBUST
+from decide.questions.robust.frames import factors as factor_frame
+from decide.results import stops
+from decide.results.extras import need, versions
+from decide.results.facts import answered, having_answers, manifest
+from decide.results.metrics import told_apart
+from decide.results.sampling import OVERALL, Evaluated, evaluate, figures_of, gathered, sample, worst_of
+from decide.results.study import Study
+from decide.results.yardstick import outcome_key
+from decide.solve.certificate import Certificate
+
+FRAMES: Mapping[str, tuple[str, ...]] = {
+    "leaders": LEADERS,
+    "tornado": TORNADO,
+    "morris": MORRIS,
+    "first_order": FIRST_ORDER,
+    "options": ("option", "title", "base", "compared"),
+    "factors": ROBUST["factors"],
+}
+RIVALS = 3  # options beside the leader in the global part: those that come closest to it, or lead, at any end
+PACKAGES = ("scipy", "SALib")
+TOO_SOON = "the first factor was done"
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked of a run."""
+
+    trajectories: int = 6
+    """Of Morris's screening; 0 leaves it out."""
+    count: int = 200
+    """Futures sampled for the first-order indices; 0 leaves them out."""
+    seed: int = 1
+    of: str | None = None
+    """`OPTION` or `OPTION:OUTCOME`: the figure that the global part is about; the leader's lead if not given."""
+    sampled: Study | None = None
+    """A study of `decide robust` whose futures are used instead of new ones."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The figure that the global part is about: an outcome of an option, or a lead over the best of the others."""
+
+    options: tuple[str, ...]
+    """The option first; rivals after it where it is a lead."""
+    key: Key
+
+    def __call__(self, found: Evaluated) -> Floats:
+        """(row) its values."""
+        values = found.only(self.options).of(self.key)
+        return values[:, 0] if len(self.options) == 1 else lead(values, 0)
+
+
+def drivers(
+    theatre: Theatre,
+    options: Sequence[str] = (),
+    ask: Ask | None = None,
+    what_if: WhatIf | None = None,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> Study:
+    """What moves the overall score of options (all if none is named), and who leads: `FRAMES`.
+
+    If stopped, the parts and factors that are done. Raises `InputError` for what is asked wrongly, `Stopped` if
+    stopped before the first factor was done, otherwise as `answer` does.
+    """
+    need(*PACKAGES)
+    ask, what_if, progress = ask or Ask(), what_if or WhatIf(), progress or silent()
+    names = choose_options(theatre, options, what_if)
+    file = read_futures(theatre)
+    if ask.sampled is not None:
+        check_sampled(ask.sampled, theatre, what_if, names, file.digest)
+    cases = {name: resolve(theatre, name, what_if) for name in names}
+    answers = run_all(answered, list(cases.values()), progress, "central values", workers)
+    if len(answers) < len(cases):
+        raise Stopped(TOO_SOON)
+    found = having_answers(answers)
+    asked = _asked(ask.of, names, found[0].instance)
+    central = [figures_of(one) for one in found]
+    base = gathered(names, [central])
+    rows = ends(len(file.factors))
+    alone = evaluate(cases, file.factors, rows, progress, "one at a time", workers, central)
+    alone = alone.first(len(alone.values) // 2 * 2)
+    if not len(alone.values):
+        raise Stopped(TOO_SOON)
+    led, proofs = leaders(alone, base, cases, file.factors, progress, workers)
+    figure = asked or _lead_figure(base, alone)
+    screened, more = _screened(figure, cases, file, ask, progress, workers)
+    indices, yet_more, count = _indices(figure, cases, file, ask, progress, workers)
+    worst = worst_of([base.certificates, alone.certificates, *proofs, *more, *yet_more])
+    about = manifest(theatre, found, what_if)
+    about |= {
+        "worst_certificate": max(proof.worst for proof in worst.values()),
+        "files": dict(sorted({**about["files"], FUTURES_FILE: file.digest}.items())),
+        "versions": {**about["versions"], **versions(*PACKAGES)},
+        "drivers": {
+            "seed": ask.seed,
+            "trajectories": 0 if screened.empty else ask.trajectories,
+            "futures": count,
+            "figure": ask.of or "lead",
+            "figure_options": list(figure.options),
+            "figure_outcome": list(figure.key),
+            "told_apart": told_apart(one.instance.curve for one in found),
+        },
+    }
+    if progress.stopped:
+        about["stopped"] = stops.FACTORS.format(done=len(alone.values) // 2, all=len(file.factors))
+    frames = {
+        "leaders": led,
+        "tornado": effects(alone, base, list(file.factors)),
+        "morris": screened,
+        "first_order": indices,
+        "options": pd.DataFrame(
+            [
+                (name, cases[name].option.title, base.of(OVERALL)[0, n], name in figure.options)
+                for n, name in enumerate(names)
+            ],
+            columns=list(FRAMES["options"]),
+        ),
+        "factors": factor_frame(file, [case.pack for case in cases.values()]),
+    }
+    return Study("drivers", frames, about, {name: proof.as_dict() for name, proof in worst.items()})
+
+
+def _asked(text: str | None, names: Sequence[str], p: Instance) -> Figure | None:
+    """The figure asked for as `OPTION` or `OPTION:OUTCOME`. Raises `InputError`."""
+    if text is None:
+        return None
+    option, mark, name = (part.strip() for part in text.partition(":"))
+    place = Place(f"--of {text}")
+    if option not in names:
+        message, hint = unknown("option in this run", option, names)
+        raise InputError(Problem(message, place, hint))
+    return Figure((option,), outcome_key(p, name, place) if mark else OVERALL)
+
+
+def _lead_figure(base: Evaluated, alone: Evaluated) -> Figure:
+    """The lead of the option that leads at the values over its rivals: those that come closest, or lead, at any end."""
+    values = np.vstack([base.of(OVERALL), alone.of(OVERALL)])
+    leader = int(np.argmax(values[0]))
+    closest = (values[:, [leader]] - values).min(axis=0)
+    others = sorted((n for n in range(len(base.options)) if n != leader), key=lambda n: (closest[n], n))
+    return Figure(tuple(base.options[n] for n in (leader, *others[:RIVALS])), OVERALL)
+
+
+def _screened(
+    figure: Figure, cases: Mapping[str, Case], file: FuturesFile, ask: Ask, progress: Progress, workers: int | None
+) -> tuple[pd.DataFrame, list[Mapping[str, Certificate]]]:
+    """Morris's elementary effects of the figure, over the trajectories that are done in full."""
+    nothing = pd.DataFrame(columns=list(MORRIS))
+    if ask.trajectories < 1:
+        return nothing, []
+    factors = len(file.factors)
+    rows = trajectories(factors, ask.trajectories, ask.seed)
+    mine = {name: cases[name] for name in figure.options}
+    found = evaluate(mine, file.factors, rows, progress, "screening", workers)
+    found = found.first(len(found.values) // (factors + 1) * (factors + 1))
+    if not len(found.values):
+        return nothing, []
+    frame = morris(rows[: len(found.values)], figure(found), list(file.factors), ask.seed)
+    return frame, [found.certificates]
+
+
+def _indices(
+    figure: Figure, cases: Mapping[str, Case], file: FuturesFile, ask: Ask, progress: Progress, workers: int | None
+) -> tuple[pd.DataFrame, list[Mapping[str, Certificate]], int]:
+    """First-order indices of the figure, over futures sampled for it or those of a study; and how many they are."""
+    names = list(file.factors)
+    if ask.sampled is not None:
+        rows, values = _of_study(ask.sampled, figure, names)
+        return first_order(rows, values, names, ask.seed), [], len(values)
+    if ask.count < 1 or progress.stopped:
+        return pd.DataFrame(columns=list(FIRST_ORDER)), [], 0
+    rows = sample(file.factors, ask.count, ask.seed)
+    mine = {name: cases[name] for name in figure.options}
+    found = evaluate(mine, file.factors, rows, progress, "futures", workers)
+    done = len(found.values)
+    if not done:
+        return pd.DataFrame(columns=list(FIRST_ORDER)), [], 0
+    return first_order(rows[:done], figure(found), names, ask.seed), [found.certificates], done
+
+
+def _of_study(study: Study, figure: Figure, names: Sequence[str]) -> tuple[Floats, Floats]:
+    """Positions (future, factor) and the figure (future) in the futures of a study of `decide robust`."""
+    positions = study.frames["futures"].pivot(index="future", columns="factor", values="position")
+    outcomes = study.frames["outcomes"]
+    metric, objective, region = figure.key
+    mine = outcomes[
+        (outcomes["metric"] == metric) & (outcomes["objective"] == objective) & (outcomes["region"] == region)
+    ].pivot(index="future", columns="option", values="value")
+    values = mine[list(figure.options)].to_numpy(dtype=float)
+    return positions[list(names)].to_numpy(dtype=float), values[:, 0] if values.shape[1] == 1 else lead(values, 0)
+
+
+def check_sampled(study: Study, theatre: Theatre, what_if: WhatIf, names: Sequence[str], digest: str) -> None:
+    """Refuse futures of other inputs. Raises `InputError`."""
+    about = study.manifest
+    place = Place("--sampled")
+    if study.kind != "robust":
+        raise InputError(Problem(f"this is a study of {study.kind!r}.", place, "Give one of decide robust."))
+    asked = {
+        "scenario": what_if.scenario.id if what_if.scenario else None,
+        "set": [f"{path}={value}" for path, value in what_if.sets],
+        "levers": [choice.text for choice in what_if.levers],
+    }
+    files = dict(theatre.digests) | dict(what_if.digests) | {FUTURES_FILE: digest}
+    differ = [name for name, value in asked.items() if about.get(name) != value]
+    differ += sorted(name for name in files if about["files"].get(name) != files[name])
+    differ += [name for name in names if name not in set(study.frames["outcomes"]["option"])]
+    if differ:
+        message = f"the futures were made from other inputs: {', '.join(differ[:5])}."
+        raise InputError(Problem(message, place, "Make them anew with decide robust, or leave them out."))

@@ -1,0 +1,235 @@
+"""What a mandate really costs: the least that has to be pledged for stated floors, at what price the floors rise, and
+where money buys no more. docs/gap.md holds the definitions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from decide.errors import NoAnswer, Place
+from decide.model.criteria import POINTS, Measure
+from decide.model.lp import Family, Programme, with_rows
+from decide.model.pledges import NAME, Offer
+from decide.pack.mode import Epsilon
+from decide.pack.read import Case, Theatre, WhatIf, resolve, with_change
+from decide.pack.schema import Change
+from decide.progress import Progress, silent
+from decide.questions.gap import frames as gap_frames
+from decide.questions.gap.beside import bringing_more, set_beside
+from decide.questions.gap.progressing import Asked, Found
+from decide.questions.gap.question import Delays, Most, floors_of, kept_scores, offer_of
+from decide.results import stops
+from decide.results.facts import check_weighted, manifest
+from decide.results.lead_times import formation_of
+from decide.results.study import Study
+from decide.solve.answer import answer
+from decide.solve.biobjective import efficient
+from decide.solve.certificate import worst_of
+from decide.solve.gap import Purchase, highest, least_pledge, usable
+from decide.solve.highs import Session
+from decide.solve.modes import with_criteria
+from decide.solve.pledging import LIFTS, Gap, prepare_gap
+from decide.solve.stages import best, no_such_floors
+from decide.solve.whole import whole_pledge
+
+KIND = "gap"
+FRAMES = gap_frames.FRAMES
+TOLERANCE = 1e-4  # of the ranges of the price curve, as for a frontier
+TWICE = 2.0  # the price curve ends at so many times the costliest of what is asked and what is set beside it
+LEAST_CURVE = 50.0  # $m a year: or here, where that is next to nothing
+MILLION = 1e6
+WITHOUT = {
+    "time": "with everything there from the start",
+    "terms": "without the option's own terms",
+    "moves": "with every unit free to change area",
+}
+
+
+def gap(
+    theatre: Theatre,
+    option: str,
+    floors: Mapping[str, float | str],
+    what_if: WhatIf | None = None,
+    keep: bool = False,
+    delays: Delays | None = None,
+    most: Most | None = None,
+    beside: Sequence[str] | None = None,
+    progress: Progress | None = None,
+) -> Study:
+    """The least pledge beyond an option that reaches floors, and what belongs to it (frames as in `FRAMES`).
+
+    `floors` gives by criterion a least score, or the option whose best plan's score it shall be; the price curve is
+    that of the first. With `keep` every other score has the option's own as its floor. `delays` are months by type,
+    `beds` or `all`, if others than the pack's; `most` units by type (a type that the option lacks can be pledged only
+    if it is named), `beds` in each area, or `beds.AREA`. `beside` names the options to compare with; if not given,
+    those of the same posture that bring more people.
+
+    Raises `InputError` for what the pack has not, `NoAnswer` where no pledge reaches the floors, with what would.
+    """
+    progress, what_if = progress or silent(), what_if or WhatIf()
+    case = resolve(theatre, option, what_if)
+    check_weighted(case)
+    own = answer(case)
+    levels = floors_of(theatre, own, {**floors, **(kept_scores(own, floors) if keep else {})}, what_if)
+    offer, ranges = offer_of(theatre, own.instance, delays or {}, most or {})
+    asked = Asked(theatre, own, levels, offer, ranges)
+    others = bringing_more(theatre, case, what_if)
+    if beside is not None:
+        others = [resolve(theatre, name, what_if) for name in beside]
+    found = _core(asked)
+    parts: list[Callable[[], None]] = [
+        lambda: _whole(asked, found),
+        lambda: _timing(asked, found),
+        lambda: _beside(asked, found, others),
+        lambda: _curve(asked, found),
+        lambda: _limits(asked, found),
+    ]
+    done = 1
+    for part in progress.over(parts, len(parts), "parts"):
+        part()
+        done += 1
+    proof = worst_of([own.certificate, *found.programme.proofs, *found.proofs]).as_dict()
+    about: dict[str, Any] = {
+        **manifest(theatre, [own], what_if),
+        "floors": {floor.name: floor.like or floor.level for floor in levels},
+        "delays": dict(delays or {}),
+        "most": dict(most or {}),
+        "worst_certificate": proof["worst"],
+    }
+    if done <= len(parts):
+        about["stopped"] = stops.PARTS.format(done=done, all=len(parts) + 1)
+    return Study(KIND, gap_frames.frames(asked, found), about, {option: proof})
+
+
+def _core(asked: Asked) -> Found:
+    """The least pledge, and how far any gets. Raises `NoAnswer` where none reaches the floors."""
+    names = list(asked.levels)
+    programme = prepare_gap(asked.found, asked.offer, names)
+    reach = {name: highest(programme, name, asked.levels) for name in names}
+    least = least_pledge(programme, asked.levels)
+    if least is None or not np.isfinite(least.cost):
+        raise _out_of_reach(asked, programme)
+    found = Found(programme, least, highest=reach)
+    ready = with_criteria(asked.found.instance, asked.found.programme, names)
+    for name in names:
+        kept = {ready.number(other): floor for other, floor in asked.others(name).items()}
+        without = best(ready, ready.number(name), kept, Session().solve)
+        found.free[name] = without[0] if without else float("nan")
+        found.proofs += [without[1]] if without else []
+    return found
+
+
+def _out_of_reach(asked: Asked, programme: Gap) -> NoAnswer:
+    """Why no pledge reaches the floors: how far any gets, and how far if one limit were away."""
+    told = [
+        str(no_such_floors(asked.option, programme.ready, asked.levels, programme.solve)),
+        "That is however much is pledged. The highest while the other floors are kept",
+    ]
+    for lift in LIFTS:
+        without = prepare_gap(asked.found, asked.offer, list(asked.levels), [lift])
+        reach = {name: highest(without, name, asked.levels) for name in asked.levels}
+        shown = ", ".join(f"{name} {value:.2f}" for name, value in reach.items() if np.isfinite(value))
+        told.append(f"  {WITHOUT[lift]}: {shown or 'still none'}")
+    return NoAnswer("\n".join(told))
+
+
+def _whole(asked: Asked, found: Found) -> None:
+    """The pledge in whole formations, and the plan that shows that it reaches the floors."""
+    pack = asked.found.case.pack
+    size = np.array([formation_of(pack, name)[1] for name in pack.units])
+    bought = whole_pledge(found.programme, asked.levels, size)
+    if bought is None:
+        return
+    case = replace(_with_pledge(asked, bought), mode=Epsilon(kind="epsilon", floors=asked.levels))
+    try:
+        plan = answer(case)
+    except NoAnswer:  # only what a plan confirms is shown
+        return
+    found.whole, found.plan = bought, plan
+    found.proofs.append(plan.certificate)
+
+
+def _with_pledge(asked: Asked, bought: Purchase) -> Case:
+    """The option with a pledge as a named change, read like one of an option file."""
+    case, offer = asked.found.case, asked.offer
+
+    def quantity(value: float, unit: str) -> dict[str, Any]:
+        return {"value": value, "unit": unit, "low": value, "high": value}
+
+    sets: dict[str, Any] = {}
+    for (name, unit), amount in zip(case.pack.units.items(), map(float, bought.units), strict=True):
+        if amount > 0:
+            month = quantity(offer.unit_months[name], "months")
+            sets[f"units.{name}.arrivals.{NAME}"] = {"units": quantity(amount, unit.counted_in), "month": month}
+    for name, amount in zip(case.pack.areas, map(float, bought.beds), strict=True):
+        if amount > 0:
+            month = quantity(offer.bed_months[name], "months")
+            sets[f"areas.{name}.camps.{NAME}"] = {"beds": quantity(amount, "persons"), "month": month}
+    if not sets:
+        return case
+    reason = "The least pledge in whole formations that reaches the floors asked for."
+    change = Change(id="pledged-for-the-floors", title="Pledged for the floors", reason=reason, set=sets)
+    return with_change(case, change, Place("the pledge found"))
+
+
+def _timing(asked: Asked, found: Found) -> None:
+    """The least pledge with every month at its low, or at its high."""
+    for when, offer in asked.ranges.items():
+        found.timing[when] = _least_with(asked, found, offer)
+
+
+def _least_with(asked: Asked, found: Found, offer: Offer) -> Purchase | None:
+    programme = prepare_gap(asked.found, offer, list(asked.levels))
+    bought = least_pledge(programme, asked.levels)
+    found.proofs += programme.proofs
+    return bought if bought is not None and np.isfinite(bought.cost) else None
+
+
+def _beside(asked: Asked, found: Found, others: Sequence[Case]) -> None:
+    """Other options, with the same floors."""
+    found.beside = [set_beside(asked.found.case, other, asked.levels) for other in others]
+    found.proofs += [item.certificate for item in found.beside]
+
+
+def _curve(asked: Asked, found: Found) -> None:
+    """The least cost as the first floor rises, the others kept."""
+    programme, name = found.programme, asked.floors[0].name
+    dearest = [(found.whole or found.least).cost, *(item.cost / MILLION for item in found.beside)]
+    limited = _costing_at_most(programme, programme.holding(asked.others(name)), max(TWICE * max(dearest), LEAST_CURVE))
+    number = programme.ready.number(name)
+    score = Measure(name, POINTS, 1.0, programme.ready.gain(number), programme.ready.criteria[number].constant)
+    cost = Measure("pledge", "$m a year", -1.0, programme.cost, 0.0)
+    chain = efficient(
+        limited,
+        score,
+        cost,
+        lambda solution: (
+            solution.x[programme.units],
+            solution.x[programme.beds],
+            usable(programme, solution.x),
+        ),
+        TOLERANCE,
+    )
+    found.curve = tuple(sorted(chain.corners, key=lambda corner: corner.first))
+    found.proofs.append(chain.certificate)
+
+
+def _costing_at_most(gap: Gap, programme: Programme, limit: float) -> Programme:
+    """The programme with no more than so many $m a year for the pledge."""
+    rows = Family("limit", {"limit": 1}, upper=limit)
+    for block in (programme.block("pledge"), programme.block("bed")):
+        rows.add(block, gap.cost[block.index], limit=np.zeros(len(block), np.int64))
+    return with_rows(programme, [rows], {"limit": ("limit",)})
+
+
+def _limits(asked: Asked, found: Found) -> None:
+    """How far the first criterion gets with any pledge and with limits taken away, one by one and all together."""
+    criterion = asked.floors[0].name
+    for name, lifted in {**{lift: [lift] for lift in LIFTS}, "all": [*LIFTS]}.items():
+        programme = prepare_gap(asked.found, asked.offer, list(asked.levels), lifted)
+        found.limits[name] = highest(programme, criterion, asked.levels)
+        found.proofs += programme.proofs

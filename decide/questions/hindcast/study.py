@@ -1,0 +1,224 @@
+"""The record beside the programme: what the mission's real strengths would have met, and what happened. Nothing is
+fitted. docs/validation.md says what this can show and what it cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from decide.batch import run_all
+from decide.errors import Stopped
+from decide.model import plan as planned
+from decide.pack.read import RECORD_FILE, Theatre, WhatIf, resolve
+from decide.pack.record import Deaths, Laydown, Record, read_record
+from decide.progress import Progress, silent
+from decide.results import stops
+from decide.results.extras import need
+from decide.results.facts import check_weighted, manifest
+from decide.results.metrics import ALL, metrics
+from decide.results.study import Study
+from decide.results.yardstick import yardstick
+from decide.solve.answer import Answer, answer
+from decide.solve.certificate import worst_of
+
+MILITARY, POLICE = ("troops", "helicopters"), ("police",)
+FRAMES: Mapping[str, tuple[str, ...]] = {
+    "together": ("series", "region", "years", "tau", "chance", "opposite", "steps"),
+    "years": ("year", "months", "military", "police", "military_part", "police_part", "terms_broken"),
+    "met": ("year", "objective", "region", "value", "low", "high"),
+    "record": ("series", "title", "year", "region", "deaths", "part_year"),
+    "static": ("model", "record", "low", "high", "inside"),
+    "laydown": ("place", "region", "record_first", "record_last", "model_first", "model_last", "alike"),
+    "reach": ("need", "region", "of_need", "met", "of_met"),
+    "sources": ("what", "source", "locator", "note"),
+}
+STILL = 0.01  # of the force: a share that changes by less has not moved, in the programme as on the map
+
+
+@dataclass(frozen=True)
+class _Year:
+    year: int
+    months: int
+    military: float
+    police: float
+    found: Answer
+
+
+def hindcast(
+    theatre: Theatre,
+    option: str | None = None,
+    what_if: WhatIf | None = None,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> Study:
+    """An option (the one that most others start from if none is named) at each year's real strength, beside the record.
+
+    Unit types of troops and helicopters are scaled to the military strength of the year, formed police to the police
+    strength; all else is as the option has it. Frames as in `FRAMES`. If stopped, the years done. Raises `InputError`
+    for a pack without a record, `Stopped` if stopped before the first year was done, otherwise as `answer` does.
+    """
+    need("scipy")
+    progress, what_if = progress or silent(), what_if or WhatIf()
+    name = yardstick(theatre, list(theatre.options), option)
+    file = read_record(theatre)
+    record = file.record
+    own = resolve(theatre, name, what_if)
+    check_weighted(own)
+    now = answer(own)
+    _, military, police = record.strength_at(record.at)
+    parts = {year: record.strength(year) for year in record.years}
+
+    def work(year: int) -> _Year:
+        months, soldiers, officers = parts[year]
+        sets = _scaled(theatre, soldiers / military, officers / police)
+        case = resolve(theatre, name, replace(what_if, sets=(*what_if.sets, *sets)))
+        return _Year(year, months, soldiers, officers, answer(case))
+
+    done = run_all(work, record.years, progress, "years", workers)
+    if not done:
+        raise Stopped("the first year was done")
+    proof = worst_of([now.certificate, *(one.found.certificate for one in done)])
+    about = manifest(theatre, [now], what_if)
+    about |= {
+        "worst_certificate": proof.worst,
+        "files": dict(sorted({**about["files"], RECORD_FILE: file.digest}.items())),
+        "hindcast": {"option": name, "at": record.at},
+    }
+    if len(done) < len(record.years):
+        about["stopped"] = stops.YEARS.format(done=len(done), all=len(record.years))
+    met, happened = _met(done), _happened(record, theatre)
+    rows: dict[str, list[tuple[Any, ...]]] = {
+        "together": list(_together(met, happened, theatre)),
+        "years": [
+            (y.year, y.months, y.military, y.police, y.military / military, y.police / police, bool(y.found.violations))
+            for y in done
+        ],
+        "met": met,
+        "record": happened,
+        "static": [_static(now)],
+        "laydown": list(_laydown(now, record.laydown)) if record.laydown else [],
+        "reach": list(_reach(now)),
+        "sources": list(_sources(record)),
+    }
+    frames = {kind: pd.DataFrame(rows[kind], columns=list(FRAMES[kind])) for kind in FRAMES}
+    return Study("hindcast", frames, about, {name: proof.as_dict()})
+
+
+def _scaled(theatre: Theatre, military: float, police: float) -> Iterator[tuple[str, float]]:
+    """Single changes that scale every unit type of the pack by its part of the strength."""
+    for unit, spec in theatre.pack.units.items():
+        part = military if spec.pool in MILITARY else police if spec.pool in POLICE else None
+        if part is not None:
+            yield f"units.{unit}.strength*", part
+
+
+def _met(done: Sequence[_Year]) -> list[tuple[Any, ...]]:
+    """Scores of each year by objective and region, with the range of the response."""
+    return [
+        (one.year, objective, region, value, low, high)
+        for one in done
+        for _, objective, region, period, metric, _, value, low, high in metrics(one.found)
+        if metric == "score" and period == ALL and ALL not in (objective, region)
+    ]
+
+
+def _happened(record: Record, theatre: Theatre) -> list[tuple[Any, ...]]:
+    """Deaths of each series by year and region."""
+    return [
+        (name, series.title, year, region, count, year in series.part_years)
+        for name, series in record.deaths.items()
+        for year in sorted({year for group in series.groups.values() for year in group.years})
+        for region in theatre.pack.regions
+        if (count := _deaths(series, year, region, theatre)) is not None
+    ]
+
+
+def _deaths(series: Deaths, year: int, region: str, theatre: Theatre) -> int | None:
+    mine = [group for group in series.groups.values() if theatre.pack.areas[group.areas[0]].region == region]
+    known = [group.years[year] for group in mine if year in group.years]
+    return sum(known) if known else None
+
+
+def _together(
+    met: Sequence[tuple[Any, ...]], happened: Sequence[tuple[Any, ...]], theatre: Theatre
+) -> Iterator[tuple[Any, ...]]:
+    """How need met and deaths move over the years: Kendall's tau with its exact chance, and how many steps from a year
+    to the next go opposite ways, as they would if nothing but protection changed. Part years are left out."""
+    from scipy.stats import kendalltau
+
+    counted = [name for name, spec in theatre.pack.objectives.items() if spec.measure == "count"]
+    scores = {(year, region): value for year, objective, region, value, *_ in met if objective in counted[:1]}
+    for series, region in dict.fromkeys((row[0], row[3]) for row in happened):
+        deaths = {row[2]: row[4] for row in happened if (row[0], row[3]) == (series, region) and not row[5]}
+        years = [year for year in sorted(deaths) if (year, region) in scores]
+        if len(years) < 2:
+            continue
+        one, two = [scores[year, region] for year in years], [float(deaths[year]) for year in years]
+        found = kendalltau(one, two)
+        ways = np.sign(np.diff(one)) * np.sign(np.diff(two))
+        yield series, region, len(years), float(found.statistic), float(found.pvalue), int((ways < 0).sum()), len(ways)
+
+
+def _static(now: Answer) -> tuple[Any, ...]:
+    """The share of troops on static tasks, the one reported, its range, and whether the first lies inside."""
+    share = planned.static_share(now.instance, now.plan)
+    stated = now.instance.pack.outcomes.static_reference
+    return share, stated.value, stated.low, stated.high, stated.low <= share <= stated.high
+
+
+def _laydown(now: Answer, laydown: Laydown) -> Iterator[tuple[Any, ...]]:
+    """Shares of the force by place: on record in the years in which the horizon begins and ends, and in the first and
+    last period of the plan."""
+    p = now.instance
+    people = planned.uniformed(p, now.plan)
+    shares = people / people.sum(axis=0)
+    calendar = p.pack.calendar
+    first, month = int(calendar.start[:4]), int(calendar.start[5:])
+    last = first + (month - 2 + sum(period.months for period in calendar.periods)) // 12
+    for group in laydown.groups.values():
+        if first not in group.years or last not in group.years:
+            continue
+        mine = [p.areas.index(area) for area in group.areas]
+        model = [float(shares[mine, t].sum()) for t in (0, -1)]
+        record = [group.years[year] for year in (first, last)]
+        alike = _way(record) == _way(model)
+        place = ", ".join(p.pack.areas[area].title for area in group.areas)
+        yield place, p.regions[p.region[mine[0]]], *record, *model, alike
+
+
+def _way(ends: Sequence[float]) -> int:
+    change = ends[1] - ends[0]
+    return 0 if abs(change) < STILL else int(np.sign(change))
+
+
+def _reach(now: Answer) -> Iterator[tuple[Any, ...]]:
+    """By kind of need that is counted, and region: its part of all need there, the share met, its part of all met."""
+    p = now.instance
+    counted = np.array([spec.measure == "count" for spec in p.pack.objectives.values()])[p.needs.objective]
+    size = p.needs.size[:, None] * p.needs.share * p.months
+    met = size * now.plan.met
+    for r, region in enumerate(p.regions):
+        here = counted & (p.region[p.needs.area] == r)
+        if not here.any():
+            continue
+        for kind in dict.fromkeys(np.array(p.needs.kind)[here]):
+            mine = here & (np.array(p.needs.kind) == kind)
+            part, all_met = float(met[mine].sum()), float(met[here].sum())
+            yield (
+                str(kind),
+                region,
+                float(size[mine].sum() / size[here].sum()),
+                part / float(size[mine].sum()),
+                part / all_met if all_met > 0 else float("nan"),
+            )
+
+
+def _sources(record: Record) -> Iterator[tuple[Any, ...]]:
+    for what, cited in {"strengths": record.strengths, **record.deaths, "laydown": record.laydown}.items():
+        if cited is not None:
+            yield what, cited.source, cited.locator, cited.note

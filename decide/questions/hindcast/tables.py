@@ -1,0 +1,206 @@
+"""The record beside the programme, in words and tables: where they move together, where not, and what that can show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from decide.language import listed, per_cent, t
+from decide.pack.read import Theatre
+from decide.pack.schema import Pack
+from decide.questions.hindcast.chart import hindcast_chart
+from decide.report.document import Cell, Column, Document, Table
+from decide.report.words import changed, conditional_on, heading, run_notes
+from decide.results.study import Ranged, Study, records
+
+Row = Mapping[str, Any]
+
+
+def hindcast_document(study: Study, theatre: Theatre) -> Document:
+    """A study made by `decide.questions.hindcast.study`."""
+    pack = theatre.pack
+    regions = {
+        name: heading(pack.regions, name) for name in pack.regions if name in set(study.frames["record"]["region"])
+    }
+    objective = next(name for name, spec in pack.objectives.items() if spec.measure == "count")
+    title = t("The record beside the programme")
+    tables = [
+        _together(study, regions),
+        _years(study, objective, regions),
+        _checks(study, pack),
+        _reach(study, pack),
+    ]
+    if len(study.frames["laydown"]):
+        tables.insert(3, _laydown(study, theatre))
+    notes = [
+        t(
+            "Violence, strength and mandate rose together in these years, reporting improved, and the mission went "
+            "where violence was. A comparison of so few years can neither show nor refute an effect of the mission; it "
+            "can show where the programme contradicts the record. Nothing is fitted to it."
+        ),
+        t(
+            "The option {option} at each year's strength: troops and helicopters as military personnel of {at}, formed "
+            "police as police; bases, needs and all else stay as they are.",
+            option=study.manifest["hindcast"]["option"],
+            at=study.manifest["hindcast"]["at"],
+        ),
+        *(
+            f"{row['what']}: {row['source']}, {row['locator']}." + (f" {row['note']}" if row["note"] else "")
+            for row in records(study.frames["sources"])
+        ),
+        *run_notes(study.manifest),
+    ]
+    chart = hindcast_chart(study.frames, objective, regions, title)
+    return Document(title, [*changed(study), *_lead(study, regions), conditional_on(theatre)], tables, notes, (chart,))
+
+
+def _lead(study: Study, regions: Mapping[str, str]) -> list[str]:
+    rows = records(study.frames["together"])
+    parts = [
+        t(
+            "{region}, {series}: {opposite} of {steps} steps",
+            region=regions[row["region"]],
+            series=row["series"],
+            opposite=str(row["opposite"]),
+            steps=str(row["steps"]),
+        )
+        for row in rows
+    ]
+    static = records(study.frames["static"])[0]
+    laydown = records(study.frames["laydown"])
+    lines = [
+        t(
+            "From one year to the next, need met and deaths move opposite ways, as protection alone would have it, in: "
+            "{parts}. With so few years this is within chance.",
+            parts=listed(parts),
+        )
+    ]
+    inside = t("inside") if static["inside"] else t("outside")
+    lines.append(
+        t(
+            "The plan keeps {model} of the free troops on static tasks, {inside} the {low} to {high} reported.",
+            model=_percent(static["model"]),
+            inside=inside,
+            low=_percent(static["low"]),
+            high=_percent(static["high"]),
+        )
+    )
+    if laydown:
+        alike = str(sum(bool(row["alike"]) for row in laydown))
+        lines.append(
+            t(
+                "Of {all} places, the plan's share of the force moves as the mission's did in {alike}.",
+                all=str(len(laydown)),
+                alike=alike,
+            )
+        )
+    return lines
+
+
+def _percent(share: float) -> str:
+    return per_cent(share)
+
+
+def _together(study: Study, regions: Mapping[str, str]) -> Table:
+    columns = [Column(t("Series")), Column(t("Region")), Column(t("Whole years"), "", 0)]
+    columns += [Column(t("Kendall's tau"), "", 2), Column(t("by chance alone"), "", percent=True, decimals=0)]
+    columns += [Column(t("opposite"), t("Steps between years"), 0), Column(t("all"), t("Steps between years"), 0)]
+    rows: list[list[Cell]] = [
+        [row["series"], regions[row["region"]], row["years"], row["tau"], row["chance"], row["opposite"], row["steps"]]
+        for row in records(study.frames["together"])
+    ]
+    note = t(
+        "Tau is −1 if deaths always fall as need met rises, 1 if they always rise together. By chance alone: how often "
+        "a tau at least as far from zero would come of years in random order."
+    )
+    return Table("hindcast_together", t("Need met and deaths over the years"), columns, rows, [note])
+
+
+def _years(study: Study, objective: str, regions: Mapping[str, str]) -> Table:
+    met = {(r["year"], r["region"]): r for r in records(study.frames["met"]) if r["objective"] == objective}
+    deaths = {(r["series"], r["year"], r["region"]): r for r in records(study.frames["record"])}
+    series = list(dict.fromkeys(row["series"] for row in records(study.frames["record"])))
+    columns = [
+        Column(t("Year")),
+        Column(t("Military"), t("Mean strength"), 0),
+        Column(t("Police"), t("Mean strength"), 0),
+    ]
+    columns += [Column(title, t("Need met, points"), 1) for title in regions.values()]
+    columns += [Column(title, t("Deaths: {series}", series=name), 0) for name in series for title in regions.values()]
+    rows: list[list[Cell]] = []
+    for year in records(study.frames["years"]):
+        at = year["year"]
+        cells: list[Cell] = [_ranged(met.get((at, region))) for region in regions]
+        cells += [_count(deaths.get((name, at, region))) for name in series for region in regions]
+        rows.append([str(at), year["military"], year["police"], *cells])
+    note = t("Years counted in part, and years whose strength is given for some months only, are as far as they go.")
+    return Table("hindcast_years", t("Year by year"), columns, rows, [note])
+
+
+def _ranged(row: Row | None) -> Cell:
+    return Ranged(row["value"], row["low"], row["high"]) if row else None
+
+
+def _count(row: Row | None) -> Cell:
+    return float(row["deaths"]) if row else None
+
+
+def _checks(study: Study, pack: Pack) -> Table:
+    columns = [Column(t("Check")), Column(t("Programme"), "", 0, percent=True)]
+    columns += [Column(t("Record"), "", 0, percent=True), Column(t("Verdict"))]
+    rows: list[list[Cell]] = [
+        [
+            t("Troops on static tasks"),
+            row["model"],
+            Ranged(row["record"], row["low"], row["high"]),
+            t("inside the range") if row["inside"] else t("outside the range"),
+        ]
+        for row in records(study.frames["static"])
+    ]
+    stated = pack.outcomes.static_reference
+    cited = f"{stated.source}, {stated.locator}" if stated.source else (stated.assumption or "").rstrip(".")
+    notes = [t("Record: {cited}. The programme's share is of all free troops.", cited=cited)]
+    notes += [t("Of the record: {note}.", note=stated.note.rstrip("."))] if stated.note else []
+    return Table("hindcast_static", t("Static security"), columns, rows, notes)
+
+
+def _laydown(study: Study, theatre: Theatre) -> Table:
+    titles = {name: region.title for name, region in theatre.pack.regions.items()}
+    columns = [Column(t("Place")), Column(t("Region"))]
+    for group in (t("On record"), t("In the plan")):
+        columns += [Column(t("first"), group, 1, percent=True), Column(t("last"), group, 1, percent=True)]
+    columns.append(Column(t("Moves alike")))
+    rows: list[list[Cell]] = [
+        [
+            row["place"],
+            titles[row["region"]],
+            *(row[name] for name in ("record_first", "record_last", "model_first", "model_last")),
+            t("yes") if row["alike"] else t("no"),
+        ]
+        for row in records(study.frames["laydown"])
+    ]
+    note = t(
+        "On record: the years in which the horizon begins and ends; in the plan: its first and last period. A share "
+        "that changes by less than one in a hundred counts as not moved. The plan starts from the record."
+    )
+    return Table("hindcast_laydown", t("Where the force stands"), columns, rows, [note])
+
+
+def _reach(study: Study, pack: Pack) -> Table:
+    columns = [Column(t("Need")), Column(t("Region")), Column(t("of all need"), t("Part"), 0, percent=True)]
+    columns += [Column(t("of all met"), t("Part"), 0, percent=True), Column(t("Met"), "", 0, percent=True)]
+    rows: list[list[Cell]] = [
+        [
+            pack.needs[row["need"]].title,
+            pack.regions[row["region"]].title,
+            row["of_need"],
+            row["of_met"],
+            row["met"],
+        ]
+        for row in records(study.frames["reach"])
+    ]
+    note = t(
+        "How far from a base people are killed is an input from the record; how much of it the plan meets there is "
+        "not. What is met far from bases rests on helicopters, outposts and patrols whose effect is assumed."
+    )
+    return Table("hindcast_reach", t("Reach"), columns, rows, [note])

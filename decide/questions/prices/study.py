@@ -1,0 +1,215 @@
+"""What would one more of anything buy, up to how many, and at what price: shadow prices with ranges.
+
+docs/prices.md holds the definitions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from decide.errors import InputError, Problem, did_you_mean
+from decide.language import t
+from decide.model.instance import Instance
+from decide.model.lp import Floats, Programme
+from decide.model.scoring import met_worth
+from decide.pack.read import Case
+from decide.progress import Progress, silent
+from decide.questions.prices.increments import Increment, increments
+from decide.solve.answer import Answer, answer
+from decide.solve.certificate import certify
+from decide.solve.highs import Session
+from decide.solve.parametric import Along, Piece, Ray
+
+COLUMNS = (
+    *(
+        "option",
+        "family",
+        "id",
+        "title",
+        "one",
+        "at",
+        "sign",
+        "last",
+        "next",
+        "holds_from",
+        "holds_to",
+        "before",
+        "after",
+    ),
+    *("about_from", "about_to", "deaths", "deaths_low", "deaths_high"),
+    *("cost", "points_per_million", "replacement", "bought_as"),
+)
+WITHIN = 0.1  # a price holds "about" while it stays within this part of itself
+NOTHING = 1e-9  # points; below it a price is rounding
+TILT = 0.1  # of the weight on deaths: how much more and less of it the figure on deaths averted is a mean over
+NEXT = 1e-4  # units: a step that only the next unit can take
+PROBE = 0.002  # of what there is: the change first looked at
+
+
+@dataclass(frozen=True)
+class Side:
+    """The price on one side: of the next (`more`) or of the last (`less`)."""
+
+    price: float
+    """Points per unit; nan where there is no such side, inf where the last unit cannot be missed."""
+    holds: float
+    """Units over which it holds exactly."""
+    beyond: float
+    """The price after that; nan where not known."""
+    about: float
+    """Units over which it stays within a tenth."""
+
+
+NO_SIDE = Side(np.nan, 0.0, np.nan, 0.0)
+
+
+def prices(
+    case: Case, only: Sequence[str] = (), session: Session | None = None, progress: Progress | None = None
+) -> tuple[Answer, pd.DataFrame]:
+    """A solved option and its prices: one row per unit type, bed area, movement limit and term (`COLUMNS`).
+
+    `only` keeps families (`unit`, `bed`, `movement`, `term`) or ids. If stopped, the rows of what was priced. Raises
+    `InputError` for a name that is neither, otherwise as `answer` does.
+    """
+    session, progress = session or Session(), progress or silent()
+    found = answer(case, session=session)
+    everything = list(increments(found))
+    chosen = [one for one in everything if not only or {one.family, one.id, one.id.split(".")[0]} & {*only}]
+    known = {name for one in everything for name in (one.family, one.id.split(".")[0])}
+    if wrong := [name for name in only if name not in known and name not in {one.id for one in everything}]:
+        message = f"nothing is priced as {wrong[0]!r}."
+        raise InputError(Problem(message, None, did_you_mean(wrong[0], known)))
+    rows = [_row(found, one, session) for one in progress.over(chosen, len(chosen), t("Prices"))]
+    # what money buys elsewhere hangs on every type present, also where only some rows are asked for
+    present = [one for one in everything if one.family == "unit" and one.at > 0 and one.cost > 0]
+    offers = [(one.cost / price, one.id) for one in present if (price := _next(found, one, session)) > NOTHING]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    return found, _priced(frame, min(offers, default=None))
+
+
+def _row(found: Answer, increment: Increment, session: Session) -> dict[str, object]:
+    more = _side(found, increment.more, increment.at, session)
+    # where terms are not met, the last of anything only moves how far they are given up
+    less = NO_SIDE if found.violations else _side(found, increment.less, increment.at, session)
+    deaths = _deaths(found, increment.more, more, session)
+    preventable = found.instance.pack.outcomes.max_preventable
+    ends = sorted(deaths * share for share in (preventable.low, preventable.high))
+    up, down = increment.at + increment.sign * more.holds, increment.at - increment.sign * less.holds
+    about_up, about_down = increment.at + increment.sign * more.about, increment.at - increment.sign * less.about
+    return {
+        "option": found.case.option.id,
+        "family": increment.family,
+        "id": increment.id,
+        "title": increment.title,
+        "one": increment.one,
+        "at": increment.at,
+        "sign": increment.sign,
+        "last": less.price,
+        "next": more.price,
+        "holds_from": down,
+        "holds_to": up,
+        "before": less.beyond,
+        "after": more.beyond,
+        "about_from": about_down,
+        "about_to": about_up,
+        "deaths": deaths * preventable.value,
+        "deaths_low": ends[0],
+        "deaths_high": ends[1],
+        "cost": increment.cost,
+    }
+
+
+def _own(ray: Ray, found: Answer, session: Session) -> Session:
+    """The option's own session, or a new one for a programme of another shape."""
+    return session if ray.programme.size == found.programme.size else Session()
+
+
+def _probe(at: float) -> float:
+    return max(PROBE * abs(at), 1e-3)
+
+
+def _side(found: Answer, ray: Ray | None, at: float, session: Session) -> Side:
+    if ray is None:
+        return NO_SIDE
+    along = Along(ray, _own(ray, found, session), _probe(at))
+    piece: Piece = along.first_piece()
+    more = bool((ray.upper > 0).any() or (ray.lower < 0).any())
+    if more:
+        if piece.slope <= NOTHING:
+            return Side(0.0, np.inf, np.nan, np.inf)
+        about = along.holds_until((1.0 - WITHIN) * piece.slope)
+        about = about if about < ray.limit else np.inf
+        return Side(piece.slope, piece.end, _clean(piece.after), about)
+    last, beyond = -piece.slope, -piece.after
+    if not np.isfinite(last):
+        return Side(last, 0.0, np.nan, 0.0)
+    if last <= NOTHING:
+        return Side(0.0, piece.end, beyond, piece.end)
+    return Side(last, piece.end, beyond, along.holds_until((1.0 + WITHIN) * piece.slope))
+
+
+def _clean(price: float) -> float:
+    return 0.0 if abs(price) <= NOTHING else price
+
+
+def _next(found: Answer, increment: Increment, session: Session) -> float:
+    """The price of the next unit alone: the slope a little way along."""
+    ray = increment.more
+    return 0.0 if ray is None else Along(ray, _own(ray, found, session), NEXT).slope_at(NEXT)
+
+
+def _deaths(found: Answer, ray: Ray | None, side: Side, session: Session) -> float:
+    """Need met of the objectives counted in deaths, a year, per unit over the range in which the price about holds,
+    before the preventable share; nan for a price of nothing.
+
+    Deaths averted by one optimal plan jump where plans nearly tie. What is measured is their mean over the plans that
+    a little more and a little less weight on deaths would choose, which is continuous: the symmetric difference, by
+    that weight, of the optimum itself (envelope theorem).
+    """
+    if ray is None or not side.price > NOTHING or side.about <= 0.0:
+        return float("nan")
+    own = _own(ray, found, session)
+    counted = _deaths_by_column(found.instance, ray.programme)
+    tilt = _tilt(found.instance)
+    if tilt <= 0.0:
+        return float("nan")
+    length = min(side.about, ray.limit)
+
+    def best(step: float, weight: float) -> float:
+        programme = ray.at(step)
+        tilted = replace(programme, cost=programme.cost - weight * counted)
+        return -certify(tilted, own.solve(tilted)).objective
+
+    averted = [(best(step, tilt) - best(step, -tilt)) / (2.0 * tilt) for step in (0.0, length)]
+    return (averted[1] - averted[0]) / length
+
+
+def _tilt(p: Instance) -> float:
+    """Points a death averted is worth more, and less: a tenth of what it is worth on average; 0 without such needs."""
+    counted = np.array([spec.measure == "count" for spec in p.pack.objectives.values()])
+    deaths = float(p.reference[counted].sum() / p.months.sum())
+    weight = float(p.weight[counted].sum()) or 1.0
+    return TILT * 100.0 * weight / deaths if deaths > 0 else 0.0
+
+
+def _deaths_by_column(p: Instance, programme: Programme) -> Floats:
+    """(column) deaths a year that a unit of the column would avert if all were preventable."""
+    z = programme.block("z")
+    total = np.zeros(len(programme.cost))
+    counted = np.array([spec.measure == "count" for spec in p.pack.objectives.values()])
+    total[z.index] = np.where(counted[p.needs.objective[z["n"]]], met_worth(p, z), 0.0) / p.months.sum()
+    return total
+
+
+def _priced(frame: pd.DataFrame, cheapest: tuple[float, str] | None) -> pd.DataFrame:
+    """The frame with its columns of money: points for a million, and what the points cost bought the cheapest way."""
+    per_point, name = cheapest or (float("nan"), "")
+    worth, cost = frame["next"].astype(float), frame["cost"].astype(float)
+    frame["points_per_million"] = (1e6 * worth / cost.where(cost > 0)).astype(float)
+    frame["replacement"] = worth * per_point
+    frame["bought_as"] = name
+    return frame

@@ -1,0 +1,141 @@
+"""The command `robust`: every option against the same sampled futures, and under stress cases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from decide.errors import InputError, Place, Problem, shortened
+from decide.shell.deliver import chosen_format
+from decide.shell.flags import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
+from decide.shell.running import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
+
+if TYPE_CHECKING:
+    from decide.pack.read import Theatre
+    from decide.results.study import Study
+
+TABLES = ("robustness", "options", "ranks", "duels", "boxes", "stresses", "factors", "futures", "outcomes")
+SHEET_ROWS = 1_000_000  # about what a sheet of a workbook holds
+FIGURES = 25  # outcomes of an option in a future, at most, in a theatre of three regions
+
+futures_option = click.option(
+    "--futures", "count", type=int, default=200, show_default=True, metavar="N", help="How many futures are sampled."
+)
+seed_option = click.option(
+    "--seed", type=click.IntRange(0, 2**32 - 1), default=1, show_default=True, help="The same seed, the same futures."
+)
+
+
+@click.command()
+@click.argument("names", metavar="[OPTION...]", nargs=-1)
+@futures_option
+@seed_option
+@click.option(
+    "--sampler",
+    type=click.Choice(("latin", "sobol")),
+    default="latin",
+    show_default=True,
+    help="Latin hypercube, or scrambled Sobol points (N a power of two).",
+)
+@click.option(
+    "--at-least",
+    "at_least",
+    multiple=True,
+    metavar="NAME=SCORE",
+    help="A score that is enough: overall, an objective, a region or OBJECTIVE.REGION. Repeatable. Default: what the "
+    "baseline reaches in the same future.",
+)
+@click.option("--baseline", metavar="OPTION", help="Default: the option that most others start from.")
+@click.option(
+    "--when",
+    multiple=True,
+    metavar="A:B",
+    help="Ask when A beats B. Repeatable. Default: those that beat the leader most often.",
+)
+@click.option("--table", type=click.Choice(TABLES), default=TABLES[0], help="Which table --format csv writes.")
+@jobs_option
+@run_options
+@lever_option
+@format_option
+@out_option
+@chart_option
+def robust(
+    names: tuple[str, ...],
+    count: int,
+    seed: int,
+    sampler: str,
+    at_least: tuple[str, ...],
+    baseline: str | None,
+    when: tuple[str, ...],
+    table: str,
+    form: str | None,
+    out: Path | None,
+    chart: Path | None,
+    **run: Any,
+) -> None:
+    """Put options (all if none is named) to the same sampled futures and to stress cases.
+
+    What is uncertain and what could go wrong stands in futures.yaml of the pack. 200 futures of nine areas and
+    thirteen options take about five minutes on two cores; Ctrl-C keeps those that are done.
+    """
+    from decide.questions.robust.study import Ask
+    from decide.questions.robust.study import robust as found
+    from decide.questions.robust.tables import robust_document
+
+    only_in_process(run["solver"])
+    theatre, what_if = inputs_of(run)
+    check_delivery(form, out, chart)
+    if chosen_format(form, out) == "xlsx" and count * len(names or theatre.options) * FIGURES > SHEET_ROWS:
+        message = f"{count} futures are more than a sheet of a workbook holds."
+        raise InputError(Problem(message, None, "Write JSON or CSV, or ask for fewer."))
+    ask = Ask(
+        count=count,
+        seed=seed,
+        sampler="sobol" if sampler == "sobol" else "latin",
+        at_least=dict(_score(text, theatre) for text in at_least),
+        baseline=baseline,
+        duels=tuple(_pair(text, theatre) for text in when),
+    )
+    with progress_shown() as progress:
+        study = found(theatre, names, ask, what_if, progress)
+    deliver_study(first_table(study, table), robust_document(study, theatre), form, out, chart)
+
+
+def first_table(study: Study, table: str) -> Study:
+    """The study with one of its frames first, which is the one CSV writes."""
+    from dataclasses import replace
+
+    return replace(study, frames={table: study.frames[table], **study.frames})
+
+
+def _score(text: str, theatre: Theatre) -> tuple[str, float]:
+    from decide.pack.examples import example
+
+    name, mark, written = (part.strip() for part in text.partition("="))
+    try:
+        value = float(written)
+    except ValueError:
+        value = float("nan")
+    if not name or not mark or not -1000.0 <= value <= 100.0:
+        place = Place(f"--at-least {shortened(text)}")
+        hint = f"{example('--at-least {cell}=10', theatre.pack)}; scores go up to 100."
+        raise InputError(Problem("this is not of the form NAME=SCORE.", place, hint))
+    return name, value
+
+
+def _pair(text: str, theatre: Theatre) -> tuple[str, str]:
+    from decide.pack.examples import example
+
+    one, mark, other = (part.strip() for part in text.partition(":"))
+    if not one or not mark or not other:
+        place = Place(f"--when {shortened(text)}")
+        raise InputError(
+            Problem(
+                "this is not of the form A:B.",
+                place,
+                example("--when {option}:{another}", theatre.pack, theatre.options),
+            )
+        )
+    return one, other

@@ -1,0 +1,141 @@
+"""Which option holds up whatever the future: every option against the same sampled futures, and under stress cases.
+
+docs/robust.md holds the definitions. The parts: `sampling` solves, `regret` measures, `discovery` finds boxes, `stress`
+runs the named shocks, `robust_frames` puts the figures into frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from decide.batch import run_all
+from decide.errors import InputError, Place, Problem, Stopped, unknown
+from decide.model.instance import Instance, compile_instance
+from decide.pack.futures import read_futures
+from decide.pack.moving import moves, unaccounted
+from decide.pack.read import FUTURES_FILE, Theatre, WhatIf, choose_options, resolve
+from decide.progress import Progress, silent
+from decide.questions.robust import frames as tables
+from decide.questions.robust.frames import FRAMES as FRAMES
+from decide.questions.robust.regret import TAIL
+from decide.questions.robust.stress import stress
+from decide.results import stops
+from decide.results.extras import need, versions
+from decide.results.facts import answered, having_answers, manifest
+from decide.results.metrics import told_apart
+from decide.results.sampling import Sampler, evaluate, figures_of, gathered, sample, worst_of
+from decide.results.study import Study
+from decide.results.yardstick import AT_LEAST, floors, joint, score_key, yardstick
+
+PACKAGES = ("scipy", "prim")
+TOO_SOON = "the first future was done"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked of a run."""
+
+    count: int = 200
+    seed: int = 1
+    sampler: Sampler = "latin"
+    at_least: Mapping[str, float] = field(default_factory=dict)
+    """Criterion -> score that is enough; what the baseline reaches in the same future if none is given."""
+    baseline: str | None = None
+    """Option that thresholds are read off; the one that most others start from if not given."""
+    duels: tuple[tuple[str, str], ...] = ()
+    """Pairs (a, b) of which is asked when a beats b; those that beat the leader most often if none is given."""
+
+
+def robust(
+    theatre: Theatre,
+    options: Sequence[str] = (),
+    ask: Ask | None = None,
+    what_if: WhatIf | None = None,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> Study:
+    """Options (all if none is named) against sampled futures and stress cases: `FRAMES`.
+
+    Every option meets the same futures and makes its best plan in each. The baseline is solved besides where it is not
+    among the options. If stopped, the futures done for every option are kept. Raises `InputError` for what is asked
+    wrongly, `Stopped` if stopped before the first future was done, otherwise as `answer` does.
+    """
+    need(*PACKAGES)
+    ask, what_if, progress = ask or Ask(), what_if or WhatIf(), progress or silent()
+    names = choose_options(theatre, options, what_if)
+    file = read_futures(theatre)
+    baseline = yardstick(theatre, names, ask.baseline)
+    cases = {name: resolve(theatre, name, what_if) for name in dict.fromkeys([*names, baseline])}
+    _check(ask, names, compile_instance(cases[baseline].pack))
+    positions = sample(file.factors, ask.count, ask.seed, ask.sampler)
+    solved = run_all(answered, list(cases.values()), progress, "central values", workers)
+    if len(solved) < len(cases):
+        raise Stopped(TOO_SOON)
+    answers = having_answers(solved)
+    base = gathered(list(cases), [[figures_of(found) for found in answers]]).only(names)
+    stressed, stress_proofs = stress({name: cases[name] for name in names}, base, file, progress, workers)
+    found = evaluate(cases, file.factors, positions, progress, "futures", workers)
+    if not (done := len(found.values)):
+        raise Stopped(TOO_SOON)
+    enough = floors(answers[0].instance, found, baseline, ask.at_least)
+    apart = told_apart(one.instance.curve for one in answers)
+    mine = found.only(names)
+    steered = {name: moves(case.pack, file.factors).steered(len(file.factors)) for name, case in cases.items()}
+    duels, boxes = tables.duels(mine, base, positions[:done], steered, list(file.factors), ask.duels)
+    proofs = worst_of([{one.case.option.id: one.certificate for one in answers}, stress_proofs, found.certificates])
+    about = manifest(theatre, answers, what_if)
+    about |= {
+        "options": names,
+        "worst_certificate": max(proof.worst for proof in proofs.values()),
+        "files": dict(sorted({**about["files"], FUTURES_FILE: file.digest}.items())),
+        "versions": {**about["versions"], **versions(*PACKAGES)},
+        "robust": {
+            "futures": done,
+            "seed": ask.seed,
+            "sampler": ask.sampler,
+            "baseline": baseline,
+            "at_least": dict(ask.at_least),
+            "told_apart": apart,
+            "tail": TAIL,
+            "agreement": tables.agreement_with(mine, base),
+            "not_moved": unaccounted([case.pack for case in cases.values()], file.factors.values(), file.left_out),
+        },
+    }
+    if progress.stopped:
+        sentence = stops.FUTURE if ask.count == 1 else stops.FUTURES
+        about["stopped"] = sentence.format(done=done, all=ask.count)
+    frames = {
+        "robustness": tables.robustness(mine, base, enough, ask.at_least),
+        "options": tables.options(mine, base, enough, joint(enough, bool(ask.at_least)), apart, cases),
+        "ranks": tables.ranks(mine),
+        "duels": duels,
+        "boxes": boxes,
+        "stresses": stressed,
+        "stress_cases": tables.stress_cases(file),
+        "factors": tables.factors(file, [case.pack for case in cases.values()]),
+        "futures": tables.futures(positions[:done], list(file.factors)),
+        "outcomes": found.frame("future", range(1, done + 1))[list(FRAMES["outcomes"])],
+    }
+    return Study("robust", frames, about, {name: proof.as_dict() for name, proof in proofs.items()})
+
+
+def _check(ask: Ask, names: Sequence[str], p: Instance) -> None:
+    """Raises `InputError` for what is asked wrongly, before anything is solved."""
+    problems = []
+    if ask.count < 1:
+        problems.append(Problem(f"{ask.count} futures cannot be drawn.", Place("--futures"), "Ask for one or more."))
+    for pair in ask.duels:
+        place = Place(f"--when {':'.join(pair)}")
+        problems += [
+            Problem(message, place, hint)
+            for name in pair
+            if name not in names
+            for message, hint in [unknown("option in this run", name, names)]
+        ]
+        if len({*pair}) < len(pair):
+            problems.append(Problem("an option does not beat itself.", place, "Name two."))
+    if problems:
+        raise InputError(problems)
+    for name in ask.at_least:
+        score_key(p, name, AT_LEAST)

@@ -1,0 +1,246 @@
+"""One option in full: scores, consequences, laydown, tasks, what binds, and why it differs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from decide.language import listed, number, said, t
+from decide.language.units import measure
+from decide.model.families import GROUPS, Group
+from decide.pack.read import Theatre
+from decide.pack.schema import Named, Pack
+from decide.report.commands import command
+from decide.report.document import Cell, Column, Document, Table
+from decide.report.modes import mode_lead, stages_of_mode, strengths_found
+from decide.report.words import (
+    changed,
+    conditional_on,
+    heading,
+    more_of,
+    reading_notes,
+    short,
+    source_views,
+    terms_not_met,
+)
+from decide.results.study import Ranged, Results
+
+
+def option_in_full(results: Results, theatre: Theatre, pack: Pack) -> Document:
+    """One option: scores, consequences, laydown, tasks, what binds, and why it differs."""
+    row = results.options.iloc[0]
+    name = str(row["option"])
+    option = theatre.options[name]
+    tables = [
+        *strengths_found(results, [name], pack),
+        *stages_of_mode(results, [name]),
+        _scores_by_region(results, pack, name),
+        _consequences(results, pack, name),
+        _people(results, pack),
+        laydown_by_type(results, pack, pack.calendar.periods[-1].id),
+        people_on_tasks(results, pack),
+        needs_met(results, pack),
+        *([binding(results)] if len(results.worth) else []),
+    ]
+    if len(results.shortfalls):
+        unmet = terms_not_met(results, [name])
+        way_out = t("{command} explains the conflict and lists the cheapest ways out.", command=command("repair", name))
+        tables.insert(0, replace(unmet, notes=[*unmet.notes, way_out]))
+    if len(results.changes):
+        tables.append(_named_changes(results))
+    if len(results.judgements):
+        tables.append(source_views(results, pack, [name]))
+    lead = [
+        option.summary,
+        *changed(results),
+        *mode_lead(results, pack),
+        overall_in_words(results, name),
+        conditional_on(theatre),
+    ]
+    return Document(f"{option.title} ({name})", lead, tables, reading_notes(results, pack))
+
+
+def overall_in_words(results: Results, option: str, decimals: int = 0) -> str:
+    """The overall score and its range."""
+    value, low, high = (number(figure, f".{decimals}f") for figure in results.metric(option, "score"))
+    return t("Overall {value} points ({low}–{high}) under these inputs.", value=value, low=low, high=high)
+
+
+def _scores_by_region(results: Results, pack: Pack, name: str) -> Table:
+    regions = [*pack.regions, "all"]
+    titles = [*(heading(pack.regions, region) for region in pack.regions), t("All")]
+    columns = [Column(t("Objective")), *(Column(title, "", 0) for title in titles)]
+    rows: list[list[Cell]] = []
+    for objective, title in [*((o, s.title) for o, s in pack.objectives.items()), ("all", t("All"))]:
+        rows.append([title, *(_ranged(results.metric(name, "score", objective, r)) for r in regions)])
+    return Table(
+        "scores",
+        t("Scores (0 = as without a mission, 100 = every need met)"),
+        columns,
+        rows,
+        [t("– : not assessed, no need is recorded there.")],
+    )
+
+
+def _ranged(values: tuple[float, float, float]) -> Cell:
+    return Ranged(*values) if math.isfinite(values[0]) else None
+
+
+def _consequences(results: Results, pack: Pack, name: str) -> Table:
+    def shown(metric: str, scale: float = 1.0, region: str = "all") -> str:
+        return Column("", "", 0, scale=scale).text(_ranged(results.metric(name, metric, "all", region)))
+
+    a_year = t("a year")
+    rows: list[list[Cell]] = [[t("Civilian deaths averted"), shown("civilian_deaths_averted"), a_year]]
+    for region, spec in pack.regions.items():
+        if results.metric(name, "civilian_deaths_averted", "all", region)[2] != 0:
+            part = t("of which {region}", region=spec.title)
+            rows.append([f"  {part}", shown("civilian_deaths_averted", 1.0, region), a_year])
+    killed = t("Civilian deaths by state forces (not counted as preventable)")
+    rows += [
+        [killed, shown("civilian_deaths_by_state_forces"), a_year],
+        [t("Peacekeeper deaths by hostile acts"), shown("peacekeeper_deaths"), a_year],
+        [t("Cost"), shown("cost", 1e6), t("$m a year")],
+        [t("Uniformed personnel stationed, mean"), shown("uniformed_stationed"), measure("persons")],
+        [t("Free troops on static tasks"), shown("static_share", 0.01), "%"],
+    ]
+    columns = [Column(t("Consequence")), Column(t("Value (low–high)")), Column(t("Unit"))]
+    return Table("consequences", t("Consequences"), columns, rows)
+
+
+def _people(results: Results, pack: Pack) -> Table:
+    """People stationed by area and period."""
+    periods = [period.id for period in pack.calendar.periods]
+    sums = results.laydown.groupby(["area", "period"])["persons"].sum()
+    columns = [Column(t("Area")), *(Column(p.id, "", 0) for p in pack.calendar.periods)]
+    rows: list[list[Cell]] = [
+        [area.title, *(float(sums.get((name, period), 0.0)) for period in periods)] for name, area in pack.areas.items()
+    ]
+    rows.append([t("All"), *(float(sums.xs(p, level="period").sum()) if _has(sums, p) else 0.0 for p in periods)])
+    seasons = listed(f"{period.id} {period.season}" for period in pack.calendar.periods)
+    note = t("Seasons: {seasons}.", seasons=seasons)
+    return Table("people", t("People stationed, by area and period"), columns, rows, [note])
+
+
+def _has(sums: pd.Series[float], period: str) -> bool:
+    return period in sums.index.get_level_values("period")
+
+
+def laydown_by_type(results: Results, pack: Pack, period: str) -> Table:
+    """Units of each type by area in a period, of results about one option."""
+    at_end = results.laydown[results.laydown["period"] == period].set_index(["area", "unit_type"])["units"]
+    units = [name for name in pack.units if (results.laydown["unit_type"] == name).any()]
+    columns = [Column(t("Area")), *(Column(short(pack.units, name), "", _decimals(pack, name)) for name in units)]
+    rows: list[list[Cell]] = [
+        [area.title, *(float(at_end.get((name, unit), 0.0)) for unit in units)] for name, area in pack.areas.items()
+    ]
+    legend = listed(
+        t(
+            "{short}: {title}, in {unit}",
+            short=short(pack.units, name),
+            title=pack.units[name].title,
+            unit=measure(pack.units[name].counted_in),
+        )
+        for name in units
+    )
+    last = period == pack.calendar.periods[-1].id
+    title = (
+        t("Laydown by unit type, last period ({period})", period=period)
+        if last
+        else t("Laydown by unit type, {period}", period=period)
+    )
+    return Table("laydown", title, columns, rows, [f"{legend}."])
+
+
+def _decimals(pack: Pack, unit: str) -> int:
+    return 0 if pack.units[unit].counted_in == "persons" else 1
+
+
+def people_on_tasks(results: Results, pack: Pack, period: str | None = None) -> Table:
+    """People on each task by place, of results about one option: mean over the horizon, or in a period."""
+    months = {item.id: item.months for item in pack.calendar.periods if period in (None, item.id)}
+    tasks = results.tasks[results.tasks["period"].isin(months)].copy()
+    persons = tasks["unit_type"].map({name: unit.persons.value for name, unit in pack.units.items()})
+    tasks["people"] = tasks["units"] * persons * tasks["period"].map(months) / sum(months.values())
+    mean = tasks.groupby(["area", "task"])["people"].sum()
+    used = [name for name in pack.tasks if (results.tasks["task"] == name).any()]
+    columns = [Column(t("Place")), *(Column(short(pack.tasks, name), "", 0) for name in used)]
+    rows: list[list[Cell]] = [
+        [area.title, *(float(mean.get((name, task), 0.0)) for task in used)] for name, area in pack.areas.items()
+    ]
+    note = t(
+        "Counted where the task is done; crews of helicopters included. {legend}.", legend=_legend(pack.tasks, used)
+    )
+    title = (
+        t("People on each task, {period}", period=period) if period else t("People on each task, mean over the horizon")
+    )
+    return Table("tasks", title, columns, rows, [note])
+
+
+def _legend(entries: Mapping[str, Named], names: Sequence[str]) -> str:
+    """What the names in the headings stand for."""
+    return listed(t("{short}: {title}", short=short(entries, name), title=entries[name].title) for name in names)
+
+
+def needs_met(results: Results, pack: Pack, period: str | None = None) -> Table:
+    """Share of each kind of need met by area, of results about one option: over the horizon, or in a period."""
+    size: dict[tuple[str, str], float] = {}
+    got: dict[tuple[str, str], float] = {}
+    for row in results.needs.to_dict(orient="records"):
+        if period not in (None, row["period"]):
+            continue
+        cell = (str(row["area"]), str(row["need"]))
+        size[cell] = size.get(cell, 0.0) + row["size"]
+        got[cell] = got.get(cell, 0.0) + row["size"] * row["met"]
+    kinds = [kind for kind in pack.needs if any(need == kind for _, need in size)]
+
+    def column(kind: str) -> Column:
+        return Column(short(pack.needs, kind), heading(pack.objectives, pack.needs[kind].objective), 0, percent=True)
+
+    columns = [Column(t("Area")), *map(column, kinds)]
+    rows: list[list[Cell]] = [
+        [area.title, *(got[name, kind] / size[name, kind] if (name, kind) in size else None for kind in kinds)]
+        for name, area in pack.areas.items()
+    ]
+    title = (
+        t("Share of each need met, {period}", period=period) if period else t("Share of each need met over the horizon")
+    )
+    return Table("needs", title, columns, rows, [f"{_legend(pack.needs, kinds)}."])
+
+
+LEAST_TOLD = 0.005  # points
+
+
+def binding(results: Results, groups: Collection[Group] = GROUPS) -> Table:
+    """Shadow prices of one option; what is counted in persons or beds by the hundred."""
+    columns = [
+        Column(t("What binds")),
+        Column(t("Where or what")),
+        Column(t("More of")),
+        Column(t("Periods bound"), "", 0),
+        Column(t("Points gained"), "", 2),
+    ]
+    rows: list[list[Cell]] = []
+    worth = results.worth.sort_values("points", ascending=False, kind="stable").to_dict(orient="records")
+    for group in groups:
+        for row in worth:
+            step, more = more_of(row["unit"])
+            if row["family"] == group.id and step * row["points"] >= LEAST_TOLD:
+                rows.append([said(group.title), row["title"], more, row["periods"], step * row["points"]])
+    note = t(
+        "Shadow prices at the margin, for more over the whole horizon; below {least} points left out.",
+        least=number(LEAST_TOLD, "g"),
+    )
+    return Table("binding", t("What holds the option back, and what more would buy"), columns, rows, [note])
+
+
+def _named_changes(results: Results) -> Table:
+    columns = [Column(t("Change")), Column(t("Why")), Column(t("Source"))]
+    rows: list[list[Cell]] = []
+    for row in results.changes.to_dict(orient="records"):
+        source = f"{row['source']}, {row['locator']}" if isinstance(row["source"], str) else t("assumption")
+        rows.append([row["title"], row["reason"], source])
+    return Table("changes", t("What the option sets differently"), columns, rows)

@@ -1,0 +1,160 @@
+"""Who leads over all weights, as bars, and along each weight, as strips."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from decide.language import number, per_cent, t
+from decide.pack.schema import Pack
+from decide.report.charts import FAINT, GRADES, INK, Chart, chart, name_axis
+from decide.report.criteria import criterion_title
+
+WIDTH, BAR, STRIP = 560, 24, 30
+NAMES = 260  # pixels of a line
+LEADERS = ("#0A3D79", "#8FC1DE", "#1F6FB2", "#DCE9F6", "#9CA3AF", "#E5E7EB")  # neighbours differ in lightness
+ON_DARK = ("#0A3D79", "#1F6FB2")
+ROOM = 0.11  # of a strip: narrower parts have no room for a name
+SHARES = (("near", GRADES[3]), ("first", GRADES[2]), ("clear", GRADES[0]))
+
+
+def weights_chart(shares: pd.DataFrame, intervals: pd.DataFrame, pack: Pack, apart: float) -> Chart:
+    """`shares` and `intervals` as in `FRAMES` of the study, the shares in the order to be shown; options
+    closer than `apart` points are about equal."""
+    shown = shares[shares["near"] > 0]
+    rows = [*_bars(shown), *_strips(shares, intervals, pack)]
+    options = [str(name) for name in shown["option"]]
+    lines = [criterion_title(pack, name) for name in dict.fromkeys(intervals["weight"])]
+    title = t("Who leads under which weights")
+    first = ", ".join(
+        t("{option} {share}", option=row["option"], share=per_cent(row["first"]))
+        for row in shown.to_dict(orient="records")
+        if row["first"] > 0
+    )
+    return chart(
+        "weights",
+        title,
+        t("{title}. Share of all weights under which each option is first: {first}.", title=title, first=first),
+        rows,
+        vconcat=[_shares_panel(options, apart), _strips_panel(lines)],
+        spacing=28,
+    )
+
+
+def _bars(shares: pd.DataFrame) -> list[dict[str, Any]]:
+    kinds = {"near": t("about equal to the leader"), "first": t("leads"), "clear": t("leads clearly")}
+    return [
+        {
+            "part": "bar",
+            "option": row["option"],
+            "kind": kinds[kind],
+            "share": row[kind],
+            "layer": layer,
+            "label": t("leads {share}", share=per_cent(row["first"])),
+            "end": row["near"],
+        }
+        for row in shares.to_dict(orient="records")
+        for layer, (kind, _) in enumerate(SHARES)
+    ]
+
+
+def _strips(shares: pd.DataFrame, intervals: pd.DataFrame, pack: Pack) -> list[dict[str, Any]]:
+    leaders = [option for option in shares["option"] if option in set(intervals["option"])]
+    colours = {option: LEADERS[n % len(LEADERS)] for n, option in enumerate(leaders)}
+    return [
+        {
+            "part": "strip",
+            "line": criterion_title(pack, str(row["weight"])),
+            "option": row["option"],
+            "low": row["low"],
+            "high": row["high"],
+            "middle": (row["low"] + row["high"]) / 2,
+            "now": row["now"],
+            "colour": colours[row["option"]],
+            "ink": "#FFFFFF" if colours[row["option"]] in ON_DARK else INK,
+            "name": row["option"] if row["high"] - row["low"] >= ROOM else "",
+        }
+        for row in intervals.to_dict(orient="records")
+    ]
+
+
+def _only(part: str) -> list[dict[str, Any]]:
+    return [{"filter": f"datum.part === '{part}'"}]
+
+
+def _shares_panel(options: list[str], apart: float) -> dict[str, Any]:
+    y = {"field": "option", "type": "nominal", "sort": options, "title": None}
+    x = {
+        "field": "share",
+        "type": "quantitative",
+        "stack": None,
+        "axis": {"format": "%", "values": [0, 0.2, 0.4, 0.6, 0.8, 1]},
+        "scale": {"domain": [0, 1]},
+        "title": t("Share of all weights"),
+    }
+    kinds = [t("leads clearly"), t("leads"), t("about equal to the leader")]
+    colour = {
+        "field": "kind",
+        "type": "nominal",
+        "sort": kinds,
+        "scale": {"domain": kinds, "range": [colour for _, colour in reversed(SHARES)]},
+        "legend": {
+            "title": t("Told apart from {apart} points on", apart=number(apart, ".1f")),
+            "orient": "top",
+            "titleLimit": 400,
+        },
+    }
+    layers = [
+        {
+            "transform": [{"filter": f"datum.part === 'bar' && datum.layer === {layer}"}],
+            "mark": {"type": "bar", "height": {"band": 0.72}, "stroke": INK, "strokeWidth": 0.4},
+            "encoding": {"y": y, "x": x, "color": colour},
+        }
+        for layer in range(len(SHARES))
+    ]
+    label = {
+        "transform": [{"filter": "datum.part === 'bar' && datum.layer === 0"}],
+        "mark": {"type": "text", "align": "left", "dx": 6, "color": INK, "fontSize": 11},
+        "encoding": {
+            "y": y,
+            "x": {"field": "end", "type": "quantitative"},
+            "text": {"field": "label", "type": "nominal"},
+        },
+    }
+    return {"width": WIDTH, "height": {"step": BAR}, "layer": [*layers, label]}
+
+
+def _strips_panel(lines: list[str]) -> dict[str, Any]:
+    y = {"field": "line", "type": "nominal", "sort": lines, "title": None, "axis": name_axis(lines, NAMES)}
+    axis = {"format": "%", "values": [0, 0.2, 0.4, 0.6, 0.8, 1]}
+    x = {
+        "field": "low",
+        "type": "quantitative",
+        "axis": axis,
+        "scale": {"domain": [0, 1]},
+        "title": t("Part of all weight, the others in proportion; ▼ as it stands"),
+    }
+    literal = {"type": "nominal", "scale": None, "legend": None}
+    strip = {
+        "mark": {"type": "bar", "height": {"band": 0.62}, "stroke": "#FFFFFF", "strokeWidth": 1.5},
+        "encoding": {"y": y, "x": x, "x2": {"field": "high"}, "color": {"field": "colour", **literal}},
+    }
+    edge = {
+        "mark": {"type": "bar", "height": {"band": 0.62}, "filled": False, "stroke": FAINT, "strokeWidth": 0.6},
+        "encoding": {"y": y, "x": x, "x2": {"field": "high"}},
+    }
+    name = {
+        "mark": {"type": "text", "fontSize": 11, "baseline": "middle"},
+        "encoding": {
+            "y": y,
+            "x": {"field": "middle", "type": "quantitative"},
+            "text": {"field": "name", "type": "nominal"},
+            "color": {"field": "ink", **literal},
+        },
+    }
+    now = {
+        "mark": {"type": "text", "text": "▼", "dy": -13, "fontSize": 9, "color": INK},
+        "encoding": {"y": y, "x": {"field": "now", "type": "quantitative"}},
+    }
+    return {"width": WIDTH, "height": {"step": STRIP}, "transform": _only("strip"), "layer": [strip, edge, name, now]}

@@ -1,0 +1,270 @@
+"""For which weights does each option lead: shares of all weights, exact intervals, the smallest change that flips.
+
+docs/weights.md holds the definitions. What is compared is the optimum of the programme: the weighted score less the
+redeployment friction, as `objective` of a comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from decide.errors import InputError, Problem
+from decide.model.lp import Floats
+from decide.pack.read import Theatre, WhatIf, choose_options, resolve
+from decide.progress import Progress, silent
+from decide.questions.weights.acceptability import SOLVED, TIE, Drawn, drawn, error, rank_shares
+from decide.questions.weights.flips import Flip, flips, none_below
+from decide.questions.weights.leads import Lead, leads
+from decide.questions.weights.never_first import Never, allowed_by, never_first
+from decide.questions.weights.panel import Panel, panel
+from decide.questions.weights.weightings import Line, corners, draws, lines
+from decide.results import stops
+from decide.results.facts import manifest
+from decide.results.study import Study
+from decide.solve.weighing import Weights, key
+
+KIND = "weights"
+FRAMES: Mapping[str, tuple[str, ...]] = {
+    "shares": (
+        *("option", "title", "points", "first", "first_error", "clear", "clear_error", "near", "near_error"),
+        *("mean_rank", "proof", "by"),
+    ),
+    "ranks": ("option", "rank", "share", "error"),
+    "intervals": (
+        *("weight", "kind", "objective", "region", "now", "low", "high", "option", "ahead", "second", "near"),
+    ),
+    "changes": ("option", "margin", "moved", "none_below"),
+    "weights": ("option", "what", "objective", "region", "weight"),
+}
+DRAWS, SEED, MOST_DRAWS, LEAST_SOLVED = 1000, 0, 100_000, 4
+OWN, FIRST, LEVEL, CLEAR = "own", "first", "level", "clear"
+Row = tuple[Any, ...]
+
+
+@dataclass
+class _Found:
+    """What is done so far."""
+
+    panel: Panel
+    along: Sequence[Line]
+    rows: int
+    intervals: Mapping[int, list[Lead]] = field(default_factory=dict)
+    drawn: Drawn | None = None
+    never: Sequence[Never] = ()
+    level: Sequence[Flip] = ()
+    clear: Sequence[Flip] = ()
+    none_below: float = 0.0
+    stopped: str = ""
+
+
+def weights(
+    theatre: Theatre,
+    options: Sequence[str] = (),
+    what_if: WhatIf | None = None,
+    count: int = DRAWS,
+    seed: int = SEED,
+    solved: int = SOLVED,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> Study:
+    """Who leads under which weights, for options (all if none is named), with `count` weights drawn, at the first
+    `solved` of which the options are planned anew.
+
+    Frames as in `FRAMES`: shares are parts of the draws with their standard errors, `low`, `high`, `now` and `moved`
+    parts of all weight, `points`, `ahead` and `margin` points. Raises `InputError` for fewer than two options, a
+    number of draws out of bounds, or options that are not weighed alike; otherwise as `answer` does.
+    """
+    progress, what_if = progress or silent(), what_if or WhatIf()
+    names = choose_options(theatre, options, what_if)
+    if len(names) < 2:
+        raise InputError(Problem("one option always leads.", None, "Name two or more, or none for all."))
+    if not 1 <= count <= MOST_DRAWS:
+        raise InputError(
+            Problem(f"{count} draws are not between 1 and {MOST_DRAWS:,}.", None, "Give --draws a number.")
+        )
+    if seed < 0:
+        raise InputError(Problem(f"the seed {seed} is negative.", None, "Give a whole number from 0."))
+    if solved < LEAST_SOLVED:
+        message = f"options planned anew at {solved} draws tell too little of the others."
+        raise InputError(Problem(message, None, f"Give --solved {LEAST_SOLVED} or more."))
+    options_ = panel([resolve(theatre, name, what_if) for name in names], progress, workers)
+    found = _searched(options_, count, seed, solved, progress)
+    return Study(
+        KIND,
+        _frames(found),
+        _about(found, manifest(theatre, found.panel.answers, what_if), count, seed),
+        {name: option.certificate.as_dict() for name, option in zip(names, found.panel.options, strict=True)},
+    )
+
+
+def _searched(options: Panel, count: int, seed: int, solved: int, progress: Progress) -> _Found:
+    """The searches one after another: each begins with the plans that those before it found."""
+    along = lines(options.cells, options.own)
+    found = _Found(options, along, count)
+    allowed = allowed_by(options)
+    rest = [o for o in range(len(options.options)) if o not in allowed]
+    ends = [key(corner) for corner in corners(len(options.cells))]
+    if not options.solve(dict.fromkeys(rest, ends), progress, "each cell alone"):
+        found.stopped = stops.WEIGHTS.format(done=0, all=len(along))
+        return found
+    found.intervals = leads(options, along, rest, progress)
+    if progress.stopped or not _solve_middles(found, progress):
+        found.stopped = stops.WEIGHTS.format(done=len(found.intervals), all=len(along))
+        return found
+    rows = draws(len(options.cells), count, seed)
+    found.drawn = drawn(options, rows, solved, progress)
+    if found.drawn is None:
+        found.stopped = stops.DRAWS.format(all=count)
+        return found
+    ahead = {piece.option for piece in _pieces(found)}
+    found.never = never_first(options, set(rest) - ahead, allowed, progress)
+    found.drawn = replace(found.drawn, worth=_capped(found.drawn, [proof.option for proof in found.never]))
+    looked_at = np.vstack([rows, *(np.array([*option.worth]) for option in options.options)])
+    found.level = flips(options, looked_at, 0.0, progress)
+    found.clear = flips(options, looked_at, options.told_apart, progress)
+    others = [flip.moved for flip in found.level if flip.moved > 0.0]
+    found.none_below = none_below(options, min(others), progress) if others and not progress.stopped else 0.0
+    if progress.stopped:
+        found.stopped = stops.SEARCH.format(all=count)
+    return found
+
+
+def _capped(drawn: Drawn, never: Sequence[int]) -> Floats:
+    """(option, draw) worth; where it is estimated, that of options proved to be first nowhere stays behind the best."""
+    worth = drawn.worth.copy()
+    others = [o for o in range(len(worth)) if o not in never]
+    for o in never:
+        worth[o] = np.where(drawn.solved[o], worth[o], np.minimum(worth[o], worth[others].max(axis=0) - 2.0 * TIE))
+    return worth
+
+
+def _solve_middles(found: _Found, progress: Progress) -> bool:
+    """Solve the options near the front in the middle of every interval; False if stopped."""
+    wanted: dict[int, list[Weights]] = {}
+    for piece in _pieces(found):
+        at = piece.line.at(piece.middle)
+        floors = found.panel.floors(at[None, :])[:, 0]
+        for o in np.flatnonzero(floors >= floors.max() - found.panel.told_apart):
+            wanted.setdefault(int(o), []).append(key(at))
+    return found.panel.solve(wanted, progress.unseen(), "lead intervals")
+
+
+def _pieces(found: _Found) -> Iterable[Lead]:
+    return (piece for pieces in found.intervals.values() for piece in pieces)
+
+
+def _about(found: _Found, about: Mapping[str, Any], count: int, seed: int) -> dict[str, Any]:
+    """The manifest, with how the figures were found."""
+    options = found.panel.options
+    told: dict[str, Any] = {
+        **about,
+        "worst_certificate": max(option.certificate.worst for option in options),
+        "draws": count,
+        "seed": seed,
+        "told_apart": found.panel.told_apart,
+        "solves": found.panel.solves,
+        "friction_at_most": max(option.moving for option in options),
+    }
+    if found.drawn is not None:
+        told["draws_solved"] = found.drawn.full
+        told["draws_solved_for_all"] = found.drawn.few
+        told["come_near"] = [found.panel.names[o] for o in found.drawn.near]
+        told["estimate_error"] = found.drawn.error
+        told["misnamed"] = found.drawn.misnamed
+    if found.stopped:
+        told["stopped"] = found.stopped
+    return told
+
+
+def _frames(found: _Found) -> dict[str, pd.DataFrame]:
+    rows: dict[str, list[Row]] = {
+        "shares": _shares(found),
+        "ranks": _ranks(found),
+        "intervals": [_interval(found, piece) for piece in _pieces(found)],
+        "changes": _changes(found),
+        "weights": _weights(found),
+    }
+    return {name: pd.DataFrame(rows[name], columns=list(columns)) for name, columns in FRAMES.items()}
+
+
+def _shares(found: _Found) -> list[Row]:
+    """One row per option: how often first, first by what is told apart, and within that of the first."""
+    options, worth = found.panel, found.drawn.worth if found.drawn is not None else None
+    at_own = options.worth(key(options.own))
+    proofs = {proof.option: proof for proof in found.never}
+    rows: list[Row] = []
+    taken = rank_shares(worth) if worth is not None else None
+    for o, option in enumerate(options.options):
+        shares: list[float] = [float("nan")] * 7
+        if worth is not None and taken is not None:
+            others = np.delete(worth, o, axis=0).max(axis=0)
+            first, clear = float(taken[o, 0]), float((worth[o] > others + options.told_apart).mean())
+            near = float((worth[o] >= others - options.told_apart).mean())
+            shares = [part for share in (first, clear, near) for part in (share, error(share, found.rows))]
+            shares.append(float(taken[o] @ np.arange(1, len(taken) + 1)))
+        proof = proofs.get(o)
+        by = ", ".join(options.names[other] for other in proof.by) if proof else ""
+        case = option.found.case
+        rows.append((case.option.id, case.option.title, float(at_own[o]), *shares, proof.proof if proof else "", by))
+    return rows
+
+
+def _ranks(found: _Found) -> list[Row]:
+    if found.drawn is None:
+        return []
+    taken = rank_shares(found.drawn.worth)
+    return [
+        (name, rank + 1, float(share), error(float(share), found.rows))
+        for name, shares in zip(found.panel.names, taken, strict=True)
+        for rank, share in enumerate(shares)
+    ]
+
+
+def _interval(found: _Found, piece: Lead) -> Row:
+    """An interval, how far its leader is ahead in the middle, of whom, and who is about equal to it there."""
+    options = found.panel
+    floors = options.floors(piece.line.at(piece.middle)[None, :])[:, 0]
+    order = [o for o in np.argsort(-floors, kind="stable") if o != piece.option]
+    ahead = float(floors[piece.option] - floors[order[0]])
+    near = [options.names[o] for o in order if floors[o] >= floors[piece.option] - options.told_apart]
+    line = piece.line
+    moved = {
+        "cell": tuple(line.name.partition("."))[::2],
+        "objective": (line.name, "all"),
+        "region": ("all", line.name),
+    }
+    return (
+        *(line.name, line.kind, *moved[line.kind], line.now, piece.low, piece.high),
+        *(options.names[piece.option], ahead, options.names[order[0]], ", ".join(near)),
+    )
+
+
+def _changes(found: _Found) -> list[Row]:
+    names, apart = found.panel.names, found.panel.told_apart
+    proved = [found.none_below if flip.moved > 0.0 else 0.0 for flip in found.level]
+    level = [(names[flip.option], 0.0, flip.moved, least) for flip, least in zip(found.level, proved, strict=True)]
+    return [*level, *((names[flip.option], apart, flip.moved, 0.0) for flip in found.clear)]
+
+
+def _weights(found: _Found) -> list[Row]:
+    """Weights by what they are: as they stand, on average where an option is first, and where it draws level or leads
+    clearly after the smallest change."""
+    options = found.panel
+    sets: list[tuple[str, str, Any]] = [("", OWN, options.own)]
+    if found.drawn is not None:
+        best = found.drawn.worth.max(axis=0)
+        for o, name in enumerate(options.names):
+            if (first := found.drawn.worth[o] >= best).any():
+                sets.append((name, FIRST, found.drawn.weights[first].mean(axis=0)))
+    sets += [(options.names[flip.option], LEVEL, flip.weights) for flip in found.level]
+    sets += [(options.names[flip.option], CLEAR, flip.weights) for flip in found.clear]
+    return [
+        (name, what, objective, region, float(weight))
+        for name, what, row in sets
+        for (objective, region), weight in zip(options.cells, row, strict=True)
+    ]

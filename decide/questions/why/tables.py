@@ -1,0 +1,199 @@
+"""A difference between two options in words, in a table by change, and as a waterfall."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from decide.language import listed, number, t
+from decide.pack.read import Theatre
+from decide.questions.why.chart import signed, waterfall
+from decide.questions.why.study import AS_IT_STANDS
+from decide.report.charts import Chart
+from decide.report.document import Cell, Column, Document, Table
+from decide.report.words import changed, conditional_on, heading, quoted, run_notes
+from decide.results.metrics import ALL
+from decide.results.study import Ranged, Study, records
+
+Row = Mapping[str, Any]
+Key = tuple[str, str, str]
+SCORE: Key = ("score", ALL, ALL)
+MOST_TOLD = 3  # changes named in the lead
+NOTHING = 0.005  # points; a smaller contribution rounds to nothing
+MILLION = 1e6
+
+
+def why_document(study: Study, theatre: Theatre) -> Document:
+    """A study made by `decide.questions.why.study`."""
+    told = _Told(study, theatre)
+    lead = [*changed(study), *_lead(told), conditional_on(theatre)]
+    tables = [_scores(told), _consequences(told), _changes(told)]
+    title = t("Why {end} differs from {start}", end=told.end, start=told.start)
+    return Document(title, lead, tables, _notes(told), (_chart(told),))
+
+
+class _Told:
+    """The study's rows by change and figure, in the order shown: the largest part of the overall score first."""
+
+    def __init__(self, study: Study, theatre: Theatre):
+        self.study, self.theatre = study, theatre
+        self.rows: dict[tuple[str, Key], Row] = {
+            (row["change"], _key(row)): row for row in records(study.frames["contributions"])
+        }
+        self.totals: dict[Key, Row] = {_key(row): row for row in records(study.frames["totals"])}
+        names = list(dict.fromkeys(change for change, _ in self.rows))
+        self.order = sorted(names, key=lambda name: -abs(self.value(name)))
+        ends = study.frames["ends"].set_index("end")
+        self.ids = {end: str(ends.loc[end, "option"]) for end in ("start", "end")}
+        self.broken = [self.ids[end] for end in ("start", "end") if bool(ends.loc[end, "terms_broken"])]
+        self.error_bound = float(ends["error_bound"].max())
+        self.start = t("the pack as it stands") if self.ids["start"] == AS_IT_STANDS else self.ids["start"]
+        self.end = self.ids["end"]
+        self.about: Mapping[str, Any] = study.manifest["why"]
+        self.exact = self.about["method"] == "exact"
+
+    def value(self, change: str, key: Key = SCORE) -> float:
+        """Contribution of a change to a figure."""
+        return float(self.rows[change, key]["value"])
+
+    def title(self, change: str) -> str:
+        """The change in words; one that the option left has and the other has not is marked as dropped, one that takes
+        another's place as such."""
+        row = self.rows[change, SCORE]
+        if row["moved"] == "dropped":
+            return t("Without: {title}", title=row["title"])
+        if row["moved"] == "both":
+            frame = self.study.frames["changes"]
+            titles = frame[(frame["change"] == change) & (frame["moved"] == "dropped")]["title"]
+            other = "; ".join(map(str, titles))
+            if other == row["title"]:
+                return t("{title}, with other figures", title=row["title"])
+            return t("{title}, instead of: {other}", title=row["title"], other=other)
+        return str(row["title"])
+
+    @property
+    def cells(self) -> list[Key]:
+        """The scores by objective and region, in the pack's order."""
+        return [key for key in self.totals if key[0] == "score" and ALL not in key]
+
+
+def _key(row: Row) -> Key:
+    return str(row["metric"]), str(row["objective"]), str(row["region"])
+
+
+def _lead(told: _Told) -> list[str]:
+    total = told.totals[SCORE]
+    first = t(
+        "{end} has {high} points, {start} has {low}: a difference of {difference}.",
+        end=told.end,
+        high=number(total["end"], ".1f"),
+        start=told.start,
+        low=number(total["start"], ".1f"),
+        difference=signed(total["difference"], ".1f"),
+    )
+    large = [name for name in told.order if abs(told.value(name)) >= NOTHING]
+    parts = [f"{quoted(told.title(name))} {signed(told.value(name))}" for name in large[:MOST_TOLD]]
+    lines = [first + " " + t("Most of it comes from: {changes}.", changes=listed(parts)) if parts else first]
+    if abs(total["difference"]) < told.error_bound:
+        bound = number(told.error_bound, ".1f")
+        lines.append(
+            t("The whole difference is within {bound} points, which options are not told apart by.", bound=bound)
+        )
+    if told.broken:
+        names = ", ".join(told.broken)
+        lines.append(t("The terms of {options} cannot all be met; the plan breaks them least.", options=names))
+    return lines
+
+
+def _scores(told: _Told) -> Table:
+    columns = [Column(t("Change")), Column(t("Share"), t("Overall"), 2)]
+    columns += [
+        Column(t("from"), t("Added alone to any others"), 2),
+        Column(t("to"), t("Added alone to any others"), 2),
+    ]
+    pack = told.theatre.pack
+    columns += [Column(heading(pack.regions, key[2]), heading(pack.objectives, key[1]), 2) for key in told.cells]
+    rows: list[list[Cell]] = []
+    for name in told.order:
+        overall = told.rows[name, SCORE]
+        cells = [_with_error(told.rows[name, key], told.exact) for key in told.cells]
+        rows.append([told.title(name), _with_error(overall, told.exact), overall["least"], overall["most"], *cells])
+    differences = [float(told.totals[key]["difference"]) for key in told.cells]
+    rows.append([t("Together"), float(told.totals[SCORE]["difference"]), None, None, *differences])
+    notes = [
+        t(
+            "Points of score. A change is worth different amounts beside different others; its share is the mean over "
+            "all orders in which the changes can come, so that the shares sum to the difference."
+        )
+    ]
+    return Table("why_scores", t("The difference by change"), columns, rows, notes)
+
+
+def _with_error(row: Row, exact: bool) -> Cell:
+    """The value, in a sample with one standard error to either side."""
+    value, error = float(row["value"]), float(row["error"])
+    return value if exact else Ranged(value, value - error, value + error)
+
+
+CONSEQUENCES: Sequence[tuple[str, int, float]] = (
+    ("civilian_deaths_averted", 1, 1.0),
+    ("peacekeeper_deaths", 1, 1.0),
+    ("cost", 1, MILLION),
+)
+
+
+def _consequences(told: _Told) -> Table:
+    titles = {
+        "civilian_deaths_averted": t("Civilian deaths averted a year"),
+        "peacekeeper_deaths": t("Peacekeeper deaths a year"),
+        "cost": t("Cost, $m a year"),
+    }
+    keys = [(metric, ALL, ALL) for metric, *_ in CONSEQUENCES]
+    columns = [Column(t("Change"))]
+    columns += [Column(titles[metric], "", decimals, scale=scale) for metric, decimals, scale in CONSEQUENCES]
+    rows: list[list[Cell]] = [
+        [told.title(name), *(_with_error(told.rows[name, key], told.exact) for key in keys)] for name in told.order
+    ]
+    rows.append([t("Together"), *(float(told.totals[key]["difference"]) for key in keys)])
+    note = t("At central values. Deaths averted by a best plan jump where plans nearly tie: small figures mean little.")
+    return Table("why_consequences", t("Its consequences by change"), columns, rows, [note])
+
+
+def _changes(told: _Told) -> Table:
+    columns = [Column(t("Change")), Column(t("Of")), Column(t("Why")), Column(t("Source"))]
+    rows: list[list[Cell]] = []
+    frame = records(told.study.frames["changes"])
+    for name in told.order:
+        for row in (row for row in frame if row["change"] == name):
+            source = f"{row['source']}, {row['locator']}" if row["source"] else t("assumption")
+            rows.append([row["title"], row["option"], row["reason"], source])
+    return Table("why_changes", t("The changes"), columns, rows)
+
+
+def _notes(told: _Told) -> list[str]:
+    solves = number(told.about["solves"], ",d")
+    if told.exact:
+        method = t(
+            "Shapley values over every subset of the changes ({solves} certified solves), so exact.", solves=solves
+        )
+    else:
+        method = t(
+            "Shapley values estimated from {orders} orders of the changes ({solves} certified solves); in brackets one "
+            "standard error to either side. The sums are exact.",
+            orders=str(told.about["orders"]),
+            solves=solves,
+        )
+    bound = t(
+        "The straight segments understate the response by at most {bound} points; smaller shares may be their doing.",
+        bound=number(told.error_bound, ".1f"),
+    )
+    return [method, bound, *run_notes(told.study.manifest)]
+
+
+def _chart(told: _Told) -> Chart:
+    total = told.totals[SCORE]
+    shown = [name for name in told.order if math.isfinite(told.value(name))]
+    steps = [(told.title(name), told.value(name)) for name in shown]
+    start, end = (told.start, float(total["start"])), (told.end, float(total["end"]))
+    return waterfall(start, steps, end, t("Overall score; the axis does not begin at zero"))

@@ -1,0 +1,195 @@
+"""What all charts share: form, colours that survive greyscale and colour blindness, drawing without a browser.
+
+A chart is a Vega-Lite specification as plain data, its rows inside. Every encoding names its type and sorts by a field
+of the data. The page shows it as it is; the command line draws it with vl-convert, without a network.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from decide.errors import InputError, Problem, did_you_mean
+from decide.language import SEPARATORS, WRITTEN, language
+from decide.language.direction import wrapped
+from decide.results.study import plain
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"  # a name, never fetched
+INK, NEUTRAL, FAINT = "#0E1116", "#6B7280", "#D1D5DB"
+PRIMARY = "#0B5CAD"
+AMBER = ("#E9A23B", "#7A4300")
+"""Fill and edge."""
+Look = tuple[str, str, str]
+"""Colour, shape and edge of a mark."""
+REGIONS: tuple[Look, ...] = (
+    ("#0B4F8A", "circle", "#0B4F8A"),
+    (AMBER[0], "square", AMBER[1]),
+    (NEUTRAL, "diamond", NEUTRAL),
+    ("#5B1A4B", "triangle-up", "#5B1A4B"),
+    ("#9FD9C2", "cross", "#00664B"),
+    ("#DF6F38", "triangle-down", "#DF6F38"),
+    ("#0E1116", "triangle-right", "#0E1116"),
+    ("#F5E663", "triangle-left", "#6B5F00"),
+)
+"""Looks of the regions, in the pack's order: no two colours as light as each other, so that they differ in greyscale
+and to the colour-blind too."""
+LETTER = 6.6  # pixels a letter of a legend takes
+LINE = 14  # pixels of height it takes
+ENTRY = 20  # pixels of height of an entry of a legend
+LISTED = 0.55  # of the width of a picture: what stands beside its axis has no more, where the page is narrow
+HYPHEN = 12  # letters by which one of two lines may be longer than half the name
+BESIDE = 34  # pixels of its symbol and the room around it
+GRADES = ("#0A3D79", "#1F6FB2", "#8FC1DE", "#DCE9F6", "#FFFFFF")
+"""Shades of the letters A to E: one hue, dark is better."""
+GAIN, LOSS = "#1F6FB2", "#B45309"
+HALO: Mapping[str, Any] = {"stroke": "#FFFFFF", "strokeWidth": 3, "color": "#FFFFFF"}
+"""Of text drawn below itself, so that lines do not run through its letters."""
+
+ENDINGS = ("svg", "png", "json")
+PICTURE_SCALE = 2  # pixels of a PNG for each of the chart, so that it prints well
+
+
+def look_of(number: int, looks: Sequence[Look]) -> Look:
+    """The look at a place of the order; where there are more things than looks, a colour comes again in another
+    shape."""
+    again, place = divmod(number, len(looks))
+    return looks[place][0], looks[(place + again) % len(looks)][1], looks[place][2]
+
+
+def region_styles(regions: Sequence[str]) -> dict[str, Look]:
+    """Colour, shape and edge of each region, by its place in the pack."""
+    return {name: look_of(number, REGIONS) for number, name in enumerate(regions)}
+
+
+def legend(labels: Sequence[str], width: int, **look: Any) -> dict[str, Any]:
+    """A legend above a picture so wide: whole labels, side by side if they fit, else one below the other."""
+    lines = _legend_lines(labels, width)
+    one_by_one = {label: parts for label, parts in lines.items() if len(parts) > 1}
+    whole = {"labelExpr": f"{json.dumps(lines)}[datum.label]"} if one_by_one else {}
+    columns = 1 if len(lines) else max(len(labels), 1)
+    return {"title": None, "orient": "top", "labelLimit": width, "columns": columns, **whole, **look}
+
+
+def legend_height(labels: Sequence[str], width: int) -> int:
+    """Pixels of such a legend beyond its first line."""
+    lines = [len(parts) for parts in _legend_lines(labels, width).values()]
+    return sum(ENTRY + LINE * (count - 1) for count in lines[1:]) + LINE * (lines[0] - 1) if lines else 0
+
+
+def _legend_lines(labels: Sequence[str], width: int) -> dict[str, list[str]]:
+    """The lines of each label of a legend that lists them one below the other; nothing for one that fits in a row."""
+    if sum(LETTER * len(label) + BESIDE for label in labels) <= width:
+        return {}
+    return {label: wrapped(label, int(LISTED * width / LETTER)) for label in labels}
+
+
+def name_axis(labels: Collection[str], width: int, **axis: Any) -> dict[str, Any]:
+    """An axis of names beside rows: whole, in two lines if one of so many pixels is too short for them."""
+    longest = max((len(label) for label in labels), default=0)
+    room = int(width / LETTER)
+    if longest <= room:
+        return {"labelLimit": width, **axis}
+    room = max(room, longest // 2 + HYPHEN)
+    lines = {label: wrapped(label, room) for label in labels}
+    parts = f"{json.dumps(lines)}[datum.label]"
+    up = {"condition": {"test": f"length({parts}) > 1", "value": -LINE / 2}, "value": 0}
+    return {"labelExpr": parts, "labelOffset": up, "labelLimit": int(LETTER * room) + BESIDE, **axis}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart, with the sentence that says what it shows to those who cannot see it."""
+
+    name: str
+    title: str
+    alt: str
+    spec: Mapping[str, Any]
+    above: int = 0
+    """Pixels of its legend beyond one line."""
+
+
+def chart(name: str, title: str, alt: str, rows: Sequence[Mapping[str, Any]], above: int = 0, **spec: Any) -> Chart:
+    """A chart of rows in the house style; `spec` is the rest of the Vega-Lite specification, `above` as in `Chart`."""
+    whole = {
+        "$schema": SCHEMA,
+        "description": alt,
+        "data": {"name": "rows"},
+        "datasets": {"rows": [plain(dict(row)) for row in rows]},
+        "config": {**CONFIG, **_figures()},
+        **spec,
+    }
+    return Chart(name, title, alt, whole, above)
+
+
+def _figures() -> dict[str, Any]:
+    """How axes and legends write numbers in a language other than that of the code."""
+    if language() == WRITTEN:
+        return {}
+    thousands, decimal = SEPARATORS[language()]
+    return {"locale": {"number": {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}}}
+
+
+CONFIG: Mapping[str, Any] = {
+    "font": "DejaVu Sans, Segoe UI, Helvetica, Arial, sans-serif",
+    "background": "#FFFFFF",
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": INK,
+        "titleColor": INK,
+        "gridColor": "#E5E7EB",
+        "domainColor": NEUTRAL,
+        "tickColor": NEUTRAL,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "labelLimit": 260,
+    },
+    "legend": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "orient": "top"},
+    "header": {"labelFontSize": 13, "titleFontSize": 13},
+    "title": {"fontSize": 14, "anchor": "start", "color": INK},
+}
+
+
+def check_chart_place(path: Path) -> str:
+    """The form a chart is drawn in, by the file's ending. Raises `InputError`."""
+    ending = path.suffix.lower().lstrip(".")
+    if ending not in ENDINGS:
+        message = f"cannot draw a chart as {str(path)!r}."
+        raise InputError(
+            Problem(message, None, did_you_mean(ending, ENDINGS) or "End the name in .svg, .png or .json.")
+        )
+    if ending != "json":
+        _converter()
+    return ending
+
+
+def draw(chart: Chart, ending: str) -> bytes:
+    """The chart as an SVG or PNG picture, or as its specification. Raises `InputError` without vl-convert."""
+    if ending == "json":
+        return (json.dumps(chart.spec, ensure_ascii=False, indent=1) + "\n").encode()
+    converter = _converter()
+    titled = {**chart.spec, "title": chart.title}
+    if ending == "svg":
+        return str(converter.vegalite_to_svg(titled, vl_version="5.20", allowed_base_urls=[])).encode()
+    return bytes(converter.vegalite_to_png(titled, vl_version="5.20", scale=float(PICTURE_SCALE), allowed_base_urls=[]))
+
+
+def can_draw() -> bool:
+    """Whether pictures can be drawn here."""
+    try:
+        _converter()
+    except InputError:
+        return False
+    return True
+
+
+def _converter() -> Any:
+    try:
+        import vl_convert
+    except ImportError:
+        message = "pictures of charts need the package vl-convert-python."
+        raise InputError(Problem(message, None, "Install decide[docs], or end the name in .json.")) from None
+    return vl_convert

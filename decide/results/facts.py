@@ -1,0 +1,304 @@
+"""What tables and manifest say of answered cases: the rows of every frame of `Results`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+
+from decide.errors import InputError, NoAnswer, Problem
+from decide.model.families import BEDS, GROUPS, ONE_BED, ONE_OF_THE_BOUND, ONE_UNIT, TERMS, UNITS, families, named
+from decide.model.lp import Floats, Ints
+from decide.model.variables import productive
+from decide.pack.mode import Weighted
+from decide.pack.read import Case, Theatre, WhatIf
+from decide.results.metrics import ALL, Row, metrics
+from decide.results.provenance import provenance
+from decide.results.study import COLUMNS, Results, frame
+from decide.solve.answer import HIGHS, Answer, answer, worth_of_bed, worth_of_unit
+from decide.solve.elastic import TERM_FAMILIES
+from decide.solve.highs import Session
+
+SMALL = 1e-6  # below this a value is the solver's dust, not a plan
+WORTH_SHOWN = 1e-9  # points; prices below are the tolerance of the solver
+
+Found = TypeVar("Found", bound="About")
+
+
+def check_weighted(case: Case) -> None:
+    """Raises `InputError` for a case in another mode than the weighted score."""
+    if not isinstance(case.mode, Weighted):
+        message = f"this question is answered by the weighted score, not in the mode {case.mode.kind!r}."
+        raise InputError(Problem(message, None, "Leave the mode out."))
+
+
+def answered(case: Case, solver: str = HIGHS, session: Session | None = None) -> Answer | NoAnswer:
+    """The answer of a case, or why there is none: one option without an answer hides no other's."""
+    try:
+        return answer(case, solver, session)
+    except NoAnswer as refusal:
+        return refusal
+
+
+class About(Protocol):
+    """What is about one option."""
+
+    @property
+    def option(self) -> str:
+        """Its id."""
+        ...
+
+
+def having_answers(found: Sequence[Found | NoAnswer]) -> list[Found]:
+    """The answers, if all are. Raises `NoAnswer` with every refusal, and the options that have one."""
+    answers = [item for item in found if not isinstance(item, NoAnswer)]
+    if refusals := [item for item in found if isinstance(item, NoAnswer)]:
+        others = ", ".join(item.option for item in answers)
+        advice = [f"The other options have an answer: {others}."] if others else []
+        raise NoAnswer("\n".join([*map(str, refusals), *advice]))
+    return answers
+
+
+@dataclass(frozen=True)
+class Run:
+    """What the manifest says of one answered case."""
+
+    option: str
+    weights: Mapping[str, Mapping[str, float]]
+    """By objective and region; those above zero."""
+    solver: str
+    worst: float
+    """The largest scaled violation of its certificates."""
+
+    @classmethod
+    def of(cls, found: Answer) -> Run:
+        """The run that an answer comes from."""
+        p = found.instance
+        weights = {
+            objective: {region: float(p.weight[o, r]) for r, region in enumerate(p.regions) if p.weight[o, r] > 0}
+            for o, objective in enumerate(p.objectives)
+            if p.weight[o].any()
+        }
+        worst = max(proof.worst for proof in (found.certificate, *(stage.certificate for stage in found.stages)))
+        return cls(found.option, weights, found.solution.solver, worst)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What tables and manifest say of one answered case: plain data, which a process can hand to another."""
+
+    run: Run
+    certificate: Mapping[str, Any]
+    rows: Mapping[str, Sequence[Row]]
+    """Of each table of `Results`."""
+
+    @classmethod
+    def of(cls, theatre: Theatre, found: Answer) -> Facts:
+        """The facts of an answer."""
+        rows: dict[str, Sequence[Row]] = {
+            "options": [_option(found)],
+            "metrics": [*metrics(found)],
+            "laydown": [*_laydown(found)],
+            "tasks": [*_tasks(found)],
+            "needs": [*_needs(found)],
+            "worth": [] if found.holds_optimum else [*_worth(found)],
+            "shortfalls": [*_shortfalls(found, theatre.folder.as_posix())],
+            "changes": [*_changes(found.case)],
+            "judgements": [*_judgements(found.case)],
+            "stages": [*_stages(found)],
+            "resources": [*_resources(found)],
+        }
+        return cls(Run.of(found), found.certificate.as_dict(), rows)
+
+    @property
+    def option(self) -> str:
+        """Id of the option."""
+        return self.run.option
+
+
+def collect(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf) -> Results:
+    """The results of answered cases."""
+    return put_together(theatre, [Facts.of(theatre, found) for found in answers], what_if)
+
+
+def put_together(theatre: Theatre, told: Sequence[Facts], what_if: WhatIf) -> Results:
+    """The results that the facts of some options make, in their order."""
+    frames: dict[str, Any] = {name: frame(name, [row for one in told for row in one.rows[name]]) for name in COLUMNS}
+    certificates = {one.option: one.certificate for one in told}
+    about = _manifest(theatre, [one.run for one in told], what_if)
+    return Results(**frames, certificates=certificates, manifest=about)
+
+
+def manifest(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf) -> dict[str, Any]:
+    """What was run, on what, with which versions: all that is needed to run it again."""
+    return _manifest(theatre, [*map(Run.of, answers)], what_if)
+
+
+def _manifest(theatre: Theatre, runs: Sequence[Run], what_if: WhatIf) -> dict[str, Any]:
+    solved = {
+        "weights": runs[0].weights,
+        "solver": runs[0].solver,
+        "worst_certificate": max(run.worst for run in runs),
+    }
+    return provenance(theatre, [run.option for run in runs], what_if, solved)
+
+
+def _option(found: Answer) -> Row:
+    option = found.case.option
+    bound = 100.0 * found.instance.curve.error_bound
+    shortfalls = len({violation.term for violation in found.violations})
+    return option.id, option.title, found.objective, bound, found.certificate.worst, shortfalls
+
+
+def _stages(found: Answer) -> Iterator[Row]:
+    """One row per stage of the solve mode, in order."""
+    for number, stage in enumerate(found.stages, 1):
+        yield found.case.option.id, number, stage.title, stage.unit, stage.value, stage.held, stage.certificate.worst
+
+
+def _resources(found: Answer) -> Iterator[Row]:
+    """Strengths the least-resources mode found, beside the option's own."""
+    for item in found.resources:
+        unit = found.instance.pack.units[item.unit]
+        costs = item.own * item.cost, item.needed * item.cost
+        yield found.case.option.id, item.unit, unit.title, unit.counted_in, item.own, item.needed, *costs
+
+
+def _laydown(found: Answer) -> Iterator[Row]:
+    p, plan, option = found.instance, found.plan, found.case.option.id
+    t, a, u = np.nonzero(plan.station.T > SMALL)
+    units = plan.station[u, a, t]
+    specs, areas = p.pack.units, p.pack.areas
+    return zip(
+        repeat(option),
+        _named(p.periods, t),
+        _named([areas[area].region for area in p.areas], a),
+        _named(p.areas, a),
+        _named(p.units, u),
+        _named([specs[unit].counted_in for unit in p.units], u),
+        units.tolist(),
+        (units * p.persons[u]).tolist(),
+        plan.moved_in[u, a, t].tolist(),
+        strict=False,
+    )
+
+
+def _tasks(found: Answer) -> Iterator[Row]:
+    p, plan, option = found.instance, found.plan, found.case.option.id
+    x = plan.assign.where(plan.assigned > SMALL)
+    order = np.lexsort((x["b"], x["k"], x["a"], x["u"], x["t"]))
+    x, units = x.where(order), plan.assigned[plan.assigned > SMALL][order]
+    return zip(
+        repeat(option),
+        _named(p.periods, x["t"]),
+        _named(p.units, x["u"]),
+        _named(p.areas, x["a"]),
+        _named(p.tasks, x["k"]),
+        _named(p.areas, x["b"]),
+        units.tolist(),
+        (units * productive(p, x)).tolist(),
+        strict=False,
+    )
+
+
+def _needs(found: Answer) -> Iterator[Row]:
+    p, plan, option = found.instance, found.plan, found.case.option.id
+    needs = p.needs
+    t, n = np.nonzero(needs.share.T > 0)
+    area = needs.area[n]
+    return zip(
+        repeat(option),
+        _named(p.periods, t),
+        _named(p.objectives, needs.objective[n]),
+        _named(p.regions, p.region[area]),
+        _named(p.areas, area),
+        _named(needs.kind, n),
+        needs.flooded[n].tolist(),
+        (needs.size[n] * needs.share[n, t] * p.months[t] / 12.0).tolist(),
+        plan.met[n, t].tolist(),
+        plan.ratio[n, t].tolist(),
+        strict=False,
+    )
+
+
+def _named(labels: Sequence[str], numbers: Ints) -> Iterator[str]:
+    return map(labels.__getitem__, numbers.tolist())
+
+
+def _worth(found: Answer) -> Iterator[Row]:
+    """Points gained by one more of each thing that binds, over the horizon, most first per family."""
+    p, option, prices = found.instance, found.case.option.id, found.prices
+    rows: list[Row] = []
+    bound = np.maximum.reduce([_totals(found, name, "u")[1] for name in named(UNITS, dims="u t")])
+    for u, points in enumerate(worth_of_unit(found)):
+        unit = p.pack.units[p.units[u]]
+        if p.strength[u].any():
+            each = ONE_UNIT[unit.counted_in].one
+            rows.append((option, UNITS.id, p.units[u], unit.title, each, int(bound[u]), float(points)))
+    bound = _totals(found, "camp", "a")[1]
+    for a, points in enumerate(worth_of_bed(found)):
+        area = p.areas[a]
+        if points > WORTH_SHOWN:
+            rows.append((option, BEDS.id, area, p.pack.areas[area].title, ONE_BED.one, int(bound[a]), float(points)))
+    entries: dict[str, Mapping[str, Any]] = {"u": p.pack.units, "a": p.pack.areas, "b": p.pack.areas}
+    for group in GROUPS:
+        for spec in (spec for spec in families().values() if spec.group is group and group not in (UNITS, BEDS, TERMS)):
+            worth, bound = _totals(found, spec.name, spec.subject)
+            for number in np.flatnonzero(worth > WORTH_SHOWN):
+                name = p.labels[spec.subject][number]
+                entry = entries[spec.subject][name]
+                one = spec.more[getattr(entry, "counted_in", "")].one
+                rows.append((option, group.id, name, entry.title, one, int(bound[number]), float(worth[number])))
+    terms = list(p.pack.terms.items())
+    for family in TERM_FAMILIES:
+        block = found.programme.rows(family)
+        for number in np.unique(block.at["term"]):
+            price = np.abs(prices[block.index[block.at["term"] == number]])
+            if price.sum() > WORTH_SHOWN:
+                name, term = terms[int(number)]
+                binds = int((price > WORTH_SHOWN).sum())
+                rows.append((option, TERMS.id, name, term.title, ONE_OF_THE_BOUND.one, binds, float(price.sum())))
+    yield from rows
+
+
+def _totals(found: Answer, family: str, dim: str) -> tuple[Floats, Ints]:
+    """Prices of a family's rows added up by one dimension, and in how many periods they bind."""
+    block, size = found.programme.rows(family), found.instance.sizes[dim]
+    price, at = found.prices[block.index], block.at[dim]
+    binds = np.bincount(at[price > WORTH_SHOWN], minlength=size)
+    return np.asarray(np.bincount(at, price, size), float), np.asarray(binds, np.int64)
+
+
+def _shortfalls(found: Answer, folder: str) -> Iterator[Row]:
+    p, option = found.instance, found.case.option.id
+    terms = list(p.pack.terms.items())
+    for violation in found.violations:
+        name, term = terms[violation.term]
+        bound = getattr(term, "at_least", None) or getattr(term, "at_most", None)
+        place = found.case.located.place(("terms", name))
+        scale = 1e6 if violation.family == "budget" else 1.0
+        yield (
+            option,
+            name,
+            term.title,
+            ALL if violation.period is None else p.periods[violation.period],
+            bound.unit if bound else "",
+            violation.bound * scale,
+            violation.reached * scale,
+            place.file.removeprefix(f"{folder}/") if place else "",
+            place.line if place else 0,
+        )
+
+
+def _changes(case: Case) -> Iterator[Row]:
+    for change in case.changes:
+        sets = "; ".join(sorted(path for _, path, _ in change.steps))
+        yield case.option.id, change.id, change.title, change.reason, change.source, change.locator, sets
+
+
+def _judgements(case: Case) -> Iterator[Row]:
+    for judgement in case.option.source_says:
+        yield case.option.id, judgement.says, judgement.source, judgement.locator

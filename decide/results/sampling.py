@@ -1,0 +1,220 @@
+"""Options evaluated at many positions of the factors: the loop that robustness and sensitivity share.
+
+A position is a row of numbers from -1 to 1, one for each factor of `futures.yaml`; every option is solved at the same
+rows, each time with its own best plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from decide.batch import run_all
+from decide.errors import InputError, Problem
+from decide.model.lp import Floats, Mask
+from decide.pack.checks import check_pack
+from decide.pack.moving import Moves, moves
+from decide.pack.read import Case
+from decide.pack.schema import Factor
+from decide.progress import Progress
+from decide.results.metrics import ALL, metrics
+from decide.solve.answer import Answer, answer
+from decide.solve.certificate import Certificate
+
+Sampler = Literal["latin", "sobol"]
+TOLD = {
+    # metric: 1 if more of it is better, -1 if less is
+    "score": 1,
+    "civilian_deaths_averted": 1,
+    "civilian_deaths_by_state_forces": -1,
+    "peacekeeper_deaths": -1,
+    "cost": -1,
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One figure of an option: a row of `Results.metrics` over the whole horizon."""
+
+    metric: str
+    objective: str
+    region: str
+    unit: str
+
+    @property
+    def better(self) -> int:
+        """1 if more of it is better, -1 if less is."""
+        return TOLD[self.metric]
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Metric, objective and region."""
+        return self.metric, self.objective, self.region
+
+
+OVERALL = ("score", ALL, ALL)
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """What options come to at rows of positions."""
+
+    options: tuple[str, ...]
+    outcomes: tuple[Outcome, ...]
+    values: Floats
+    """(row, option, outcome)."""
+    broken: Mask
+    """(row, option) whether the option's terms could not all be met."""
+    certificates: Mapping[str, Certificate]
+    """The worst certificate of each option."""
+
+    def column(self, key: tuple[str, str, str]) -> int:
+        """Number of an outcome. Raises `KeyError`."""
+        return [outcome.key for outcome in self.outcomes].index(key)
+
+    def of(self, key: tuple[str, str, str]) -> Floats:
+        """(row, option) values of one outcome."""
+        return np.asarray(self.values[:, :, self.column(key)])
+
+    def only(self, options: Sequence[str]) -> Evaluated:
+        """The part about some options."""
+        kept = [self.options.index(name) for name in options]
+        certificates = {name: self.certificates[name] for name in options}
+        return replace(
+            self,
+            options=tuple(options),
+            values=self.values[:, kept],
+            broken=self.broken[:, kept],
+            certificates=certificates,
+        )
+
+    def first(self, rows: int) -> Evaluated:
+        """The first rows."""
+        return replace(self, values=self.values[:rows], broken=self.broken[:rows])
+
+    def frame(self, first: str, names: Sequence[object]) -> pd.DataFrame:
+        """Tidy: one row for each row of positions (named in a column `first`), option and outcome."""
+        rows, options, outcomes = self.values.shape
+        about = [(o.metric, o.objective, o.region, o.unit) for o in self.outcomes]
+        data = {
+            first: np.repeat(np.array(names, dtype=object), options * outcomes),
+            "option": np.tile(np.repeat(np.array(self.options, dtype=object), outcomes), rows),
+        }
+        for number, name in enumerate(("metric", "objective", "region", "unit")):
+            data[name] = np.tile(np.array([item[number] for item in about], dtype=object), rows * options)
+        data["value"] = self.values.ravel()
+        return pd.DataFrame(data)
+
+
+def sample(factors: Mapping[str, Factor], count: int, seed: int, sampler: Sampler = "latin") -> Floats:
+    """(count, factor) positions drawn from each factor's distribution, the factors independent of each other.
+
+    Latin hypercube or scrambled Sobol points of the unit cube, by scipy, through the inverse of each distribution
+    function: the same seed gives the same rows. Raises `InputError` for Sobol points that are no power of two.
+    """
+    from scipy.stats import qmc
+
+    if sampler == "sobol":
+        if count & (count - 1):
+            message = f"Sobol points come by powers of two, not by {count}."
+            near = 2 ** round(np.log2(count))
+            raise InputError(Problem(message, None, f"Ask for {near}, or leave out --sampler."))
+        unit = qmc.Sobol(len(factors), seed=seed).random(count)
+    else:
+        unit = qmc.LatinHypercube(len(factors), seed=seed).random(count)
+    triangular = np.array([factor.distribution == "triangular" for factor in factors.values()])
+    rising, falling = np.sqrt(2.0 * unit) - 1.0, 1.0 - np.sqrt(2.0 * (1.0 - unit))
+    return np.asarray(np.where(triangular, np.where(unit < 0.5, rising, falling), 2.0 * unit - 1.0), dtype=float)
+
+
+def evaluate(
+    cases: Mapping[str, Case],
+    factors: Mapping[str, Factor],
+    positions: Floats,
+    progress: Progress,
+    step: str,
+    workers: int | None = None,
+    base: Sequence[Solved] | None = None,
+) -> Evaluated:
+    """Solve every case at every row of positions; if stopped, at the first rows only. `base`: what the cases come to at
+    their values, for the rows that leave a case there.
+
+    Every solve starts from scratch, which at this distance from the values is as fast as any basis (measured:
+    docs/robust.md), so that what a row gives depends neither on other rows nor on the number of workers. Raises
+    `InputError` where a row makes no sound pack, otherwise as `answer` does.
+    """
+    moved = {name: moves(case.pack, factors) for name, case in cases.items()}
+
+    def work(row: Floats) -> list[Solved]:
+        return [
+            base[n] if base and moved[name].still(row) else solved(at_position(case, moved[name], row))
+            for n, (name, case) in enumerate(cases.items())
+        ]
+
+    return gathered(list(cases), run_all(work, list(positions), progress, step, workers))
+
+
+def at_position(case: Case, moved: Moves, row: Floats) -> Case:
+    """A case with the factors at a row of positions. Raises `InputError` if that makes no sound pack."""
+    pack = moved.at(row)
+    wrong = [
+        Problem(f"{case.option.id}, with the factors at {np.round(row, 3).tolist()}: {message}", None, hint)
+        for _, message, hint in check_pack(pack)
+    ]
+    if wrong:
+        raise InputError(wrong)
+    return replace(case, pack=pack)
+
+
+@dataclass(frozen=True)
+class Solved:
+    """What one case comes to."""
+
+    figures: Mapping[Outcome, float]
+    broken: bool
+    """Whether its terms could not all be met."""
+    certificate: Certificate
+
+
+def solved(case: Case) -> Solved:
+    """The outcomes of a case, solved by a session of its own. Raises as `answer` does."""
+    return figures_of(answer(case))
+
+
+def figures_of(found: Answer) -> Solved:
+    """The outcomes of an answered case."""
+    figures = {
+        Outcome(metric, objective, region, unit): float(value)
+        for _, objective, region, period, metric, unit, value, *_ in metrics(found)
+        if period == ALL and metric in TOLD
+    }
+    return Solved(figures, bool(found.violations), found.certificate)
+
+
+def gathered(options: Sequence[str], rows: Sequence[Sequence[Solved]]) -> Evaluated:
+    """Solved cases, row by row in the order of the options, as arrays; nan where an option has no such figure."""
+    outcomes = tuple(dict.fromkeys(outcome for row in rows for item in row for outcome in item.figures))
+    shape = (len(rows), len(options), len(outcomes))
+    values = [[[item.figures.get(outcome, np.nan) for outcome in outcomes] for item in row] for row in rows]
+    broken = [[item.broken for item in row] for row in rows]
+    worst = worst_of({name: item.certificate for name, item in zip(options, row, strict=True)} for row in rows)
+    return Evaluated(
+        tuple(options),
+        outcomes,
+        np.array(values, float).reshape(shape),
+        np.array(broken, bool).reshape(shape[:2]),
+        worst,
+    )
+
+
+def worst_of(proofs: Iterable[Mapping[str, Certificate]]) -> dict[str, Certificate]:
+    """The worst certificate of each option over several runs."""
+    worst: dict[str, Certificate] = {}
+    for found in proofs:
+        for option, proof in found.items():
+            worst[option] = max(worst.get(option, proof), proof, key=lambda one: one.worst)
+    return worst

@@ -1,0 +1,291 @@
+"""Results: tidy frames and a manifest, written to and read from one JSON form.
+
+One `Results` holds one run or many: every frame has an `option` column and never aggregates in silence.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from decide.brief import brief, brief_html
+from decide.errors import InputError, Place, Problem, shortened
+from decide.pack.strict_yaml import read_text
+
+SCHEMA_VERSION = 1
+MAX_BYTES = 200_000_000  # a comparison of thirteen options takes about 3 MB
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "options": ("option", "title", "objective", "error_bound", "certificate", "shortfalls"),
+    "metrics": ("option", "objective", "region", "period", "metric", "unit", "value", "low", "high"),
+    "laydown": ("option", "period", "region", "area", "unit_type", "unit", "units", "persons", "moved_in"),
+    "tasks": ("option", "period", "unit_type", "stationed_in", "task", "area", "units", "effort"),
+    "needs": ("option", "period", "objective", "region", "area", "need", "cut_off", "size", "met", "effort"),
+    "worth": ("option", "family", "id", "title", "unit", "periods", "points"),
+    "shortfalls": ("option", "term", "title", "period", "unit", "asked", "reached", "file", "line"),
+    "changes": ("option", "change", "title", "reason", "source", "locator", "sets"),
+    "judgements": ("option", "says", "source", "locator"),
+    "stages": ("option", "stage", "title", "unit", "value", "held", "certificate"),
+    "resources": ("option", "unit_type", "title", "unit", "own", "needed", "own_cost", "needed_cost"),
+}
+OPTIONAL = ("stages", "resources")  # of solve modes; results written before there were any lack them
+
+
+@dataclass(frozen=True)
+class Ranged:
+    """A value with its range."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Results:
+    """Tidy frames, one row per fact, and the manifest of the run that made them."""
+
+    options: pd.DataFrame
+    """One row per option: optimum in points, bound on the error of the response curve, and the worst
+    scaled violation of its certificate."""
+    metrics: pd.DataFrame
+    """option, objective, region, period, metric, unit, value, low, high; `all` where added up."""
+    laydown: pd.DataFrame
+    """Units stationed by area and period."""
+    tasks: pd.DataFrame
+    """Units on each task by place and period."""
+    needs: pd.DataFrame
+    """Share of each need met, and effort received as a multiple of its requirement."""
+    worth: pd.DataFrame
+    """What binds: points gained by one more unit over the horizon."""
+    shortfalls: pd.DataFrame
+    """Terms that could not be met, with what was asked and what is reached."""
+    changes: pd.DataFrame
+    """The named changes each option applies."""
+    judgements: pd.DataFrame
+    """What each option's source expects."""
+    certificates: Mapping[str, Mapping[str, Any]]
+    """The certificate's figures by option."""
+    manifest: Mapping[str, Any]
+    """What was run, on what, with which versions."""
+    stages: pd.DataFrame = field(default_factory=lambda: frame("stages", []))
+    """What each stage of the solve mode optimised, its optimum, and what it holds; empty if weighted."""
+    resources: pd.DataFrame = field(default_factory=lambda: frame("resources", []))
+    """Strengths the least-resources mode found, beside the option's own; else empty."""
+
+    def __repr__(self) -> str:
+        return brief(self._caption, (f"{name}: {score}, {title}" for name, score, title in self._scores()))
+
+    def _repr_html_(self) -> str:
+        return brief_html(self._caption, ("option", "overall score", "title"), self._scores())
+
+    @property
+    def _caption(self) -> str:
+        pack, mode = self.manifest.get("pack", "?"), self.manifest.get("mode", "?")
+        count = len(self.options)
+        return f"Results of {count} option{'s' * (count != 1)}, pack {pack}, mode {mode}"
+
+    def _scores(self) -> list[tuple[str, str, str]]:
+        """Option, overall score with its range, and title."""
+        rows = []
+        for name, title in zip(self.options["option"], self.options["title"], strict=True):
+            value, low, high = self.metric(name, "score")
+            rows.append((str(name), f"{value:.1f} ({low:.1f} to {high:.1f})", str(title)))
+        return rows
+
+    def only(self, option: str) -> Results:
+        """The part of the results about one option."""
+        frames = {name: getattr(self, name) for name in COLUMNS}
+        kept = {name: frame[frame["option"] == option].reset_index(drop=True) for name, frame in frames.items()}
+        return Results(**kept, certificates={option: self.certificates[option]}, manifest=self.manifest)
+
+    def in_words(self, words: Mapping[str, str]) -> Results:
+        """The same with texts of the pack in another language (`Theatre.words`): for results read from a file."""
+        frames: dict[str, Any] = {name: getattr(self, name) for name in COLUMNS}
+        return replace(self, **_in_words(frames, words)) if words else self
+
+    def score(self, option: str, objective: str = "all", region: str = "all") -> float:
+        """One score over the horizon; nan where nothing is needed."""
+        return self.metric(option, "score", objective, region)[0]
+
+    def metric(
+        self, option: str, metric: str, objective: str = "all", region: str = "all", period: str = "all"
+    ) -> tuple[float, float, float]:
+        """Value, low and high of one metric; nan where it is not given."""
+        return self._metrics.get((option, metric, objective, region, period), (math.nan, math.nan, math.nan))
+
+    @cached_property
+    def _metrics(self) -> dict[tuple[str, ...], tuple[float, float, float]]:
+        m = self.metrics
+        keys = zip(m["option"], m["metric"], m["objective"], m["region"], m["period"], strict=True)
+        values = zip(m["value"].astype(float), m["low"].astype(float), m["high"].astype(float), strict=True)
+        return dict(zip(keys, values, strict=True))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The results as plain data: the JSON form."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "manifest": dict(self.manifest),
+            "certificates": {name: dict(figures) for name, figures in self.certificates.items()},
+            **{name: records(getattr(self, name)) for name in COLUMNS},
+        }
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as plain data."""
+    return [plain(row) for row in frame.to_dict(orient="records")]
+
+
+def plain(value: Any) -> Any:
+    """A JSON value: numbers not given become null, floats keep twelve digits."""
+    if isinstance(value, dict):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, float):
+        return None if not math.isfinite(value) else float(f"{value:.12g}")
+    if hasattr(value, "item"):
+        return plain(value.item())
+    return value
+
+
+def frame(name: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+    """A frame of the results with its columns, in order, even without rows."""
+    return pd.DataFrame(rows, columns=list(COLUMNS[name]))
+
+
+def to_json(data: Mapping[str, Any]) -> str:
+    """JSON with a fixed form, a row of a table on a line: the same data give the same text."""
+    return "{\n" + ",\n".join(f"{json.dumps(name)}: {_json(value)}" for name, value in data.items()) + "\n}\n"
+
+
+def _json(value: Any) -> str:
+    def compact(item: Any) -> str:
+        return json.dumps(item, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(map(compact, value)) + "\n]"
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
+
+
+STUDIES = ("why", "gap", "frontier", "weights", "ranges", "robust", "drivers", "hindcast")
+
+
+@dataclass(frozen=True)
+class Study:
+    """An analysis of its own kind: tidy frames by name, and the manifest of the run that made them.
+
+    The module `decide.questions.<kind>.study` documents the columns in its `FRAMES`.
+    """
+
+    kind: str
+    frames: Mapping[str, pd.DataFrame]
+    manifest: Mapping[str, Any]
+    """As of `Results`; `stopped` says how much was done of what was asked if it was stopped early."""
+    certificates: Mapping[str, Mapping[str, Any]]
+    """The worst certificate of the solves behind the frames, by what was solved."""
+
+    def __repr__(self) -> str:
+        rows = (f"{name}: {count} rows of {columns}" for name, count, columns in self._sizes())
+        return brief(self._caption, rows)
+
+    def _repr_html_(self) -> str:
+        return brief_html(self._caption, ("frame", "rows", "columns"), self._sizes())
+
+    @property
+    def _caption(self) -> str:
+        stopped = f", stopped early: {self.manifest['stopped']}" if self.manifest.get("stopped") else ""
+        options = ", ".join(map(str, self.manifest.get("options") or ()))
+        return f"Study {self.kind}, pack {self.manifest.get('pack', '?')}, of {options or 'no option'}{stopped}"
+
+    def _sizes(self) -> list[tuple[str, str, str]]:
+        """Frame, how many rows, and which columns."""
+        return [(name, str(len(table)), ", ".join(map(str, table))) for name, table in self.frames.items()]
+
+    def in_words(self, words: Mapping[str, str]) -> Study:
+        """The same with texts of the pack in another language (`Theatre.words`): for a study read from a file."""
+        return replace(self, frames=_in_words(self.frames, words)) if words else self
+
+    def as_dict(self) -> dict[str, Any]:
+        """The study as plain data: the JSON form."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "study": self.kind,
+            "manifest": dict(self.manifest),
+            "certificates": {name: dict(figures) for name, figures in self.certificates.items()},
+            **{name: records(frame) for name, frame in self.frames.items()},
+        }
+
+
+TEXTS = ("title", "says", "reason", "summary", "not_represented", "at_low", "at_high")
+"""Columns that hold texts of a pack."""
+
+
+def _in_words(frames: Mapping[str, pd.DataFrame], words: Mapping[str, str]) -> dict[str, Any]:
+    def said(column: pd.Series[Any]) -> pd.Series[Any]:
+        return column.map(lambda text: words.get(text, text) if isinstance(text, str) else text)
+
+    return {
+        name: frame.assign(**{column: said(frame[column]) for column in TEXTS if column in frame})
+        for name, frame in frames.items()
+    }
+
+
+def read_study(path: Path) -> Study:
+    """A study written as JSON by its command. Raises `InputError` if the file is no such thing."""
+    place = Place(str(path))
+    data = _read_json(path, place)
+    kind = data.get("study")
+    if kind not in STUDIES:
+        hint = "Make it anew with its command and --format json."
+        raise InputError(Problem(f"not a study this version reads (study {shortened(kind)}).", place, hint))
+    wanted: Mapping[str, tuple[str, ...]] = import_module(f"decide.questions.{kind}.study").FRAMES
+    return Study(kind, _frames(data, wanted, place), **_about(data, place))
+
+
+def read_results(path: Path) -> Results:
+    """Results written as JSON by `compare` or `show`. Raises `InputError` if the file is no such thing."""
+    place = Place(str(path))
+    data = _read_json(path, place)
+    missing = [item.name for item in fields(Results) if item.name not in data and item.name not in OPTIONAL]
+    if missing:
+        raise InputError(Problem(f"the result lacks {', '.join(missing)}.", place))
+    tables: dict[str, Any] = {**_frames(data, COLUMNS, place), **_about(data, place)}
+    return Results(**tables)
+
+
+def _read_json(path: Path, place: Place) -> dict[str, Any]:
+    try:
+        data = json.loads(read_text(path, limit=MAX_BYTES))
+    except (ValueError, RecursionError) as error:
+        raise InputError(Problem(f"not valid JSON: {error}.", place)) from None
+    if not isinstance(data, dict) or data.get("schema_version") != SCHEMA_VERSION:
+        found = data.get("schema_version") if isinstance(data, dict) else None
+        message = f"not a result this version reads (schema_version {found!r}, needed {SCHEMA_VERSION})."
+        raise InputError(Problem(message, place, "Make it anew with `decide compare --format json`."))
+    return data
+
+
+def _frames(data: Mapping[str, Any], wanted: Mapping[str, tuple[str, ...]], place: Place) -> dict[str, pd.DataFrame]:
+    """The frames of the JSON form, each with the columns it must have."""
+    frames = {}
+    for name, columns in wanted.items():
+        rows = data.get(name, []) if name in OPTIONAL else data.get(name)
+        if not isinstance(rows, list) or any(not isinstance(row, dict) or set(row) != {*columns} for row in rows):
+            raise InputError(Problem(f"{name!r} is not a list of rows with {', '.join(columns)}.", place))
+        table = pd.DataFrame(rows, columns=list(columns))
+        unknown = [column for column in columns if len(rows) and table[column].isna().all()]
+        frames[name] = table.astype(dict.fromkeys(unknown, float))  # null is written for numbers alone
+    return frames
+
+
+def _about(data: Mapping[str, Any], place: Place) -> dict[str, Mapping[str, Any]]:
+    known = {name: data.get(name) for name in ("certificates", "manifest")}
+    if not all(isinstance(value, dict) for value in known.values()):
+        raise InputError(Problem("'certificates' and 'manifest' must be mappings.", place))
+    return {name: value for name, value in known.items() if isinstance(value, dict)}

@@ -1,0 +1,84 @@
+"""What options are measured against: the option others start from, and scores that are enough."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+
+from decide.errors import InputError, Place, Problem, unknown
+from decide.model.instance import Instance
+from decide.model.lp import Floats
+from decide.pack.mode import OVERALL as OVERALL_NAME
+from decide.pack.mode import criterion_names
+from decide.pack.read import Theatre
+from decide.results.metrics import ALL
+from decide.results.sampling import OVERALL, TOLD, Evaluated
+
+Key = tuple[str, str, str]
+AT_LEAST = Place("--at-least")
+
+
+def yardstick(theatre: Theatre, names: Sequence[str], asked: str | None) -> str:
+    """The option that thresholds are read off: the one asked for, else the one that most options of the pack start
+    from (the first of them by name), else the first of `names`. Raises `InputError` for an unknown one."""
+    if asked is not None:
+        if asked not in theatre.options:
+            message, hint = unknown("option", asked, theatre.options)
+            raise InputError(Problem(message, Place(f"--baseline {asked}"), hint))
+        return asked
+    bases = Counter(option.base for option in theatre.options.values() if option.base is not None)
+    return min(bases, key=lambda name: (-bases[name], name), default=names[0])
+
+
+def outcome_key(p: Instance, name: str, place: Place) -> Key:
+    """The outcome that a name stands for: a score as for `score_key`, or a consequence such as `cost`.
+
+    Raises `InputError`.
+    """
+    consequences = [metric for metric in TOLD if metric != "score"]
+    return (name, ALL, ALL) if name in consequences else score_key(p, name, place, consequences)
+
+
+def score_key(p: Instance, name: str, place: Place, also: Sequence[str] = ()) -> Key:
+    """The outcome of a criterion: `overall`, a cell `objective.region`, an objective or a region.
+
+    Raises `InputError` for any other name (`also` are told as known), and for one in which nothing is needed.
+    """
+    known = criterion_names(p.pack)
+    if name not in known:
+        message, hint = unknown("objective, region or cell", name, [*known, *also])
+        raise InputError(Problem(message, place, hint))
+    key = key_of(name, p.regions)
+    _, objective, region = key
+    rows = [objective in (ALL, o) for o in p.objectives]
+    columns = [region in (ALL, r) for r in p.regions]
+    if not (p.reference[rows][:, columns] > 0).any():
+        raise InputError(Problem(f"nothing is needed in {name!r}, so it has no score.", place, "Name another."))
+    return key
+
+
+def key_of(name: str, regions: Collection[str]) -> Key:
+    """The outcome that a criterion's name stands for."""
+    if name == OVERALL_NAME:
+        return OVERALL
+    objective, _, region = name.partition(".")
+    if region:
+        return "score", objective, region
+    return ("score", ALL, name) if name in regions else ("score", name, ALL)
+
+
+def floors(p: Instance, found: Evaluated, baseline: str, at_least: Mapping[str, float]) -> dict[Key, Floats]:
+    """(future, 1) what is enough of each outcome: the scores asked for; if none is, what the baseline reaches in the
+    same future, of every outcome. Raises `InputError` for a name that is no criterion."""
+    if at_least:
+        rows = len(found.values)
+        return {score_key(p, name, AT_LEAST): np.full((rows, 1), value) for name, value in at_least.items()}
+    column = found.options.index(baseline)
+    return {outcome.key: found.of(outcome.key)[:, [column]] for outcome in found.outcomes}
+
+
+def joint(enough: Mapping[Key, Floats], asked: bool) -> list[Key]:
+    """The outcomes that count for being enough everywhere: those asked for, else every objective in every region."""
+    return [key for key in enough if asked or (key[0] == "score" and ALL not in key)]

@@ -1,0 +1,231 @@
+"""Delivering a result: format, screen or file, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from decide.errors import InputError, Problem, did_you_mean, shortened
+from decide.shell.flags import BINARY, FORMATS, format_of
+from decide.shell.streams import write
+
+if TYPE_CHECKING:
+    from decide.report.document import Document
+    from decide.results.study import Results
+
+PART = ".decide.{}.part"  # what is written until it is whole; short, as the file's own name may be of full length
+LEFT_BEHIND = 3600.0  # seconds after which a part is written by nobody: no delivery takes a minute
+
+
+def chosen_format(form: str | None, out: Path | None) -> str:
+    """The format asked for, or the one the file's ending names. Raises `InputError`."""
+    chosen = format_of(form, out)
+    if chosen not in FORMATS:
+        hint = did_you_mean(chosen, FORMATS) or "Give --format."
+        raise InputError(Problem(f"cannot tell the format from the name {str(out)!r}.", None, hint))
+    if chosen in BINARY and out is None:
+        what = {"xlsx": "workbook", "docx": "Word document"}[chosen]
+        raise InputError(Problem(f"a {what} needs a file.", None, f"Add --out FILE.{chosen}"))
+    if chosen == "docx":
+        from decide.report.docx import check_docx
+
+        check_docx()
+    if out is not None:
+        check_place(out)
+    return chosen
+
+
+def deliver(
+    document: Document,
+    frames: dict[str, Any],
+    form: str | None,
+    out: Path | None,
+    manifest: Mapping[str, Any] | None = None,
+    certificates: Mapping[str, Mapping[str, Any]] | None = None,
+    study: str | None = None,
+) -> None:
+    """A document, or the frames behind it (CSV: the first), in the format asked for. JSON has the manifest too, the
+    certificate of every solution behind the frames, by what was solved, and the kind of study if it is one."""
+    chosen = chosen_format(form, out)
+    if chosen == "csv":
+        from decide.report.render import to_csv
+
+        emit(to_csv(next(iter(frames.values()))), chosen, out)
+    elif chosen == "json":
+        from decide.results.study import SCHEMA_VERSION, records, to_json
+
+        tables = {name: records(frame) for name, frame in frames.items()}
+        known: dict[str, Mapping[str, Any] | None] = {"manifest": manifest, "certificates": certificates}
+        about = {name: dict(values or {}) for name, values in known.items() if values or study}
+        kind = {"study": study} if study else {}
+        emit(to_json({"schema_version": SCHEMA_VERSION, **kind, **about, **tables}), chosen, out)
+    elif chosen == "xlsx":
+        from decide.report.workbook import about_lines, to_xlsx
+
+        emit(to_xlsx(document, frames, about_lines(manifest or {})), chosen, out)
+    else:
+        emit(_shown(document, chosen, out), chosen, out)
+
+
+def deliver_results(
+    results: Results, document: Document, data: dict[str, Any], form: str | None, out: Path | None, table: str
+) -> None:
+    chosen = chosen_format(form, out)
+    emit(results_content(results, document, data, chosen, table, out), chosen, out)
+
+
+def results_content(
+    results: Results, document: Document, data: dict[str, Any], chosen: str, table: str, out: Path | None = None
+) -> str | bytes:
+    """Results in one of `FORMATS`, as they are written to a file or handed out by the page. `table`: that CSV has."""
+    if chosen == "csv":
+        from decide.report.render import to_csv
+
+        return to_csv(getattr(results, table))
+    if chosen == "json":
+        from decide.results.study import to_json
+
+        return to_json(data)
+    if chosen == "xlsx":
+        from decide.report.workbook import about_lines, to_xlsx
+        from decide.results.study import COLUMNS
+
+        one = len(results.options) == 1  # a comparison keeps to what compares; JSON holds the rest
+        names = COLUMNS if one else ("metrics", "worth", "shortfalls", "changes")
+        frames = {name: getattr(results, name) for name in names}
+        return to_xlsx(document, frames, about_lines(results.manifest))
+    return _shown(document, chosen, out)
+
+
+def _shown(document: Document, form: str, out: Path | None) -> str | bytes:
+    """A document in a format that holds nothing beside it."""
+    from decide.report import render
+
+    if form == "docx":
+        from decide.report.docx import to_docx
+
+        return to_docx(document)
+    if form == "md":
+        return render.to_markdown(document)
+    if form == "html":
+        return render.to_html(document)
+    import io
+
+    from rich.console import Console
+
+    terminal = out is None and sys.stdout is not None and sys.stdout.isatty()
+    buffer = io.StringIO()
+    asked = os.environ.get("COLUMNS", "")
+    width = None if terminal else min(max(int(asked), 20), 10_000) if asked.isdecimal() else 120
+    console = Console(file=buffer, width=width, force_terminal=terminal, highlight=False)
+    if terminal:
+        console.width = Console().width
+    render.to_terminal(document, console)
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+
+
+def check_place(out: Path) -> None:
+    """Refuse before solving what could not be written after it, or would destroy what is read."""
+    try:
+        if out.is_dir():
+            raise InputError(Problem(f"{str(out)!r} is a folder.", None, "Give a file name."))
+        if not out.parent.is_dir():
+            raise InputError(Problem(f"there is no folder {str(out.parent)!r}.", None, "Make it first."))
+        if out.exists():
+            if not out.is_file():  # a device or a pipe would be replaced by a file
+                message = f"{str(out)!r} is not an ordinary file."
+                raise InputError(Problem(message, None, "To write to a pipe, leave it out and give --format."))
+            if not os.access(out, os.W_OK):  # replacing a file asks for no right to write to it
+                raise InputError(Problem(f"{str(out)!r} may not be changed.", None, "Give another name."))
+        _spare_inputs(out)
+    except OSError as error:  # such as a name that is too long
+        raise _unwritable(out, error) from None
+
+
+def _spare_inputs(out: Path) -> None:
+    """Raises `InputError` for a file that the running command reads, or that would be read as part of its pack."""
+    from decide.pack.read import SHEETS, find_pack
+
+    context = click.get_current_context(silent=True)
+    given = context.params if context else {}
+    for flag in ("scenario", "laydown", "sampled"):
+        path = given.get(flag)
+        if path is not None and path.exists() and out.exists() and path.samefile(out):
+            message = f"{str(out)!r} is what --{flag} reads; it would be lost."
+            raise InputError(Problem(message, None, "Give another name."))
+    folder = find_pack(given.get("path") or given.get("pack")).resolve()
+    read = {folder: (".yaml", ".yml", ".csv", *SHEETS), folder / "options": (".yaml", ".yml", *SHEETS)}
+    if out.suffix.lower() in read.get(out.parent.resolve(), ()):
+        message = f"{str(out)!r} would be read as part of the pack."
+        raise InputError(Problem(message, None, "Give a place outside the pack's folder."))
+
+
+def emit(content: str | bytes, form: str, out: Path | None) -> None:
+    """Write what a format made to a file, or to standard output: a table in the characters the terminal has, all else
+    in UTF-8. Raises `InputError`, and `OSError` where standard output takes no more."""
+    if form != "table" and isinstance(content, str):
+        content = content.encode()
+    if out is None:
+        if sys.stdout is None:
+            raise InputError(Problem("there is no screen to write to: standard output is closed.", None, "Add --out."))
+        write(content)
+        return
+    write_whole(out, content.encode() if isinstance(content, str) else content)
+    click.echo(f"written: {out}", err=True)
+
+
+def write_whole(out: Path, content: bytes) -> None:
+    """Write whole or not at all: what stood there before stays until the new file is complete.
+
+    A link stays one, and a file keeps its permissions. What a run that was killed left beside it is cleared away.
+    Raises `InputError`.
+    """
+    try:
+        target = out.resolve()
+        temporary = target.with_name(PART.format(os.getpid()))
+        _clear(target.parent)
+        try:
+            with temporary.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            if target.exists():
+                shutil.copymode(target, temporary)
+            temporary.replace(target)
+        finally:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritable(out, error) from None
+
+
+def _clear(folder: Path) -> None:
+    """Remove the parts of runs that are gone. Young ones stay: they may be those of another machine."""
+    for part in folder.glob(PART.format("*")):
+        number = part.name.split(".")[2]
+        with suppress(OSError):
+            if number.isdecimal() and time.time() - part.stat().st_mtime > LEFT_BEHIND and not _runs(int(number)):
+                part.unlink()
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # somebody else's
+        return True
+    return True
+
+
+def _unwritable(out: Path, error: OSError) -> InputError:
+    reason = (error.strerror or str(error)).lower()
+    return InputError(Problem(f"{shortened(str(out))} cannot be written: {reason}.", None))

@@ -1,0 +1,111 @@
+"""What the commands of the long analyses share: the chart's flag, the progress bar, a clean stop, delivery."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from decide.errors import InputError, Problem, Stopped
+from decide.progress import Progress
+from decide.shell.deliver import check_place, chosen_format, deliver, write_whole
+
+if TYPE_CHECKING:
+    from decide.report.document import Document
+    from decide.results.study import Study
+
+STOPPED = Stopped.exit_code
+
+chart_option = click.option(
+    "--chart", type=click.Path(path_type=Path), metavar="FILE", help="Also draw the chart: .svg, .png or .json."
+)
+
+
+def only_in_process(solver: str) -> None:
+    """Refuse a solver other than HiGHS for what takes many re-solves from known bases. Raises `InputError`."""
+    from decide.solve.answer import HIGHS
+
+    if solver.lower() != HIGHS:
+        message = "this question takes many re-solves in process."
+        raise InputError(Problem(message, None, "Leave out --solver, or use highs."))
+
+
+def check_delivery(form: str | None, out: Path | None, chart: Path | None) -> None:
+    """Refuse before a long run what could not be delivered after it. Raises `InputError`."""
+    chosen_format(form, out)
+    if chart is not None:
+        from decide.report.charts import check_chart_place
+
+        check_chart_place(chart)
+        check_place(chart)
+        if out is not None and out.resolve() == chart.resolve():
+            raise InputError(Problem(f"--out and --chart are both {str(out)!r}.", None, "Give them two names."))
+
+
+def deliver_study(study: Study, document: Document, form: str | None, out: Path | None, chart: Path | None) -> None:
+    """Tables, frames and chart in the format asked for; leaves with the exit code of `Stopped` if the run was
+    stopped early."""
+    from decide.report.charts import check_chart_place, draw
+
+    deliver(document, dict(study.frames), form, out, study.manifest, study.certificates, study.kind)
+    if chart is not None and not document.charts:
+        click.echo("no chart is written: nothing of it is done yet.", err=True)
+    elif chart is not None:
+        write_whole(chart, draw(document.charts[0], check_chart_place(chart)))
+        click.echo(f"written: {chart}", err=True)
+    if study.manifest.get("stopped"):
+        click.echo(f"stopped early: {study.manifest['stopped']}.", err=True)
+        raise click.exceptions.Exit(STOPPED)
+
+
+@contextmanager
+def progress_shown() -> Iterator[Progress]:
+    """A progress bar where standard error is a terminal. The first Ctrl-C asks the analysis to end with what is done,
+    a second one ends it at once."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    bar = Bar(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(file=sys.stderr),
+        transient=True,
+        disable=sys.stderr is None or not sys.stderr.isatty(),
+    )
+    tasks: dict[str, Any] = {}
+
+    def show(step: str, done: int, total: int) -> None:
+        if step not in tasks:
+            tasks[step] = bar.add_task(step, total=total)
+        bar.update(tasks[step], completed=done)
+
+    progress = Progress(show)
+    with _interrupting(progress), bar:
+        yield progress
+
+
+@contextmanager
+def _interrupting(progress: Progress) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():  # handlers belong to the main thread
+        yield
+        return
+
+    def stop(number: int, frame: Any) -> None:
+        signal.signal(signal.SIGINT, before)
+        progress.stop()
+        click.echo("stopping: what is done is kept. Press Ctrl-C again to end at once.", err=True)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
