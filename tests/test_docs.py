@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import inspect
 import re
 import tomllib
 from pathlib import Path
@@ -9,7 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+import decide
+from decide import Results
 from decide.model.reference import renewed
+from decide.results.study import COLUMNS
 
 ROOT = Path(__file__).parent.parent
 
@@ -51,3 +56,22 @@ def test_the_citation_is_of_this_version() -> None:
     assert cited["title"] == project["name"]
     for name in ("version", "license", "authors", "keywords"):
         assert cited[name] == project[name]
+
+
+@pytest.mark.parametrize("name", decide.__all__)
+def test_examples_of_public_names_give_what_they_show(name: str) -> None:
+    given = getattr(decide, name)
+    (example,) = doctest.DocTestFinder(recurse=False).find(given, name, module=False, globs={})
+    assert example.examples
+    assert doctest.DocTestRunner(verbose=False).run(example).failed == 0
+
+
+@pytest.mark.parametrize("name", [name for name in decide.__all__ if inspect.isfunction(getattr(decide, name))])
+def test_public_functions_say_what_they_raise(name: str) -> None:
+    assert re.search(r"Raises [^.]*`InputError`", getattr(decide, name).__doc__)
+
+
+def test_frames_of_results_are_described_by_their_columns() -> None:
+    source = " ".join(inspect.getsource(Results).split())
+    for name, columns in COLUMNS.items():
+        assert re.search(rf' {name}: pd\.DataFrame[^"]*("[^"]*"[^"]*)?"""{", ".join(columns)}: ', source), name

@@ -108,12 +108,23 @@ class Choice:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """Changes asked for by the user on top of the published options."""
+    """Changes asked for by the user on top of the published options: a what-if file, single values, a mode, levers.
+
+    >>> from decide import WhatIf
+    >>> WhatIf(sets=(("units.infantry.strength", 320), ("areas.hill.beds*", 0.5)))
+    WhatIf: mode weighted
+      units.infantry.strength=320
+      areas.hill.beds*=0.5
+    """
 
     scenario: Scenario | None = None
+    """What a what-if file says (`read_scenario`)."""
     scenario_marks: Marks | None = None
+    """The lines of that file, for messages."""
     sets: tuple[tuple[str, Any], ...] = ()
+    """Dotted path and value, as `--set` has them, in order; a path that ends in `*` scales, one in `+` adds."""
     digests: tuple[tuple[str, str], ...] = ()
+    """Name and digest of the files read."""
     mode: Mode | None = None
     """Asked for by hand; it replaces the scenario's."""
     levers: tuple[Choice, ...] = ()
@@ -146,7 +157,14 @@ def packs_folder() -> Path:
 
 
 def find_pack(name: str | None) -> Path:
-    """A pack by folder or by the name of one that comes with the package. Raises `InputError`."""
+    """The folder of a pack: one that comes with the package, by name, or one of your own, by its path.
+
+    None is the pack that commands take without `--pack`. Raises `InputError` if there is neither.
+
+    >>> from decide import find_pack
+    >>> find_pack("drill").name
+    'drill'
+    """
     shipped = packs_folder()
     if name is None:
         name = (shipped / "default").read_text(encoding="utf-8").strip()
@@ -162,8 +180,19 @@ def find_pack(name: str | None) -> Path:
 def read_theatre(folder: Path) -> Theatre:
     """Read and check a pack and all its options.
 
+    What it gives holds the pack as `pack`, the options by id as `options`, and their texts in the language of the pack.
     Raises `InputError` with every problem found: first what is wrong in the form of any file, then,
     once all files are well formed, what is wrong in their meaning.
+
+    >>> from decide import find_pack, read_theatre
+    >>> theatre = read_theatre(find_pack("drill"))
+    >>> theatre
+    Theatre drill, Drill, a theatre to check with a pencil, 3 options
+      overcommit: Promise more than there is
+      reinforce: Reinforce by sixty
+      stay: Stay as deployed
+    >>> theatre.pack.areas["hill"].beds.value
+    300.0
     """
     theatre, problems = read_as_far(folder)
     if theatre is None or problems:
@@ -405,6 +434,24 @@ def read_scenario(path: Path, most: int = MAX_NODES) -> WhatIf:
     """A what-if file of at most so many values.
 
     Raises `InputError` for what is wrong in its form; `resolve` checks its meaning.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from decide import read_scenario
+    >>> text = '''
+    ... id: more
+    ... title: Twenty more infantry
+    ... changes:
+    ...   - id: twenty
+    ...     title: Twenty from the start
+    ...     reason: To see what twenty more would do.
+    ...     set: {units.infantry.strength: 320}
+    ... '''
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "more.yaml")
+    ...     _ = path.write_text(text, encoding="utf-8")
+    ...     read_scenario(path)
+    WhatIf: scenario more, Twenty more infantry; mode weighted
     """
     return scenario_in(read_yaml(path, most=most), path)
 
@@ -451,7 +498,20 @@ def changes_of(theatre: Theatre, option_id: str) -> list[Written]:
 
 
 def resolve(theatre: Theatre, option_id: str, what_if: WhatIf | None = None) -> Case:
-    """The pack with an option's changes applied. Raises `InputError`."""
+    """An option as a case to be solved: the pack with its changes applied, those of its bases first, then the what-if.
+
+    What it gives holds the changed pack as `pack` and the named changes, in order, as `changes`. Raises `InputError`
+    for an option that is not there, a path that leads nowhere, and a pack that the changes make wrong.
+
+    >>> from decide import WhatIf, find_pack, read_theatre, resolve
+    >>> case = resolve(read_theatre(find_pack("drill")), "reinforce", WhatIf(sets=(("areas.hill.beds", 200),)))
+    >>> case
+    Case reinforce, Reinforce by sixty, pack drill, mode weighted
+      sixty-more: Sixty infantry, six months on
+      set: areas.hill.beds=200
+    >>> case.pack.areas["hill"].beds.value
+    200.0
+    """
     applied: list[Change] = []
     assignments: list[Assignment] = []
     for name, n in changes_of(theatre, option_id):

@@ -43,7 +43,11 @@ Words = Mapping[str, str]
 def translated(theatre: Theatre, language: str) -> Theatre:
     """The theatre in another language; what its file leaves out stays as it is, all of it if there is no such file.
 
-    Raises as `read_words`.
+    Ids, figures and evidence stay as they are. Raises `InputError` if the file is not well formed.
+
+    >>> from decide import find_pack, read_theatre, translated
+    >>> translated(read_theatre(find_pack("drill")), "fr").options["stay"].title
+    'Rester tel que déployé'
     """
     words = read_words(theatre, language)
     if not words:

@@ -50,35 +50,61 @@ class Ranged:
 
 @dataclass(frozen=True)
 class Results:
-    """Tidy frames, one row per fact, and the manifest of the run that made them."""
+    """Tidy frames, one row per fact, and the manifest of the run that made them.
+
+    Every frame has the column `option`; names are ids of the pack. Shares are between 0 and 1, money is USD, effort is
+    in the unit of the task. What `compare` gives, and what `read_results` reads back.
+
+    >>> from decide import compare, find_pack, read_theatre
+    >>> results = compare(read_theatre(find_pack("drill")), ["stay"])
+    >>> results.laydown[["period", "area", "units", "moved_in"]].round(6)
+       period   area  units  moved_in
+    0   first   hill  180.0      90.0
+    1   first  plain  120.0       0.0
+    2  second   hill  200.0      20.0
+    3  second  plain  100.0       0.0
+    >>> results.worth[results.worth["family"] == "unit"][["id", "unit", "points"]].round(4)
+             id    unit  points
+    0  infantry  person  0.1203
+    """
 
     options: pd.DataFrame
-    """One row per option: optimum in points, bound on the error of the response curve, and the worst
-    scaled violation of its certificate."""
+    """option, title, objective, error_bound, certificate, shortfalls: one row per option. The optimum and the bound on
+    the error of the response curve in points, the worst scaled violation of its certificate, how many terms are not
+    met."""
     metrics: pd.DataFrame
-    """option, objective, region, period, metric, unit, value, low, high; `all` where added up."""
+    """option, objective, region, period, metric, unit, value, low, high: one row per figure; `all` where added up.
+    `unit` says what the three numbers are in, such as points or deaths/year."""
     laydown: pd.DataFrame
-    """Units stationed by area and period."""
+    """option, period, region, area, unit_type, unit, units, persons, moved_in: units stationed, the people in them, and
+    units that came in the period. `unit` is what the type is counted in."""
     tasks: pd.DataFrame
-    """Units on each task by place and period."""
+    """option, period, unit_type, stationed_in, task, area, units, effort: units on each task, and what they give to it;
+    `area` is where they work."""
     needs: pd.DataFrame
-    """Share of each need met, and effort received as a multiple of its requirement."""
+    """option, period, objective, region, area, need, cut_off, size, met, effort: what is needed in the period, the
+    share met, and effort received as a multiple of the requirement; `cut_off` for the part that floods cut off."""
     worth: pd.DataFrame
-    """What binds: points gained by one more unit over the horizon."""
+    """option, family, id, title, unit, periods, points: what binds. Points gained by one more `unit` over the horizon,
+    and in how many periods it binds."""
     shortfalls: pd.DataFrame
-    """Terms that could not be met, with what was asked and what is reached."""
+    """option, term, title, period, unit, asked, reached, file, line: terms that could not be met, in `unit`, and where
+    they are written."""
     changes: pd.DataFrame
-    """The named changes each option applies."""
+    """option, change, title, reason, source, locator, sets: the named changes each option applies, in order, and the
+    paths they set."""
     judgements: pd.DataFrame
-    """What each option's source expects."""
+    """option, says, source, locator: what each option's source expects."""
     certificates: Mapping[str, Mapping[str, Any]]
-    """The certificate's figures by option."""
+    """The certificate's figures by option: scaled violations, all at most a millionth."""
     manifest: Mapping[str, Any]
     """What was run, on what, with which versions."""
     stages: pd.DataFrame = field(default_factory=lambda: frame("stages", []))
-    """What each stage of the solve mode optimised, its optimum, and what it holds; empty if weighted."""
+    """option, stage, title, unit, value, held, certificate: what each stage of the solve mode optimised, its optimum in
+    `unit`, and what it holds; empty if weighted."""
     resources: pd.DataFrame = field(default_factory=lambda: frame("resources", []))
-    """Strengths the least-resources mode found, beside the option's own; else empty."""
+    """option, unit_type, title, unit, own, needed, own_cost, needed_cost: strengths the least-resources mode found, in
+    `unit`, beside the option's own, and what both cost in USD a year; else empty."""
 
     def __repr__(self) -> str:
         return brief(self._caption, (f"{name}: {score}, {title}" for name, score, title in self._scores()))
@@ -249,7 +275,19 @@ def read_study(path: Path) -> Study:
 
 
 def read_results(path: Path) -> Results:
-    """Results written as JSON by `compare` or `show`. Raises `InputError` if the file is no such thing."""
+    """Results written as JSON by `decide compare` or `decide show`. Raises `InputError` if the file is no such thing.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from decide import compare, find_pack, read_results, read_theatre
+    >>> from decide.results.study import to_json
+    >>> results = compare(read_theatre(find_pack("drill")), ["stay"])
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder, "stay.json")
+    ...     _ = path.write_text(to_json(results.as_dict()), encoding="utf-8")
+    ...     read_results(path).score("stay") == round(results.score("stay"), 10)
+    True
+    """
     place = Place(str(path))
     data = _read_json(path, place)
     missing = [item.name for item in fields(Results) if item.name not in data and item.name not in OPTIONAL]

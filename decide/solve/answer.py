@@ -75,10 +75,25 @@ class Answer:
 
 
 def answer(case: Case, solver: str = HIGHS, session: Session | None = None) -> Answer:
-    """Solve a case in its mode. `solver` is `highs` (in process) or a solver PuLP knows.
+    """Solve a case in its mode. `solver` is `highs` (in process) or a solver PuLP knows; a `session` that is given is
+    started from what it solved last.
+
+    What it gives holds the optimum in points as `objective`, and as `plan` arrays by unit type u, area a, task k,
+    place of work b, need n and period t: `station` (u, a, t) units stationed, `moved_in` (u, a, t) units that came,
+    `effort` (k, b, t), `held` (a, t) the share of the bases held, `met` (n, t) the share of each need met. The
+    coordinates are those of `instance`.
 
     Raises `NoAnswer` if no plan exists or floors of the mode cannot be reached, `Fault` if a solution fails
     its certificate, `InputError` for an unknown solver or a mode that names what has no score.
+
+    >>> from decide import answer, find_pack, read_theatre, resolve
+    >>> best = answer(resolve(read_theatre(find_pack("drill")), "stay"))
+    >>> round(best.objective, 4)
+    79.2233
+    >>> best.instance.areas, best.plan.station.shape
+    (('hill', 'plain'), (1, 2, 2))
+    >>> best.plan.station[0].round(6).tolist()  # the hill in both periods, then the plain
+    [[180.0, 200.0], [120.0, 100.0]]
     """
     instance = compile_instance(case.pack)
     mode = case.mode

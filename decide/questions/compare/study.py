@@ -22,7 +22,21 @@ def compare(
 ) -> Results:
     """Solve options (all if none is named) and collect the results, in the order asked.
 
-    Each option is solved by a session of its own. Raises `InputError`, `NoAnswer` or `Fault` as `answer` does.
+    `what_if` is applied to each of them. `solver` is `highs` or any solver of PuLP that gives duals. `workers` says how
+    many options are solved at once, as many as there are processors if it is not given; it moves no number, as each
+    option is solved by a session of its own. Scores are in points: 0 is as without a mission, 100 is every need met.
+
+    Raises `InputError` for an option that is not there or a what-if that does not fit, and `InputError`, `NoAnswer` or
+    `Fault` as `answer` does.
+
+    >>> from decide import compare, find_pack, read_theatre
+    >>> results = compare(read_theatre(find_pack("drill")), ["stay", "reinforce"])
+    >>> results
+    Results of 2 options, pack drill, mode weighted
+      stay: 79.3 (79.3 to 79.3), Stay as deployed
+      reinforce: 82.3 (82.3 to 82.3), Reinforce by sixty
+    >>> round(results.score("reinforce", "protection", "lowland"), 1)
+    36.0
     """
     what_if = what_if or WhatIf()
     names = choose_options(theatre, options, what_if)
