@@ -24,8 +24,11 @@ from decide.model.instance import compile_instance
 from decide.model.lp import Programme
 from decide.model.plan import read_plan, scores
 from decide.pack.checks import quantities
+from decide.pack.folder import find_pack
 from decide.pack.located import dotted
-from decide.pack.read import Case, Theatre, WhatIf, find_pack, read_theatre, resolve
+from decide.pack.read import read_theatre
+from decide.pack.theatre import Case, Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.solve.highs import Session
 from decide.solve.pulp_route import solve_with_pulp
 

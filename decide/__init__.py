@@ -12,8 +12,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from decide.pack.read import WhatIf, find_pack, read_scenario, read_theatre, resolve
+    from decide.pack.folder import find_pack
+    from decide.pack.read import read_theatre
+    from decide.pack.theatre import resolve
     from decide.pack.translation import translated
+    from decide.pack.what_if import WhatIf, read_scenario
     from decide.questions.compare.study import compare
     from decide.results.study import Results, read_results
     from decide.solve.answer import answer
@@ -32,15 +35,20 @@ __all__ = [
 ]
 
 _HOME = {
+    "Results": "decide.results.study",
+    "WhatIf": "decide.pack.what_if",
     "answer": "decide.solve.answer",
     "compare": "decide.questions.compare.study",
-    "Results": "decide.results.study",
+    "find_pack": "decide.pack.folder",
     "read_results": "decide.results.study",
+    "read_scenario": "decide.pack.what_if",
+    "read_theatre": "decide.pack.read",
+    "resolve": "decide.pack.theatre",
     "translated": "decide.pack.translation",
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name not in __all__:
+    if name not in _HOME:
         raise AttributeError(f"module 'decide' has no attribute {name!r}")
-    return getattr(import_module(_HOME.get(name, "decide.pack.read")), name)
+    return getattr(import_module(_HOME[name]), name)

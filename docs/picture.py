@@ -10,7 +10,8 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
-from decide.pack.read import find_pack, read_theatre
+from decide.pack.folder import find_pack
+from decide.pack.read import read_theatre
 from decide.questions.compare.study import compare
 from decide.questions.compare.tables import comparison
 from decide.report.document import Document

@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from decide import cli
-from decide.pack.read import Theatre, find_pack, read_theatre
+from decide.pack.folder import find_pack
+from decide.pack.read import read_theatre
+from decide.pack.theatre import Theatre
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from decide.brief import MOST, WIDTH, brief
-from decide.pack.read import Theatre, WhatIf, resolve
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.questions.compare.study import compare
 from decide.results.study import Results, Study
 from decide.solve.answer import answer

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from decide.errors import InputError
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from decide.questions.compare.study import compare
 from decide.results.study import COLUMNS, Results, read_results, to_json
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from decide.pack.levers import settings_of
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 
 ROOT = Path(__file__).parents[1]
 CODE = [*ROOT.glob("decide/**/*.py"), *ROOT.glob("ui/**/*.py")]

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 from decide.errors import InputError, bounded
 from decide.language import t
-from decide.pack.read import parse_set
 from decide.pack.strict_yaml import parse_yaml
+from decide.pack.what_if import parse_set
 
 from .ranges import Range, delay_range, weight_range
 from .state import Given, Planner

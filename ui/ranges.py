@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from decide.pack.read import Case
 from decide.pack.schema import Pack
+from decide.pack.theatre import Case
 
 PART = 0.5  # of the strength of a type: a change by more is another mission
 LEAST = {"persons": 500.0}  # a slider adds at least so many: a battalion, or else ten of the type

@@ -26,7 +26,8 @@ from typing import Any, BinaryIO
 
 from decide.errors import DecideError, Fault, NoAnswer
 from decide.pack.mode import WEIGHTED
-from decide.pack.read import Theatre, WhatIf, resolve
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.processors import jobs
 from decide.results.facts import Facts, answered
 from decide.solve.answer import HIGHS

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from decide.pack.read import Theatre, find_pack, read_theatre
+from decide.pack.folder import find_pack
+from decide.pack.read import read_theatre
 from decide.pack.text import read_bytes
+from decide.pack.theatre import Theatre
 from decide.results.study import Results, Study
 
 from .state import Given

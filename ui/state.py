@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from decide.language import t
+from decide.pack.folder import LEVERS_FILE
 from decide.pack.levers import LeverFile, read_levers, with_levers
-from decide.pack.read import LEVERS_FILE, Theatre, WhatIf, scenario_in
 from decide.pack.relative import How, split_sign
 from decide.pack.scenario_file import free_id, scenario_text
 from decide.pack.schema import Change, Pack, Scenario
 from decide.pack.strict_yaml import parse_yaml
+from decide.pack.theatre import Theatre
+from decide.pack.what_if import WhatIf, scenario_in
 from decide.report.criteria import criterion_title
 
 from .text import number, signed

@@ -8,7 +8,7 @@ from contextvars import copy_context
 import streamlit as st
 
 from decide.language import t
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from decide.progress import Progress
 from decide.report.document import Document
 from decide.report.docx import to_docx

@@ -20,8 +20,10 @@ from typing import Any
 
 from decide.errors import InputError, Place, Problem
 from decide.pack.levers import with_levers
-from decide.pack.read import Theatre, choose_options, read_scenario, read_theatre, resolve
+from decide.pack.read import read_theatre
 from decide.pack.strict_yaml import MAX_NODES
+from decide.pack.theatre import Theatre, choose_options, resolve
+from decide.pack.what_if import read_scenario
 from decide.results.study import Results, Study, read_results, read_study
 
 from .state import Given, Published

@@ -17,8 +17,9 @@ from decide.errors import NoAnswer
 from decide.language import LANGUAGES, WRITTEN
 from decide.model.instance import compile_instance
 from decide.model.scoring import fixed_cost
-from decide.pack.read import Case, Theatre, WhatIf, choose_options, resolve
+from decide.pack.theatre import Case, Theatre, choose_options, resolve
 from decide.pack.translation import translated
+from decide.pack.what_if import WhatIf
 from decide.report.words import fingerprint
 from decide.results.facts import answered, having_answers, put_together
 from decide.results.study import Results

@@ -23,7 +23,8 @@ from decide.shell.flags import (
 )
 
 if TYPE_CHECKING:
-    from decide.pack.read import Theatre, WhatIf
+    from decide.pack.theatre import Theatre
+    from decide.pack.what_if import WhatIf
 
 
 @click.command()
@@ -95,7 +96,7 @@ def export_lp(option: str, out: Path, **run: Any) -> None:
     """Write an option's programme as .lp (maximising the score) or .mps (minimising its negative)."""
     from decide.model.formulation import formulate
     from decide.model.instance import compile_instance
-    from decide.pack.read import resolve
+    from decide.pack.theatre import resolve
     from decide.report.commands import command
     from decide.solve.highs import Session
     from decide.solve.pulp_route import write_programme
@@ -123,7 +124,8 @@ def _checked(pack: str | None, scenario: Path | None, sets: tuple[str, ...]) -> 
     digests of all files that were read beside the pack's own."""
     from dataclasses import replace
 
-    from decide.pack.read import choose_options, find_pack, resolve
+    from decide.pack.folder import find_pack
+    from decide.pack.theatre import choose_options, resolve
     from decide.pack.whole import read_whole
 
     whole, beside = read_whole(find_pack(pack))

@@ -6,7 +6,7 @@ user sees every problem at once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from decide.errors import unknown
@@ -23,6 +23,7 @@ from decide.pack.schema import (
     PresenceTerm,
     Scenario,
     Stress,
+    Term,
     UnitType,
 )
 from decide.pack.strict_yaml import Path_
@@ -305,18 +306,7 @@ def _need_weights(pack: Pack) -> Iterator[Complaint]:
                     yield ("needs", kind, "weight"), message, "Remove the weight."
             continue
         for region in pack.regions:
-            weights: dict[str, Quantity] = {}
-            for kind, need in kinds.items():
-                if need.regions and region not in need.regions:
-                    continue
-                if region in need.weight:
-                    weights[kind] = need.weight[region]
-                else:
-                    message = f"the need {kind!r} has no weight in {region!r}."
-                    yield ("needs", kind), message, "Give its share of the objective there."
-            if weights:
-                what = f"the weights of the needs of {objective!r} in {region!r} ({', '.join(weights)})"
-                yield from _sums(("needs", next(iter(weights)), "weight", region), what, weights.values())
+            yield from _shares_of_needs(objective, region, kinds)
         for kind, need in kinds.items():
             for region in need.weight:
                 if need.regions and region not in need.regions:
@@ -324,22 +314,29 @@ def _need_weights(pack: Pack) -> Iterator[Complaint]:
                     yield ("needs", kind, "weight", region), message, "Remove the weight."
 
 
+def _shares_of_needs(objective: str, region: str, kinds: Mapping[str, Need]) -> Iterator[Complaint]:
+    weights: dict[str, Quantity] = {}
+    for kind, need in kinds.items():
+        if need.regions and region not in need.regions:
+            continue
+        if region in need.weight:
+            weights[kind] = need.weight[region]
+        else:
+            message = f"the need {kind!r} has no weight in {region!r}."
+            yield ("needs", kind), message, "Give its share of the objective there."
+    if weights:
+        what = f"the weights of the needs of {objective!r} in {region!r} ({', '.join(weights)})"
+        yield from _sums(("needs", next(iter(weights)), "weight", region), what, weights.values())
+
+
 def _terms(pack: Pack) -> Iterator[Complaint]:
-    periods = [period.id for period in pack.calendar.periods]
     for name, term in pack.terms.items():
         path = ("terms", name)
         for n, area in enumerate(term.areas):
             yield from _known((*path, "areas", n), "area", area, pack.areas)
         for n, region in enumerate(term.regions):
             yield from _known((*path, "regions", n), "region", region, pack.regions)
-        for field in ("from_period", "until_period"):
-            period = getattr(term, field)
-            if period is not None:
-                yield from _known((*path, field), "period", period, periods)
-        if {term.from_period, term.until_period} <= {*periods} and term.from_period and term.until_period:
-            first, last = periods.index(term.from_period), periods.index(term.until_period)
-            if first > last:
-                yield (*path, "until_period"), "until_period comes before from_period.", "Mend one of them."
+        yield from _from_until(pack, path, term)
         if term.kind == "presence":
             yield from _presence(pack, path, term)
         elif term.kind == "effort":
@@ -351,6 +348,18 @@ def _terms(pack: Pack) -> Iterator[Complaint]:
             yield path, message, "Remove from_period and until_period."
         if term.kind == "budget" and (term.areas or term.regions):
             yield path, "a budget holds for the whole mission.", "Remove areas and regions."
+
+
+def _from_until(pack: Pack, path: tuple[str, str], term: Term) -> Iterator[Complaint]:
+    periods = [period.id for period in pack.calendar.periods]
+    for field in ("from_period", "until_period"):
+        period = getattr(term, field)
+        if period is not None:
+            yield from _known((*path, field), "period", period, periods)
+    if {term.from_period, term.until_period} <= {*periods} and term.from_period and term.until_period:
+        first, last = periods.index(term.from_period), periods.index(term.until_period)
+        if first > last:
+            yield (*path, "until_period"), "until_period comes before from_period.", "Mend one of them."
 
 
 def _presence(pack: Pack, path: tuple[str, str], term: PresenceTerm) -> Iterator[Complaint]:

@@ -12,15 +12,17 @@ from functools import cached_property
 
 import numpy as np
 
-from decide.errors import InputError, Place, Problem, bounded, did_you_mean, unknown
+from decide.errors import InputError, Problem, bounded, did_you_mean, unknown
 from decide.pack.checks import check_pack, check_source
+from decide.pack.folder import FUTURES_FILE
 from decide.pack.levers import settings_of
 from decide.pack.located import Complaint, Located, dotted, validate
 from decide.pack.moving import Paths, moves, patterns_of
-from decide.pack.read import FUTURES_FILE, Case, Choice, Theatre, apply_choice, resolve
 from decide.pack.schema import Factor, Futures, Pack, Stress
-from decide.pack.strict_yaml import Path_, read_yaml
+from decide.pack.strict_yaml import Path_, mapping, read_yaml
+from decide.pack.theatre import Case, Theatre, apply_choice, resolve
 from decide.pack.translation import in_words
+from decide.pack.what_if import Choice
 
 STRESS = "stress"  # what stands for a lever's name where a stress case is applied like a setting
 
@@ -64,9 +66,7 @@ def read_futures(theatre: Theatre) -> FuturesFile:
     if not path.exists():
         message = f"the pack {theatre.pack.id!r} has no futures."
         raise InputError(Problem(message, None, f"Write them in {FUTURES_FILE}, as docs/robust.md shows."))
-    document = read_yaml(path)
-    if not isinstance(document.tree, dict):
-        raise InputError(Problem("the file must hold 'key: value' lines.", Place(path.as_posix(), 1)))
+    document = mapping(read_yaml(path), path)
     located = Located(document.tree, document.marks)
     packs = {name: resolve(theatre, name).pack for name in theatre.options}
     known = {"the pack": theatre.pack, **packs, **dict(settings_of(theatre))}

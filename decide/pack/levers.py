@@ -13,12 +13,14 @@ from typing import Any
 
 from decide.errors import InputError, Place, Problem, bounded, did_you_mean, shortened, unknown
 from decide.pack.checks import check_pack, check_source
+from decide.pack.folder import LEVERS_FILE
 from decide.pack.located import Complaint, Located, validate
 from decide.pack.quantity import Model, Quantity
-from decide.pack.read import LEVERS_FILE, Choice, Theatre, WhatIf, apply_choice, resolve
 from decide.pack.schema import Levers, Pack
-from decide.pack.strict_yaml import read_yaml
+from decide.pack.strict_yaml import mapping, read_yaml
+from decide.pack.theatre import Theatre, apply_choice, resolve
 from decide.pack.translation import in_words
+from decide.pack.what_if import Choice, WhatIf
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,7 @@ def read_levers(theatre: Theatre) -> LeverFile:
     if not path.exists():
         message = f"the pack {theatre.pack.id!r} has no levers."
         raise InputError(Problem(message, None, f"Write them in {LEVERS_FILE}, as docs/dilemmas.md shows."))
-    document = read_yaml(path)
-    if not isinstance(document.tree, dict):
-        raise InputError(Problem("the file must hold 'key: value' lines.", Place(path.as_posix(), 1)))
+    document = mapping(read_yaml(path), path)
     located = Located(document.tree, document.marks)
     levers = validate(located, Levers, lambda read: _meaning(read, theatre))
     found = LeverFile(in_words(levers, theatre.words), located, document.digest)

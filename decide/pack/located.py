@@ -21,6 +21,15 @@ M = TypeVar("M", bound=Model)
 Complaint = tuple[Path_, str, str]
 
 DIGITS_ONLY = "Write it with digits only and a point: no quotes, commas, blanks or underscores."
+EVERY_NUMBER = "Every number needs value, unit, low, high, and a source or an assumption."
+MUST = {  # the schema's errors of type, in words
+    "float_type": "be a number",
+    "int_type": "be a whole number",
+    "string_type": "be text",
+    "bool_type": "be true or false",
+    "tuple_type": "be a list",
+    **dict.fromkeys(("model_type", "dict_type", "model_attributes_type"), "hold 'key: value' lines"),
+}
 WHOLE_ENTRY = "A change replaces the whole entry: to set one quantity, write its dotted path."
 
 
@@ -176,26 +185,25 @@ def _explain(tree: Tree, model: type[Model], path: Path_, error: Any) -> tuple[s
         return f"{name} must not be empty.", ""
     if given is None:
         return f"{name} is empty.", "Give a value, or remove the line."
-    if kind in ("float_type", "int_type"):
-        number = "a whole number" if kind == "int_type" else "a number"
-        return f"{name} must be {number}, not {_shown(given)}.", number_hint(given)
-    if kind == "string_type":
-        hint = "Put it in quotes." if isinstance(given, int | float) else ""
-        return f"{name} must be text, not {_shown(given)}.", hint
-    if kind == "bool_type":
-        return f"{name} must be true or false, not {_shown(given)}.", ""
-    if kind == "tuple_type":
-        return f"{name} must be a list, not {_shown(given)}.", "Write [a, b], or one '- ' line for each."
-    if kind in ("model_type", "dict_type", "model_attributes_type"):
-        hint = "Every number needs value, unit, low, high, and a source or an assumption."
-        hint = hint if Quantity in types_at(model, path) else ""
-        return f"{name} must hold 'key: value' lines, not {_shown(given)}.", hint
+    if kind in MUST:
+        return f"{name} must {MUST[kind]}, not {_shown(given)}.", _form_hint(kind, given, types_at(model, path))
     if kind in ("less_than_equal", "greater_than_equal"):
         bound = f"at most {context['le']:g}" if "le" in context else f"at least {context['ge']:g}"
         return f"{name} must be {bound}, not {_shown(given)}.", ""
     if kind in ("too_long", "string_too_long"):
         return f"{name} is too long: at most {context['max_length']} are allowed.", "Shorten it."
     return f"{name}: {error['msg']}.", ""
+
+
+def _form_hint(kind: str, given: Any, allowed: Iterable[Any]) -> str:
+    """How to write what is of another type than the schema's."""
+    if kind in ("float_type", "int_type"):
+        return number_hint(given)
+    if kind == "string_type":
+        return "Put it in quotes." if isinstance(given, int | float) else ""
+    if kind == "tuple_type":
+        return "Write [a, b], or one '- ' line for each."
+    return EVERY_NUMBER if kind != "bool_type" and Quantity in allowed else ""
 
 
 def number_hint(given: Any) -> str:

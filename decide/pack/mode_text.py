@@ -62,41 +62,50 @@ def _add(tree: dict[str, Any], part: str) -> tuple[str, str] | None:
     """Put one part into the tree; message and hint if it has no place there."""
     kind = tree["kind"]
     name, equals, number = (piece.strip() for piece in part.partition("="))
-    nothing = f"{shortened(part)} means nothing in the mode {kind!r}.", ""
+    nothing = f"{shortened(part)} means nothing in the mode {kind!r}."
     if not name or (equals and not number):
         return f"the part {shortened(part)} is not of the form NAME or NAME=NUMBER.", ""
     if kind in CHOICES:
         if equals or name not in CHOICES[kind]:
-            return nothing[0], closest(name, CHOICES[kind])
+            return nothing, closest(name, CHOICES[kind])
         if "over" in tree:
             return f"the mode {kind!r} takes one of {' and '.join(CHOICES[kind])}, not two.", ""
         tree["over"] = name
         return None
-    if not equals:
-        if kind == "lexicographic":
-            tree["order"] = [*tree.get("order", []), name]
-            return None
-        if kind == "epsilon":
-            if "maximise" in tree:
-                return f"two criteria are to be maximised: {tree['maximise']!r} and {name!r}.", ""
-            tree["maximise"] = name
-            return None
-        return nothing
-    value = plain_scalar(number)
+    return _add_number(tree, name, plain_scalar(number), nothing) if equals else _add_name(tree, name, nothing)
+
+
+def _add_name(tree: dict[str, Any], name: str, nothing: str) -> tuple[str, str] | None:
+    """As `_add`, a name alone; `nothing` says that it has no meaning in the mode."""
+    kind = tree["kind"]
+    if kind == "lexicographic":
+        tree["order"] = [*tree.get("order", []), name]
+        return None
+    if kind != "epsilon":
+        return nothing, ""
+    if "maximise" in tree:
+        return f"two criteria are to be maximised: {tree['maximise']!r} and {name!r}.", ""
+    tree["maximise"] = name
+    return None
+
+
+def _add_number(tree: dict[str, Any], name: str, value: Any, nothing: str) -> tuple[str, str] | None:
+    """As `_add`, a name with its number; `nothing` says that it has no meaning in the mode."""
+    kind = tree["kind"]
     if kind == "lexicographic":
         if name != "tolerance" or "tolerance" in tree:
-            return nothing[0], "Only the tolerance takes a number here, once."
+            return nothing, "Only the tolerance takes a number here, once."
         tree["tolerance"] = value
         return None
-    if kind in ("epsilon", "least"):
-        capped = kind == "least" and name.startswith(CAP)
-        group, what = ("caps", "cap") if capped else ("floors", "floor")
-        key = name.removeprefix(CAP) if capped else name
-        if key in tree.get(group, {}):
-            return f"the {what} of {key!r} is given twice.", "Keep one."
-        tree.setdefault(group, {})[key] = value
-        return None
-    return nothing
+    if kind not in ("epsilon", "least"):
+        return nothing, ""
+    capped = kind == "least" and name.startswith(CAP)
+    group, what = ("caps", "cap") if capped else ("floors", "floor")
+    key = name.removeprefix(CAP) if capped else name
+    if key in tree.get(group, {}):
+        return f"the {what} of {key!r} is given twice.", "Keep one."
+    tree.setdefault(group, {})[key] = value
+    return None
 
 
 def mode_text(mode: Mode) -> str:

@@ -19,11 +19,12 @@ import numpy as np
 from decide.errors import Place, Problem
 from decide.language import LANGUAGES, WRITTEN
 from decide.pack.checks import amount, quantities
+from decide.pack.folder import LANGUAGE_FILES
 from decide.pack.located import Complaint, Located
 from decide.pack.quantity import Quantity
-from decide.pack.read import LANGUAGE_FILES, Theatre, resolve, under_option
 from decide.pack.schema import Area, EffortTerm, Need, Pack, Task
 from decide.pack.strict_yaml import Path_
+from decide.pack.theatre import Theatre, resolve, under_option
 from decide.pack.translation import untranslated
 
 EARTH = 6371.0088  # km, mean radius (IUGG)

@@ -13,12 +13,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from decide.errors import InputError, Place, Problem, unknown
+from decide.errors import InputError, Problem, unknown
+from decide.pack.folder import RECORD_FILE
 from decide.pack.located import Complaint, Located, validate
 from decide.pack.quantity import Model
-from decide.pack.read import RECORD_FILE, Theatre
-from decide.pack.schema import Id, Month, Text, Title
-from decide.pack.strict_yaml import read_yaml
+from decide.pack.schema import Id, Month, Pack, Text, Title
+from decide.pack.strict_yaml import mapping, read_yaml
+from decide.pack.theatre import Theatre
 from decide.pack.translation import in_words
 
 Year = Annotated[int, Field(ge=1900, le=2200)]
@@ -127,9 +128,7 @@ def read_record(theatre: Theatre) -> RecordFile:
     if not path.exists():
         message = f"the pack {theatre.pack.id!r} has no record of what happened."
         raise InputError(Problem(message, None, f"Write it in {RECORD_FILE}, as docs/packs.md shows under Record."))
-    document = read_yaml(path)
-    if not isinstance(document.tree, dict):
-        raise InputError(Problem("the file must hold 'key: value' lines.", Place(path.as_posix(), 1)))
+    document = mapping(read_yaml(path), path)
     located = Located(document.tree, document.marks)
     record = validate(located, Record, lambda read: _meaning(read, theatre))
     return RecordFile(in_words(record, theatre.words), document.digest)
@@ -137,27 +136,8 @@ def read_record(theatre: Theatre) -> RecordFile:
 
 def _meaning(record: Record, theatre: Theatre) -> Iterator[Complaint]:
     """Sources and areas the pack has not, areas counted twice or over two regions, sums over the totals printed."""
-    pack = theatre.pack
-    cited: dict[tuple[str, ...], Cited] = {("strengths",): record.strengths}
-    cited |= {("deaths", name): one for name, one in record.deaths.items()}
-    if record.laydown is not None:
-        cited[("laydown",)] = record.laydown
-    for at, one in cited.items():
-        if one.source not in pack.sources:
-            yield ((*at, "source"), *unknown("source", one.source, pack.sources))
-    grouped = {at: one.groups for at, one in cited.items() if isinstance(one, Deaths | Laydown)}
-    for at, groups in grouped.items():
-        seen: set[str] = set()
-        for name, group in groups.items():
-            here = (*at, "groups", name, "areas")
-            for area in group.areas:
-                if area not in pack.areas:
-                    yield (here, *unknown("area", area, pack.areas))
-                elif area in seen:
-                    yield here, f"the area {area!r} is counted twice.", "Keep it in one group."
-                seen.add(area)
-            if len({pack.areas[area].region for area in group.areas if area in pack.areas}) > 1:
-                yield here, "the areas are of more than one region.", "Make a group for each region."
+    yield from _citations(record, theatre.pack)
+    yield from _groups(record, theatre.pack)
     if record.at not in record.strengths.months:
         yield ("at",), f"there is no strength for {record.at}.", "Name a month of 'strengths'."
     for name, series in record.deaths.items():
@@ -170,3 +150,34 @@ def _meaning(record: Record, theatre: Theatre) -> Iterator[Complaint]:
         whole = sum(group.years.get(year, 0.0) for group in laydown.values())
         if whole > 1.0 + ROUNDED:
             yield ("laydown",), f"the shares of {year} sum to {whole:.3f}.", "They must sum to at most 1."
+
+
+def _cited(record: Record) -> dict[tuple[str, ...], Cited]:
+    """What has a source of its own, by where it stands in the file."""
+    cited: dict[tuple[str, ...], Cited] = {("strengths",): record.strengths}
+    cited |= {("deaths", name): one for name, one in record.deaths.items()}
+    if record.laydown is not None:
+        cited[("laydown",)] = record.laydown
+    return cited
+
+
+def _citations(record: Record, pack: Pack) -> Iterator[Complaint]:
+    for at, one in _cited(record).items():
+        if one.source not in pack.sources:
+            yield ((*at, "source"), *unknown("source", one.source, pack.sources))
+
+
+def _groups(record: Record, pack: Pack) -> Iterator[Complaint]:
+    grouped = {at: one.groups for at, one in _cited(record).items() if isinstance(one, Deaths | Laydown)}
+    for at, groups in grouped.items():
+        seen: set[str] = set()
+        for name, group in groups.items():
+            here = (*at, "groups", name, "areas")
+            for area in group.areas:
+                if area not in pack.areas:
+                    yield (here, *unknown("area", area, pack.areas))
+                elif area in seen:
+                    yield here, f"the area {area!r} is counted twice.", "Keep it in one group."
+                seen.add(area)
+            if len({pack.areas[area].region for area in group.areas if area in pack.areas}) > 1:
+                yield here, "the areas are of more than one region.", "Make a group for each region."

@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 
 from decide.pack.mode import WEIGHTED
-from decide.pack.read import WhatIf
 from decide.pack.relative import split_sign
 from decide.pack.schema import Change
+from decide.pack.what_if import WhatIf
 
 KINDS = ("set", "scale", "add")
 

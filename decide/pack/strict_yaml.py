@@ -235,3 +235,12 @@ def read_yaml(path: Path, shown: str | None = None, longest_key: int = MAX_KEY, 
     document = parse_yaml(source.text, source.file, longest_key, most)
     document.digest = source.digest
     return document
+
+
+def mapping(document: Document, path: Path) -> Document:
+    """The document, if its tree is one of keys. Raises `InputError`."""
+    if document.tree is None:
+        raise InputError(Problem("the file is empty.", Place(path.as_posix(), 1)))
+    if not isinstance(document.tree, dict):
+        raise InputError(Problem("the file must hold 'key: value' lines.", Place(path.as_posix(), 1)))
+    return document

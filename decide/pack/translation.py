@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 from decide.errors import InputError, Place, Problem, bounded, closest, shortened
 from decide.language import typeset
 from decide.pack.checks import check_pack
+from decide.pack.folder import FUTURES_FILE, LANGUAGE_FILES, LEVERS_FILE, RECORD_FILE
 from decide.pack.located import validate
 from decide.pack.quantity import Model
-from decide.pack.read import FUTURES_FILE, LANGUAGE_FILES, LEVERS_FILE, RECORD_FILE, Theatre
 from decide.pack.schema import Pack
 from decide.pack.strict_yaml import Document, read_yaml
+from decide.pack.theatre import Theatre
 
 SHOWN = (
     *("title", "short", "summary", "season", "counts", "says", "question", "reason"),

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from decide.errors import InputError
+from decide.pack.folder import FUTURES_FILE, LEVERS_FILE, RECORD_FILE
 from decide.pack.futures import FuturesFile, read_futures
 from decide.pack.levers import LeverFile, read_levers
-from decide.pack.read import FUTURES_FILE, LEVERS_FILE, RECORD_FILE, Theatre, read_as_far
+from decide.pack.read import read_as_far
 from decide.pack.record import RecordFile, read_record
+from decide.pack.theatre import Theatre
 
 BESIDE: dict[str, Callable[[Theatre], LeverFile | FuturesFile | RecordFile]] = {
     LEVERS_FILE: read_levers,

@@ -14,7 +14,7 @@ from decide.pack.futures import stresses_of
 from decide.pack.levers import settings_of
 from decide.pack.located import dotted
 from decide.pack.quantity import Quantity
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from decide.report.document import Cell, Column, Document, Table
 
 COLUMNS = ("option", "path", "value", "unit", "low", "high", "source", "locator", "assumption", "note")

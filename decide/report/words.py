@@ -13,8 +13,8 @@ from decide.errors import Place
 from decide.language import listed, mark, number, per_cent, retold, said, t
 from decide.language.units import measure
 from decide.model.families import families
-from decide.pack.read import Theatre
 from decide.pack.schema import Named, Pack
+from decide.pack.theatre import Theatre
 from decide.report.document import Cell, Column, Table, decimals_apart
 from decide.results.metrics import ALL
 from decide.results.stops import STOPS

@@ -14,7 +14,8 @@ from decide.model.families import BEDS, GROUPS, ONE_BED, ONE_OF_THE_BOUND, ONE_U
 from decide.model.lp import Floats, Ints
 from decide.model.variables import productive
 from decide.pack.mode import Weighted
-from decide.pack.read import Case, Theatre, WhatIf
+from decide.pack.theatre import Case, Theatre
+from decide.pack.what_if import WhatIf
 from decide.results.metrics import ALL, Row, metrics
 from decide.results.provenance import provenance
 from decide.results.study import COLUMNS, Results, frame

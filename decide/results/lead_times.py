@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import median_low
 from typing import Any
 
-from decide.pack.read import Theatre
 from decide.pack.schema import Pack
+from decide.pack.theatre import Theatre
 from decide.results.study import Ranged
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from decide.errors import InputError, Problem, shortened
 from decide.pack.levers import without_effect
 from decide.pack.mode_text import mode_text
-from decide.pack.read import Theatre, WhatIf
+from decide.pack.theatre import Theatre
+from decide.pack.what_if import WhatIf
 
 
 def provenance(

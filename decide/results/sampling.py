@@ -18,8 +18,8 @@ from decide.errors import InputError, Problem
 from decide.model.lp import Floats, Mask
 from decide.pack.checks import check_pack
 from decide.pack.moving import Moves, moves
-from decide.pack.read import Case
 from decide.pack.schema import Factor
+from decide.pack.theatre import Case
 from decide.progress import Progress
 from decide.results.metrics import ALL, metrics
 from decide.solve.answer import Answer, answer

@@ -16,7 +16,7 @@ from decide.errors import NoAnswer
 from decide.model.plan import overall, scores
 from decide.pack.moving import Paths, Steps, with_values
 from decide.pack.quantity import Quantity
-from decide.pack.read import Case
+from decide.pack.theatre import Case
 from decide.progress import Progress, silent
 from decide.solve.answer import Answer, answer, from_published
 

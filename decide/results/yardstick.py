@@ -12,7 +12,7 @@ from decide.model.instance import Instance
 from decide.model.lp import Floats
 from decide.pack.mode import OVERALL as OVERALL_NAME
 from decide.pack.mode import criterion_names
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from decide.results.metrics import ALL
 from decide.results.sampling import OVERALL, TOLD, Evaluated
 

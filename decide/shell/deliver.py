@@ -152,7 +152,7 @@ def check_place(out: Path) -> None:
 
 def _spare_inputs(out: Path) -> None:
     """Raises `InputError` for a file that the running command reads, or that would be read as part of its pack."""
-    from decide.pack.read import SHEETS, find_pack
+    from decide.pack.folder import SHEETS, find_pack
 
     context = click.get_current_context(silent=True)
     given = context.params if context else {}

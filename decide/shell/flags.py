@@ -11,7 +11,8 @@ import click
 from decide.processors import JOBS, MOST, workers
 
 if TYPE_CHECKING:
-    from decide.pack.read import Theatre, WhatIf
+    from decide.pack.theatre import Theatre
+    from decide.pack.what_if import WhatIf
 
 FORMATS = ("table", "csv", "json", "md", "html", "xlsx", "docx")
 DATA = ("csv", "json")  # written in English whatever the language
@@ -101,7 +102,8 @@ def format_of(form: str | None, out: Path | None) -> str:
 
 def theatre_of(pack: str | None) -> Theatre:
     """The pack asked for, in the language of what the running command delivers."""
-    from decide.pack.read import find_pack, read_theatre
+    from decide.pack.folder import find_pack
+    from decide.pack.read import read_theatre
 
     return in_language(read_theatre(find_pack(pack)))
 
@@ -133,8 +135,9 @@ def inputs_of(run: dict[str, Any], theatre: Theatre | None = None) -> tuple[Thea
     from decide.errors import InputError, Problem
     from decide.pack.mode import WEIGHTED
     from decide.pack.mode_text import parse_mode
-    from decide.pack.read import WhatIf, choose_options, parse_set, read_scenario
+    from decide.pack.theatre import choose_options
     from decide.pack.weights import parse_weights
+    from decide.pack.what_if import WhatIf, parse_set, read_scenario
     from decide.report.commands import asked_with
 
     if context := click.get_current_context(silent=True):

@@ -14,7 +14,7 @@ from decide.model.instance import Instance, compile_instance, laydown_share
 from decide.model.lp import Floats, Ints, Programme
 from decide.model.plan import Plan, read_plan
 from decide.pack.mode import WEIGHTED, Least, Weighted
-from decide.pack.read import Case
+from decide.pack.theatre import Case
 from decide.solve.certificate import Certificate, certify, check
 from decide.solve.elastic import Violation, loosen
 from decide.solve.highs import Session, Solution

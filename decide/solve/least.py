@@ -17,8 +17,8 @@ from decide.model.instance import compile_instance
 from decide.model.strengths import scalable_strengths
 from decide.pack.mode import Least
 from decide.pack.mode_text import mode_text
-from decide.pack.read import Case, with_change
 from decide.pack.schema import Change, UnitType
+from decide.pack.theatre import Case, with_change
 from decide.solve.extend import with_amounts
 from decide.solve.modes import with_criteria
 from decide.solve.stages import Outcome, Ready, Solve, Stage, held_at, last_stage, no_such_floors, optimum

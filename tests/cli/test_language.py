@@ -131,7 +131,8 @@ def test_a_word_file_needs_a_place(decide: Run) -> None:
 def test_a_study_written_in_english_is_told_in_french(decide: Run, tmp_path: Path) -> None:
     """As the page does with a file from the command line."""
     from decide.language import speaking
-    from decide.pack.read import find_pack, read_theatre
+    from decide.pack.folder import find_pack
+    from decide.pack.read import read_theatre
     from decide.pack.translation import translated
     from decide.questions.robust.tables import robust_document
     from decide.results.study import read_study

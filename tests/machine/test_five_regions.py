@@ -12,7 +12,7 @@ import pytest
 from rich.cells import cell_len
 
 from decide import cli
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from tests.conftest import Ran
 from tests.five_regions import ARABIC, HEBREW, OPTIONS, REGIONS, write
 from tests.test_theatre_words import pattern

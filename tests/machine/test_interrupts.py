@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from tests.machine.commands import LAYDOWN, QUICK
 
 WRITING = """

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from decide.errors import InputError
-from decide.pack.read import find_pack
+from decide.pack.folder import find_pack
 
 
 def copy_drill(to: Path, edits: Sequence[Mapping[str, Any]] = ()) -> Path:

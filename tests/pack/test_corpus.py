@@ -14,7 +14,9 @@ import pytest
 import yaml
 
 from decide.errors import InputError
-from decide.pack.read import WhatIf, choose_options, parse_set, read_scenario, read_theatre, resolve
+from decide.pack.read import read_theatre
+from decide.pack.theatre import choose_options, resolve
+from decide.pack.what_if import WhatIf, parse_set, read_scenario
 from tests.pack.patched import copy_drill, said
 
 CORPUS = Path(__file__).parent.parent / "corpus"

@@ -16,8 +16,10 @@ from decide.pack.checks import check_pack
 from decide.pack.futures import read_futures, stresses_of
 from decide.pack.levers import settings_of
 from decide.pack.moving import moves, unaccounted
-from decide.pack.read import Theatre, WhatIf, read_theatre, resolve
+from decide.pack.read import read_theatre
 from decide.pack.schema import Factor
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf
 from tests.pack.patched import copy_drill, said
 from tests.small import full, pack, q
 

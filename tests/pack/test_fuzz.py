@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 
 from decide.errors import InputError, Place
 from decide.pack.checks import check_pack
+from decide.pack.folder import find_pack
 from decide.pack.located import Located, validate
-from decide.pack.read import Theatre, WhatIf, find_pack, parse_set, read_scenario, read_theatre, resolve
+from decide.pack.read import read_theatre
 from decide.pack.schema import Option, Pack
 from decide.pack.strict_yaml import Marks, parse_yaml
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf, parse_set, read_scenario
 from tests.pack.patched import copy_drill
 
 FILES = sorted(

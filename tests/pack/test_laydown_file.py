@@ -12,7 +12,7 @@ import pytest
 
 from decide.errors import InputError
 from decide.pack.laydown_file import Laydown, read_laydown
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from tests.pack.patched import said
 
 HEAD = ("period", "area", "unit_type", "units")

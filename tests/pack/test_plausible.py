@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 import yaml
 
+from decide.pack.folder import find_pack
 from decide.pack.plausible import straight_line, strange
-from decide.pack.read import Theatre, find_pack, read_theatre
+from decide.pack.read import read_theatre
 from decide.pack.schema import Area
+from decide.pack.theatre import Theatre
 from tests import five_regions
 from tests.conftest import Ran
 from tests.pack.patched import copy_drill

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from decide.errors import InputError, Place
 from decide.pack.located import Assignment, assign
 from decide.pack.quantity import Quantity
-from decide.pack.read import Case, Theatre, WhatIf, parse_set, read_scenario, read_theatre, resolve
+from decide.pack.read import read_theatre
 from decide.pack.schema import Pack
+from decide.pack.theatre import Case, Theatre, resolve
+from decide.pack.what_if import WhatIf, parse_set, read_scenario
 from tests.pack.patched import copy_drill
 
 BEDS = "areas.hill.beds"

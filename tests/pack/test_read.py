@@ -10,18 +10,11 @@ import pytest
 
 from decide.errors import InputError, Place
 from decide.pack.csv_file import read_csv
-from decide.pack.read import (
-    NOT_PACK,
-    Theatre,
-    WhatIf,
-    choose_options,
-    find_pack,
-    packs_folder,
-    parse_set,
-    read_scenario,
-    read_theatre,
-)
+from decide.pack.folder import NOT_PACK, find_pack, packs_folder
+from decide.pack.read import read_theatre
 from decide.pack.text import MAX_BYTES, read_file
+from decide.pack.theatre import Theatre, choose_options
+from decide.pack.what_if import WhatIf, parse_set, read_scenario
 from tests.pack.patched import copy_drill
 
 HEADER = "path,value,unit,low,high,assumption\n"

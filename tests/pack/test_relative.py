@@ -9,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from decide.errors import InputError
-from decide.pack.read import Theatre, WhatIf, find_pack, parse_set, read_scenario, read_theatre, resolve
+from decide.pack.folder import find_pack
+from decide.pack.read import read_theatre
 from decide.pack.relative import matches, related
 from decide.pack.scenario_file import scenario_text
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf, parse_set, read_scenario
 
 PROOF = {"assumption": "made up for a test"}
 finite = st.floats(-1e6, 1e6)

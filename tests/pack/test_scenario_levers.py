@@ -9,8 +9,9 @@ import pytest
 from decide import cli
 from decide.errors import InputError
 from decide.pack.levers import figures, with_levers
-from decide.pack.read import Theatre, WhatIf, read_scenario, resolve
 from decide.pack.scenario_file import scenario_text
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf, read_scenario
 
 TEXT = """
 id: posture

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from decide.errors import InputError
+from decide.pack.folder import LANGUAGE_FILES, NOT_PACK, find_pack, packs_folder
 from decide.pack.futures import read_futures
 from decide.pack.levers import read_levers
-from decide.pack.read import LANGUAGE_FILES, NOT_PACK, Theatre, find_pack, packs_folder, read_theatre, resolve
+from decide.pack.read import read_theatre
+from decide.pack.theatre import Theatre, resolve
 from decide.pack.translation import read_words, stale, texts, translated, untranslated
 from decide.questions.compare.study import compare
 from decide.questions.compare.tables import comparison

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from decide.errors import InputError, Place, Problem, by_cause
-from decide.pack.read import find_pack
+from decide.pack.folder import find_pack
 from decide.pack.whole import read_whole
 from tests.conftest import Ran
 

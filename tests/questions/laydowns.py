@@ -11,8 +11,8 @@ from decide.model.instance import Instance
 from decide.model.lp import Floats
 from decide.pack.laydown_file import Laydown
 from decide.pack.located import Located
-from decide.pack.read import Case
 from decide.pack.schema import Option
+from decide.pack.theatre import Case
 from tests import small
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from decide.pack.read import Theatre, read_theatre
+from decide.pack.read import read_theatre
+from decide.pack.theatre import Theatre
 from tests.pack.patched import copy_drill
 
 OPTION = """id: {name}

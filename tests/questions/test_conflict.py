@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from decide import cli
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
-from decide.pack.read import Theatre, WhatIf, read_scenario, resolve
 from decide.pack.schema import Pack
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf, read_scenario
 from decide.questions.repair.study import Diagnosis, diagnose, with_repair
 from decide.solve.answer import answer
 from decide.solve.conflict import Elastic, conflicts

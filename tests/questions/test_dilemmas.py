@@ -11,7 +11,9 @@ import pytest
 from decide import cli
 from decide.errors import InputError
 from decide.pack.levers import parse_levers, read_levers, without_effect
-from decide.pack.read import Theatre, WhatIf, read_theatre, resolve
+from decide.pack.read import read_theatre
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.questions.dilemmas.study import dilemmas
 from tests.pack.patched import copy_drill, said
 

@@ -9,7 +9,9 @@ import pytest
 
 from decide.errors import InputError, NoAnswer
 from decide.pack.futures import read_futures
-from decide.pack.read import Theatre, WhatIf, read_theatre, resolve
+from decide.pack.read import read_theatre
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions.drivers.study import FRAMES, Ask, drivers
 from decide.questions.drivers.tables import drivers_document

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from decide.questions.compare.finding import finding
 from decide.questions.compare.study import compare
 from decide.results.metrics import LEAST_APART

@@ -18,7 +18,7 @@ from decide.model.criteria import Measure, measure
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
 from decide.model.lp import INF, Family, Floats, Programme, with_rows
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from decide.progress import Progress
 from decide.questions.frontier.envelope import Point, behind, envelope
 from decide.questions.frontier.study import FRAMES, frontier

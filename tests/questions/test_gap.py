@@ -19,8 +19,9 @@ from decide.model.lp import INF, Floats
 from decide.model.pledges import Offer, with_pledges
 from decide.pack.located import Located
 from decide.pack.mode import Epsilon
-from decide.pack.read import Case, Theatre, WhatIf
 from decide.pack.schema import Option, Pack
+from decide.pack.theatre import Case, Theatre
+from decide.pack.what_if import WhatIf
 from decide.progress import Progress
 from decide.questions.gap.question import parse_amounts, parse_floors
 from decide.questions.gap.study import FRAMES, gap

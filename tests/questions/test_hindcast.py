@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from decide.errors import InputError, NoAnswer
-from decide.pack.read import Theatre, read_theatre
+from decide.pack.read import read_theatre
 from decide.pack.record import read_record
+from decide.pack.theatre import Theatre
 from decide.progress import Progress
 from decide.questions.hindcast.study import hindcast
 from decide.questions.hindcast.tables import hindcast_document

@@ -18,8 +18,9 @@ from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
 from decide.model.strengths import with_strengths
 from decide.pack.located import Located
-from decide.pack.read import Case, Theatre, WhatIf, resolve
 from decide.pack.schema import Option, Pack
+from decide.pack.theatre import Case, Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.questions.prices.study import WITHIN, prices
 from decide.solve.answer import worth_of_unit
 from decide.solve.certificate import certify

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from decide.errors import InputError
 from decide.model.scoring import idle_points
-from decide.pack.read import Theatre, WhatIf, parse_set, resolve
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf, parse_set
 from decide.progress import silent
 from decide.questions.ranges.aggregates import aggregates, laydown
 from decide.questions.ranges.near_best import HIGH, LOW, NearBest, near_best

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from decide.pack.read import find_pack, read_theatre
+from decide.pack.folder import find_pack
+from decide.pack.read import read_theatre
 from decide.questions.ranges.study import FRAMES
 from decide.questions.ranges.tables import ranges_document
 from decide.results.study import read_study

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 
 from decide.language import catalogue
 from decide.pack.located import Located
-from decide.pack.read import Theatre, WhatIf, read_scenario, resolve
 from decide.pack.schema import Option
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf, read_scenario
 from decide.questions.repair.study import diagnose, with_repair
 from decide.questions.repair.tables import choice_frame, repair_document, repair_frame
 from decide.solve.answer import answer

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from decide import cli
 from decide.pack.laydown_file import read_laydown, write_laydown
-from decide.pack.read import Theatre, resolve
+from decide.pack.theatre import Theatre, resolve
 from decide.questions.plan.limits import given as fixed
 from decide.questions.plan.moves import best_moves, moved
 from decide.questions.plan.study import score_plan, template

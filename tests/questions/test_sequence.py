@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from decide import cli
 from decide.model.instance import compile_instance
-from decide.pack.read import Theatre, resolve
+from decide.pack.theatre import Theatre, resolve
 from decide.questions.sequence.path import ABROAD, distances, moves, paired
 from decide.questions.sequence.study import COUNTERFACTUALS, counterfactual, delayed, sequence
 from decide.solve.answer import answer

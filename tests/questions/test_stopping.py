@@ -13,7 +13,8 @@ import pytest
 
 from decide.errors import Stopped
 from decide.language import speaking
-from decide.pack.read import Theatre, read_theatre
+from decide.pack.read import read_theatre
+from decide.pack.theatre import Theatre
 from decide.progress import Progress
 from decide.questions.drivers.study import Ask as DriversAsk
 from decide.questions.drivers.study import drivers

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from decide.pack.read import Theatre, WhatIf, parse_set, resolve
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf, parse_set
 from decide.progress import Progress
 from decide.questions.compare.study import compare
 from decide.results.swing import swings

@@ -14,7 +14,8 @@ from decide.errors import InputError
 from decide.model.contains import contains
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
-from decide.pack.read import Theatre, WhatIf, resolve
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.progress import silent
 from decide.questions.weights.acceptability import drawn, rank_shares
 from decide.questions.weights.flips import flips, moved, none_below

@@ -8,7 +8,9 @@ import pytest
 
 from decide.errors import InputError, NoAnswer
 from decide.pack.levers import figures
-from decide.pack.read import Theatre, WhatIf, parse_set, read_theatre, resolve
+from decide.pack.read import read_theatre
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf, parse_set
 from decide.progress import Progress
 from decide.questions.why.between import way
 from decide.questions.why.study import why

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from decide.pack.read import find_pack, read_theatre
+from decide.pack.folder import find_pack
+from decide.pack.read import read_theatre
 from decide.questions.why.tables import why_document
 from decide.results.study import read_study
 from tests.questions.test_why import overall, roomy

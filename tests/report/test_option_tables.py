@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from decide.model.families import GROUPS
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from decide.questions.compare.study import compare
 from decide.questions.plan.chart import gap_chart
 from decide.questions.show.chart import worth_chart

@@ -10,7 +10,7 @@ import pytest
 from decide.errors import Fault
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from decide.solve.certificate import TOLERANCE, certify, check
 from decide.solve.highs import Session
 

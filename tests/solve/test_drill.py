@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from decide.pack.read import Theatre, resolve
+from decide.pack.theatre import Theatre, resolve
 from decide.questions.compare.study import compare
 from decide.solve.answer import HIGHS, answer, worth_of_unit
 from decide.solve.pulp_route import CBC

@@ -11,8 +11,9 @@ from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
 from decide.model.lp import Floats
 from decide.model.plan import scores
-from decide.pack.read import Theatre, WhatIf, read_scenario, resolve
+from decide.pack.theatre import Theatre, resolve
 from decide.pack.weights import parse_weights
+from decide.pack.what_if import WhatIf, read_scenario
 from decide.solve.answer import answer, worth_of_bed, worth_of_unit
 from decide.solve.certificate import certify
 from decide.solve.highs import Session

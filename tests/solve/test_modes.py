@@ -19,8 +19,9 @@ from decide.pack.located import Located
 from decide.pack.mode import Epsilon, Least, Lexicographic, Mode
 from decide.pack.mode_text import mode_text as text_of
 from decide.pack.mode_text import parse_mode
-from decide.pack.read import Case, Theatre, WhatIf, resolve
 from decide.pack.schema import Option
+from decide.pack.theatre import Case, Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.questions.compare.study import compare
 from decide.solve.answer import HIGHS, Answer, answer
 from decide.solve.pulp_route import CBC

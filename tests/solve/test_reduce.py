@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
 from decide.model.lp import INF, Columns, Programme, Rows
-from decide.pack.read import Theatre, resolve
+from decide.pack.theatre import Theatre, resolve
 from decide.solve.certificate import certify
 from decide.solve.elastic import term_rows, with_violations
 from decide.solve.highs import Session

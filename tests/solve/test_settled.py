@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
 from decide.pack.located import Located
-from decide.pack.read import Case, Theatre, WhatIf, parse_set, resolve
 from decide.pack.schema import Option
+from decide.pack.theatre import Case, Theatre, resolve
+from decide.pack.what_if import WhatIf, parse_set
 from decide.solve.answer import answer, from_published
 from decide.solve.nudge import nudged
 from decide.solve.settled import Settled

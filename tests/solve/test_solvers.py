@@ -14,7 +14,7 @@ from scipy import sparse
 
 from decide.errors import InputError
 from decide.model.lp import Columns, Programme, Rows
-from decide.pack.read import Theatre, resolve
+from decide.pack.theatre import Theatre, resolve
 from decide.solve import pulp_route
 from decide.solve.answer import answer
 from decide.solve.certificate import certify

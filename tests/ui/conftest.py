@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from decide.language import speaking
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from decide.ui import start as started
 
 PATIENCE = 900  # seconds after which a run of the script is taken to hang; on a busy machine it may take a minute

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from decide.report.evidence import evidence
 from decide.report.quantities import quantity_meaning, quantity_title
 

@@ -9,7 +9,7 @@ from decide.ui.work import Desk
 from streamlit.testing.v1 import AppTest
 
 from decide.pack.futures import read_futures
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from decide.report.evidence import evidence
 
 Open = Callable[..., AppTest]

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from decide.pack.read import Theatre, read_theatre
+from decide.pack.read import read_theatre
+from decide.pack.theatre import Theatre
 from tests.five_regions import REGIONS, write
 from tests.test_theatre_words import pattern
 

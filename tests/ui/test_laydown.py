@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from decide.errors import InputError
 from decide.pack.laydown_file import read_laydown
-from decide.pack.read import Theatre, resolve
+from decide.pack.theatre import Theatre, resolve
 from decide.questions.plan.study import score_plan
 from decide.solve.answer import Answer, answer
 

@@ -18,7 +18,9 @@ from streamlit.testing.v1 import AppTest
 
 from decide.errors import MAX_PROBLEMS
 from decide.pack import strict_yaml
-from decide.pack.read import Theatre, find_pack, read_theatre
+from decide.pack.folder import find_pack
+from decide.pack.read import read_theatre
+from decide.pack.theatre import Theatre
 from decide.ui import link, uploads
 
 DRILL = desk_of(read_theatre(find_pack("drill")))

@@ -16,7 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decide.language.direction import LEFT_TO_RIGHT
-from decide.pack.read import Theatre, WhatIf, read_theatre, resolve
+from decide.pack.read import read_theatre
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.report.charts import Chart, can_draw, draw, region_styles
 from decide.results.facts import collect
 from decide.solve.answer import Answer, answer

@@ -21,7 +21,8 @@ from streamlit.testing.v1 import AppTest
 
 from decide.pack.laydown_file import read_laydown
 from decide.pack.levers import with_levers
-from decide.pack.read import Theatre, WhatIf, read_scenario, resolve
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf, read_scenario
 from decide.questions.compare.study import compare
 from decide.questions.plan.study import score_plan
 from decide.questions.prices.study import prices

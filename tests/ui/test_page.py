@@ -14,7 +14,8 @@ from decide.ui.work import Desk
 from streamlit.testing.v1 import AppTest
 
 from decide.pack.levers import with_levers
-from decide.pack.read import Theatre, WhatIf, parse_set
+from decide.pack.theatre import Theatre
+from decide.pack.what_if import WhatIf, parse_set
 from decide.questions.compare.study import compare
 from decide.report.document import Column
 from decide.results.study import Results, to_json

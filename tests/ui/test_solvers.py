@@ -16,7 +16,8 @@ from decide.ui.solvers import Process, Question, Solved, serve, solve
 
 from decide.errors import Fault, InputError, NoAnswer
 from decide.pack.mode_text import parse_mode
-from decide.pack.read import Theatre, WhatIf, parse_set
+from decide.pack.theatre import Theatre
+from decide.pack.what_if import WhatIf, parse_set
 from decide.results.facts import Facts, put_together
 from decide.results.study import COLUMNS
 from decide.ui import solvers

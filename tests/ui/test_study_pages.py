@@ -14,7 +14,8 @@ from decide.ui.text import plain
 from decide.ui.work import Desk
 from streamlit.testing.v1 import AppTest
 
-from decide.pack.read import Theatre, WhatIf
+from decide.pack.theatre import Theatre
+from decide.pack.what_if import WhatIf
 from decide.questions.drivers.study import Ask as Moved
 from decide.questions.drivers.study import drivers
 from decide.questions.drivers.tables import drivers_document

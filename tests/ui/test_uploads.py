@@ -13,7 +13,8 @@ from decide.ui.state import Given
 from decide.ui.uploads import MAX_PACK_BYTES, MAX_PACK_FILES, PackFolder, opened, short_name, started_with
 
 from decide.errors import InputError
-from decide.pack.read import Theatre, find_pack
+from decide.pack.folder import find_pack
+from decide.pack.theatre import Theatre
 from decide.questions.compare.study import compare
 from decide.results.study import Results, to_json
 from decide.ui import uploads

@@ -16,8 +16,11 @@ from decide.ui.work import Desk, desk_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from decide.pack.folder import find_pack
 from decide.pack.levers import with_levers
-from decide.pack.read import Theatre, find_pack, read_scenario, read_theatre
+from decide.pack.read import read_theatre
+from decide.pack.theatre import Theatre
+from decide.pack.what_if import read_scenario
 from decide.questions.compare.study import compare
 from decide.results.study import COLUMNS, Results
 from tests.conftest import Ran

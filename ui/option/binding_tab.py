@@ -10,7 +10,7 @@ import streamlit as st
 
 from decide.language import t
 from decide.model.families import GROUPS
-from decide.pack.read import Case
+from decide.pack.theatre import Case
 from decide.progress import Progress
 from decide.questions.prices.study import prices
 from decide.questions.prices.tables import prices_document

@@ -9,8 +9,9 @@ from functools import cached_property
 from decide.errors import InputError, NoAnswer
 from decide.language import language
 from decide.language.units import measure
-from decide.pack.read import Case, Theatre, WhatIf, resolve
 from decide.pack.schema import Pack
+from decide.pack.theatre import Case, Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.questions.show.tables import option_in_full
 from decide.report.document import Table
 from decide.report.words import short

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from decide.language import counted, t
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from decide.report.evidence import IN_PACK, evidence
 from decide.report.quantities import quantity_meaning, quantity_title
 from decide.results.swing import swings

@@ -7,8 +7,8 @@ from functools import lru_cache
 import streamlit as st
 
 from decide.language import t
+from decide.pack.folder import FUTURES_FILE
 from decide.pack.futures import read_futures
-from decide.pack.read import FUTURES_FILE
 from decide.pack.schema import Factor
 
 from ..figures import figures, figures_of

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 import streamlit as st
 
 from decide.language import speaking, t
-from decide.pack.read import find_pack
+from decide.pack.folder import find_pack
 from decide.questions.compare.tables import comparison
 from decide.questions.show.tables import option_in_full
 from decide.results.study import Results

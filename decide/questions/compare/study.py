@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from decide.errors import NoAnswer
-from decide.pack.read import Case, Theatre, WhatIf, choose_options, resolve
+from decide.pack.theatre import Case, Theatre, choose_options, resolve
+from decide.pack.what_if import WhatIf
 from decide.processors import jobs
 from decide.results.facts import answered, collect, having_answers
 from decide.results.study import Results

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from decide.language import number, t
-from decide.pack.read import Theatre
 from decide.pack.schema import Pack
+from decide.pack.theatre import Theatre
 from decide.questions.compare.finding import Finding, finding
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.modes import mode_lead, stages_of_mode, strengths_found

@@ -20,7 +20,7 @@ from decide.shell.flags import format_option, inputs_of, lever_option, out_optio
 def dilemmas(option: str, form: str | None, out: Path | None, **run: Any) -> None:
     """Show what each lever of posture does to an option, by objective and region."""
     from decide.pack.levers import read_levers
-    from decide.pack.read import resolve
+    from decide.pack.theatre import resolve
     from decide.questions.dilemmas.study import dilemmas as solve
     from decide.questions.dilemmas.tables import dilemmas_document
 

@@ -8,8 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from decide.pack.folder import LEVERS_FILE
 from decide.pack.levers import LeverFile, without_effect
-from decide.pack.read import LEVERS_FILE, Theatre, WhatIf, resolve
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.results.facts import collect
 from decide.results.study import Results
 from decide.solve.answer import HIGHS, answer

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from decide.language import number, t
 from decide.language.units import measure
-from decide.pack.read import Theatre
 from decide.pack.schema import Pack
+from decide.pack.theatre import Theatre
 from decide.questions.dilemmas.study import NO_CHANGE, Dilemmas, Run
 from decide.report.document import Cell, Column, Document, Table, decimals_apart
 from decide.report.words import changed, conditional_on, heading, period_words, reading_notes

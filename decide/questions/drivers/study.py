@@ -15,8 +15,10 @@ from decide.batch import run_all
 from decide.errors import InputError, Place, Problem, Stopped, unknown
 from decide.model.instance import Instance
 from decide.model.lp import Floats
+from decide.pack.folder import FUTURES_FILE
 from decide.pack.futures import FuturesFile, read_futures
-from decide.pack.read import FUTURES_FILE, Case, Theatre, WhatIf, choose_options, resolve
+from decide.pack.theatre import Case, Theatre, choose_options, resolve
+from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions.drivers.sensitivity import FIRST_ORDER, MORRIS, first_order, morris, trajectories
 from decide.questions.drivers.tornado import LEADERS, TORNADO, effects, ends, lead, leaders

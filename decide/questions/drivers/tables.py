@@ -8,7 +8,7 @@ from typing import Any
 
 from decide.language import counted, t
 from decide.pack.mode import OVERALL
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from decide.questions.drivers.chart import swing_chart
 from decide.questions.drivers.sensitivity import DUMMY
 from decide.questions.drivers.sentences import Row, Swing, Told

@@ -10,8 +10,8 @@ import pandas as pd
 
 from decide.batch import run_all
 from decide.model.lp import Floats
-from decide.pack.read import Case
 from decide.pack.schema import Factor
+from decide.pack.theatre import Case
 from decide.progress import Progress, silent
 from decide.results.sampling import OVERALL, Evaluated, evaluate, worst_of
 from decide.solve.certificate import Certificate

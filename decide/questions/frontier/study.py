@@ -15,7 +15,8 @@ from decide.batch import run_all
 from decide.errors import InputError, Problem, Stopped
 from decide.model.criteria import Measure, check_name, measure
 from decide.model.instance import compile_instance
-from decide.pack.read import Theatre, WhatIf, choose_options, resolve
+from decide.pack.theatre import Theatre, choose_options, resolve
+from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions.frontier.envelope import Piece, Point, behind, envelope
 from decide.results import stops

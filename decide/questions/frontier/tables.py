@@ -9,7 +9,7 @@ import pandas as pd
 
 from decide.language import number, t
 from decide.model.criteria import POINTS
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from decide.questions.frontier.chart import frontier_chart
 from decide.report.criteria import criterion_title, measured_in, with_unit
 from decide.report.document import Cell, Column, Document, Table

@@ -11,7 +11,8 @@ from decide.errors import Fault
 from decide.model.criteria import measure
 from decide.model.lp import INF
 from decide.pack.levers import figures
-from decide.pack.read import Case, Theatre, WhatIf, resolve
+from decide.pack.theatre import Case, Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.solve.answer import answer
 from decide.solve.certificate import Certificate, worst_of
 from decide.solve.extend import with_columns

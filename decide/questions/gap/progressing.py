@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from decide.model.lp import Floats
 from decide.model.pledges import Offer
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from decide.questions.gap.beside import Beside
 from decide.questions.gap.question import Floor
 from decide.solve.answer import Answer

@@ -14,9 +14,10 @@ from decide.model.lp import INF
 from decide.model.pledges import Offer
 from decide.pack.examples import example
 from decide.pack.mode import OVERALL, split_name
-from decide.pack.read import Theatre, WhatIf, resolve
 from decide.pack.schema import Pack
 from decide.pack.strict_yaml import plain_scalar
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.results.lead_times import camps_taken, months_taken
 from decide.results.study import Ranged
 from decide.solve.answer import Answer, answer

@@ -15,8 +15,9 @@ from decide.model.criteria import POINTS, Measure
 from decide.model.lp import Family, Programme, with_rows
 from decide.model.pledges import NAME, Offer
 from decide.pack.mode import Epsilon
-from decide.pack.read import Case, Theatre, WhatIf, resolve, with_change
 from decide.pack.schema import Change
+from decide.pack.theatre import Case, Theatre, resolve, with_change
+from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions.gap import frames as gap_frames
 from decide.questions.gap.beside import bringing_more, set_beside

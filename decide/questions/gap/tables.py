@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decide.language import listed, number, t
 from decide.model.criteria import POINTS
-from decide.pack.read import Theatre
 from decide.pack.schema import Pack
+from decide.pack.theatre import Theatre
 from decide.questions.gap import tables_of_parts as tables
 from decide.questions.gap.chart import price_chart
 from decide.questions.gap.tables_of_parts import Frames, Row, amount, money, people, total

@@ -14,8 +14,10 @@ import pandas as pd
 from decide.batch import run_all
 from decide.errors import Stopped
 from decide.model import plan as planned
-from decide.pack.read import RECORD_FILE, Theatre, WhatIf, resolve
+from decide.pack.folder import RECORD_FILE
 from decide.pack.record import Deaths, Laydown, Record, read_record
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.results import stops
 from decide.results.extras import need

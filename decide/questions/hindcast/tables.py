@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from decide.language import listed, per_cent, t
-from decide.pack.read import Theatre
 from decide.pack.schema import Pack
+from decide.pack.theatre import Theatre
 from decide.questions.hindcast.chart import hindcast_chart
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.words import changed, conditional_on, heading, run_notes

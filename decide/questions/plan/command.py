@@ -37,7 +37,7 @@ def plan(
     """Score your own laydown under an option: tasks are optimised, the laydown is kept."""
     from decide.errors import InputError, Problem
     from decide.pack.laydown_file import check_format, read_laydown, write_laydown
-    from decide.pack.read import resolve
+    from decide.pack.theatre import resolve
     from decide.questions.plan.study import score_plan
     from decide.questions.plan.study import template as rows_of
     from decide.questions.plan.tables import plan_document

@@ -14,7 +14,8 @@ import pandas as pd
 
 from decide.model.scoring import need_points
 from decide.pack.laydown_file import DECIMALS, Laydown
-from decide.pack.read import Case, Theatre, WhatIf
+from decide.pack.theatre import Case, Theatre
+from decide.pack.what_if import WhatIf
 from decide.questions.plan.limits import Broken, given, refuse
 from decide.questions.plan.moves import Move, best_moves
 from decide.results.facts import SMALL, check_weighted, collect

@@ -6,8 +6,8 @@ import math
 
 from decide.language import counted, mark, number, said, t
 from decide.language.units import measure
-from decide.pack.read import Theatre
 from decide.pack.schema import Pack
+from decide.pack.theatre import Theatre
 from decide.questions.plan.moves import LEAST_GAIN
 from decide.questions.plan.study import Scored
 from decide.report.criteria import criterion_title

@@ -27,7 +27,7 @@ from decide.shell.running import only_in_process
 @out_option
 def prices(option: str, only: tuple[str, ...], form: str | None, out: Path | None, **run: Any) -> None:
     """Price one more of every resource, bed and term of an option, with the range over which each price holds."""
-    from decide.pack.read import resolve
+    from decide.pack.theatre import resolve
     from decide.questions.prices.study import prices as priced
     from decide.questions.prices.tables import prices_document
     from decide.report.words import changed_in

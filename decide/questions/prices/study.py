@@ -16,7 +16,7 @@ from decide.language import t
 from decide.model.instance import Instance
 from decide.model.lp import Floats, Programme
 from decide.model.scoring import met_worth
-from decide.pack.read import Case
+from decide.pack.theatre import Case
 from decide.progress import Progress, silent
 from decide.questions.prices.increments import Increment, increments
 from decide.solve.answer import Answer, answer

@@ -10,8 +10,8 @@ import pandas as pd
 
 from decide.language import mark, said, t
 from decide.language import number as in_form
-from decide.pack.read import Theatre
 from decide.pack.schema import Pack
+from decide.pack.theatre import Theatre
 from decide.report.commands import command
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.words import conditional_on, more_of, short

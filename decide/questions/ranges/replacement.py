@@ -11,7 +11,8 @@ from typing import Any
 
 from decide.batch import run_all
 from decide.errors import InputError, NoAnswer
-from decide.pack.read import Theatre, WhatIf, resolve
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.progress import Progress
 from decide.results.metrics import metrics
 from decide.solve.answer import Answer, answer

@@ -15,7 +15,8 @@ import pandas as pd
 from decide.batch import run_all
 from decide.errors import InputError, Problem, Stopped, did_you_mean
 from decide.model.plan import read_plan, scores
-from decide.pack.read import Theatre, WhatIf, resolve
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions.ranges.aggregates import Aggregate, aggregates, laydown
 from decide.questions.ranges.near_best import HIGH, LOW, End, NearBest, near_best

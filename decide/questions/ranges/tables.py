@@ -9,8 +9,8 @@ import pandas as pd
 
 from decide.language import counted, listed, mark, per_cent, said, t
 from decide.language.units import measure
-from decide.pack.read import Theatre
 from decide.pack.schema import Pack
+from decide.pack.theatre import Theatre
 from decide.questions.ranges.aggregates import PRESENCE, TASK
 from decide.questions.ranges.chart import ranges_chart
 from decide.questions.ranges.replacement import BASE, UNIT

@@ -20,7 +20,8 @@ import numpy as np
 from decide.model.formulation import formulate
 from decide.model.instance import Instance, compile_instance
 from decide.model.lp import Ints, Programme
-from decide.pack.read import Case, Theatre, WhatIf, resolve
+from decide.pack.theatre import Case, Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.questions.prices.increments import difference
 from decide.questions.repair.remedies import Direction, Remedy, Sets
 from decide.solve.conflict import Elastic, Shortage

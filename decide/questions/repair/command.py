@@ -12,7 +12,7 @@ from decide.shell.flags import format_option, inputs_of, jobs_option, lever_opti
 from decide.shell.running import only_in_process
 
 if TYPE_CHECKING:
-    from decide.pack.read import WhatIf
+    from decide.pack.what_if import WhatIf
     from decide.questions.repair.study import Diagnosis, Repair
 
 
@@ -69,7 +69,7 @@ def repair(option: str, number: int | None, explain: bool, form: str | None, out
     if as_what_if and out is not None:
         _write(out, mended, option, chosen)
         return
-    from decide.pack.read import resolve
+    from decide.pack.theatre import resolve
     from decide.questions.show.tables import option_in_full
 
     results = compare(theatre, (option,), mended)

@@ -13,8 +13,8 @@ from decide.language.units import measure
 from decide.model.instance import Instance
 from decide.model.lp import Floats, Programme
 from decide.pack.quantity import Quantity
-from decide.pack.read import Theatre
 from decide.pack.schema import Area, Pack, UnitType
+from decide.pack.theatre import Theatre
 from decide.questions.prices.increments import FAMILY_OF
 from decide.results.lead_times import pledge_months
 from decide.results.study import Ranged

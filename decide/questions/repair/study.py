@@ -16,7 +16,8 @@ from decide.language import said, t
 from decide.model.families import families
 from decide.model.plan import overall, scores
 from decide.pack.mode import WEIGHTED
-from decide.pack.read import Theatre, WhatIf
+from decide.pack.theatre import Theatre
+from decide.pack.what_if import WhatIf
 from decide.progress import silent
 from decide.questions.repair.cheapest import Asker, Built
 from decide.questions.repair.ways import Way, combined, ways

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from decide.language import listed, number, t
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from decide.questions.repair.study import Diagnosis
 from decide.questions.repair.ways import Way
 from decide.report.commands import command

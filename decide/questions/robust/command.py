@@ -13,7 +13,7 @@ from decide.shell.flags import format_option, inputs_of, jobs_option, lever_opti
 from decide.shell.running import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
 
 if TYPE_CHECKING:
-    from decide.pack.read import Theatre
+    from decide.pack.theatre import Theatre
     from decide.results.study import Study
 
 TABLES = ("robustness", "options", "ranks", "duels", "boxes", "stresses", "factors", "futures", "outcomes")

@@ -11,8 +11,8 @@ import pandas as pd
 from decide.model.lp import Floats, Mask
 from decide.pack.futures import FuturesFile
 from decide.pack.moving import Part, moves
-from decide.pack.read import Case
 from decide.pack.schema import Pack
+from decide.pack.theatre import Case
 from decide.questions.robust.discovery import find_box
 from decide.questions.robust.regret import agreement, beats, kept, rank_shares, regret, tail_mean
 from decide.questions.robust.regret import ranks as ranked

@@ -8,7 +8,7 @@ import pandas as pd
 
 from decide.batch import run_all
 from decide.pack.futures import FuturesFile
-from decide.pack.read import Case
+from decide.pack.theatre import Case
 from decide.progress import Progress
 from decide.results.sampling import Evaluated, gathered, solved, worst_of
 from decide.solve.certificate import Certificate

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from decide.batch import run_all
 from decide.errors import InputError, Place, Problem, Stopped, unknown
 from decide.model.instance import Instance, compile_instance
+from decide.pack.folder import FUTURES_FILE
 from decide.pack.futures import read_futures
 from decide.pack.moving import moves, unaccounted
-from decide.pack.read import FUTURES_FILE, Theatre, WhatIf, choose_options, resolve
+from decide.pack.theatre import Theatre, choose_options, resolve
+from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions.robust import frames as tables
 from decide.questions.robust.frames import FRAMES as FRAMES

@@ -22,7 +22,7 @@ from decide.shell.flags import format_option, inputs_of, lever_option, out_optio
 @out_option
 def sequence(option: str, delay: float, form: str | None, out: Path | None, **run: Any) -> None:
     """Show an option's path over the periods: who moves when, what is uncovered meanwhile, what delay costs."""
-    from decide.pack.read import resolve
+    from decide.pack.theatre import resolve
     from decide.questions.sequence.study import sequence as solve
     from decide.questions.sequence.tables import sequence_document
 

@@ -15,8 +15,9 @@ from decide.model.fixing import with_bounds_of
 from decide.model.formulation import formulate
 from decide.model.instance import Instance
 from decide.pack.quantity import Quantity
-from decide.pack.read import Case, Theatre, WhatIf
 from decide.pack.schema import Flow, Pack
+from decide.pack.theatre import Case, Theatre
+from decide.pack.what_if import WhatIf
 from decide.questions.sequence.path import cover, events, held, moves
 from decide.results.facts import check_weighted, collect
 from decide.results.study import Results

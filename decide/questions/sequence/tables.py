@@ -8,8 +8,8 @@ import pandas as pd
 
 from decide.language import counted, listed, mark, number, said, t
 from decide.language.units import measure
-from decide.pack.read import Theatre
 from decide.pack.schema import Pack
+from decide.pack.theatre import Theatre
 from decide.questions.sequence.path import ABROAD
 from decide.questions.sequence.study import COUNTERFACTUALS, Path
 from decide.questions.show.tables import overall_in_words

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @out_option
 def show(option: str, table: str, form: str | None, out: Path | None, **run: Any) -> None:
     """Solve one option and show its plan, what binds, and why it differs."""
-    from decide.pack.read import resolve
+    from decide.pack.theatre import resolve
     from decide.questions.compare.study import compare as solve
     from decide.questions.show.tables import option_in_full
 

@@ -11,8 +11,8 @@ import pandas as pd
 from decide.language import listed, number, said, t
 from decide.language.units import measure
 from decide.model.families import GROUPS, Group
-from decide.pack.read import Theatre
 from decide.pack.schema import Named, Pack
+from decide.pack.theatre import Theatre
 from decide.report.commands import command
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.modes import mode_lead, stages_of_mode, strengths_found

@@ -10,7 +10,7 @@ import numpy as np
 from decide.batch import run_all
 from decide.errors import InputError, NoAnswer, Problem, Stopped
 from decide.model.lp import Floats
-from decide.pack.read import Case
+from decide.pack.theatre import Case
 from decide.progress import Progress, silent
 from decide.questions.weights.weightings import tour
 from decide.results.facts import answered, check_weighted, having_answers

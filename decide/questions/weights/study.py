@@ -15,7 +15,8 @@ import pandas as pd
 
 from decide.errors import InputError, Problem
 from decide.model.lp import Floats
-from decide.pack.read import Theatre, WhatIf, choose_options, resolve
+from decide.pack.theatre import Theatre, choose_options, resolve
+from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions.weights.acceptability import SOLVED, TIE, Drawn, drawn, error, rank_shares
 from decide.questions.weights.flips import Flip, flips, none_below

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from decide.language import listed, number, t
-from decide.pack.read import Theatre
 from decide.pack.schema import Pack
+from decide.pack.theatre import Theatre
 from decide.questions.weights.chart import weights_chart
 from decide.questions.weights.study import CLEAR, FIRST, LEVEL, OWN
 from decide.report.criteria import criterion_title

@@ -16,7 +16,8 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from decide.errors import InputError, Problem
-from decide.pack.read import Case, Theatre, WhatIf, Written, changes_of, resolve_chosen
+from decide.pack.theatre import Case, Theatre, Written, changes_of, resolve_chosen
+from decide.pack.what_if import WhatIf
 
 
 @dataclass(frozen=True)

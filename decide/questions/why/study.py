@@ -15,7 +15,8 @@ from decide.batch import run_all
 from decide.errors import InputError, Problem, Stopped
 from decide.model.lp import Floats
 from decide.pack.levers import figures
-from decide.pack.read import Case, Theatre, WhatIf
+from decide.pack.theatre import Case, Theatre
+from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions.why.between import Player, Way, joined, way
 from decide.questions.why.shapley import Shares, exact, orders, path, sampled

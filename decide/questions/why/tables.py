@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from decide.language import listed, number, t
-from decide.pack.read import Theatre
+from decide.pack.theatre import Theatre
 from decide.questions.why.chart import signed, waterfall
 from decide.questions.why.study import AS_IT_STANDS
 from decide.report.charts import Chart

@@ -1,0 +1,232 @@
+"""A theatre, and its cases: the pack with an option's changes and a what-if applied.
+
+Precedence, later wins: defaults < pack < option (its base first) < the option's named changes in file
+order < `--lever` < scenario file < `--set`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from decide.brief import brief
+from decide.errors import InputError, Place, Problem, unknown
+from decide.pack.checks import check_citations, check_pack, quantities
+from decide.pack.located import Assignment, Located, assign, validate
+from decide.pack.mode import WEIGHTED, Mode, check_mode
+from decide.pack.quantity import Quantity
+from decide.pack.relative import split_sign
+from decide.pack.schema import Change, Option, Pack
+from decide.pack.strict_yaml import Marks, Path_
+from decide.pack.what_if import Choice, WhatIf, set_by_hand
+
+
+@dataclass(frozen=True)
+class Theatre:
+    """A pack folder as read: the raw tree, the options, and the digest of every file."""
+
+    folder: Path
+    located: Located
+    pack: Pack
+    options: Mapping[str, Option]
+    option_files: Mapping[str, tuple[str, Marks]]
+    digests: Mapping[str, str]
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Texts as the pack has them -> texts shown, if it is in another language (decide/pack/translation.py)."""
+
+    def __repr__(self) -> str:
+        first = f"Theatre {self.pack.id}, {self.pack.title}, {len(self.options)} options"
+        return brief(first, (f"{name}: {option.title}" for name, option in self.options.items()))
+
+    @cached_property
+    def figures(self) -> tuple[tuple[str, Path_, Quantity], ...]:
+        """Every figure that a published result may hang on, with its path: those of the pack (option empty), then those
+        that each option changes."""
+        base = dict(quantities(self.pack))
+        changed = ((name, *item) for name in self.options for item in quantities(resolve(self, name).pack))
+        return (*(("", *item) for item in base.items()), *(row for row in changed if base.get(row[1]) != row[2]))
+
+    @property
+    def evidence_counts(self) -> tuple[int, int]:
+        """How many of the figures are sourced, and how many assumed."""
+        sourced = sum(quantity.source is not None for *_, quantity in self.figures)
+        return sourced, len(self.figures) - sourced
+
+    @property
+    def written(self) -> Mapping[str, str]:
+        """Texts shown -> texts as the pack has them: data are in these, whatever the language."""
+        return {shown: text for text, shown in self.words.items()}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One option ready to be solved: the pack with every change applied, and what was changed."""
+
+    option: Option
+    pack: Pack
+    located: Located
+    changes: tuple[Change, ...]
+    """The named changes applied, in order: of the bases, the option, the scenario, and `--set`."""
+    mode: Mode = WEIGHTED
+    """What is optimised, and in which order."""
+
+    def __repr__(self) -> str:
+        first = f"Case {self.option.id}, {self.option.title}, pack {self.pack.id}, mode {self.mode.kind}"
+        return brief(first, (f"{change.id}: {change.title}" for change in self.changes))
+
+
+Written = tuple[str, int]
+"""A change as it is written: the option whose file holds it, and its number there, from 0."""
+
+
+def bases_of(options: Mapping[str, Option], name: str) -> list[str]:
+    """The option's bases from the deepest to the option itself; stops at a loop or an unknown base."""
+    chain = [name]
+    while (option := options.get(chain[0])) is not None and option.base is not None:
+        looped = option.base in chain
+        chain.insert(0, option.base)
+        if looped:
+            break
+    return chain
+
+
+def changes_of(theatre: Theatre, option_id: str) -> list[Written]:
+    """The named changes of an option, those of its bases first. Raises `InputError` for an unknown option."""
+    if option_id not in theatre.options:
+        raise InputError(Problem(*_unknown_option(theatre, option_id)))
+    return [
+        (name, n) for name in bases_of(theatre.options, option_id) for n in range(len(theatre.options[name].changes))
+    ]
+
+
+def resolve(theatre: Theatre, option_id: str, what_if: WhatIf | None = None) -> Case:
+    """An option as a case to be solved: the pack with its changes applied, those of its bases first, then the what-if.
+
+    What it gives holds the changed pack as `pack` and the named changes, in order, as `changes`. Raises `InputError`
+    for an option that is not there, a path that leads nowhere, and a pack that the changes make wrong.
+
+    >>> from decide import WhatIf, find_pack, read_theatre, resolve
+    >>> case = resolve(read_theatre(find_pack("drill")), "reinforce", WhatIf(sets=(("areas.hill.beds", 200),)))
+    >>> case
+    Case reinforce, Reinforce by sixty, pack drill, mode weighted
+      sixty-more: Sixty infantry, six months on
+      set: areas.hill.beds=200
+    >>> case.pack.areas["hill"].beds.value
+    200.0
+    """
+    applied: list[Change] = []
+    assignments: list[Assignment] = []
+    for name, n in changes_of(theatre, option_id):
+        change = theatre.options[name].changes[n]
+        applied.append(change)
+        assignments += assignments_of(change, theatre.option_files[name][1], ("changes", n))
+    return _resolved(theatre, option_id, assign(theatre.located, Pack, assignments), applied, what_if or WhatIf())
+
+
+def resolve_chosen(theatre: Theatre, option_id: str, chosen: Sequence[Written], what_if: WhatIf | None = None) -> Case:
+    """The pack with chosen changes applied in order, whosever they are, as a case of the option. What a change removes
+    need not be there. Raises `InputError`."""
+    applied: list[Change] = []
+    located = theatre.located
+    for name, n in chosen:
+        change = theatre.options[name].changes[n]
+        applied.append(change)
+        items = assignments_of(change, theatre.option_files[name][1], ("changes", n))
+        located = assign(located, Pack, [item for item in items if item.value is not None or located.has(item.steps)])
+    return _resolved(theatre, option_id, located, applied, what_if or WhatIf())
+
+
+def _resolved(theatre: Theatre, option_id: str, located: Located, applied: list[Change], what_if: WhatIf) -> Case:
+    """The tree with levers and a what-if applied on top, as a checked pack."""
+    pack = theatre.pack
+    for choice in what_if.levers:
+        applied += choice.changes
+        located = apply_choice(located, choice)
+    assignments = []
+    if what_if.scenario is not None:
+        marks = what_if.scenario_marks or {}
+        for lever in what_if.scenario.levers.keys() - {choice.lever for choice in what_if.levers}:
+            hint = "Pass the what-if through decide.pack.levers.with_levers first."
+            raise InputError(Problem(f"the scenario's lever {lever!r} is not applied.", marks.get(("levers",)), hint))
+        citations = check_citations(what_if.scenario, theatre.pack.sources)
+        if wrong := [Located({}, marks).problem(*item) for item in citations]:
+            raise InputError(wrong)
+        for n, change in enumerate(what_if.scenario.changes):
+            applied.append(change)
+            assignments += assignments_of(change, marks, ("changes", n))
+    for path, value in what_if.sets:
+        change = set_by_hand(path, value)
+        applied.append(change)
+        evidence = {"assumption": change.reason}
+        plain, how = split_sign(path)
+        assignments.append(Assignment(plain, value, evidence, {(): Place(f"--set {change.title}")}, (), how))
+    located = assign(located, Pack, assignments)
+    if located.changed:
+        try:
+            pack = validate(located, Pack, check_pack, (theatre.located.tree, theatre.pack))
+        except InputError as error:
+            problems = [under_option(problem, option_id, located.changed) for problem in error.problems]
+            raise InputError(problems) from None
+    if wrong := _mode_problems(what_if, pack):
+        raise InputError(wrong)
+    return Case(theatre.options[option_id], pack, located, tuple(applied), what_if.chosen_mode)
+
+
+def with_change(case: Case, change: Change, place: Place) -> Case:
+    """A case with one more named change, asked for at a place. Raises `InputError`."""
+    located = assign(case.located, Pack, assignments_of(change, {(): place}, ()))
+    return replace(case, pack=validate(located, Pack, check_pack), located=located, changes=(*case.changes, change))
+
+
+def apply_choice(located: Located, choice: Choice) -> Located:
+    """The tree with a lever set. What it removes need not be there. Raises `InputError`."""
+    for n, change in enumerate(choice.changes):
+        items = assignments_of(change, choice.marks, (*choice.at, "changes", n))
+        located = assign(located, Pack, [item for item in items if item.value is not None or located.has(item.steps)])
+    return located
+
+
+def _mode_problems(what_if: WhatIf, pack: Pack) -> list[Problem]:
+    """What the mode names and the pack does not have, each where it was written."""
+    asked = Located({}, {(): Place("--mode")} if what_if.mode else what_if.scenario_marks or {})
+    return [
+        asked.problem(("mode", *path), message, hint) for path, message, hint in check_mode(what_if.chosen_mode, pack)
+    ]
+
+
+def assignments_of(change: Change, marks: Marks, at: Path_) -> list[Assignment]:
+    """What the change at a place of a file sets, each value with the change's evidence."""
+    evidence = {"assumption": change.reason}
+    if change.source is not None and change.locator is not None:
+        evidence = {"source": change.source, "locator": change.locator, "note": change.reason}
+    return [Assignment(path, value, evidence, marks, (*at, how, path), how) for how, path, value in change.steps]
+
+
+def under_option(problem: Problem, option_id: str, assignments: Iterable[Assignment]) -> Problem:
+    """A problem placed in the pack's own files is there only with the option's changes: say so."""
+    changed = {place.file for item in assignments if (place := item.place())}
+    if problem.place is not None and problem.place.file in changed:
+        return problem
+    return replace(problem, message=f"with the changes of {option_id!r}, {problem.message}")
+
+
+def choose_options(theatre: Theatre, names: Sequence[str], what_if: WhatIf) -> list[str]:
+    """The options asked for, else the scenario's, else all. Raises `InputError` for unknown names."""
+    listed = what_if.scenario.options if what_if.scenario else ()
+    problems = [
+        Problem(message, (what_if.scenario_marks or {}).get(("options", n)), hint)
+        for n, name in enumerate(listed)
+        if name not in theatre.options
+        for message, _, hint in [_unknown_option(theatre, name)]
+    ]
+    problems += [Problem(*_unknown_option(theatre, name)) for name in names if name not in theatre.options]
+    if problems:
+        raise InputError(problems)
+    return list(dict.fromkeys(names or listed or theatre.options))
+
+
+def _unknown_option(theatre: Theatre, name: str) -> tuple[str, Place | None, str]:
+    message, hint = unknown("option", name, theatre.options)
+    return message, None, hint
