@@ -11,10 +11,8 @@ from decide.language import t
 from decide.pack.theatre import Theatre
 from decide.progress import Progress
 from decide.report.document import Document
-from decide.report.docx import to_docx
-from decide.report.render import to_csv, to_html
-from decide.report.workbook import about_lines, to_xlsx
-from decide.results.study import Study, to_json
+from decide.report.formats import FORMATS, Content
+from decide.results.study import Study
 
 from . import files
 from .here import Here
@@ -82,30 +80,20 @@ def show_study(here: Here, study: Study, told: Told) -> None:
 def _downloads(study: Study, data: Study, document: Document) -> None:
     """The files are made when they are asked for: documents in the language of the page, data in that of the pack."""
     context = copy_context()
+    content = Content.of_study(study, document, data)
 
-    def later(make: Callable[[], str | bytes]) -> Callable[[], str | bytes]:
-        return lambda: context.copy().run(make)
+    def later(write: Callable[[Content], str | bytes]) -> Callable[[], str | bytes]:
+        return lambda: context.copy().run(write, content)
 
-    frames = dict(study.frames)
-    forms: tuple[tuple[str, str, str, Callable[[], str | bytes]], ...] = (
-        ("xlsx", "Excel", XLSX, lambda: to_xlsx(document, frames, about_lines(study.manifest))),
-        ("docx", "Word", DOCX, lambda: to_docx(document)),
-        ("html", "HTML", "text/html", lambda: to_html(document)),
-        ("csv", "CSV", "text/csv", lambda: to_csv(next(iter(data.frames.values())))),
-        ("json", "JSON", "application/json", lambda: to_json(data.as_dict())),
-    )
     with st.container(key=f"take_{study.kind}", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(t("Take away:"))
-        for ending, title, media, make in forms:
-            st.download_button(
-                title,
-                later(make),
-                file_name=f"decide-{study.kind}.{ending}",
-                mime=media,
-                key=f"take_{study.kind}_{ending}",
-                on_click="ignore",
-            )
-
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        for form in FORMATS.values():
+            if form.id != "table":  # which is what the page shows
+                st.download_button(
+                    form.title,
+                    later(form.write),
+                    file_name=f"decide-{study.kind}.{form.ending}",
+                    mime=form.media,
+                    key=f"take_{study.kind}_{form.id}",
+                    on_click="ignore",
+                )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from decide.errors import InputError, Problem
+from decide.report.formats import Content
 from decide.shell.deliver import check_place, chosen_format, deliver, write_whole
 from decide.shell.flags import (
     format_option,
@@ -43,7 +44,8 @@ def options(pack: str | None, scenario: Path | None, sets: tuple[str, ...], form
     theatre, names, what_if = _checked(pack, scenario, sets)
     listed = replace(theatre, options={name: theatre.options[name] for name in names})
     frames = {"options": _options_frame(listed)} if _wants_data(form, out) else {}
-    deliver(listing(listed), frames, form, out, provenance(theatre, names, what_if) if frames else None)
+    about = provenance(theatre, names, what_if) if frames else None
+    deliver(Content.of_frames(listing(listed), frames, about), form, out)
 
 
 @click.command()
@@ -82,7 +84,7 @@ def check(
     looks = [*strange(theatre), *stale(theatre)]
     frames = {"evidence": evidence(theatre), "warnings": warnings(looks)} if data else {}
     about = provenance(theatre, names, what_if) if data else None
-    deliver(check_report(theatre, looks), frames, form, out, about)
+    deliver(Content.of_frames(check_report(theatre, looks), frames, about), form, out)
     if strict and looks:
         raise click.exceptions.Exit(InputError.exit_code)
 
@@ -116,7 +118,8 @@ def export_lp(option: str, out: Path, **run: Any) -> None:
 
 
 def _wants_data(form: str | None, out: Path | None) -> bool:
-    return chosen_format(form, out) in ("csv", "json", "xlsx")
+    chosen = chosen_format(form, out)
+    return chosen.data or chosen.id == "xlsx"
 
 
 def _checked(pack: str | None, scenario: Path | None, sets: tuple[str, ...]) -> tuple[Theatre, list[str], WhatIf]:

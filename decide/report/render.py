@@ -59,6 +59,21 @@ def to_terminal(document: Document, console: Console) -> None:
         _say(console, note, "dim")
 
 
+def to_text(document: Document, width: int | None = 120, terminal: bool = False) -> str:
+    """A document as plain text so many characters wide; with `terminal` in its colours and, without `width`, its own
+    width."""
+    import io
+
+    from rich.console import Console
+
+    console = Console(file=io.StringIO(), width=width, force_terminal=terminal, highlight=False)
+    if terminal:
+        console.width = Console().width
+    to_terminal(document, console)
+    assert isinstance(console.file, io.StringIO)
+    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
+
+
 def _say(console: Console, text: str, style: str = "") -> None:
     """A text, with commands in unbroken lines of their own."""
     from rich.text import Text

@@ -6,130 +6,52 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from decide.errors import InputError, Problem, did_you_mean, shortened
-from decide.shell.flags import BINARY, FORMATS, format_of
+from decide.report.formats import FORMATS, Content, Format, format_named
 from decide.shell.streams import write
 
 if TYPE_CHECKING:
     from decide.report.document import Document
-    from decide.results.study import Results
 
 PART = ".decide.{}.part"  # what is written until it is whole; short, as the file's own name may be of full length
 LEFT_BEHIND = 3600.0  # seconds after which a part is written by nobody: no delivery takes a minute
 
 
-def chosen_format(form: str | None, out: Path | None) -> str:
+def chosen_format(form: str | None, out: Path | None) -> Format:
     """The format asked for, or the one the file's ending names. Raises `InputError`."""
-    chosen = format_of(form, out)
-    if chosen not in FORMATS:
-        hint = did_you_mean(chosen, FORMATS) or "Give --format."
+    name = format_named(form, out)
+    if name not in FORMATS:
+        hint = did_you_mean(name, FORMATS) or "Give --format."
         raise InputError(Problem(f"cannot tell the format from the name {str(out)!r}.", None, hint))
-    if chosen in BINARY and out is None:
-        what = {"xlsx": "workbook", "docx": "Word document"}[chosen]
-        raise InputError(Problem(f"a {what} needs a file.", None, f"Add --out FILE.{chosen}"))
-    if chosen == "docx":
-        from decide.report.docx import check_docx
-
-        check_docx()
+    chosen = FORMATS[name]
+    if chosen.file_only and out is None:
+        raise InputError(Problem(f"a {chosen.file_only} needs a file.", None, f"Add --out FILE.{chosen.ending}"))
+    chosen.check()
     if out is not None:
         check_place(out)
     return chosen
 
 
-def deliver(
-    document: Document,
-    frames: dict[str, Any],
-    form: str | None,
-    out: Path | None,
-    manifest: Mapping[str, Any] | None = None,
-    certificates: Mapping[str, Mapping[str, Any]] | None = None,
-    study: str | None = None,
-) -> None:
-    """A document, or the frames behind it (CSV: the first), in the format asked for. JSON has the manifest too, the
-    certificate of every solution behind the frames, by what was solved, and the kind of study if it is one."""
+def deliver(content: Content, form: str | None, out: Path | None) -> None:
+    """Write an answer in the format asked for, to the screen or to a file."""
     chosen = chosen_format(form, out)
-    if chosen == "csv":
-        from decide.report.render import to_csv
-
-        emit(to_csv(next(iter(frames.values()))), chosen, out)
-    elif chosen == "json":
-        from decide.results.study import SCHEMA_VERSION, records, to_json
-
-        tables = {name: records(frame) for name, frame in frames.items()}
-        known: dict[str, Mapping[str, Any] | None] = {"manifest": manifest, "certificates": certificates}
-        about = {name: dict(values or {}) for name, values in known.items() if values or study}
-        kind = {"study": study} if study else {}
-        emit(to_json({"schema_version": SCHEMA_VERSION, **kind, **about, **tables}), chosen, out)
-    elif chosen == "xlsx":
-        from decide.report.workbook import about_lines, to_xlsx
-
-        emit(to_xlsx(document, frames, about_lines(manifest or {})), chosen, out)
-    else:
-        emit(_shown(document, chosen, out), chosen, out)
+    emit(_as_shown(content.document, out) if chosen.id == "table" else chosen.write(content), chosen.id, out)
 
 
-def deliver_results(
-    results: Results, document: Document, data: dict[str, Any], form: str | None, out: Path | None, table: str
-) -> None:
-    chosen = chosen_format(form, out)
-    emit(results_content(results, document, data, chosen, table, out), chosen, out)
+def _as_shown(document: Document, out: Path | None) -> str:
+    """A document as text: as wide as the screen, or as COLUMNS says."""
+    from decide.report.render import to_text
 
-
-def results_content(
-    results: Results, document: Document, data: dict[str, Any], chosen: str, table: str, out: Path | None = None
-) -> str | bytes:
-    """Results in one of `FORMATS`, as they are written to a file or handed out by the page. `table`: that CSV has."""
-    if chosen == "csv":
-        from decide.report.render import to_csv
-
-        return to_csv(getattr(results, table))
-    if chosen == "json":
-        from decide.results.study import to_json
-
-        return to_json(data)
-    if chosen == "xlsx":
-        from decide.report.workbook import about_lines, to_xlsx
-        from decide.results.study import COLUMNS
-
-        one = len(results.options) == 1  # a comparison keeps to what compares; JSON holds the rest
-        names = COLUMNS if one else ("metrics", "worth", "shortfalls", "changes")
-        frames = {name: getattr(results, name) for name in names}
-        return to_xlsx(document, frames, about_lines(results.manifest))
-    return _shown(document, chosen, out)
-
-
-def _shown(document: Document, form: str, out: Path | None) -> str | bytes:
-    """A document in a format that holds nothing beside it."""
-    from decide.report import render
-
-    if form == "docx":
-        from decide.report.docx import to_docx
-
-        return to_docx(document)
-    if form == "md":
-        return render.to_markdown(document)
-    if form == "html":
-        return render.to_html(document)
-    import io
-
-    from rich.console import Console
-
-    terminal = out is None and sys.stdout is not None and sys.stdout.isatty()
-    buffer = io.StringIO()
-    asked = os.environ.get("COLUMNS", "")
-    width = None if terminal else min(max(int(asked), 20), 10_000) if asked.isdecimal() else 120
-    console = Console(file=buffer, width=width, force_terminal=terminal, highlight=False)
-    if terminal:
-        console.width = Console().width
-    render.to_terminal(document, console)
-    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+    columns = os.environ.get("COLUMNS", "")
+    if out is None and sys.stdout is not None and sys.stdout.isatty():
+        return to_text(document, None, terminal=True)
+    return to_text(document, min(max(int(columns), 20), 10_000)) if columns.isdecimal() else to_text(document)
 
 
 def check_place(out: Path) -> None:

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from decide.processors import JOBS, MOST, workers
+from decide.report.formats import FORMATS, format_named
 
 if TYPE_CHECKING:
     from decide.pack.theatre import Theatre
     from decide.pack.what_if import WhatIf
 
-FORMATS = ("table", "csv", "json", "md", "html", "xlsx", "docx")
-DATA = ("csv", "json")  # written in English whatever the language
-BINARY = ("xlsx", "docx")  # not for the screen
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 pack_option = click.option(
@@ -30,7 +28,7 @@ out_option = click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of the screen."
 )
 format_option = click.option(
-    "--format", "form", type=click.Choice(FORMATS), help="Default: by the ending of --out, else table."
+    "--format", "form", type=click.Choice([*FORMATS]), help="Default: by the ending of --out, else table."
 )
 scenario_option = click.option("--scenario", type=click.Path(path_type=Path), metavar="FILE", help="A what-if file.")
 set_option = click.option(
@@ -92,14 +90,6 @@ def run_options(command: Command) -> Command:
     return programme_options(solver(command))
 
 
-def format_of(form: str | None, out: Path | None) -> str:
-    """The format asked for, else the one that the file's ending names, else a table; it may be none of `FORMATS`."""
-    if form is None and out is not None:
-        ending = out.suffix.lower().lstrip(".")
-        return {"txt": "table", "markdown": "md", "htm": "html"}.get(ending, ending)
-    return form or "table"
-
-
 def theatre_of(pack: str | None) -> Theatre:
     """The pack asked for, in the language of what the running command delivers."""
     from decide.pack.folder import find_pack
@@ -115,7 +105,8 @@ def in_language(theatre: Theatre) -> Theatre:
 
     context = click.get_current_context(silent=True)
     given = context.params if context else {}
-    if format_of(given.get("form"), given.get("out")) in DATA:
+    form = FORMATS.get(format_named(given.get("form"), given.get("out")))
+    if form and form.data:
         speak(WRITTEN)
     return translated(theatre, language())
 

@@ -14,6 +14,7 @@ import click
 
 from decide.errors import InputError, Problem, Stopped
 from decide.progress import Progress
+from decide.report.formats import Content
 from decide.shell.deliver import check_place, chosen_format, deliver, write_whole
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def deliver_study(study: Study, document: Document, form: str | None, out: Path 
     stopped early."""
     from decide.report.charts import check_chart_place, draw
 
-    deliver(document, dict(study.frames), form, out, study.manifest, study.certificates, study.kind)
+    deliver(Content.of_study(study, document), form, out)
     if chart is not None and not document.charts:
         click.echo("no chart is written: nothing of it is done yet.", err=True)
     elif chart is not None:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from decide.shell.flags import BINARY, FORMATS
+from decide.report.formats import FORMATS
 
 DRILL = ("--pack", "drill")
 QUICK: dict[str, tuple[str, ...]] = {
@@ -32,7 +32,7 @@ QUICK: dict[str, tuple[str, ...]] = {
 """By command; `laydown.csv` holds `LAYDOWN`."""
 OTHERWISE = {"export-lp": "writes files only", "ui": "serves a page"}
 LAYDOWN = "area,unit_type,units\nhill,infantry,90\nplain,infantry,210\n"
-TEXT_FORMATS = tuple(form for form in FORMATS if form not in BINARY)
+TEXT_FORMATS = tuple(name for name, form in FORMATS.items() if not form.file_only)
 
 
 def run(

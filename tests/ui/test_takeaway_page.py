@@ -16,7 +16,7 @@ from decide.ui.work import Desk
 from streamlit.testing.v1 import AppTest
 
 from decide.language import speaking
-from decide.shell.flags import FORMATS
+from decide.report.formats import FORMATS
 from tests.conftest import Ran
 
 Open = Callable[..., AppTest]

@@ -12,10 +12,8 @@ from decide.language import speaking, t
 from decide.pack.folder import find_pack
 from decide.questions.compare.tables import comparison
 from decide.questions.show.tables import option_in_full
+from decide.report.formats import FORMATS, Content, Format
 from decide.results.study import Results
-from decide.shell.deliver import results_content
-from decide.shell.flags import DATA as DATA_FORMATS
-from decide.shell.flags import FORMATS
 
 from .. import address
 from ..here import Here, here
@@ -24,15 +22,6 @@ from ..link import address as written
 from ..link import written as set_text
 from ..parts import choose_option, conditions, plain
 from ..state import DELAY_PATH, FILE_NAME, Planner, what_if_file
-
-MIME = {
-    "csv": "text/csv",
-    "json": "application/json",
-    "md": "text/markdown",
-    "html": "text/html",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 def page() -> None:
@@ -64,32 +53,32 @@ def _tables(where: Here) -> None:
 def _formats(where: Here, name: str, results: Callable[[], Results], option: str) -> None:
     """A button for each format; a file is made when its button is pressed."""
     with st.container(horizontal=True, key=f"formats_{'option' if option else 'compare'}"):
-        for form in (form for form in FORMATS if form in MIME):
+        for form in (form for form in FORMATS.values() if form.id != "table"):  # which is what the page shows
             st.download_button(
-                form.upper(),
+                form.id.upper(),
                 data=_made(where, results, option, form),
-                file_name=f"decide-{where.pack.id}-{name}.{form}",
-                mime=MIME[form],
-                key=f"take_{'option' if option else 'compare'}_{form}",
+                file_name=f"decide-{where.pack.id}-{name}.{form.ending}",
+                mime=form.media,
+                key=f"take_{'option' if option else 'compare'}_{form.id}",
                 on_click="ignore",
             )
 
 
-def _made(where: Here, results: Callable[[], Results], option: str, form: str) -> Callable[[], str | bytes]:
+def _made(where: Here, results: Callable[[], Results], option: str, form: Format) -> Callable[[], str | bytes]:
     """What makes the file; it is called later, in another thread, so it brings its language along."""
     spoken = address.language()
 
     def make() -> str | bytes:
         with speaking(spoken):
             found = results()
-            if form in DATA_FORMATS:
+            if form.data:
                 found = found.in_words(where.desk.theatre.written)
             if option:
                 pack = where.desk.case(option, where.planner).pack
                 document = option_in_full(found, where.desk.theatre, pack)
             else:
                 document = comparison(found, where.desk.theatre)
-            return results_content(found, document, found.as_dict(), form, "metrics")
+            return form.write(Content.of_results(found, document))
 
     return make
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from decide.shell.deliver import chosen_format, deliver_results
+from decide.report.formats import Content
+from decide.shell.deliver import chosen_format, deliver
 from decide.shell.flags import format_option, inputs_of, jobs_option, lever_option, mode_option, out_option, run_options
 
 
@@ -27,4 +28,4 @@ def compare(names: tuple[str, ...], form: str | None, out: Path | None, **run: A
     theatre, what_if = inputs_of(run)
     chosen_format(form, out)
     results = solve(theatre, names, what_if, run["solver"])
-    deliver_results(results, comparison(results, theatre), results.as_dict(), form, out, "metrics")
+    deliver(Content.of_results(results, comparison(results, theatre)), form, out)

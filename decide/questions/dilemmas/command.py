@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from decide.report.formats import Content
 from decide.shell.deliver import chosen_format, deliver
 from decide.shell.flags import format_option, inputs_of, lever_option, out_option, run_options
 
@@ -29,4 +30,4 @@ def dilemmas(option: str, form: str | None, out: Path | None, **run: Any) -> Non
     pack = resolve(theatre, option, what_if).pack
     found = solve(theatre, option, read_levers(theatre), what_if, run["solver"])
     document = dilemmas_document(found, theatre, pack)
-    deliver(document, {"effects": found.frame()}, form, out, found.manifest, found.certificates)
+    deliver(Content.of_frames(document, {"effects": found.frame()}, found.manifest, found.certificates), form, out)

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from decide.report.formats import Content
 from decide.shell.deliver import check_place, chosen_format, deliver, write_whole
 from decide.shell.flags import flags_of, format_option, inputs_of, lever_option, out_option, run_options
 
@@ -68,4 +69,4 @@ def plan(
     given = read_laydown(laydown, case.pack)
     scored = score_plan(theatre, case, given, what_if, run["solver"], as_is)
     document = plan_document(scored, theatre, case.pack, laydown.name)
-    deliver(document, scored.frames(), form, out, scored.manifest, scored.certificates)
+    deliver(Content.of_frames(document, scored.frames(), scored.manifest, scored.certificates), form, out)

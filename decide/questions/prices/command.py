@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from decide.report.formats import Content
 from decide.shell.deliver import chosen_format, deliver
 from decide.shell.flags import format_option, inputs_of, lever_option, out_option, run_options
 from decide.shell.running import only_in_process
@@ -40,11 +41,5 @@ def prices(option: str, only: tuple[str, ...], form: str | None, out: Path | Non
     found, frame = priced(case, only)
     about = manifest(theatre, [found], what_if)
     proofs = {option: found.certificate.as_dict()}
-    deliver(
-        prices_document(found, frame, theatre, case.pack, changed_in(about)),
-        {"prices": frame},
-        form,
-        out,
-        about,
-        proofs,
-    )
+    document = prices_document(found, frame, theatre, case.pack, changed_in(about))
+    deliver(Content.of_frames(document, {"prices": frame}, about, proofs), form, out)

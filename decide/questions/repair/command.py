@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from decide.shell.deliver import check_place, chosen_format, deliver, deliver_results, write_whole
+from decide.report.formats import Content
+from decide.shell.deliver import check_place, chosen_format, deliver, write_whole
 from decide.shell.flags import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
 from decide.shell.running import only_in_process
 
@@ -62,7 +63,7 @@ def repair(option: str, number: int | None, explain: bool, form: str | None, out
         about = manifest(theatre, [diagnosis.found], what_if)
         about["worst_certificate"] = max(figures["worst"] for figures in proofs.values())
         document = repair_document(diagnosis, theatre, changed_in(about))
-        deliver(document, frames, form, out, about, proofs)
+        deliver(Content.of_frames(document, frames, about, proofs), form, out)
         return
     chosen = _chosen(diagnosis, number or 1)
     mended = with_repair(what_if, chosen) if chosen else what_if
@@ -74,7 +75,7 @@ def repair(option: str, number: int | None, explain: bool, form: str | None, out
 
     results = compare(theatre, (option,), mended)
     document = option_in_full(results, theatre, resolve(theatre, option, mended).pack)
-    deliver_results(results, document, results.as_dict(), form, out, "metrics")
+    deliver(Content.of_results(results, document), form, out)
 
 
 def _chosen(diagnosis: Diagnosis, number: int) -> Repair | None:

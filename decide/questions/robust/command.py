@@ -87,7 +87,7 @@ def robust(
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
     check_delivery(form, out, chart)
-    if chosen_format(form, out) == "xlsx" and count * len(names or theatre.options) * FIGURES > SHEET_ROWS:
+    if chosen_format(form, out).id == "xlsx" and count * len(names or theatre.options) * FIGURES > SHEET_ROWS:
         message = f"{count} futures are more than a sheet of a workbook holds."
         raise InputError(Problem(message, None, "Write JSON or CSV, or ask for fewer."))
     ask = Ask(

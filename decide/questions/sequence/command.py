@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from decide.report.formats import Content
 from decide.shell.deliver import chosen_format, deliver
 from decide.shell.flags import format_option, inputs_of, lever_option, out_option, run_options
 
@@ -30,4 +31,5 @@ def sequence(option: str, delay: float, form: str | None, out: Path | None, **ru
     chosen_format(form, out)
     case = resolve(theatre, option, what_if)
     path = solve(theatre, case, what_if, run["solver"], delay)
-    deliver(sequence_document(path, theatre, case.pack), path.frames(), form, out, path.manifest, path.certificates)
+    document = sequence_document(path, theatre, case.pack)
+    deliver(Content.of_frames(document, path.frames(), path.manifest, path.certificates), form, out)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from decide.shell.deliver import chosen_format, deliver_results
+from decide.report.formats import Content
+from decide.shell.deliver import chosen_format, deliver
 from decide.shell.flags import format_option, inputs_of, lever_option, mode_option, out_option, run_options
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def show(option: str, table: str, form: str | None, out: Path | None, **run: Any
         "certificate": dict(results.certificates[option]),
         **data,
     }
-    deliver_results(results, option_in_full(results, theatre, pack), data, form, out, table)
+    deliver(Content.of_results(results, option_in_full(results, theatre, pack), data, table), form, out)
 
 
 def _nested_scores(results: Results, option: str) -> dict[str, dict[str, float]]:

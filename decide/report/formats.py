@@ -1,0 +1,184 @@
+"""The formats an answer is written in: the one registry that the command line, the page and the tests go by.
+
+A new format is one entry of `FORMATS`. Writers are imported when they are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from decide.report.document import Document
+    from decide.results.study import Results, Study
+
+COMPARED = ("metrics", "worth", "shortfalls", "changes")
+"""Frames that a comparison of several options brings into a workbook; JSON holds the rest."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is written: what is read, and the data behind it."""
+
+    document: Document
+    """Titles, sentences and tables in the language of the running context."""
+    rows: Callable[[], pd.DataFrame]
+    """The one frame that CSV has."""
+    sheets: Mapping[str, pd.DataFrame]
+    """Frames that follow the tables in a workbook, by name."""
+    data: Callable[[], Mapping[str, Any]]
+    """Plain data in English: the JSON form."""
+    manifest: Mapping[str, Any]
+
+    @classmethod
+    def of_study(cls, study: Study, document: Document, data: Study | None = None) -> Content:
+        """A study; `data` is the same in English where texts of the pack in it are not."""
+        data = data or study
+        return cls(
+            document, lambda: next(iter(data.frames.values())), dict(study.frames), data.as_dict, dict(study.manifest)
+        )
+
+    @classmethod
+    def of_results(
+        cls, results: Results, document: Document, data: Mapping[str, Any] | None = None, table: str = "metrics"
+    ) -> Content:
+        """Results of options; `table` is the frame that CSV has, `data` another JSON form than their own."""
+        from decide.results.study import COLUMNS
+
+        names = COLUMNS if len(results.options) == 1 else COMPARED
+        return cls(
+            document,
+            lambda: getattr(results, table),
+            {name: getattr(results, name) for name in names},
+            lambda: results.as_dict() if data is None else data,
+            results.manifest,
+        )
+
+    @classmethod
+    def of_frames(
+        cls,
+        document: Document,
+        frames: Mapping[str, pd.DataFrame],
+        manifest: Mapping[str, Any] | None = None,
+        certificates: Mapping[str, Any] | None = None,
+    ) -> Content:
+        """Frames that are no answer of a solver, such as the list of a pack's options."""
+        from decide.results.study import SCHEMA_VERSION, records
+
+        def data() -> Mapping[str, Any]:
+            about = {"manifest": dict(manifest or {}), "certificates": dict(certificates or {})}
+            tables = {name: records(frame) for name, frame in frames.items()}
+            return {"schema_version": SCHEMA_VERSION, **{name: it for name, it in about.items() if it}, **tables}
+
+        return cls(document, lambda: next(iter(frames.values())), frames, data, manifest or {})
+
+
+@dataclass(frozen=True)
+class Format:
+    """One way to write an answer."""
+
+    id: str
+    """What `--format` calls it."""
+    endings: tuple[str, ...]
+    """Of files, without the dot; the first is the one that files are given."""
+    title: str
+    """What a button of the page calls it: a name, the same in every language."""
+    write: Callable[[Content], str | bytes]
+    media: str
+    """Its type on the web."""
+    data: bool = False
+    """Whether it is for machines: written in English whatever the language."""
+    file_only: str = ""
+    """What it is called where it is asked for on the screen, which it is not for."""
+    check: Callable[[], None] = lambda: None
+    """Raises `InputError` where a package it takes is missing, before anything is solved."""
+
+    @cached_property
+    def ending(self) -> str:
+        """Of the files it is written to."""
+        return self.endings[0]
+
+
+def _table(content: Content) -> str:
+    from decide.report.render import to_text
+
+    return to_text(content.document)
+
+
+def _csv(content: Content) -> str:
+    from decide.report.render import to_csv
+
+    return to_csv(content.rows())
+
+
+def _json(content: Content) -> str:
+    from decide.results.study import to_json
+
+    return to_json(content.data())
+
+
+def _markdown(content: Content) -> str:
+    from decide.report.render import to_markdown
+
+    return to_markdown(content.document)
+
+
+def _html(content: Content) -> str:
+    from decide.report.render import to_html
+
+    return to_html(content.document)
+
+
+def _workbook(content: Content) -> bytes:
+    from decide.report.workbook import about_lines, to_xlsx
+
+    return to_xlsx(content.document, content.sheets, about_lines(content.manifest))
+
+
+def _word(content: Content) -> bytes:
+    from decide.report.docx import to_docx
+
+    return to_docx(content.document)
+
+
+def _check_word() -> None:
+    from decide.report.docx import check_docx
+
+    check_docx()
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+FORMATS: Mapping[str, Format] = {
+    form.id: form
+    for form in (
+        Format("table", ("table", "txt"), "Text", _table, "text/plain"),
+        Format("csv", ("csv",), "CSV", _csv, "text/csv", data=True),
+        Format("json", ("json",), "JSON", _json, "application/json", data=True),
+        Format("md", ("md", "markdown"), "Markdown", _markdown, "text/markdown"),
+        Format("html", ("html", "htm"), "HTML", _html, "text/html"),
+        Format("xlsx", ("xlsx",), "Excel", _workbook, f"{OFFICE}.spreadsheetml.sheet", file_only="workbook"),
+        Format(
+            "docx",
+            ("docx",),
+            "Word",
+            _word,
+            f"{OFFICE}.wordprocessingml.document",
+            file_only="Word document",
+            check=_check_word,
+        ),
+    )
+}
+"""By what `--format` calls them, in the order shown."""
+
+
+def format_named(form: str | None, out: Path | None) -> str:
+    """The format asked for, else the one that a file's ending names, else a table; it may be none of `FORMATS`."""
+    if form is None and out is not None:
+        ending = out.suffix.lower().lstrip(".")
+        return next((one.id for one in FORMATS.values() if ending in one.endings), ending)
+    return form or "table"
