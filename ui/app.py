@@ -15,6 +15,7 @@ from decide.language import speak, t
 
 from . import address, files
 from .here import Here, set_here
+from .pages import QUESTION_PAGES
 from .parts import differences_bar, problems
 from .sidebar import sidebar
 from .start import start
@@ -24,8 +25,8 @@ HERE = Path(__file__).parent
 PAGES: tuple[tuple[str, Callable[[], str]], ...] = (
     ("compare", lambda: t("Compare")),
     ("option", lambda: t("Option")),
-    ("tradeoffs", lambda: t("Trade-offs")),
-    ("sure", lambda: t("How sure")),
+    ("tradeoffs", QUESTION_PAGES["tradeoff"]),
+    ("sure", QUESTION_PAGES["sure"]),
     ("evidence", lambda: t("Evidence")),
     ("takeaway", lambda: t("Take away")),
 )

@@ -8,9 +8,11 @@ import streamlit as st
 
 from decide.errors import InputError
 from decide.language import speak, t
+from decide.questions import questions
 from decide.results.study import Results, Study
 
 from . import address
+from .pages import QUESTION_PAGES
 from .start import start
 from .state import Given, Planner
 from .text import plain
@@ -19,8 +21,6 @@ from .work import Desk
 
 _SHOWN, _PACK, _PROBLEMS, _STUDIES, _COUNT = "_shown", "_pack", "_file_problems", "_studies", "_upload_count"
 FROM_SERVER = "from_server"
-QUESTIONS = {"tradeoff": ("frontier", "gap", "why"), "sure": ("weights", "robust", "drivers", "ranges", "hindcast")}
-"""Studies told on a page, by the name of its switch."""
 
 
 @dataclass(frozen=True)
@@ -128,10 +128,10 @@ def _take_from_server() -> None:
 
 def _show(name: str, found: Results | Study) -> None:
     if isinstance(found, Study):
-        view = next(view for view, kinds in QUESTIONS.items() if found.kind in kinds)
-        st.session_state[f"view_{view}"] = found.kind  # so that the page it is told on shows it
-        page = t("Trade-offs") if view == "tradeoff" else t("How sure")
-        st.toast(t("{name} is open on the page {page}.", name=name, page=page))
+        tab = questions()[found.kind].tab
+        if tab is not None:
+            st.session_state[f"view_{tab.page}"] = found.kind  # so that the page it is told on shows it
+            st.toast(t("{name} is open on the page {page}.", name=name, page=QUESTION_PAGES[tab.page]()))
         st.session_state[_STUDIES] = {**st.session_state.get(_STUDIES, {}), found.kind: (name, found)}
     else:
         st.session_state[_SHOWN] = Shown(name, found)

@@ -7,9 +7,9 @@ from contextvars import copy_context
 
 import streamlit as st
 
-from decide.language import t
-from decide.pack.theatre import Theatre
+from decide.language import said, t
 from decide.progress import Progress
+from decide.questions.question import Question
 from decide.report.document import Document
 from decide.report.formats import FORMATS, Content
 from decide.results.study import Study
@@ -19,46 +19,39 @@ from .here import Here
 from .jobs import asked
 from .parts import plain, show_chart, show_table
 
-Told = Callable[[Study, Theatre], Document]
 TABLES_OPEN = 1  # tables of a report shown at once; the others open on a click
 
 
-def asked_study(
-    here: Here,
-    kind: str,
-    label: str,
-    content: Hashable,
-    make: Callable[[Progress], Study],
-    told: Told,
-    takes: str,
-) -> None:
-    """The button, the progress or the report of a study. What the numbers hang on stands in every report.
+def asked_study(here: Here, question: Question, content: Hashable, make: Callable[[Progress], Study]) -> None:
+    """The button, the progress or the report of a question on a tab. What the numbers hang on stands in every report.
 
-    `content` is what was asked, the planner included; `takes` says how long it will take. Raises `DecideError`.
+    `content` is what was asked, the planner included. Raises `DecideError`.
     """
-    found = asked(kind, label, (here.planner, content), make, help=takes, primary=True)
-    if found is None:
+    assert question.tab is not None
+    takes = said(question.tab.takes)
+    answer = asked(question.id, said(question.tab.button), (here.planner, content), make, help=takes, primary=True)
+    if answer is None:
         st.caption(takes)
         return
-    show_study(here, found.made, told)
+    show_study(here, question, answer.made)
 
 
-def from_file(here: Here, kind: str, told: Told) -> bool:
-    """Shows the study of a kind that was opened from a file, and says whether there is one."""
-    if (opened := files.study(kind)) is None:
+def from_file(here: Here, question: Question) -> bool:
+    """Shows the study of a question that was opened from a file, and says whether there is one."""
+    if (opened := files.study(question.id)) is None:
         return False
     name, study = opened
-    with st.container(key=f"study_file_{kind}", horizontal=True, vertical_alignment="center"):
+    with st.container(key=f"study_file_{question.id}", horizontal=True, vertical_alignment="center"):
         made = str(study.manifest.get("time", ""))[:10]
         st.info(t("From the file {name}, made on {time}.", name=plain(name), time=made))
-        st.button(t("Close the file"), key=f"close_{kind}", on_click=files.close_study, args=(kind,))
-    show_study(here, study.in_words(here.desk.theatre.words), told)
+        st.button(t("Close the file"), key=f"close_{question.id}", on_click=files.close_study, args=(question.id,))
+    show_study(here, question, study.in_words(here.desk.theatre.words))
     return True
 
 
-def show_study(here: Here, study: Study, told: Told) -> None:
+def show_study(here: Here, question: Question, study: Study) -> None:
     """The report of a study: what it says, its charts, its tables, and the files it can be taken away in."""
-    document = told(study, here.desk.theatre)
+    document = question.document_of(study, here.desk.theatre)
     for number, line in enumerate(document.lead):
         if number == 0:
             st.markdown(f"**{plain(line)}**")

@@ -24,7 +24,8 @@ from decide.pack.read import read_theatre
 from decide.pack.strict_yaml import MAX_NODES
 from decide.pack.theatre import Theatre, choose_options, resolve
 from decide.pack.what_if import read_scenario
-from decide.results.study import Results, Study, read_results, read_study
+from decide.questions import read_study
+from decide.results.study import Results, Study, read_results
 
 from .state import Given, Published
 

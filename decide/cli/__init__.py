@@ -19,21 +19,7 @@ from decide.cli import basic
 from decide.cli.ui import ui
 from decide.errors import DecideError, InputError, by_cause
 from decide.language import LANGUAGES, WRITTEN, speaking
-from decide.questions.compare.command import compare
-from decide.questions.dilemmas.command import dilemmas
-from decide.questions.drivers.command import drivers
-from decide.questions.frontier.command import frontier
-from decide.questions.gap.command import gap
-from decide.questions.hindcast.command import hindcast
-from decide.questions.plan.command import plan
-from decide.questions.prices.command import prices
-from decide.questions.ranges.command import ranges
-from decide.questions.repair.command import repair
-from decide.questions.robust.command import robust
-from decide.questions.sequence.command import sequence
-from decide.questions.show.command import show
-from decide.questions.weights.command import weights
-from decide.questions.why.command import why
+from decide.questions import questions
 from decide.shell.running import STOPPED
 from decide.shell.streams import abandon_output, own_output, with_fallback
 
@@ -61,22 +47,8 @@ def cli(context: click.Context, language: str) -> None:
 for command in (
     basic.options,
     basic.check,
-    compare,
-    show,
+    *(question.command for question in questions().values()),
     basic.export_lp,
-    prices,
-    repair,
-    plan,
-    sequence,
-    dilemmas,
-    why,
-    ranges,
-    hindcast,
-    frontier,
-    weights,
-    gap,
-    robust,
-    drivers,
     ui,
 ):
     cli.add_command(command)

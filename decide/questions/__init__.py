@@ -1,0 +1,30 @@
+"""Every question that is answered, one folder each: the one registry that the commands, the page, the documentation
+and the tests go by (decide/questions/question.py says what a folder holds)."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+from decide.questions.question import Question
+
+if TYPE_CHECKING:
+    from decide.results.study import Study
+
+
+@cache
+def questions() -> dict[str, Question]:
+    """Every question by its id, in their order. Nothing of what answers them is loaded."""
+    folders = [folder.name for folder in iter_modules(__path__) if folder.ispkg]
+    registered: list[Question] = [import_module(f"{__name__}.{name}").QUESTION for name in folders]
+    return {question.id: question for question in sorted(registered, key=lambda question: question.place)}
+
+
+def read_study(path: Path) -> Study:
+    """A study written as JSON by its command. Raises `InputError` if the file is no such thing."""
+    from decide.results.study import study_from
+
+    return study_from(path, lambda kind: questions()[kind].frames if kind in questions() else None)

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -199,9 +198,6 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
 
 
-STUDIES = ("why", "gap", "frontier", "weights", "ranges", "robust", "drivers", "hindcast")
-
-
 @dataclass(frozen=True)
 class Study:
     """An analysis of its own kind: tidy frames by name, and the manifest of the run that made them.
@@ -262,15 +258,16 @@ def _in_words(frames: Mapping[str, pd.DataFrame], words: Mapping[str, str]) -> d
     }
 
 
-def read_study(path: Path) -> Study:
-    """A study written as JSON by its command. Raises `InputError` if the file is no such thing."""
+def study_from(path: Path, frames_of: Callable[[str], Mapping[str, tuple[str, ...]] | None]) -> Study:
+    """A study written as JSON; `frames_of` gives the columns of each frame of a kind of study, None for a kind that is
+    none. Raises `InputError` if the file is no such thing."""
     place = Place(str(path))
     data = _read_json(path, place)
     kind = data.get("study")
-    if kind not in STUDIES:
+    wanted = frames_of(kind) if isinstance(kind, str) else None
+    if not isinstance(kind, str) or wanted is None:
         hint = "Make it anew with its command and --format json."
         raise InputError(Problem(f"not a study this version reads (study {shortened(kind)}).", place, hint))
-    wanted: Mapping[str, tuple[str, ...]] = import_module(f"decide.questions.{kind}.study").FRAMES
     return Study(kind, _frames(data, wanted, place), **_about(data, place))
 
 

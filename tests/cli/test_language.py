@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from decide.language import WRITTEN, language
+from decide.questions.robust import tables as robust_tables
 from decide.report.document import Document
 from tests.conftest import Ran
 from tests.pack.patched import copy_drill
@@ -134,8 +135,7 @@ def test_a_study_written_in_english_is_told_in_french(decide: Run, tmp_path: Pat
     from decide.pack.folder import find_pack
     from decide.pack.read import read_theatre
     from decide.pack.translation import translated
-    from decide.questions.robust.tables import robust_document
-    from decide.results.study import read_study
+    from decide.questions import read_study
 
     out = tmp_path / "r.json"
     ran = decide("--language", "fr", "robust", "stay", "reinforce", *DRILL, "--futures", "4", "--out", str(out))
@@ -143,7 +143,7 @@ def test_a_study_written_in_english_is_told_in_french(decide: Run, tmp_path: Pat
     assert json.loads(out.read_text())["options"][0]["title"] == "Stay as deployed"
     french = translated(read_theatre(find_pack("drill")), "fr")
     with speaking("fr"):
-        document: Document = robust_document(read_study(out).in_words(french.words), french)
+        document: Document = robust_tables.document_of(read_study(out).in_words(french.words), french)
     shown = "\n".join(cell for table in document.tables for row in table.texts() for cell in row)
     assert "Un dixième de l'infanterie part" in shown
     assert "the infantry" not in shown

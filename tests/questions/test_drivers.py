@@ -13,13 +13,14 @@ from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
+from decide.questions import read_study
+from decide.questions.drivers import tables as drivers_tables
 from decide.questions.drivers.study import FRAMES, Ask, drivers
-from decide.questions.drivers.tables import drivers_document
 from decide.questions.drivers.tornado import ends, lead
 from decide.questions.robust.study import Ask as RobustAsk
 from decide.questions.robust.study import robust
 from decide.results.sampling import OVERALL, evaluate
-from decide.results.study import Study, read_study, to_json
+from decide.results.study import Study, to_json
 from tests.pack.patched import copy_drill
 from tests.questions.test_robust import drawn
 
@@ -89,7 +90,7 @@ def test_where_the_lead_is_lost(lean: Theatre) -> None:
     found = evaluate(cases, read_futures(lean).factors, near, silent(), "")
     before, after = lead(found.of(OVERALL), 0)
     assert before > 0 > after
-    text = " ".join(drivers_document(study, lean).lead)
+    text = " ".join(drivers_tables.document_of(study, lean).lead)
     assert "“Guards for camps” (lean, from" in text
     assert study.frames["morris"].empty
     assert study.frames["first_order"].empty
@@ -118,7 +119,7 @@ def test_futures_of_other_inputs_are_refused(drill: Theatre) -> None:
 def test_another_figure(drill: Theatre) -> None:
     study = drivers(drill, ["stay", "reinforce"], Ask(trajectories=2, count=0, of="stay:stabilisation.upland"))
     assert (study.frames["morris"]["mu_star"].abs() < 1e-6).all()  # the town is held in any case
-    titles = [table.title for table in drivers_document(study, drill).tables]
+    titles = [table.title for table in drivers_tables.document_of(study, drill).tables]
     assert "Everything at once: Stabilisation, Upland score of stay" in titles
     cost = drivers(drill, ["stay"], Ask(trajectories=2, count=0, of="stay:cost"))
     assert cost.manifest["drivers"]["figure_outcome"] == ["cost", "all", "all"]
@@ -141,7 +142,7 @@ def test_a_run_that_is_stopped_keeps_what_is_done(drill: Theatre) -> None:
     study = drivers(drill, progress=progress, workers=1)
     assert study.frames["leaders"]["factor"].tolist() == ["own_guard"] * 2
     assert study.manifest["stopped"].startswith("1 of 2 factors done")
-    drivers_document(study, drill)
+    drivers_tables.document_of(study, drill)
     at_once = silent()
     at_once.stop()
     with pytest.raises(NoAnswer, match="before the first factor"):
@@ -155,7 +156,7 @@ def test_a_study_is_read_back_and_reported_alike(drill: Theatre, study: Study, t
     assert {name: list(frame.columns) for name, frame in back.frames.items()} == {
         name: list(columns) for name, columns in FRAMES.items()
     }
-    one, other = drivers_document(study, drill), drivers_document(back, drill)
+    one, other = drivers_tables.document_of(study, drill), drivers_tables.document_of(back, drill)
     assert one.lead == other.lead
     assert [table.texts() for table in one.tables] == [table.texts() for table in other.tables]
     assert [*map(drawn, one.charts)] == [*map(drawn, other.charts)]

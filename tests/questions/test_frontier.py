@@ -20,10 +20,11 @@ from decide.model.instance import compile_instance
 from decide.model.lp import INF, Family, Floats, Programme, with_rows
 from decide.pack.theatre import Theatre
 from decide.progress import Progress
+from decide.questions import read_study
+from decide.questions.frontier import tables as frontier_tables
 from decide.questions.frontier.envelope import Point, behind, envelope
 from decide.questions.frontier.study import FRAMES, frontier
-from decide.questions.frontier.tables import frontier_document
-from decide.results.study import Study, read_study, to_json
+from decide.results.study import Study, to_json
 from decide.solve.biobjective import efficient
 from decide.solve.certificate import certify
 from decide.solve.highs import Session
@@ -200,12 +201,12 @@ def test_study_survives_and_reports(drill: Theatre, tmp_path: Path) -> None:
     (tmp_path / "study.json").write_text(to_json(one))
     again = read_study(tmp_path / "study.json")
     assert {name: tuple(frame.columns) for name, frame in again.frames.items()} == dict(FRAMES)
-    document = frontier_document(again, drill)
+    document = frontier_tables.document_of(again, drill)
     assert "Cost" in document.title
     assert {row[0] for row in document.tables[1].rows} == {"overcommit *", "reinforce", "stay"}
     spec = json.dumps(document.charts[0].spec)
     assert all(name in spec for name in ("reinforce", "stay", "Cost, $m a year"))
-    alone = frontier_document(frontier(drill, "upland", "lowland", ["stay"]), drill)
+    alone = frontier_tables.document_of(frontier(drill, "upland", "lowland", ["stay"]), drill)
     assert "From Upland 50.0 points with Lowland 90.0 points to" in alone.lead[0]
 
 

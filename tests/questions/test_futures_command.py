@@ -13,8 +13,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from decide.questions import read_study
 from decide.report.charts import can_draw
-from decide.results.study import read_study
 from tests.pack.patched import copy_drill
 from tests.served import HUNG
 

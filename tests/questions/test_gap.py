@@ -23,11 +23,12 @@ from decide.pack.schema import Option, Pack
 from decide.pack.theatre import Case, Theatre
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress
+from decide.questions import read_study
+from decide.questions.gap import tables as gap_tables
 from decide.questions.gap.question import parse_amounts, parse_floors
 from decide.questions.gap.study import FRAMES, gap
-from decide.questions.gap.tables import gap_document
 from decide.results.lead_times import camps_taken, formation_of, months_taken
-from decide.results.study import Ranged, Study, read_study, to_json
+from decide.results.study import Ranged, Study, to_json
 from decide.solve.answer import Answer, answer
 from decide.solve.gap import Purchase, highest, least_pledge
 from decide.solve.highs import Session
@@ -277,7 +278,7 @@ def test_study_survives_and_reports(drill: Theatre, kept: Study, tmp_path: Path)
     (tmp_path / "study.json").write_text(to_json(one))
     read = read_study(tmp_path / "study.json")
     assert {name: tuple(frame.columns) for name, frame in read.frames.items()} == dict(FRAMES)
-    document = gap_document(read, drill)
+    document = gap_tables.document_of(read, drill)
     assert "180 uniformed people, 30 beds" in document.lead[0]
     assert "8 × platoon of 25" in document.lead[0]
     names = ["pledge", "floors", "scores", "price", "beside", "own_plans", "limits"]
@@ -290,7 +291,7 @@ def test_a_stop_keeps_what_is_done(drill: Theatre) -> None:
     found = gap(drill, "stay", {"lowland": 80}, keep=True, progress=progress)
     assert found.manifest["stopped"] == "3 of 6 parts done"
     assert not len(found.frames["curve"])
-    document = gap_document(found, drill)
+    document = gap_tables.document_of(found, drill)
     assert document.charts
     assert [table.name for table in document.tables] == ["pledge", "floors", "scores"]
 
@@ -298,5 +299,5 @@ def test_a_stop_keeps_what_is_done(drill: Theatre) -> None:
 def test_reached_at_no_cost(drill: Theatre) -> None:
     found = gap(drill, "stay", {"lowland": 80}, WhatIf())
     assert found.frames["totals"]["cost"].iloc[0] == pytest.approx(0, abs=1)
-    assert "with what it has, by another plan" in gap_document(found, drill).lead[0]
-    assert any("--keep" in note for table in gap_document(found, drill).tables for note in table.notes)
+    assert "with what it has, by another plan" in gap_tables.document_of(found, drill).lead[0]
+    assert any("--keep" in note for table in gap_tables.document_of(found, drill).tables for note in table.notes)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from decide.results.study import read_study
+from decide.questions import read_study
 
 GAP = ["gap", "stay", "--pack", "drill", "--floor", "lowland=80", "--keep"]
 FRONTIER = ["frontier", "upland", "lowland", "--pack", "drill"]

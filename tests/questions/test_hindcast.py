@@ -11,8 +11,8 @@ from decide.pack.read import read_theatre
 from decide.pack.record import read_record
 from decide.pack.theatre import Theatre
 from decide.progress import Progress
+from decide.questions.hindcast import tables as hindcast_tables
 from decide.questions.hindcast.study import hindcast
-from decide.questions.hindcast.tables import hindcast_document
 from tests.pack.patched import copy_drill
 
 RECORD = """at: "2030-06"
@@ -82,7 +82,7 @@ def test_every_year_is_at_its_own_strength(mali: Theatre) -> None:
     north = frame[(frame["objective"] == "protection") & (frame["region"] == "north")].set_index("year")["value"]
     military = study.frames["years"].set_index("year")["military"]
     assert list(north[military.sort_values().index]) == sorted(north)  # more of everything never meets less
-    document = hindcast_document(study, mali)
+    document = hindcast_tables.document_of(study, mali)
     assert any("neither show nor refute" in note for note in document.notes)
     assert study.manifest["worst_certificate"] < 1e-6
 

@@ -15,12 +15,12 @@ from decide.model.scoring import idle_points
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf, parse_set
 from decide.progress import silent
+from decide.questions.ranges import tables as ranges_tables
 from decide.questions.ranges.aggregates import aggregates, laydown
 from decide.questions.ranges.near_best import HIGH, LOW, NearBest, near_best
 from decide.questions.ranges.portfolios import distance, portfolios
 from decide.questions.ranges.replacement import everything, losses
 from decide.questions.ranges.study import PARTS, ranges
-from decide.questions.ranges.tables import ranges_document
 from decide.results.study import to_json
 from decide.solve.answer import answer
 from decide.solve.certificate import check
@@ -202,7 +202,7 @@ def test_parts_alone(drill: Theatre) -> None:
     for part in PARTS:
         study = ranges(drill, "stay", within=(1.0,), only=[part])
         assert len(study.frames[frames[part]])
-        assert ranges_document(study, drill).tables
+        assert ranges_tables.document_of(study, drill).tables
 
 
 def test_what_cannot_be_asked(drill: Theatre) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 from decide.pack.folder import find_pack
 from decide.pack.read import read_theatre
+from decide.questions import read_study
+from decide.questions.ranges import tables as ranges_tables
 from decide.questions.ranges.study import FRAMES
-from decide.questions.ranges.tables import ranges_document
-from decide.results.study import read_study
 
 DRILL = ("--pack", "drill")
 
@@ -27,7 +27,7 @@ def test_tables_frames_and_chart(decide: Callable[..., Any], tmp_path: Path) -> 
     study = read_study(place)
     assert {name: tuple(frame.columns) for name, frame in study.frames.items()} == FRAMES
     assert study.certificates["stay"]["holds"]
-    again = ranges_document(study, read_theatre(find_pack("drill")))
+    again = ranges_tables.document_of(study, read_theatre(find_pack("drill")))
     assert again.tables[0].name == "ranges_presence"
     assert picture.read_text().startswith("<svg")
 

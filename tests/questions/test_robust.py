@@ -16,11 +16,12 @@ from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
+from decide.questions import read_study
+from decide.questions.robust import tables as robust_tables
 from decide.questions.robust.study import FRAMES, Ask, robust
-from decide.questions.robust.tables import robust_document
 from decide.report.charts import Chart
 from decide.results.sampling import OVERALL, evaluate, sample
-from decide.results.study import Study, read_study, to_json
+from decide.results.study import Study, to_json
 from tests.pack.patched import copy_drill
 
 
@@ -123,7 +124,7 @@ def test_when_does_one_beat_another(tmp_path: Path) -> None:
     assert duel["coverage"] > 0.9
     assert box.loc["own_guard", "from"] > -1
     assert box.loc["own_guard", "to"] == 1
-    text = " ".join(robust_document(study, theatre).lead)
+    text = " ".join(robust_tables.document_of(study, theatre).lead)
     assert "lean beats stay in" in text
     assert "“Guards for camps” between" in text
     assert "and “many” (0." in text  # the figure behind the position
@@ -143,7 +144,7 @@ def test_a_run_that_is_stopped_keeps_the_futures_done(drill: Theatre) -> None:
     whole = robust(drill, ["stay", "reinforce"], Ask(count=30, seed=3))
     kept = whole.frames["outcomes"][whole.frames["outcomes"]["future"] <= done].reset_index(drop=True)
     pd.testing.assert_frame_equal(study.frames["outcomes"], kept)
-    robust_document(study, drill)
+    robust_tables.document_of(study, drill)
 
 
 def test_a_run_stopped_at_once_says_so(drill: Theatre) -> None:
@@ -176,7 +177,7 @@ def test_a_study_is_read_back_and_reported_alike(drill: Theatre, study: Study, t
     assert {name: list(frame.columns) for name, frame in back.frames.items()} == {
         name: list(columns) for name, columns in FRAMES.items()
     }
-    one, other = robust_document(study, drill), robust_document(back, drill)
+    one, other = robust_tables.document_of(study, drill), robust_tables.document_of(back, drill)
     assert one.lead == other.lead
     assert [table.texts() for table in one.tables] == [table.texts() for table in other.tables]
     assert [*map(drawn, one.charts)] == [*map(drawn, other.charts)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from decide.language import speaking
 from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre
 from decide.progress import Progress
+from decide.questions import questions, read_study
 from decide.questions.drivers.study import Ask as DriversAsk
 from decide.questions.drivers.study import drivers
 from decide.questions.frontier.study import frontier
@@ -26,7 +26,7 @@ from decide.questions.robust.study import Ask as RobustAsk
 from decide.questions.robust.study import robust
 from decide.questions.weights.study import weights
 from decide.questions.why.study import why
-from decide.results.study import STUDIES, Study, read_study
+from decide.results.study import Study
 from decide.shell.running import deliver_study
 from tests.questions.patrols import two_patrols
 from tests.questions.test_hindcast import RECORD
@@ -81,7 +81,9 @@ QUESTIONS: Mapping[str, Asked] = {
 
 
 def test_every_study_is_among_the_questions() -> None:
-    assert {name.partition(",")[0] for name in QUESTIONS} == {*STUDIES}
+    assert {name.partition(",")[0] for name in QUESTIONS} == {
+        name for name, one in questions().items() if one.study and one.tab
+    }
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +147,7 @@ def some_of(checks: int) -> list[int]:
 def told_in_every_form(study: Study, theatre: Theatre, folder: Path, pictures: bool = False) -> None:
     """Every frame has its columns, the study is read back as it was written, and its document can be made."""
     assert study.manifest["stopped"]
-    frames = import_module(f"decide.questions.{study.kind}.study").FRAMES
+    frames = questions()[study.kind].frames
     assert {name: tuple(frame.columns) for name, frame in study.frames.items()} == dict(frames)
     folder.mkdir()
     delivered(study, theatre, folder / "en.json", "json")
@@ -165,7 +167,7 @@ def told_in_every_form(study: Study, theatre: Theatre, folder: Path, pictures: b
 
 
 def document(study: Study, theatre: Theatre) -> Any:
-    return getattr(import_module(f"decide.questions.{study.kind}.tables"), f"{study.kind}_document")(study, theatre)
+    return questions()[study.kind].document_of(study, theatre)
 
 
 def delivered(study: Study, theatre: Theatre, out: Path, form: str, picture: str = "json") -> None:

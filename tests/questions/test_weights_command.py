@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from decide.questions import read_study
+from decide.questions.weights import tables as weights_tables
 from decide.questions.weights.study import FRAMES
-from decide.questions.weights.tables import weights_document
-from decide.results.study import Study, read_study
+from decide.results.study import Study
 from tests.questions.patrols import two_patrols
 
 
@@ -26,7 +27,7 @@ def test_command(decide: Callable[..., Any], tmp_path: Path) -> None:
     assert study.kind == "weights"
     assert {name: tuple(frame.columns) for name, frame in study.frames.items()} == FRAMES
     assert all(proof["holds"] for proof in study.certificates.values())
-    again = weights_document(study, two)
+    again = weights_tables.document_of(study, two)
     assert "shares" in [table.name for table in again.tables]
     assert picture.read_text().startswith("<svg")
     csv = decide("weights", *pack, "--draws", "30", "--format", "csv")

@@ -12,9 +12,9 @@ from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf, parse_set
 from decide.progress import Progress
+from decide.questions.why import tables as why_tables
 from decide.questions.why.between import way
 from decide.questions.why.study import why
-from decide.questions.why.tables import why_document
 from decide.results.study import Study
 from tests.pack.patched import copy_drill
 
@@ -100,7 +100,7 @@ def test_what_two_options_have_by_one_name_is_shared_or_takes_the_others_place(t
     study = why(theatre, "roomy", "thirty")
     assert overall(study) == pytest.approx({"thirty.sixty+roomy.sixty": 1.5, "roomy.name": 0.0}, abs=1e-6)
     assert list(study.frames["changes"]["moved"]) == ["dropped", "added", "added"]
-    lead = why_document(study, theatre).lead
+    lead = why_tables.document_of(study, theatre).lead
     assert "“Sixty infantry, with other figures” +1.50" in lead[0]
 
 

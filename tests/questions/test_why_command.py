@@ -11,8 +11,8 @@ import pytest
 
 from decide.pack.folder import find_pack
 from decide.pack.read import read_theatre
-from decide.questions.why.tables import why_document
-from decide.results.study import read_study
+from decide.questions import read_study
+from decide.questions.why import tables as why_tables
 from tests.questions.test_why import overall, roomy
 
 
@@ -27,7 +27,7 @@ def test_a_study_is_written_and_read_back(pack: str, decide: Callable[..., Any],
     assert picture.read_text().startswith("<svg")
     study = read_study(file)
     assert overall(study) == pytest.approx({"sixty": 2.0, "room": 1.0, "name": 0.0}, abs=1e-6)
-    document = why_document(study, read_theatre(find_pack("drill")))
+    document = why_tables.document_of(study, read_theatre(find_pack("drill")))
     assert document.lead[0].startswith("roomy has 82.3 points, full has 79.3: a difference of +3.0.")
     assert json.loads(file.read_text())["study"] == "why"
 

@@ -16,45 +16,35 @@ from streamlit.testing.v1 import AppTest
 
 from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf
+from decide.questions import questions
 from decide.questions.drivers.study import Ask as Moved
 from decide.questions.drivers.study import drivers
-from decide.questions.drivers.tables import drivers_document
 from decide.questions.frontier.study import frontier
-from decide.questions.frontier.tables import frontier_document
 from decide.questions.gap.study import gap
-from decide.questions.gap.tables import gap_document
 from decide.questions.hindcast.study import hindcast
-from decide.questions.hindcast.tables import hindcast_document
 from decide.questions.ranges.study import ranges
-from decide.questions.ranges.tables import ranges_document
 from decide.questions.robust.study import Ask, robust
-from decide.questions.robust.tables import robust_document
 from decide.questions.weights.study import weights
-from decide.questions.weights.tables import weights_document
 from decide.questions.why.study import why
-from decide.questions.why.tables import why_document
-from decide.report.document import Document
+from decide.report.formats import FORMATS
 from decide.results.study import Study, to_json
 
 Open = Callable[..., AppTest]
 Turn = Callable[[AppTest, str], AppTest]
 Make = Callable[[Theatre, WhatIf], Study]
 MORE = Planner(units=(("infantry", 50.0),))
-QUESTIONS: dict[str, tuple[str, str, Make, Callable[[Study, Theatre], Document]]] = {
-    "frontier": (
-        "tradeoffs",
-        "tradeoff",
-        lambda pack, w: frontier(pack, "upland", "lowland", (), w),
-        frontier_document,
-    ),
-    "gap": ("tradeoffs", "tradeoff", lambda pack, w: gap(pack, "stay", FLOORS, w), gap_document),
-    "why": ("tradeoffs", "tradeoff", lambda pack, w: why(pack, "reinforce", "stay", w), why_document),
-    "weights": ("sure", "sure", lambda pack, w: weights(pack, (), w, 200), weights_document),
-    "robust": ("sure", "sure", lambda pack, w: robust(pack, (), Ask(count=20), w), robust_document),
-    "drivers": ("sure", "sure", lambda pack, w: drivers(pack, (), Moved(trajectories=0, count=0), w), drivers_document),
-    "ranges": ("sure", "sure", lambda pack, w: ranges(pack, "reinforce", w), ranges_document),
-    "hindcast": ("sure", "sure", lambda pack, w: hindcast(pack, None, w), hindcast_document),
+QUESTIONS: dict[str, Make] = {
+    "frontier": lambda pack, w: frontier(pack, "upland", "lowland", (), w),
+    "gap": lambda pack, w: gap(pack, "stay", FLOORS, w),
+    "why": lambda pack, w: why(pack, "reinforce", "stay", w),
+    "weights": lambda pack, w: weights(pack, (), w, 200),
+    "robust": lambda pack, w: robust(pack, (), Ask(count=20), w),
+    "drivers": lambda pack, w: drivers(pack, (), Moved(trajectories=0, count=0), w),
+    "ranges": lambda pack, w: ranges(pack, "reinforce", w),
+    "hindcast": lambda pack, w: hindcast(pack, None, w),
 }
+PAGES = {"tradeoff": "tradeoffs", "sure": "sure"}
+"""Addresses of the pages, by what their switch is called."""
 FLOORS: dict[str, float | str] = {"protection.lowland": 90.0}
 WITHOUT_A_RECORD = "hindcast"
 
@@ -64,9 +54,10 @@ def at_question(open_page: Open, turn_to: Turn) -> Open:
     """Opens the page at a question, with fifty soldiers more."""
 
     def opened(kind: str, **start: Any) -> AppTest:
-        page_name, view, *_ = QUESTIONS[kind]
-        page = open_page(**{f"v.{view}": kind, "u.infantry": "50", **start})
-        return turn_to(page, page_name)
+        tab = questions()[kind].tab
+        assert tab is not None
+        page = open_page(**{f"v.{tab.page}": kind, "u.infantry": "50", **start})
+        return turn_to(page, PAGES[tab.page])
 
     return opened
 
@@ -79,9 +70,12 @@ def test_the_link_of_these_tests_says_fifty_more(at_question: Open) -> None:
     assert at_question("why").slider(key="unit_infantry").value == 50.0
 
 
+def test_every_question_with_a_tab_is_among_these() -> None:
+    assert {*QUESTIONS} == {name for name, question in questions().items() if question.tab}
+
+
 @pytest.mark.parametrize("kind", [kind for kind in QUESTIONS if kind not in ("gap", WITHOUT_A_RECORD)])
 def test_the_page_says_what_the_command_says(at_question: Open, desk: Desk, kind: str) -> None:
-    _, _, make, told = QUESTIONS[kind]
     page = at_question(kind)
     shorten(page)
     page.button(key=f"job_{kind}_start").click().run()
@@ -89,10 +83,11 @@ def test_the_page_says_what_the_command_says(at_question: Open, desk: Desk, kind
     job.result()
     page.run()
     assert not page.exception, page.exception
-    document = told(make(desk.theatre, desk.what_if(MORE)), desk.theatre)
+    document = questions()[kind].document_of(QUESTIONS[kind](desk.theatre, desk.what_if(MORE)), desk.theatre)
     assert f"**{plain(document.lead[0])}**" in said(page)
     assert len(page.get("vega_lite_chart")) == len(document.charts) > 0
-    assert {one.proto.label for one in page.get("download_button")} == {"Excel", "Word", "HTML", "CSV", "JSON"}
+    written = {form.title for name, form in FORMATS.items() if name != "table"}
+    assert {one.proto.label for one in page.get("download_button")} == written
 
 
 def shorten(page: AppTest) -> None:
@@ -117,7 +112,7 @@ def test_a_gap_needs_a_floor_above_what_there_is(at_question: Open, desk: Desk) 
     found: Study = page.session_state["job_gap"].result()
     page.run()
     assert not page.exception, page.exception
-    document = gap_document(gap(desk.theatre, "stay", floors, desk.what_if(MORE)), desk.theatre)
+    document = questions()["gap"].document_of(gap(desk.theatre, "stay", floors, desk.what_if(MORE)), desk.theatre)
     assert found.kind == "gap"
     assert f"**{plain(document.lead[0])}**" in said(page)
 
@@ -134,14 +129,14 @@ def test_without_a_record_the_page_says_so(at_question: Open) -> None:
 
 @pytest.mark.parametrize("kind", ["gap", "ranges"])
 def test_a_study_from_a_file_stands_alone(at_question: Open, drill: Theatre, kind: str) -> None:
-    _, _, make, told = QUESTIONS[kind]
-    made = make(drill, WhatIf())
+    made = QUESTIONS[kind](drill, WhatIf())
+    first = questions()[kind].document_of(made, drill).lead[0]
     page = at_question(kind)
     content = to_json(made.as_dict()).encode()
     page.file_uploader[0].set_value((f"{kind}.json", content, "application/json")).run()
     assert not page.exception
-    assert f"**{plain(told(made, drill).lead[0])}**" in said(page)
+    assert f"**{plain(first)}**" in said(page)
     assert f"job_{kind}_start" not in {button.key for button in page.button}
     assert json.loads(content)["study"] == kind
     page.button(key=f"close_{kind}").click().run()
-    assert f"**{plain(told(made, drill).lead[0])}**" not in said(page)
+    assert f"**{plain(first)}**" not in said(page)

@@ -86,7 +86,7 @@ def test_files_follow_the_language(desk: Desk, form: str, monkeypatch: pytest.Mo
     here = Here(desk, Planner())
     for language in ("fr", "en"):
         monkeypatch.setattr(takeaway.address, "language", lambda language=language: language)
-        make = takeaway._made(here, lambda: here.results, "", form)
+        make = takeaway._made(here, lambda: here.results, "", FORMATS[form])
         with speaking("en"):  # the file is made later, in another thread
             made[language] = make()
     assert made["en"]

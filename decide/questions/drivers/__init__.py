@@ -1,0 +1,17 @@
+"""Which assumptions move the result?"""
+
+from decide.language import mark
+from decide.questions.question import OPTIONS, Question, Tab
+
+QUESTION = Question(
+    id="drivers",
+    place=130,
+    tab=Tab(
+        page="sure",
+        title=mark("Assumptions"),
+        heading=mark("Which assumptions move the result?"),
+        button=mark("Move every assumption"),
+        takes=mark("Each assumption at its low and its high, for every option: a minute or two for all options."),
+        about=OPTIONS,
+    ),
+)

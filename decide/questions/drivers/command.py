@@ -64,10 +64,10 @@ def drivers(
     leaves them out), shares of variance. Nine areas and thirteen options take about
     five minutes on two cores.
     """
+    from decide.questions import read_study
     from decide.questions.drivers.study import Ask
     from decide.questions.drivers.study import drivers as found
-    from decide.questions.drivers.tables import drivers_document
-    from decide.results.study import read_study
+    from decide.questions.drivers.tables import document_of
 
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
@@ -76,4 +76,4 @@ def drivers(
     ask = Ask(trajectories=trajectories, count=count, seed=seed, of=of, sampled=study)
     with progress_shown() as progress:
         made = found(theatre, names, ask, what_if, progress)
-    deliver_study(first_table(made, table), drivers_document(made, theatre), form, out, chart)
+    deliver_study(first_table(made, table), document_of(made, theatre), form, out, chart)

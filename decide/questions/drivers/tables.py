@@ -25,7 +25,7 @@ SHOWN = 15  # factors of a tornado; the rest move it least and stand in CSV
 CLOSE = 5  # ends told besides those at which another option leads
 
 
-def drivers_document(study: Study, theatre: Theatre) -> Document:
+def document_of(study: Study, theatre: Theatre) -> Document:
     """The drivers of a study made by `decide.questions.drivers.study`."""
     told = Told(study)
     title = t("What moves the result: {pack}", pack=theatre.pack.title)

@@ -1,0 +1,16 @@
+"""What does one aim cost of another?"""
+
+from decide.language import mark
+from decide.questions.question import OPTIONS, Question, Tab
+
+QUESTION = Question(
+    id="frontier",
+    place=80,
+    tab=Tab(
+        page="tradeoff",
+        title=mark("What does one aim cost of another?"),
+        button=mark("Draw the frontier"),
+        takes=mark("Every efficient plan between the two, for every option: about half a minute for all options."),
+        about=OPTIONS,
+    ),
+)

@@ -44,7 +44,7 @@ def frontier(
     """
     from decide.questions.frontier.study import TOLERANCE
     from decide.questions.frontier.study import frontier as found
-    from decide.questions.frontier.tables import frontier_document
+    from decide.questions.frontier.tables import document_of
 
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
@@ -52,4 +52,4 @@ def frontier(
     part = TOLERANCE if tolerance is None else tolerance
     with progress_shown() as progress:
         study = found(theatre, first, second, names, what_if, part, progress)
-    deliver_study(study, frontier_document(study, theatre), form, out, chart)
+    deliver_study(study, document_of(study, theatre), form, out, chart)

@@ -62,7 +62,7 @@ class _Run:
     last_rate: float
 
 
-def frontier_document(study: Study, theatre: Theatre) -> Document:
+def document_of(study: Study, theatre: Theatre) -> Document:
     """The efficient points of a study made by `decide.questions.frontier.study`."""
     x, y = _axes(study, theatre)
     runs = _runs(study.frames["envelope"])

@@ -1,0 +1,15 @@
+"""What would it take?"""
+
+from decide.language import mark
+from decide.questions.question import Question, Tab
+
+QUESTION = Question(
+    id="gap",
+    place=90,
+    tab=Tab(
+        page="tradeoff",
+        title=mark("What would it take?"),
+        button=mark("Work out what it would take"),
+        takes=mark("The least that has to be pledged, and the price as the floor rises: up to a minute."),
+    ),
+)

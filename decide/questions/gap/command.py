@@ -63,7 +63,7 @@ def gap(
     money buys no more."""
     from decide.questions.gap.question import ALL, parse_amounts, parse_floors
     from decide.questions.gap.study import gap as found
-    from decide.questions.gap.tables import gap_document
+    from decide.questions.gap.tables import document_of
 
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
@@ -72,4 +72,4 @@ def gap(
     check_delivery(form, out, chart)
     with progress_shown() as progress:
         study = found(theatre, option, asked, what_if, keep, months, limits, beside or None, progress)
-    deliver_study(study, gap_document(study, theatre), form, out, chart)
+    deliver_study(study, document_of(study, theatre), form, out, chart)

@@ -19,7 +19,7 @@ HALF = 0.5  # people or beds: less is none
 NO_MONEY = 1000.0  # USD a year: less is none
 
 
-def gap_document(study: Study, theatre: Theatre) -> Document:
+def document_of(study: Study, theatre: Theatre) -> Document:
     """A study made by `decide.questions.gap.study`."""
     pack, frames = theatre.pack, study.frames
     option = str(frames["floors"]["option"].iloc[0])

@@ -1,0 +1,17 @@
+"""Does it agree with the record?"""
+
+from decide.language import mark
+from decide.questions.question import NONE, Question, Tab
+
+QUESTION = Question(
+    id="hindcast",
+    place=150,
+    tab=Tab(
+        page="sure",
+        title=mark("The record"),
+        heading=mark("Does it agree with the record?"),
+        button=mark("Set the record beside it"),
+        takes=mark("Strengths and deaths of the years on record beside what the programme says of them: some seconds."),
+        about=NONE,
+    ),
+)

@@ -16,7 +16,7 @@ from decide.results.study import Ranged, Study, records
 Row = Mapping[str, Any]
 
 
-def hindcast_document(study: Study, theatre: Theatre) -> Document:
+def document_of(study: Study, theatre: Theatre) -> Document:
     """A study made by `decide.questions.hindcast.study`."""
     pack = theatre.pack
     regions = {

@@ -1,0 +1,8 @@
+"""How good is a laydown of one's own?"""
+
+from decide.questions.question import Question
+
+QUESTION = Question(
+    id="plan",
+    place=50,
+)

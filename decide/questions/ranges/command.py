@@ -46,7 +46,7 @@ def ranges(
     unit type and task, and plans nearly as good that look different."""
     from decide.questions.ranges.study import WITHIN
     from decide.questions.ranges.study import ranges as found
-    from decide.questions.ranges.tables import ranges_document
+    from decide.questions.ranges.tables import document_of
 
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
@@ -56,4 +56,4 @@ def ranges(
         raise InputError(Problem(message, None, "Add --only presence, or leave out --chart."))
     with progress_shown() as progress:
         study = found(theatre, option, what_if, within or WITHIN, only, progress)
-    deliver_study(study, ranges_document(study, theatre), form, out, chart)
+    deliver_study(study, document_of(study, theatre), form, out, chart)

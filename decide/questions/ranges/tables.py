@@ -37,7 +37,7 @@ POOL_TITLES = {
 Row = Mapping[Hashable, Any]
 
 
-def ranges_document(study: Study, theatre: Theatre) -> Document:
+def document_of(study: Study, theatre: Theatre) -> Document:
     """The ranges, losses and other plans of a study made by `decide.questions.ranges.study`."""
     pack, name = theatre.pack, str(study.manifest["options"][0])
     title = theatre.options[name].title if name in theatre.options else name

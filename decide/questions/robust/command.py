@@ -82,7 +82,7 @@ def robust(
     """
     from decide.questions.robust.study import Ask
     from decide.questions.robust.study import robust as found
-    from decide.questions.robust.tables import robust_document
+    from decide.questions.robust.tables import document_of
 
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
@@ -100,7 +100,7 @@ def robust(
     )
     with progress_shown() as progress:
         study = found(theatre, names, ask, what_if, progress)
-    deliver_study(first_table(study, table), robust_document(study, theatre), form, out, chart)
+    deliver_study(first_table(study, table), document_of(study, theatre), form, out, chart)
 
 
 def first_table(study: Study, table: str) -> Study:

@@ -16,7 +16,7 @@ from decide.results.study import Study, records
 from decide.results.yardstick import key_of
 
 
-def robust_document(study: Study, theatre: Theatre) -> Document:
+def document_of(study: Study, theatre: Theatre) -> Document:
     """The robustness of a study made by `decide.questions.robust.study`."""
     figures = Figures(study)
     about = study.manifest["robust"]

@@ -42,7 +42,7 @@ def weights(
     from decide.questions.weights.acceptability import SOLVED
     from decide.questions.weights.study import DRAWS, SEED
     from decide.questions.weights.study import weights as found
-    from decide.questions.weights.tables import weights_document
+    from decide.questions.weights.tables import document_of
 
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
@@ -51,4 +51,4 @@ def weights(
     start, anew = SEED if seed is None else seed, SOLVED if solved is None else solved
     with progress_shown() as progress:
         study = found(theatre, names, what_if, count, start, anew, progress)
-    deliver_study(study, weights_document(study, theatre), form, out, chart)
+    deliver_study(study, document_of(study, theatre), form, out, chart)

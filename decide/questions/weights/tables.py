@@ -24,7 +24,7 @@ RULE_OF_THREE = 3.0  # what happened in none of n draws has a share below 3/n, w
 Row = Mapping[Hashable, Any]
 
 
-def weights_document(study: Study, theatre: Theatre) -> Document:
+def document_of(study: Study, theatre: Theatre) -> Document:
     """The leaders over all weights, of a study made by `decide.questions.weights.study`."""
     pack = theatre.pack
     shares = ranked(study.frames["shares"])

@@ -45,11 +45,11 @@ def why(
     both options.
     """
     from decide.questions.why.study import why as found
-    from decide.questions.why.tables import why_document
+    from decide.questions.why.tables import document_of
 
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
     check_delivery(form, out, chart)
     with progress_shown() as progress:
         study = found(theatre, option, other, what_if, pairs, seed, progress)
-    deliver_study(study, why_document(study, theatre), form, out, chart)
+    deliver_study(study, document_of(study, theatre), form, out, chart)

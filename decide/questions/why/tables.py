@@ -24,7 +24,7 @@ NOTHING = 0.005  # points; a smaller contribution rounds to nothing
 MILLION = 1e6
 
 
-def why_document(study: Study, theatre: Theatre) -> Document:
+def document_of(study: Study, theatre: Theatre) -> Document:
     """A study made by `decide.questions.why.study`."""
     told = _Told(study, theatre)
     lead = [*changed(study), *_lead(told), conditional_on(theatre)]

@@ -1,0 +1,91 @@
+"""What a room says of itself: one `Question` in the `__init__` of each folder, which all else follows from.
+
+A room is a folder `decide/questions/<id>` with these modules:
+
+    __init__.py   QUESTION = Question(...)
+    study.py      a function named as the room that answers with a `Study` of this kind, and `FRAMES`: columns by frame
+    tables.py     `document_of(study, theatre)`: the study in words and tables
+    chart.py      what `document_of` draws, if anything
+    command.py    the command, named as the room
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import click
+
+    from decide.pack.theatre import Theatre
+    from decide.report.document import Document
+    from decide.results.study import Study
+
+OPTION, OPTIONS, NONE = "option", "options", "none"
+"""What a question is about, as the page asks for it: one option, several (all if none is named), or the pack."""
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A question's place on the page. Texts are marked English; the page says them in its language."""
+
+    page: str
+    """The page that it stands on, by the address of the page."""
+    title: str
+    """On the switch between the questions of the page."""
+    button: str
+    """What asks for the answer."""
+    takes: str
+    """What is worked out, and how long that takes."""
+    heading: str = ""
+    """Above the question; nothing if the title says it all."""
+    about: str = OPTION
+    """What the page asks for where it has no form of its own for this question."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that is answered by a command, a study, tables and a chart."""
+
+    id: str
+    """Name of its folder, command, kind of study and page of the documentation."""
+    place: int
+    """Where it stands among the others."""
+    tab: Tab | None = None
+    """Its place on the page; None if it stands in a part of a page made for it, or answers with `Results`."""
+    study: bool = True
+    """Whether it answers with a `Study`; those about options as they are answer with `Results`."""
+
+    def part(self, name: str) -> ModuleType:
+        """A module of its folder, loaded when it is first used."""
+        return import_module(f"decide.questions.{self.id}.{name}")
+
+    def has(self, name: str) -> bool:
+        """Whether its folder has that module."""
+        return (Path(__file__).parent / self.id / f"{name}.py").is_file()
+
+    @property
+    def command(self) -> click.Command:
+        """Its command."""
+        command: click.Command = getattr(self.part("command"), self.id)
+        return command
+
+    @property
+    def frames(self) -> Mapping[str, tuple[str, ...]]:
+        """Columns of the frames of its study."""
+        frames: Mapping[str, tuple[str, ...]] = self.part("study").FRAMES
+        return frames
+
+    def ask(self, *about: Any, **how: Any) -> Study:
+        """Its answer: the theatre, what it is about, and `what_if`, `progress` and more by name."""
+        study: Study = getattr(self.part("study"), self.id)(*about, **how)
+        return study
+
+    def document_of(self, study: Study, theatre: Theatre) -> Document:
+        """A study of its kind in words, tables and charts."""
+        document: Document = self.part("tables").document_of(study, theatre)
+        return document

@@ -1,0 +1,128 @@
+"""Questions on the page: a switch between those of a page, a form for what one is about, and its answer.
+
+What stands where follows from the registry (decide/questions). A question that is about one option, several or none
+needs no form of its own; one that asks for more has a module of its name in `ui/forms`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+import streamlit as st
+
+from decide.language import said, t
+from decide.questions import questions
+from decide.questions.question import OPTION, OPTIONS, Question, Tab
+
+from . import address
+from .here import Here, here
+from .studies import asked_study, from_file
+
+
+def questions_page(page: str) -> None:
+    """The questions of a page, one at a time; which one stands in the address."""
+    at = here()
+    tabs = tabs_of(page)
+    question, tab = tabs[_looked_at(page, {name: said(tab.title) for name, (_, tab) in tabs.items()})]
+    if tab.heading:
+        st.subheader(said(tab.heading), anchor=False)
+    if not from_file(at, question):
+        (_form_of(question.id) or _form)(at, question)
+    if more := _beside(question.id):
+        more(at)
+
+
+@cache
+def tabs_of(page: str) -> dict[str, tuple[Question, Tab]]:
+    """The questions that stand on a page, by id."""
+    return {one.id: (one, one.tab) for one in questions().values() if one.tab and one.tab.page == page}
+
+
+@cache
+def _form_of(question: str) -> Callable[[Here, Question], None] | None:
+    """The form made for a question, if it has one."""
+    module = f"{__package__}.forms.{question}"
+    form: Callable[[Here, Question], None] | None = import_module(module).form if find_spec(module) else None
+    return form
+
+
+@cache
+def _beside(question: str) -> Callable[[Here], None] | None:
+    """What stands below a question's answer, if anything."""
+    module = f"{__package__}.forms.{question}"
+    beside: Callable[[Here], None] | None = (
+        getattr(import_module(module), "beside", None) if find_spec(module) else None
+    )
+    return beside
+
+
+def _form(at: Here, question: Question) -> None:
+    """The form of a question that is about one option, several or none."""
+    assert question.tab is not None
+    about: tuple[str | list[str] | None, ...] = (None,)
+    if question.tab.about == OPTION:
+        about = (option_chosen(at, t("Option"), f"{question.id}_option"),)
+    elif question.tab.about == OPTIONS:
+        about = (options_chosen(at, question.id),)
+    asked_study(
+        at,
+        question,
+        str(about),
+        lambda progress: question.ask(at.desk.theatre, *about, what_if=at.desk.what_if(at.planner), progress=progress),
+    )
+
+
+def _looked_at(page: str, titles: dict[str, str]) -> str:
+    """The question of a page that is looked at, kept in the address."""
+    key = f"view_{page}"
+    if st.session_state.get(key) not in titles:
+        wanted = address.view(page)
+        st.session_state[key] = wanted if wanted in titles else next(iter(titles))
+    st.segmented_control(
+        t("Question"),
+        list(titles),
+        key=key,
+        format_func=lambda name: titles[name],
+        required=True,
+        label_visibility="collapsed",
+    )
+    chosen = str(st.session_state[key])
+    address.keep_view(page, chosen if chosen != next(iter(titles)) else "")
+    return chosen
+
+
+def option_titles(at: Here) -> dict[str, str]:
+    """Titles of the options compared, by name."""
+    return dict(zip(map(str, at.results.options["option"]), map(str, at.results.options["title"]), strict=True))
+
+
+def option_chosen(at: Here, label: str, key: str, among: list[str] | None = None, first: str | None = None) -> str:
+    """One option: `first`, or else the one looked at, until another is chosen."""
+    titles = option_titles(at)
+    names = [*titles] if among is None else among
+    first = at.option if first is None else first
+    chosen: str = st.selectbox(
+        label,
+        names,
+        index=names.index(first) if first in names else 0,
+        key=key,
+        format_func=lambda name: f"{name}: {titles[name]}",
+    )
+    return chosen
+
+
+def options_chosen(at: Here, question: str) -> list[str]:
+    """The options a question is about; all if none is named."""
+    titles = option_titles(at)
+    chosen: list[str] = st.multiselect(
+        t("Options"),
+        [*titles],
+        key=f"{question}_options",
+        format_func=lambda name: f"{name}: {titles[name]}",
+        placeholder=t("All options"),
+        help=t("Fewer options are done sooner."),
+    )
+    return chosen
