@@ -1,4 +1,4 @@
-"""What the README shows works as it is printed there."""
+"""What the README shows works as it is printed there, and the commands of the page on questions after it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8")
 BLOCKS = dict(re.findall(r"```(yaml|python)\n(.*?)```", README, re.DOTALL))
-COMMANDS = re.findall(r"^decide .*$", README, re.MULTILINE)
+QUESTIONS = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^decide .*$", README + QUESTIONS, re.MULTILINE)
 
 
 def test_commands_in_the_order_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

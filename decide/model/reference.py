@@ -1,47 +1,52 @@
-"""`python -m decide.model.reference` writes the equations of `docs/model.md` from the code.
+"""The equations as Markdown, for the page that is made of them: `python -m decide.model.reference` prints them.
 
-The constraints' docstrings are the equations; the document holds them between two marks, so that the
-two cannot drift apart.
+The constraints' docstrings are the equations, so the two cannot drift apart.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from decide.model import formulation
-from decide.model.families import families
+from decide.model.families import BrokenBy, FamilySpec, families
 from decide.model.variables import Variables
 
-BEGIN, END = "<!-- equations: begin -->", "<!-- equations: end -->"
+BROKEN = {
+    BrokenBy.LAYDOWN: "A laydown that is given can break it by itself.",
+    BrokenBy.TASKS: "A laydown that is given can break it, with whatever tasks.",
+}
 
 
 def equations() -> str:
     """The variables, the objective and every constraint, as Markdown."""
-    lines = ["### Variables", "", "All are continuous and not negative.", "", "```text"]
+    lines = ["## Variables", "", "All are continuous and not negative.", "", "```text"]
     source = inspect.getsource(Variables).split('"""')
     lines += [" ".join(text.split()) for text in source[3::2]]
-    lines += ["```", "", "### Objective", "", _block(formulation.objective), "", "### Constraints", ""]
+    lines += ["```", "", *_block("##", formulation.objective), "", "## Constraints", ""]
     for spec in families().values():
-        lines += [_block(spec.equation), ""]
+        lines += [*_block("###", spec.equation), "", " ".join(_facts(spec)), ""]
     return "\n".join(lines).rstrip()
 
 
-def _block(function: Callable[..., Any]) -> str:
-    return f"`{function.__name__}`\n\n```text\n{inspect.cleandoc(function.__doc__ or '')}\n```"
+def _block(level: str, function: Callable[..., Any]) -> list[str]:
+    return [f"{level} {function.__name__}", "", "```text", inspect.cleandoc(function.__doc__ or ""), "```"]
 
 
-def renewed(document: str) -> str:
-    """The document with its generated part made anew. Raises `ValueError` without the two marks."""
-    before, _, rest = document.partition(BEGIN)
-    _, mark, after = rest.partition(END)
-    if not mark:
-        raise ValueError(f"the document needs {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n\n{equations()}\n\n{END}{after}"
+def _facts(spec: FamilySpec) -> Iterator[str]:
+    """What else is known of a family, in sentences."""
+    yield f"A row for each {', '.join(spec.dims)}."
+    if spec.group is None:
+        yield "A definition: nothing is short of it by itself."
+        return
+    one = ", ".join(more.one.removeprefix("of ") for more in spec.more.values())
+    yield f"Priced under *{spec.group.title}*, as one more {one}."
+    if spec.wanted:
+        yield f"A conflict that rests on it has too little of: {spec.wanted}."
+    if spec.broken:
+        yield BROKEN[spec.broken]
 
 
 if __name__ == "__main__":
-    path = Path("docs/model.md")
-    path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
+    print(equations())

@@ -127,7 +127,8 @@ def read_record(theatre: Theatre) -> RecordFile:
     path = theatre.folder / RECORD_FILE
     if not path.exists():
         message = f"the pack {theatre.pack.id!r} has no record of what happened."
-        raise InputError(Problem(message, None, f"Write it in {RECORD_FILE}, as docs/packs.md shows under Record."))
+        hint = f"Write it in {RECORD_FILE}; `python -m decide.pack.reference` lists its keys."
+        raise InputError(Problem(message, None, hint))
     document = mapping(read_yaml(path), path)
     located = Located(document.tree, document.marks)
     record = validate(located, Record, lambda read: _meaning(read, theatre))

@@ -1,6 +1,6 @@
 """The schema of a theatre pack and of its options.
 
-The docstring under each field is its documentation: `docs/packs.md` is generated from it.
+The docstring under each field is its documentation: `docs/keys.md` is made of it.
 Nothing here knows a theatre; a pack is data. The file is long because it holds declarations alone, which are read from
 top to bottom, as the reference of packs is.
 """

@@ -13,7 +13,7 @@ from decide.model.formulation import formulate
 from decide.model.instance import Instance, compile_instance
 from decide.model.lp import Floats
 from decide.model.pledges import Offer, beds_ready, fixed_cost_of_beds, with_pledges
-from decide.model.reference import BEGIN, END, renewed
+from decide.model.reference import equations
 from decide.model.strengths import scalable, scalable_strengths, with_strengths
 from decide.pack.schema import Pack
 from tests import hand, small
@@ -144,16 +144,19 @@ def test_bounds_as_another_programme_has_them() -> None:
 
 
 def test_equations_are_written_from_the_code() -> None:
-    text = renewed(f"before\n{BEGIN}\nold\n{END}\nafter\n{BEGIN}{END}\n")
-    assert text.startswith(
-        f"before\n{BEGIN}\n\n### Variables\n\nAll are continuous and not negative.\n\n```text\nS[u,a,t]"
-    )
-    assert text.endswith(f"\n```\n\n{END}\nafter\n{BEGIN}{END}\n")
+    text = equations()
+    assert text.startswith("## Variables\n\nAll are continuous and not negative.\n\n```text\nS[u,a,t]")
     assert "\nx[u,a,k,b,t] available units stationed in a, on task k in b.\n" in text
-    assert "only where that is not zero.\n```\n\n### Objective\n\n`objective`\n\n```text\nmax Σ" in text
+    assert "only where that is not zero.\n```\n\n## objective\n\n```text\nmax Σ" in text
     assert (
-        "\n\n### Constraints\n\n`strength`\n\n```text\n1. Strength.  Σ_a S[u,a,t] + w[u,t] <= strength[u,t]\n" in text
+        "\n\n## Constraints\n\n### strength\n\n```text\n1. Strength.  Σ_a S[u,a,t] + w[u,t] <= strength[u,t]\n" in text
     )
-    assert "implies it)\n```\n\n`assignment`\n\n```text\n2." in text
-    with pytest.raises(ValueError, match=f"^the document needs {BEGIN} and {END}$"):
-        renewed(f"before\n{BEGIN}\nold\n")
+    assert (
+        "implies it)\n```\n\nA row for each u, t. Priced under *Units*, as one more person, airframe, unit, team. "
+        "A conflict that rests on it has too little of: strength. A laydown that is given can break it by itself.\n\n"
+        "### assignment\n\n```text\n2." in text
+    )
+    assert (
+        "S[u,a,t]\n```\n\nA row for each u, a, t. A definition: nothing is short of it by itself.\n\n### effort" in text
+    )
+    assert text.endswith("A laydown that is given can break it by itself.")

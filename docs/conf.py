@@ -1,0 +1,36 @@
+"""The site of the documents: `python -m sphinx -W -b html docs build/site`. Strict, and without the network."""
+
+from __future__ import annotations
+
+import sys
+from importlib import metadata
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+project = "decide"
+author = "decide contributors"
+copyright = "decide contributors, Apache-2.0"
+release = metadata.version("decide")
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx_click", "from_code"]
+default_role = "code"  # docstrings write code between single backticks
+myst_enable_extensions = ["colon_fence"]
+myst_heading_anchors = 3
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+python_maximum_signature_line_length = 80
+toc_object_entries = False  # keys and options by the hundred would fill the contents of every page
+highlight_language = "none"
+html_theme = "furo"
+html_theme_options = {
+    f"{mode}_css_variables": {
+        "color-api-name": "var(--color-foreground-primary)",
+        "color-api-pre-name": "var(--color-foreground-secondary)",
+    }
+    for mode in ("light", "dark")
+}
+html_title = f"decide {release}"
+html_show_sphinx = False
+html_copy_source = False
+html_static_path = ["static"]
+html_css_files = ["site.css"]

@@ -1,0 +1,106 @@
+"""What pages take from the code when the site is built, so that it cannot drift from it.
+
+`<!-- from the code: NAME -->` stands for the Markdown of one of `PARTS`. Two directives make a page that can be
+followed: `{run}` shows a command with what it answers, `{file}` a file that the commands after it can read. Both take
+place in a folder of the page's own. A command that ends with another exit code than it should, or does not say what the
+page shows of it, is a warning, so a strict build fails.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shlex
+from collections.abc import Callable, Mapping
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.typing import ExtensionMetadata
+
+from decide import cli
+from decide.model.reference import equations
+from decide.pack.reference import keys
+
+PARTS: Mapping[str, Callable[[], str]] = {"equations": equations, "keys": keys}
+WIDTH = 76  # characters beside one another in the column of text
+FOLDERS: dict[str, TemporaryDirectory[str]] = {}
+
+
+def put_in_parts(app: Sphinx, page: str, source: list[str]) -> None:
+    source[0] = re.sub(r"<!-- from the code: (\w+) -->", lambda found: PARTS[found[1]](), source[0])
+
+
+def folder_of(page: str) -> Path:
+    return Path(FOLDERS.setdefault(page, TemporaryDirectory()).name)
+
+
+class Run(SphinxDirective):
+    """A command and its answer, or the part of it `from` one text on and `until` another."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Any]] = {
+        "from": directives.unchanged,
+        "until": directives.unchanged,
+        "exit": directives.nonnegative_int,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        line = self.arguments[0]
+        code, answer = answered(shlex.split(line)[1:], folder_of(self.env.docname))
+        if code != self.options.get("exit", 0):
+            raise self.warning(f"{line} ends with exit code {code}: {answer}")
+        for name in ("from", "until"):
+            if (text := self.options.get(name)) and text not in answer:
+                raise self.warning(f"{line} does not say {text!r}: {answer}")
+        start = answer.index(self.options.get("from", answer))
+        end = answer.index(self.options["until"], start) if "until" in self.options else len(answer)
+        shown = answer[start:end].strip("\n")
+        shown = "\n".join(["..."] * (start > 0) + [shown] + ["..."] * (end < len(answer)))
+        return [nodes.literal_block(text := f"$ {line}\n{shown}", text, language="console")]
+
+
+def answered(arguments: list[str], folder: Path) -> tuple[int, str]:
+    """Exit code of a command that is run in a folder, and what it says."""
+    before, said = os.environ.get("COLUMNS"), io.StringIO()
+    os.environ["COLUMNS"] = str(WIDTH)
+    try:
+        with chdir(folder), redirect_stdout(said), redirect_stderr(said):
+            code = cli.run(arguments)
+    finally:
+        os.environ.pop("COLUMNS") if before is None else os.environ.update(COLUMNS=before)
+    return code, "\n".join(line.rstrip() for line in said.getvalue().splitlines())
+
+
+class File(SphinxDirective):
+    """A text file, shown and written."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        name, text = self.arguments[0], "\n".join(self.content)
+        (folder_of(self.env.docname) / name).write_text(f"{text}\n", encoding="utf-8")
+        block = nodes.literal_block(text, text, language=Path(name).suffix.lstrip("."))
+        caption = nodes.caption("", "", nodes.literal("", name))
+        return [nodes.container("", caption, block, literal_block=True, classes=["literal-block-wrapper"])]
+
+
+def as_written(_: object, __: object, lines: list[str]) -> None:
+    """Help texts are plain text, in which a star is a star."""
+    lines[:] = [line.replace("*", r"\*") for line in lines]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    app.connect("source-read", put_in_parts)
+    app.connect("sphinx-click-process-options", as_written)
+    app.add_directive("run", Run)
+    app.add_directive("file", File)
+    return {"parallel_read_safe": False, "parallel_write_safe": True}
