@@ -127,16 +127,15 @@ def test_cell_of_no_weight_guides_by_a_hundred_thousandth() -> None:
 
 @pytest.fixture
 def flows() -> Programme:
-    """Three periods, of three months, of one and of two. Infantry: 30 join at once, 60 and then 10 leave as 50 come;
-    helicopters stay as they are."""
+    """Three periods, of three months, of one and of two. Infantry: 30 join at once, and 60 leave as 50 come; helicopters
+    stay as they are."""
     data = small.tree()
     for period, months in zip(data["calendar"]["periods"], (3, 1, 2), strict=True):
         period["months"] = months
     flow = {"units": q(30, "persons"), "month": q(0, "months")}, {"units": q(50, "persons"), "month": q(3, "months")}
     data["units"]["infantry"]["arrivals"] = dict(zip(("first", "second"), flow, strict=True))
     data["units"]["infantry"]["departures"] = {
-        "early": {"units": q(60, "persons"), "month": q(3, "months")},
-        "late": {"units": q(10, "persons"), "month": q(4, "months")},
+        "leave": {"units": q(60, "persons"), "month": q(3, "months")},
     }
     return formulate(compile_instance(small.pack(data)))
 
@@ -147,7 +146,6 @@ def test_strength_binds_at_first_and_where_units_leave(flows: Programme) -> None
     assert {name: bound for name, bound in bounds.items() if "infantry" in name} == {
         "strength.infantry.p1": 330,
         "strength.infantry.p2": 320,
-        "strength.infantry.p3": 310,
     }
     assert [name for name in bounds if "helicopter" in name] == ["strength.helicopter.p1"]
 
