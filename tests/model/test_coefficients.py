@@ -127,8 +127,8 @@ def test_cell_of_no_weight_guides_by_a_hundred_thousandth() -> None:
 
 @pytest.fixture
 def flows() -> Programme:
-    """Three periods, of three months, of one and of two. Infantry: 30 join at once, and 60 leave as 50 come; helicopters
-    stay as they are."""
+    """Three periods, of three months, of one and of two. Infantry: 30 join at once, and 60 leave as 50 come;
+    helicopters stay as they are."""
     data = small.tree()
     for period, months in zip(data["calendar"]["periods"], (3, 1, 2), strict=True):
         period["months"] = months
