@@ -64,7 +64,6 @@ def unit(pool: str, counted_in: str, strength: float, **changes: Any) -> dict[st
 
 def tree(**changes: Any) -> dict[str, Any]:
     """A small pack as plain data: two areas, infantry, helicopters and teams, three periods."""
-    one = q(1, "ratio")
     base = {
         "schema_version": 1,
         "id": "small",
@@ -95,67 +94,8 @@ def tree(**changes: Any) -> dict[str, Any]:
             "infantry": {"alpha": q(0.75, "share"), "beta": q(0.25, "share")},
             "helicopter": {"alpha": q(1, "share")},
         },
-        "tasks": {
-            "hold": {
-                "title": "Hold",
-                "role": "hold",
-                "static": True,
-                "rival": False,
-                "productivity": {"infantry": one},
-            },
-            "escort": {"title": "Escort", "role": "escort", "productivity": {"infantry": one}},
-            "guard": {"title": "Guard", "role": "guard", "productivity": {"infantry": one}},
-            "patrol": {
-                "title": "Patrol",
-                "role": "mobile",
-                "productivity": {"infantry": one},
-                "reach": q(200, "km"),
-                "casevac_weight": one,
-            },
-            "air": {
-                "title": "Air-mobile",
-                "role": "mobile",
-                "productivity": {"infantry": one},
-                "lift": {"helicopter": q(12, "ratio")},
-                "reach": q(400, "km"),
-                "casevac_weight": q(1.5, "ratio"),
-                "over_water": True,
-            },
-            "standby": {"title": "Standby", "role": "casevac", "productivity": {"helicopter": q(100, "ratio")}},
-            "field": {"title": "Field work", "role": "field_work", "productivity": {"team": one}},
-        },
-        "needs": {
-            "near": {
-                "title": "Near",
-                "objective": "protection",
-                "amount": {"times": ["deaths", "non_state_share", "reach_near"]},
-                "requirement": {"times": ["garrison"]},
-                "served_by": {"hold": one},
-            },
-            "far": {
-                "title": "Far",
-                "objective": "protection",
-                "amount": {"times": ["deaths", "non_state_share", "reach_beyond"]},
-                "requirement": {"times": ["events", "soldiers"]},
-                "served_by": {"patrol": one, "air": q(2, "ratio")},
-                "flooded": True,
-            },
-            "ring": {
-                "title": "Ring",
-                "objective": "protection",
-                "amount": {"times": ["deaths", "non_state_share", "reach_ring"]},
-                "requirement": {"times": ["events", "soldiers"]},
-                "served_by": {"patrol": one},
-            },
-            "work": {
-                "title": "Work",
-                "objective": "stabilisation",
-                "amount": {"times": ["population"]},
-                "weight": {"north": q(1, "share"), "centre": q(1, "share")},
-                "requirement": {"times": ["centres"]},
-                "served_by": {"field": one},
-            },
-        },
+        "tasks": _tasks(),
+        "needs": _needs(),
         "response": {"shape": "exponential", "met_at_requirement": q(0.6, "share", 0.4, 0.8), "segments": 3},
         "doctrine": {
             "own_guard": q(0.05, "share"),
@@ -172,6 +112,75 @@ def tree(**changes: Any) -> dict[str, Any]:
         "terms": {},
     }
     return {**base, **changes}
+
+
+def _tasks() -> dict[str, Any]:
+    one = q(1, "ratio")
+    return {
+        "hold": {
+            "title": "Hold",
+            "role": "hold",
+            "static": True,
+            "rival": False,
+            "productivity": {"infantry": one},
+        },
+        "escort": {"title": "Escort", "role": "escort", "productivity": {"infantry": one}},
+        "guard": {"title": "Guard", "role": "guard", "productivity": {"infantry": one}},
+        "patrol": {
+            "title": "Patrol",
+            "role": "mobile",
+            "productivity": {"infantry": one},
+            "reach": q(200, "km"),
+            "casevac_weight": one,
+        },
+        "air": {
+            "title": "Air-mobile",
+            "role": "mobile",
+            "productivity": {"infantry": one},
+            "lift": {"helicopter": q(12, "ratio")},
+            "reach": q(400, "km"),
+            "casevac_weight": q(1.5, "ratio"),
+            "over_water": True,
+        },
+        "standby": {"title": "Standby", "role": "casevac", "productivity": {"helicopter": q(100, "ratio")}},
+        "field": {"title": "Field work", "role": "field_work", "productivity": {"team": one}},
+    }
+
+
+def _needs() -> dict[str, Any]:
+    one = q(1, "ratio")
+    return {
+        "near": {
+            "title": "Near",
+            "objective": "protection",
+            "amount": {"times": ["deaths", "non_state_share", "reach_near"]},
+            "requirement": {"times": ["garrison"]},
+            "served_by": {"hold": one},
+        },
+        "far": {
+            "title": "Far",
+            "objective": "protection",
+            "amount": {"times": ["deaths", "non_state_share", "reach_beyond"]},
+            "requirement": {"times": ["events", "soldiers"]},
+            "served_by": {"patrol": one, "air": q(2, "ratio")},
+            "flooded": True,
+        },
+        "ring": {
+            "title": "Ring",
+            "objective": "protection",
+            "amount": {"times": ["deaths", "non_state_share", "reach_ring"]},
+            "requirement": {"times": ["events", "soldiers"]},
+            "served_by": {"patrol": one},
+        },
+        "work": {
+            "title": "Work",
+            "objective": "stabilisation",
+            "amount": {"times": ["population"]},
+            "weight": {"north": q(1, "share"), "centre": q(1, "share")},
+            "requirement": {"times": ["centres"]},
+            "served_by": {"field": one},
+        },
+    }
 
 
 def full() -> dict[str, Any]:

@@ -15,7 +15,7 @@ import pandas as pd
 from decide.language import t
 from decide.language.direction import wrapped
 from decide.pack.schema import Pack
-from decide.report.charts import ENTRY, FAINT, INK, NEUTRAL, Chart, chart, legend, legend_height, region_styles
+from decide.report.charts import ENTRY, FAINT, INK, NEUTRAL, Chart, by_regions, chart, legend, legend_height
 from decide.report.document import Column
 from decide.report.words import heading
 
@@ -151,24 +151,14 @@ def _in_corner(titles: Sequence[str]) -> bool:
 
 def _spec(pack: Pack, outline: Outline, most: float, ghosts: bool) -> dict[str, Any]:
     projection = projection_of(outline.box)
-    styles = region_styles(list(pack.regions))
     titles = _region_titles(pack)
+    corner = CORNER if _in_corner(titles) else {}
+    key = {**legend(titles, WIDTH, symbolSize=150), **corner}
+    shapes = by_regions(dict(zip(pack.regions, titles, strict=True)), key)
     position = {
         "longitude": {"field": "longitude", "type": "quantitative"},
         "latitude": {"field": "latitude", "type": "quantitative"},
     }
-
-    def by_region(part: int) -> dict[str, Any]:
-        scale = {"domain": titles, "range": [styles[name][part] for name in pack.regions]}
-        corner = CORNER if _in_corner(titles) else {}
-        key = {**legend(titles, WIDTH, symbolSize=150), **corner}
-        return {"field": "region", "type": "nominal", "scale": scale, "legend": key, "sort": titles}
-
-    def size(field: str) -> dict[str, Any]:
-        scale = {"type": "linear", "domain": [0, most], "range": [0, LARGEST]}
-        look = {"symbolFillColor": FAINT, "symbolStrokeColor": NEUTRAL, "format": ",d", **CORNER}
-        key = {"title": t("People"), "values": _round_sizes(most), **look}
-        return {"field": field, "type": "quantitative", "scale": scale, "legend": key}
 
     def layer(mark: dict[str, Any], where: str = "", **encoding: Any) -> dict[str, Any]:
         only = {"transform": [{"filter": where}]} if where else {}
@@ -199,15 +189,14 @@ def _spec(pack: Pack, outline: Outline, most: float, ghosts: bool) -> dict[str, 
             *((name, unit.title) for name, unit in pack.units.items()),
         )
     ]
-    shapes = {"fill": by_region(0), "shape": by_region(1), "stroke": by_region(2)}
     hollow = {"type": "point", "size": SMALLEST, "strokeWidth": 1.4, "fillOpacity": 0}
     full = {"type": "point", "opacity": 0.92, "strokeWidth": 1.2}
     ghost = {"type": "point", "filled": False, "stroke": INK, "strokeWidth": 1.3, "strokeDash": [3, 2]}
     layers = [
         *background(outline, projection),
-        layer(full, f"datum.people >= {SAME}", size=size("people"), tooltip=tip, **shapes),
+        layer(full, f"datum.people >= {SAME}", size=_size("people", most), tooltip=tip, **shapes),
         layer(hollow, f"datum.people < {SAME}", tooltip=tip, **shapes),
-        *([layer(ghost, "isValid(datum.ghost)", size=size("ghost"), shape=by_region(1))] * ghosts),
+        *([layer(ghost, "isValid(datum.ghost)", size=_size("ghost", most), shape=shapes["shape"])] * ghosts),
         *(text(field, dy, color="#FFFFFF", stroke="#FFFFFF", strokeWidth=3, aria=False) for field, dy in LINES),
         *(text(field, dy, fontWeight="bold" if field == "name" else "normal", aria=False) for field, dy in LINES),
     ]
@@ -222,6 +211,14 @@ def _spec(pack: Pack, outline: Outline, most: float, ghosts: bool) -> dict[str, 
 
 CORNER: dict[str, Any] = {"orient": "top-left", "direction": "vertical", "columns": 1, "offset": 12}  # of the legends
 LINES = (("name", "datum.up"), ("label", "datum.down"))  # field and offset of the name and of the line below it
+
+
+def _size(field: str, most: float) -> dict[str, Any]:
+    """Symbols as large as a number of people, up to the most there are."""
+    scale = {"type": "linear", "domain": [0, most], "range": [0, LARGEST]}
+    look = {"symbolFillColor": FAINT, "symbolStrokeColor": NEUTRAL, "format": ",d", **CORNER}
+    key = {"title": t("People"), "values": _round_sizes(most), **look}
+    return {"field": field, "type": "quantitative", "scale": scale, "legend": key}
 
 
 def _round_sizes(most: float) -> list[float]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from decide.language import t
 from decide.pack.schema import Pack
-from decide.report.charts import INK, NEUTRAL, Chart, chart, legend, legend_height, region_styles
+from decide.report.charts import INK, NEUTRAL, Chart, by_regions, chart, legend, legend_height
 from decide.report.document import Column
 from decide.report.words import heading
 
@@ -40,14 +40,8 @@ def trend_chart(people: pd.DataFrame, pack: Pack, period: str) -> Chart:
         }
         for region, when, number in zip(table["region"], table["period"], table["people"], strict=True)
     ]
-    styles = region_styles(list(pack.regions))
     titles = [heading(pack.regions, name) for name in pack.regions]
-
-    def styled(part: int) -> dict[str, Any]:
-        scale = {"domain": titles, "range": [styles[name][part] for name in pack.regions]}
-        key = legend(titles, WIDTH, symbolSize=90)
-        return {"field": "region", "type": "nominal", "scale": scale, "legend": key, "sort": titles}
-
+    shapes = by_regions(dict(zip(pack.regions, titles, strict=True)), legend(titles, WIDTH, symbolSize=90))
     x = {
         "field": "period",
         "type": "ordinal",
@@ -60,7 +54,6 @@ def trend_chart(people: pd.DataFrame, pack: Pack, period: str) -> Chart:
         {"field": field, "type": "nominal", "title": title}
         for field, title in (("region", t("Region")), ("period", t("Period")), ("shown", t("People")))
     ]
-    shapes = {"fill": styled(0), "shape": styled(1), "stroke": styled(2)}
     point = {"type": "point", "size": 60, "opacity": 1, "strokeWidth": 1}
     label = {"type": "text", "dy": -11, "fontSize": 11, "fontWeight": "bold", "color": INK, "aria": False}
     layers = [
@@ -71,7 +64,7 @@ def trend_chart(people: pd.DataFrame, pack: Pack, period: str) -> Chart:
         },
         {
             "mark": {"type": "line", "strokeWidth": 2, "aria": False},
-            "encoding": {"x": x, "y": y, "detail": {"field": "region", "type": "nominal"}, "stroke": styled(2)},
+            "encoding": {"x": x, "y": y, "detail": {"field": "region", "type": "nominal"}, "stroke": shapes["stroke"]},
         },
         {"mark": point, "encoding": {"x": x, "y": y, "tooltip": tip, **shapes}},
         {

@@ -127,9 +127,9 @@ def _checked(pack: str | None, scenario: Path | None, sets: tuple[str, ...]) -> 
     digests of all files that were read beside the pack's own."""
     from dataclasses import replace
 
+    from decide.pack.every_file import read_whole
     from decide.pack.folder import find_pack
     from decide.pack.theatre import choose_options, resolve
-    from decide.pack.whole import read_whole
 
     whole, beside = read_whole(find_pack(pack))
     run = {"pack": pack, "scenario": scenario, "sets": sets, "weights": None, "mode": None}

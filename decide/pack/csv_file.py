@@ -10,7 +10,7 @@ from typing import Any
 
 from decide.errors import MAX_PROBLEMS, InputError, Place, Problem, bounded, did_you_mean, shortened
 from decide.pack.located import number_hint
-from decide.pack.strict_yaml import MAX_DEPTH, Document, Marks, Path_, Tree, not_finite, plain_scalar
+from decide.pack.strict_yaml import MAX_DEPTH, Marks, Parsed, Path_, Tree, not_finite, plain_scalar
 from decide.pack.text import read_file
 
 COLUMNS = ("path", "value", "unit", "low", "high", "source", "locator", "assumption", "note")
@@ -18,7 +18,7 @@ MAX_COLUMNS = 40
 NEEDED = ("path", "value", "unit", "low", "high")
 
 
-def read_csv(path: Path) -> Document:
+def read_csv(path: Path) -> Parsed:
     """Read one file. Raises `InputError` with every problem of it, each with file and line."""
     source = read_file(path)
     rows = csv_rows(source.text, source.file)
@@ -42,7 +42,7 @@ def read_csv(path: Path) -> Document:
         problems += error.problems
     if problems:
         raise InputError(bounded(problems))
-    return Document({key: tree}, marks, source.digest)
+    return Parsed({key: tree}, marks, source.digest)
 
 
 def csv_rows(text: str, file: str) -> Iterator[tuple[Place, list[str]]]:

@@ -19,9 +19,9 @@ from decide.pack.located import number_hint
 from decide.pack.quantity import UNBOUNDED
 from decide.pack.relative import is_number
 from decide.pack.schema import Pack
+from decide.pack.sheet import read_sheet
 from decide.pack.strict_yaml import parse_yaml, plain_scalar
 from decide.pack.text import read_file
-from decide.pack.workbook import read_sheet
 
 COLUMNS = ("period", "area", "unit_type", "units", "unit")
 NEEDED = ("area", "unit_type", "units")
@@ -244,7 +244,7 @@ def _yaml(path: Path) -> tuple[list[Row], str]:
 def write_laydown(rows: Sequence[Cells], suffix: str) -> bytes:
     """A laydown file with these rows (keys as `COLUMNS`), in the format of the ending."""
     if suffix == ".xlsx":
-        from decide.pack.workbook import write_sheet
+        from decide.pack.sheet import write_sheet
 
         return write_sheet("laydown", COLUMNS, [[row[name] for name in COLUMNS] for row in rows])
     if suffix == ".csv":

@@ -52,7 +52,7 @@ class Paths:
 
 
 @dataclass(frozen=True)
-class Part:
+class MovedQuantity:
     """One quantity that a factor moves."""
 
     path: Steps
@@ -68,10 +68,10 @@ class Moves:
     """How factors move the quantities of one pack."""
 
     pack: Pack
-    parts: tuple[Part, ...]
+    parts: tuple[MovedQuantity, ...]
 
     @cached_property
-    def _steerable(self) -> tuple[list[Part], NDArray[np.int64], NDArray[np.float64]]:
+    def _steerable(self) -> tuple[list[MovedQuantity], NDArray[np.int64], NDArray[np.float64]]:
         """The parts that are no rest, their factors, and (part, 3) their low, value and high seen from their factor."""
         parts = [part for part in self.parts if part.sign]
         figures = [[part.quantity.low, part.quantity.value, part.quantity.high][:: part.sign] for part in parts]
@@ -112,7 +112,7 @@ def moves(pack: Pack, factors: Mapping[str, Factor]) -> Moves:
     """How the factors move a pack. What the pack does not have, or has without a range, stays as it is."""
     paths = Paths(pack)
     parts = [
-        Part(path, number, sign, paths.known[path])
+        MovedQuantity(path, number, sign, paths.known[path])
         for number, factor in enumerate(factors.values())
         for sign, patterns in ((1, factor.moves), (-1, factor.against), (0, factor.rest))
         for pattern in patterns

@@ -51,7 +51,7 @@ class Quantity(Model):
 
 
 @dataclass(frozen=True)
-class Measure:
+class UnitBounds:
     """The unit and the bounds of a field's quantities."""
 
     unit: str
@@ -74,7 +74,7 @@ class Measure:
 
 
 def _measured(unit: str, low: float = 0.0, high: float = UNBOUNDED) -> AfterValidator:
-    return AfterValidator(Measure(unit, low, high))
+    return AfterValidator(UnitBounds(unit, low, high))
 
 
 Share = Annotated[Quantity, _measured("share", high=1.0)]

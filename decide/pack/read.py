@@ -14,7 +14,7 @@ from decide.pack.folder import NOT_PACK, SHEETS
 from decide.pack.located import Located, assign, dotted, is_model, types_at, validate
 from decide.pack.quantity import Quantity
 from decide.pack.schema import Option, Pack
-from decide.pack.strict_yaml import Document, Marks, Path_, Tree, mapping, read_yaml
+from decide.pack.strict_yaml import Marks, Parsed, Path_, Tree, mapping, read_yaml
 from decide.pack.theatre import Theatre, assignments_of, bases_of, changes_of, resolve
 from decide.pack.what_if import repeated_changes
 
@@ -145,7 +145,7 @@ def _add_marks(marks: Marks, new: Marks) -> None:
         marks.setdefault(path, place)
 
 
-def _add_quantities(tree: Tree, marks: Marks, key: str, document: Document) -> Iterator[Problem]:
+def _add_quantities(tree: Tree, marks: Marks, key: str, document: Parsed) -> Iterator[Problem]:
     """Put the figures of a CSV file into the tree of the YAML files."""
     entries = tree.setdefault(key, {})
     for name, value in document.tree[key].items():

@@ -79,7 +79,7 @@ class Shares(Model):
     """Year -> share."""
 
 
-class Laydown(Cited):
+class LaydownRecord(Cited):
     """Where the force stood."""
 
     groups: Annotated[dict[Id, Shares], Field(min_length=1)]
@@ -95,7 +95,7 @@ class Record(Model):
     """People deployed."""
     deaths: Annotated[dict[Id, Deaths], Field(min_length=1)]
     """Series of deaths by name."""
-    laydown: Laydown | None = None
+    laydown: LaydownRecord | None = None
     """Where the force stood."""
 
     def strength(self, year: int) -> tuple[int, float, float]:
@@ -169,7 +169,7 @@ def _citations(record: Record, pack: Pack) -> Iterator[Complaint]:
 
 
 def _groups(record: Record, pack: Pack) -> Iterator[Complaint]:
-    grouped = {at: one.groups for at, one in _cited(record).items() if isinstance(one, Deaths | Laydown)}
+    grouped = {at: one.groups for at, one in _cited(record).items() if isinstance(one, Deaths | LaydownRecord)}
     for at, groups in grouped.items():
         seen: set[str] = set()
         for name, group in groups.items():

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import AfterValidator, StringConstraints
 
 from decide.pack.located import is_model
-from decide.pack.quantity import Measure, Model, Quantity
+from decide.pack.quantity import Model, Quantity, UnitBounds
 from decide.pack.record import Record
 from decide.pack.schema import MONTH, MONTHS, Futures, Levers, Option, Pack, Scenario
 
@@ -52,7 +52,7 @@ def _form(hint: Any, metadata: list[Any], models: list[type[Model]]) -> str:
         models.append(hint)
     if hint is Quantity:
         measures = [item.func for item in metadata if isinstance(item, AfterValidator)]
-        told = [f" in `{item.unit}`, {item.bounds}" for item in measures if isinstance(item, Measure)]
+        told = [f" in `{item.unit}`, {item.bounds}" for item in measures if isinstance(item, UnitBounds)]
         return "[quantity](#quantity)" + "".join(told)
     if is_model(hint):
         return f"[{hint.__name__}](#{hint.__name__.lower()})"

@@ -50,7 +50,7 @@ _IN_WORDS = {  # the parser's complaints, and what most often mends them
 
 
 @dataclass
-class Document:
+class Parsed:
     """A parsed file: its tree, the place of each node by path, and the digest of the file."""
 
     tree: Any
@@ -190,7 +190,7 @@ def not_finite(value: Any) -> bool:
     return isinstance(value, str) and _NOT_FINITE.fullmatch(value) is not None
 
 
-def parse_yaml(text: str, file: str, longest_key: int = MAX_KEY, most: int = MAX_NODES) -> Document:
+def parse_yaml(text: str, file: str, longest_key: int = MAX_KEY, most: int = MAX_NODES) -> Parsed:
     """Parse one document of at most so many values.
 
     Raises `InputError` with every problem of the text, each with file and line.
@@ -209,7 +209,7 @@ def parse_yaml(text: str, file: str, longest_key: int = MAX_KEY, most: int = MAX
         builder.problems.append(Problem(f"not valid YAML: {first}.", Place(file)))
     if builder.problems:
         raise InputError(bounded(builder.problems))
-    return Document(tree, builder.marks)
+    return Parsed(tree, builder.marks)
 
 
 def _not_yaml(error: Any, text: str, file: str) -> Problem:
@@ -229,7 +229,7 @@ def _not_yaml(error: Any, text: str, file: str) -> Problem:
     return Problem(f"not valid YAML: {detail}.", Place(file, line), hint)
 
 
-def read_yaml(path: Path, shown: str | None = None, longest_key: int = MAX_KEY, most: int = MAX_NODES) -> Document:
+def read_yaml(path: Path, shown: str | None = None, longest_key: int = MAX_KEY, most: int = MAX_NODES) -> Parsed:
     """Read and parse one file; `shown` is the name used in messages. Raises `InputError`."""
     source = read_file(path, shown)
     document = parse_yaml(source.text, source.file, longest_key, most)
@@ -237,7 +237,7 @@ def read_yaml(path: Path, shown: str | None = None, longest_key: int = MAX_KEY, 
     return document
 
 
-def mapping(document: Document, path: Path) -> Document:
+def mapping(document: Parsed, path: Path) -> Parsed:
     """The document, if its tree is one of keys. Raises `InputError`."""
     if document.tree is None:
         raise InputError(Problem("the file is empty.", Place(path.as_posix(), 1)))

@@ -18,7 +18,7 @@ from decide.pack.folder import FUTURES_FILE, LANGUAGE_FILES, LEVERS_FILE, RECORD
 from decide.pack.located import validate
 from decide.pack.quantity import Model
 from decide.pack.schema import Pack
-from decide.pack.strict_yaml import Document, read_yaml
+from decide.pack.strict_yaml import Parsed, read_yaml
 from decide.pack.theatre import Theatre
 
 SHOWN = (
@@ -86,11 +86,11 @@ def stale(theatre: Theatre) -> Iterator[Problem]:
                 yield Problem(message, document.marks[(text,)], hint)
 
 
-def _read(theatre: Theatre, language: str) -> Document:
+def _read(theatre: Theatre, language: str) -> Parsed:
     """The file of a translation; an empty one if the pack has none."""
     path = theatre.folder / LANGUAGE_FILES[language]
     if not path.exists():
-        return Document({})
+        return Parsed({})
     document = read_yaml(path, longest_key=LONGEST)
     if not isinstance(document.tree, dict):
         raise InputError(Problem("the file must hold 'text: translation' lines.", Place(path.as_posix(), 1)))

@@ -13,7 +13,7 @@ from decide.pack.located import Complaint, Located, validate
 from decide.pack.mode import WEIGHTED, Mode
 from decide.pack.relative import is_number, split_sign
 from decide.pack.schema import Change, Option, Scenario
-from decide.pack.strict_yaml import MAX_NODES, Document, Marks, Path_, mapping, not_finite, plain_scalar, read_yaml
+from decide.pack.strict_yaml import MAX_NODES, Marks, Parsed, Path_, mapping, not_finite, plain_scalar, read_yaml
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def read_scenario(path: Path, most: int = MAX_NODES) -> WhatIf:
     return scenario_in(read_yaml(path, most=most), path)
 
 
-def scenario_in(document: Document, path: Path) -> WhatIf:
+def scenario_in(document: Parsed, path: Path) -> WhatIf:
     """A what-if in a document that was read, or is yet to be written, under a path. Raises as `read_scenario`."""
     mapping(document, path)
     scenario = validate(Located(document.tree, document.marks), Scenario, repeated_changes)

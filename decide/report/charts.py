@@ -64,6 +64,21 @@ def region_styles(regions: Sequence[str]) -> dict[str, Look]:
     return {name: look_of(number, REGIONS) for number, name in enumerate(regions)}
 
 
+def by_regions(titles: Mapping[str, str], key: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill, shape and edge of marks that stand for regions: id -> title; `key` is their legend."""
+    styles, shown = region_styles([*titles]), [*titles.values()]
+    return {
+        channel: {
+            "field": "region",
+            "type": "nominal",
+            "scale": {"domain": shown, "range": [styles[name][part] for name in titles]},
+            "legend": key,
+            "sort": shown,
+        }
+        for part, channel in enumerate(("fill", "shape", "stroke"))
+    }
+
+
 def legend(labels: Sequence[str], width: int, **look: Any) -> dict[str, Any]:
     """A legend above a picture so wide: whole labels, side by side if they fit, else one below the other."""
     lines = _legend_lines(labels, width)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from decide.errors import InputError, NoAnswer, Problem
+from decide.batch import run_all
+from decide.errors import InputError, NoAnswer, Problem, Stopped
 from decide.model.families import BEDS, GROUPS, ONE_BED, ONE_OF_THE_BOUND, ONE_UNIT, TERMS, UNITS, families, named
 from decide.model.lp import Floats, Ints
 from decide.model.variables import productive
+from decide.pack.folder import FUTURES_FILE
 from decide.pack.mode import Weighted
 from decide.pack.theatre import Case, Theatre
 from decide.pack.what_if import WhatIf
+from decide.progress import Progress
+from decide.results.extras import versions
 from decide.results.metrics import ALL, Row, metrics
 from decide.results.provenance import provenance
 from decide.results.study import COLUMNS, Results, frame
 from decide.solve.answer import HIGHS, Answer, answer, worth_of_bed, worth_of_unit
+from decide.solve.certificate import Certificate
 from decide.solve.elastic import TERM_FAMILIES
 from decide.solve.highs import Session
 
@@ -44,6 +49,15 @@ def answered(case: Case, solver: str = HIGHS, session: Session | None = None) ->
         return refusal
 
 
+def answers_at_values(cases: Iterable[Case], progress: Progress, workers: int | None, too_soon: str) -> list[Answer]:
+    """The answers of cases at their own values. Raises `NoAnswer`, and `Stopped` with what was too soon for."""
+    asked = [*cases]
+    answers = run_all(answered, asked, progress, "central values", workers)
+    if len(answers) < len(asked):
+        raise Stopped(too_soon)
+    return having_answers(answers)
+
+
 class About(Protocol):
     """What is about one option."""
 
@@ -64,7 +78,7 @@ def having_answers(found: Sequence[Found | NoAnswer]) -> list[Found]:
 
 
 @dataclass(frozen=True)
-class Run:
+class RunFacts:
     """What the manifest says of one answered case."""
 
     option: str
@@ -75,7 +89,7 @@ class Run:
     """The largest scaled violation of its certificates."""
 
     @classmethod
-    def of(cls, found: Answer) -> Run:
+    def of(cls, found: Answer) -> RunFacts:
         """The run that an answer comes from."""
         p = found.instance
         weights = {
@@ -91,7 +105,7 @@ class Run:
 class Facts:
     """What tables and manifest say of one answered case: plain data, which a process can hand to another."""
 
-    run: Run
+    run: RunFacts
     certificate: Mapping[str, Any]
     rows: Mapping[str, Sequence[Row]]
     """Of each table of `Results`."""
@@ -112,7 +126,7 @@ class Facts:
             "stages": [*_stages(found)],
             "resources": [*_resources(found)],
         }
-        return cls(Run.of(found), found.certificate.as_dict(), rows)
+        return cls(RunFacts.of(found), found.certificate.as_dict(), rows)
 
     @property
     def option(self) -> str:
@@ -135,10 +149,22 @@ def put_together(theatre: Theatre, told: Sequence[Facts], what_if: WhatIf) -> Re
 
 def manifest(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf) -> dict[str, Any]:
     """What was run, on what, with which versions: all that is needed to run it again."""
-    return _manifest(theatre, [*map(Run.of, answers)], what_if)
+    return _manifest(theatre, [*map(RunFacts.of, answers)], what_if)
 
 
-def _manifest(theatre: Theatre, runs: Sequence[Run], what_if: WhatIf) -> dict[str, Any]:
+def manifest_over_futures(
+    about: Mapping[str, Any], digest: str, proofs: Iterable[Certificate], packages: Sequence[str]
+) -> dict[str, Any]:
+    """A manifest with the file of the futures, the packages they are studied with, and the worst proof of all."""
+    return {
+        **about,
+        "worst_certificate": max(proof.worst for proof in proofs),
+        "files": dict(sorted({**about["files"], FUTURES_FILE: digest}.items())),
+        "versions": {**about["versions"], **versions(*packages)},
+    }
+
+
+def _manifest(theatre: Theatre, runs: Sequence[RunFacts], what_if: WhatIf) -> dict[str, Any]:
     solved = {
         "weights": runs[0].weights,
         "solver": runs[0].solver,

@@ -22,7 +22,7 @@ from decide.solve.least import Resource, prepare_least, run_least
 from decide.solve.modes import prepare, run_mode
 from decide.solve.pulp_route import solve_with_pulp
 from decide.solve.settled import Settled
-from decide.solve.stages import Outcome, Stage
+from decide.solve.stages import Stage, StagesEnd
 
 HIGHS = "highs"
 
@@ -110,7 +110,7 @@ def answer(case: Case, solver: str = HIGHS, session: Session | None = None) -> A
     if solution.status != "optimal":
         raise Fault(f"{case.option.id}: the programme is {solution.status}.")
     certificate = certify(ready.programme, solution)
-    outcome = Outcome(ready.programme, solution, certificate, ())
+    outcome = StagesEnd(ready.programme, solution, certificate, ())
     resources: tuple[Resource, ...] = ()
     solve = _Stages(solver, session, ready.programme.cost)
     if isinstance(mode, Least):

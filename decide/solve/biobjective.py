@@ -66,7 +66,7 @@ def efficient(
 
     Raises `NoAnswer` if no plan exists, `Fault` if a solution fails its certificate or a measure has no bound.
     """
-    search = _Search(programme, first, second, keep, session or Session(primal=True))
+    search = _CornerSearch(programme, first, second, keep, session or Session(primal=True))
     ends = search.ends()
     least = max(tolerance, EXACT)
     chain = search.between(*ends, least) if len(ends) == 2 else list(ends)
@@ -75,14 +75,14 @@ def efficient(
 
 
 @dataclass(frozen=True)
-class _Found(Generic[Kept]):
+class _ValuedCorner(Generic[Kept]):
     """A corner with its values to be maximised."""
 
     at: Floats
     corner: Corner[Kept]
 
 
-class _Search(Generic[Kept]):
+class _CornerSearch(Generic[Kept]):
     def __init__(
         self,
         programme: Programme,
@@ -100,7 +100,7 @@ class _Search(Generic[Kept]):
     def worst(self) -> Certificate:
         return worst_of(self.certificates)
 
-    def ends(self) -> tuple[_Found[Kept], ...]:
+    def ends(self) -> tuple[_ValuedCorner[Kept], ...]:
         """The two ends; one point if one plan is best in both."""
         one, two = self._end(0), self._end(1)
         ranges = np.abs(one.at - two.at)
@@ -109,7 +109,7 @@ class _Search(Generic[Kept]):
         self.ranges = ranges
         return one, two
 
-    def between(self, one: _Found[Kept], two: _Found[Kept], least: float) -> list[_Found[Kept]]:
+    def between(self, one: _ValuedCorner[Kept], two: _ValuedCorner[Kept], least: float) -> list[_ValuedCorner[Kept]]:
         """All corners from one to the other, by halving the left-most gap until none holds a further corner."""
         done, waiting = [one], [two]
         while waiting:
@@ -123,7 +123,9 @@ class _Search(Generic[Kept]):
                 raise Fault("the search for efficient points did not end.")
         return done
 
-    def _beyond(self, left: _Found[Kept], right: _Found[Kept], least: float) -> _Found[Kept] | None:
+    def _beyond(
+        self, left: _ValuedCorner[Kept], right: _ValuedCorner[Kept], least: float
+    ) -> _ValuedCorner[Kept] | None:
         """The corner furthest beyond the line between two neighbours; None if none is by more than `least`."""
         gain = (right.at - left.at) / self.ranges
         weight = np.array([gain[1], -gain[0]])
@@ -135,7 +137,7 @@ class _Search(Generic[Kept]):
         inside = right.at[0] < found.at[0] < left.at[0] and left.at[1] < found.at[1] < right.at[1]
         return found if inside and better > least else None
 
-    def _end(self, n: int) -> _Found[Kept]:
+    def _end(self, n: int) -> _ValuedCorner[Kept]:
         """The best in one measure and then in the other."""
         alone = np.eye(2)[n]
         best = self._solved(alone)
@@ -143,11 +145,11 @@ class _Search(Generic[Kept]):
         # its basis is that of a programme with a bound more, and no start for the others
         return self._certified(self._weighing(alone[::-1], {n: held}), float(alone[0]), remember=False)
 
-    def _solved(self, weight: Floats) -> _Found[Kept]:
+    def _solved(self, weight: Floats) -> _ValuedCorner[Kept]:
         """The certified optimum of a weighted sum."""
         return self._certified(self._weighing(weight, {}), float(weight[0]), remember=True)
 
-    def _certified(self, programme: Programme, at: float, remember: bool) -> _Found[Kept]:
+    def _certified(self, programme: Programme, at: float, remember: bool) -> _ValuedCorner[Kept]:
         solution = self.nearest.solve(at, programme, remember)
         if solution.status == "optimal" and not check(programme, solution.x, solution.duals).holds:
             solution = Session().solve(programme)  # from scratch, without what many bases have added up to
@@ -158,7 +160,7 @@ class _Search(Generic[Kept]):
         self.certificates.append(certify(programme, solution))
         values = [measure.value(solution.x) for measure in self.measures]
         signs = np.array([measure.sign for measure in self.measures])
-        return _Found(signs * np.array(values), Corner(values[0], values[1], self.keep(solution)))
+        return _ValuedCorner(signs * np.array(values), Corner(values[0], values[1], self.keep(solution)))
 
     def _weighing(self, weight: Floats, held: Mapping[int, float]) -> Programme:
         """The programme of a weighted sum while measures, to be maximised, are at least so much."""
@@ -184,9 +186,9 @@ def _with_rows(programme: Programme, measures: tuple[Measure, ...]) -> Programme
     return with_rows(programme, [rows], {"m": tuple(measure.name for measure in measures)})
 
 
-def _convex(chain: list[_Found[Kept]], ranges: Floats) -> list[_Found[Kept]]:
+def _convex(chain: list[_ValuedCorner[Kept]], ranges: Floats) -> list[_ValuedCorner[Kept]]:
     """The chain without points on the line between their neighbours."""
-    kept: list[_Found[Kept]] = []
+    kept: list[_ValuedCorner[Kept]] = []
     for point in chain:
         while len(kept) > 1 and _sticks_out(kept[-2].at, kept[-1].at, point.at, ranges) <= EXACT:
             kept.pop()

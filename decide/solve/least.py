@@ -21,7 +21,7 @@ from decide.pack.schema import Change, UnitType
 from decide.pack.theatre import Case, with_change
 from decide.solve.extend import with_amounts
 from decide.solve.modes import with_criteria
-from decide.solve.stages import Outcome, Ready, Solve, Stage, held_at, last_stage, no_such_floors, optimum
+from decide.solve.stages import Ready, Solve, Stage, StagesEnd, held_at, last_stage, no_such_floors, optimum
 
 GRAIN = 1e-6  # units; strengths are rounded up to it, so that what is printed is enough
 MILLION = 1e6
@@ -71,7 +71,7 @@ def owned(unit: UnitType) -> float:
     return unit.strength.value + sum(flow.units.value for flow in unit.arrivals.values())
 
 
-def run_least(case: Case, ready: Ready, mode: Least, solve: Solve) -> tuple[Outcome, Case, tuple[Resource, ...]]:
+def run_least(case: Case, ready: Ready, mode: Least, solve: Solve) -> tuple[StagesEnd, Case, tuple[Resource, ...]]:
     """The stages, the case at the strengths found, and the strengths themselves.
 
     Raises `NoAnswer` if no strengths reach the floors, `Fault` if a solution fails its certificate.

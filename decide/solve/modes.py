@@ -18,10 +18,10 @@ from decide.pack.mode import OVERALL, Adversary, Epsilon, Lexicographic, Leximin
 from decide.solve.certificate import Certificate
 from decide.solve.extend import with_columns
 from decide.solve.stages import (
-    Outcome,
     Ready,
     Solve,
     Stage,
+    StagesEnd,
     at_least,
     best,
     held_at,
@@ -63,7 +63,7 @@ def with_criteria(p: Instance, programme: Programme, names: Sequence[str], level
     return Ready(with_rows(programme, families, labels), tuple(criteria))
 
 
-def run_mode(option: str, ready: Ready, mode: Staged, solve: Solve) -> Outcome:
+def run_mode(option: str, ready: Ready, mode: Staged, solve: Solve) -> StagesEnd:
     """The stages of a mode. Raises `NoAnswer` if floors cannot be kept, `Fault` if a solution fails."""
     if isinstance(mode, Lexicographic):
         return _lexicographic(ready, mode, solve)
@@ -74,7 +74,7 @@ def run_mode(option: str, ready: Ready, mode: Staged, solve: Solve) -> Outcome:
     return _leximin(ready, mode, solve)
 
 
-def _lexicographic(ready: Ready, mode: Lexicographic, solve: Solve) -> Outcome:
+def _lexicographic(ready: Ready, mode: Lexicographic, solve: Solve) -> StagesEnd:
     """max f1;  then max f2 subject to f1 >= f1* - tolerance;  and so on;  then the weighted score."""
     floors: dict[int, float] = {}
     stages: list[Stage] = []
@@ -85,7 +85,7 @@ def _lexicographic(ready: Ready, mode: Lexicographic, solve: Solve) -> Outcome:
     return last_stage(ready, ready.holding(floors), stages, solve)
 
 
-def _epsilon(option: str, ready: Ready, mode: Epsilon, solve: Solve) -> Outcome:
+def _epsilon(option: str, ready: Ready, mode: Epsilon, solve: Solve) -> StagesEnd:
     """max f  subject to  f_i >= floor_i;  then the weighted score among the plans that reach it. The overall score
     is the weighted score, so that the last stage is the only one."""
     floors = {ready.number(name): value for name, value in mode.floors.items()}
@@ -101,7 +101,7 @@ def _epsilon(option: str, ready: Ready, mode: Epsilon, solve: Solve) -> Outcome:
     return last_stage(ready, ready.holding(floors), [stage], solve)
 
 
-def _leximin(ready: Ready, mode: MaxMin | Leximin, solve: Solve) -> Outcome:
+def _leximin(ready: Ready, mode: MaxMin | Leximin, solve: Solve) -> StagesEnd:
     """max level  subject to  level <= f_c (c not settled),  f_c >= f_c* (c settled);  settle the scores that
     cannot rise above the level;  again, until all are settled;  then the weighted score.
 
@@ -154,7 +154,7 @@ def _level_stage(
     return Stage(title, "points", level, at, certificate)
 
 
-def _adversary(ready: Ready, mode: Adversary, solve: Solve) -> Outcome:
+def _adversary(ready: Ready, mode: Adversary, solve: Solve) -> StagesEnd:
     """min Σ_g months[g] / months · level[g]  subject to  harm[a,g] <= level[g];  then the weighted score."""
     programme = ready.programme
     row = programme.rows("worst").index

@@ -31,7 +31,7 @@ LIFTS = (TIME, TERMS, MOVES)
 
 
 @dataclass(frozen=True)
-class Camp:
+class CampRows:
     """The rows of camp capacity, one entry each, and where their beds and bases stand in the matrix."""
 
     rows: Ints
@@ -56,7 +56,7 @@ class Gap:
     """(column) $m a year."""
     most: Floats
     """(u) most units of each type."""
-    camp: Camp
+    camp: CampRows
     session: Session
     proofs: list[Certificate] = field(default_factory=list)
     """Of every solve."""
@@ -161,7 +161,7 @@ def _only_pledged_wait(programme: Programme, without: Instance, with_one: Instan
     return with_rows(programme, [rows], {})
 
 
-def _camp(p: Instance, programme: Programme, ready: Floats) -> Camp:
+def _camp(p: Instance, programme: Programme, ready: Floats) -> CampRows:
     camp, held = programme.rows("camp"), programme.block("h")
     a, t = camp.at["a"], camp.at["t"]
     base = np.full((len(p.areas), len(p.periods)), -1)
@@ -171,7 +171,7 @@ def _camp(p: Instance, programme: Programme, ready: Floats) -> Camp:
         for n, (row, column) in enumerate(zip(programme.entry_rows, programme.columns, strict=True))
     }
     beds = programme.block("bed").index
-    return Camp(
+    return CampRows(
         rows=camp.index,
         area=a,
         period=t,

@@ -67,7 +67,7 @@ class Ready:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class StagesEnd:
     """What the stages of a mode end with."""
 
     programme: Programme
@@ -107,7 +107,7 @@ def at_least(floor: float) -> str:
     return f"at least {floor:.2f}"
 
 
-def last_stage(ready: Ready, programme: Programme, stages: list[Stage], solve: Solve) -> Outcome:
+def last_stage(ready: Ready, programme: Programme, stages: list[Stage], solve: Solve) -> StagesEnd:
     """The weighted score over the plans that keep all that is held, so that the rest is not left arbitrary."""
     final = replace(programme, cost=ready.programme.cost)
     found = optimum(final, final.cost, solve)
@@ -116,7 +116,7 @@ def last_stage(ready: Ready, programme: Programme, stages: list[Stage], solve: S
     solution, certificate = found
     title = "weighted score"
     stages = [*stages, Stage(title, "points", -certificate.objective, "", certificate)]
-    return Outcome(final, solution, certificate, tuple(stages))
+    return StagesEnd(final, solution, certificate, tuple(stages))
 
 
 def no_such_floors(option: str, ready: Ready, floors: Mapping[str, float], solve: Solve) -> NoAnswer:

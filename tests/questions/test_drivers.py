@@ -15,10 +15,9 @@ from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions import read_study
 from decide.questions.drivers import tables as drivers_tables
-from decide.questions.drivers.study import FRAMES, Ask, drivers
+from decide.questions.drivers.study import FRAMES, DriversAsk, drivers
 from decide.questions.drivers.tornado import ends, lead
-from decide.questions.robust.study import Ask as RobustAsk
-from decide.questions.robust.study import robust
+from decide.questions.robust.study import RobustAsk, robust
 from decide.results.sampling import OVERALL, evaluate
 from decide.results.study import Study, to_json
 from tests.pack.patched import copy_drill
@@ -34,7 +33,7 @@ LEAN = (
 
 @pytest.fixture(scope="module")
 def study(drill: Theatre) -> Study:
-    return drivers(drill, ask=Ask(trajectories=3, count=50))
+    return drivers(drill, ask=DriversAsk(trajectories=3, count=50))
 
 
 @pytest.fixture
@@ -79,7 +78,7 @@ def test_the_global_part_is_about_the_lead(study: Study) -> None:
 
 
 def test_where_the_lead_is_lost(lean: Theatre) -> None:
-    study = drivers(lean, ["stay", "lean"], Ask(trajectories=0, count=0))
+    study = drivers(lean, ["stay", "lean"], DriversAsk(trajectories=0, count=0))
     leaders = study.frames["leaders"].set_index(["factor", "end"])
     lost = leaders[leaders["leader"] == "lean"]
     assert list(lost.index) == [("own_guard", "high")]
@@ -98,9 +97,9 @@ def test_where_the_lead_is_lost(lean: Theatre) -> None:
 
 def test_sampled_futures_are_the_same_as_new_ones(drill: Theatre) -> None:
     sampled = robust(drill, ask=RobustAsk(count=45, seed=6))
-    ask = Ask(trajectories=0, count=45, seed=6)
+    ask = DriversAsk(trajectories=0, count=45, seed=6)
     new = drivers(drill, ask=ask)
-    used = drivers(drill, ask=Ask(trajectories=0, count=0, seed=6, sampled=sampled))
+    used = drivers(drill, ask=DriversAsk(trajectories=0, count=0, seed=6, sampled=sampled))
     assert used.frames["first_order"].equals(new.frames["first_order"])
     assert used.manifest["drivers"]["futures"] == 45
 
@@ -109,27 +108,27 @@ def test_futures_of_other_inputs_are_refused(drill: Theatre) -> None:
     sampled = robust(drill, ["stay"], RobustAsk(count=3))
     what_if = WhatIf(sets=(("areas.hill.beds", 200.0),))
     with pytest.raises(InputError, match=r"made from other inputs: set"):
-        drivers(drill, ["stay"], Ask(sampled=sampled), what_if)
+        drivers(drill, ["stay"], DriversAsk(sampled=sampled), what_if)
     with pytest.raises(InputError, match=r"other inputs: overcommit, reinforce"):
-        drivers(drill, ask=Ask(sampled=sampled))
+        drivers(drill, ask=DriversAsk(sampled=sampled))
     with pytest.raises(InputError, match="a study of 'drivers'"):
-        drivers(drill, ask=Ask(sampled=Study("drivers", {}, {}, {})))
+        drivers(drill, ask=DriversAsk(sampled=Study("drivers", {}, {}, {})))
 
 
 def test_another_figure(drill: Theatre) -> None:
-    study = drivers(drill, ["stay", "reinforce"], Ask(trajectories=2, count=0, of="stay:stabilisation.upland"))
+    study = drivers(drill, ["stay", "reinforce"], DriversAsk(trajectories=2, count=0, of="stay:stabilisation.upland"))
     assert (study.frames["morris"]["mu_star"].abs() < 1e-6).all()  # the town is held in any case
     titles = [table.title for table in drivers_tables.document_of(study, drill).tables]
     assert "Everything at once: Stabilisation, Upland score of stay" in titles
-    cost = drivers(drill, ["stay"], Ask(trajectories=2, count=0, of="stay:cost"))
+    cost = drivers(drill, ["stay"], DriversAsk(trajectories=2, count=0, of="stay:cost"))
     assert cost.manifest["drivers"]["figure_outcome"] == ["cost", "all", "all"]
     for of, message in (("reinforce", "no option in this run 'reinforce'"), ("stay:cst", "Did you mean 'cost'")):
         with pytest.raises(InputError, match=message):
-            drivers(drill, ["stay"], Ask(of=of))
+            drivers(drill, ["stay"], DriversAsk(of=of))
 
 
 def test_results_hang_on_no_number_of_workers(drill: Theatre, study: Study) -> None:
-    again = drivers(drill, ask=Ask(trajectories=3, count=50), workers=1)
+    again = drivers(drill, ask=DriversAsk(trajectories=3, count=50), workers=1)
     assert {**again.as_dict(), "manifest": 0} == {**study.as_dict(), "manifest": 0}
 
 

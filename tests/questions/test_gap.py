@@ -30,12 +30,12 @@ from decide.questions.gap.study import FRAMES, gap
 from decide.results.lead_times import camps_taken, formation_of, months_taken
 from decide.results.study import Ranged, Study, to_json
 from decide.solve.answer import Answer, answer
+from decide.solve.formations import whole_pledge
 from decide.solve.gap import Purchase, highest, least_pledge
 from decide.solve.highs import Session
 from decide.solve.modes import with_criteria
 from decide.solve.pledging import Gap, prepare_gap
 from decide.solve.stages import best
-from decide.solve.whole import whole_pledge
 from tests import small
 
 CASES = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])

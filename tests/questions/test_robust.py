@@ -18,7 +18,7 @@ from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions import read_study
 from decide.questions.robust import tables as robust_tables
-from decide.questions.robust.study import FRAMES, Ask, robust
+from decide.questions.robust.study import FRAMES, RobustAsk, robust
 from decide.report.charts import Chart
 from decide.results.sampling import OVERALL, evaluate, sample
 from decide.results.study import Study, to_json
@@ -43,7 +43,7 @@ def drawn(chart: Chart) -> Any:
 
 @pytest.fixture(scope="module")
 def study(drill: Theatre) -> Study:
-    return robust(drill, ["stay", "reinforce"], Ask(count=30, seed=3))
+    return robust(drill, ["stay", "reinforce"], RobustAsk(count=30, seed=3))
 
 
 def test_regret_worked_by_hand(study: Study) -> None:
@@ -78,27 +78,27 @@ def test_stress_cases_worked_by_hand(study: Study) -> None:
 
 
 def test_results_hang_on_neither_workers_nor_other_options(drill: Theatre, study: Study) -> None:
-    alone = robust(drill, ["stay"], Ask(count=30, seed=3), workers=1)
+    alone = robust(drill, ["stay"], RobustAsk(count=30, seed=3), workers=1)
     for frame in ("outcomes", "stresses"):
         mine = rows(study, frame, option="stay").reset_index(drop=True)
         pd.testing.assert_frame_equal(rows(alone, frame, option="stay").reset_index(drop=True), mine)
-    again = robust(drill, ["stay", "reinforce"], Ask(count=30, seed=3), workers=3)
+    again = robust(drill, ["stay", "reinforce"], RobustAsk(count=30, seed=3), workers=3)
     assert {**again.as_dict(), "manifest": 0} == {**study.as_dict(), "manifest": 0}
 
 
 def test_the_yardstick_is_solved_besides_and_not_compared(drill: Theatre) -> None:
-    study = robust(drill, ["reinforce"], Ask(count=12))
+    study = robust(drill, ["reinforce"], RobustAsk(count=12))
     assert study.frames["options"]["option"].tolist() == ["reinforce"]
     assert set(study.frames["outcomes"]["option"]) == {"reinforce", "stay"}
     row = overall(study, "robustness").iloc[0]
     assert row["kept"] == 1.0
     assert row["regret_worst"] == 0.0
-    other = robust(drill, ["reinforce"], Ask(count=12, baseline="reinforce"))
+    other = robust(drill, ["reinforce"], RobustAsk(count=12, baseline="reinforce"))
     assert set(other.frames["outcomes"]["option"]) == {"reinforce"}
 
 
 def test_scores_that_are_enough(drill: Theatre, study: Study) -> None:
-    asked = robust(drill, ["stay", "reinforce"], Ask(count=30, seed=3, at_least={"protection.lowland": 24.0}))
+    asked = robust(drill, ["stay", "reinforce"], RobustAsk(count=30, seed=3, at_least={"protection.lowland": 24.0}))
     scores = rows(study, "outcomes", metric="score", objective="protection", region="lowland", option="stay")["value"]
     cell = rows(asked, "robustness", option="stay", metric="score", objective="protection", region="lowland").iloc[0]
     assert cell["kept"] == pytest.approx((scores >= 24.0 - 1e-6).mean())
@@ -116,7 +116,7 @@ def test_when_does_one_beat_another(tmp_path: Path) -> None:
         "      doctrine.own_guard: {value: 0.06, unit: share, low: 0.06, high: 0.06}\n"
     )
     theatre = read_theatre(copy_drill(tmp_path / "mine", [{"file": "options/lean.yaml", "write": lean}]))
-    study = robust(theatre, ["stay", "lean"], Ask(count=80, duels=(("lean", "stay"),)))
+    study = robust(theatre, ["stay", "lean"], RobustAsk(count=80, duels=(("lean", "stay"),)))
     (duel,) = study.frames["duels"].to_dict(orient="records")
     box = study.frames["boxes"].set_index("factor")
     assert 0.2 < duel["share"] < 0.8
@@ -136,12 +136,12 @@ def test_a_run_that_is_stopped_keeps_the_futures_done(drill: Theatre) -> None:
             progress.stop()
 
     progress = Progress(show)
-    study = robust(drill, ["stay", "reinforce"], Ask(count=30, seed=3), progress=progress, workers=2)
+    study = robust(drill, ["stay", "reinforce"], RobustAsk(count=30, seed=3), progress=progress, workers=2)
     done = study.frames["outcomes"]["future"].max()
     assert study.manifest["stopped"] == f"{done} of 30 futures done"
     assert 5 <= done < 30
     assert rows(study, "outcomes", future=done, option="reinforce").shape[0] > 0
-    whole = robust(drill, ["stay", "reinforce"], Ask(count=30, seed=3))
+    whole = robust(drill, ["stay", "reinforce"], RobustAsk(count=30, seed=3))
     kept = whole.frames["outcomes"][whole.frames["outcomes"]["future"] <= done].reset_index(drop=True)
     pd.testing.assert_frame_equal(study.frames["outcomes"], kept)
     robust_tables.document_of(study, drill)
@@ -151,21 +151,21 @@ def test_a_run_stopped_at_once_says_so(drill: Theatre) -> None:
     progress = silent()
     progress.stop()
     with pytest.raises(NoAnswer, match="before the first future"):
-        robust(drill, ["stay"], Ask(count=5), progress=progress)
+        robust(drill, ["stay"], RobustAsk(count=5), progress=progress)
 
 
 @pytest.mark.parametrize(
     ("ask", "message"),
     [
-        (Ask(count=0), "0 futures cannot be drawn"),
-        (Ask(count=6, sampler="sobol"), "powers of two"),
-        (Ask(count=5, baseline="sty"), "Did you mean 'stay'"),
-        (Ask(count=5, at_least={"lowlnd": 3.0}), "Did you mean 'lowland'"),
-        (Ask(count=5, duels=(("stay", "reinforc"),)), "Did you mean 'reinforce'"),
-        (Ask(count=5, duels=(("stay", "stay"),)), "does not beat itself"),
+        (RobustAsk(count=0), "0 futures cannot be drawn"),
+        (RobustAsk(count=6, sampler="sobol"), "powers of two"),
+        (RobustAsk(count=5, baseline="sty"), "Did you mean 'stay'"),
+        (RobustAsk(count=5, at_least={"lowlnd": 3.0}), "Did you mean 'lowland'"),
+        (RobustAsk(count=5, duels=(("stay", "reinforc"),)), "Did you mean 'reinforce'"),
+        (RobustAsk(count=5, duels=(("stay", "stay"),)), "does not beat itself"),
     ],
 )
-def test_what_is_asked_wrongly_is_told(drill: Theatre, ask: Ask, message: str) -> None:
+def test_what_is_asked_wrongly_is_told(drill: Theatre, ask: RobustAsk, message: str) -> None:
     with pytest.raises(InputError, match=message):
         robust(drill, ["stay", "reinforce"], ask)
 

@@ -16,14 +16,12 @@ from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre
 from decide.progress import Progress
 from decide.questions import questions, read_study
-from decide.questions.drivers.study import Ask as DriversAsk
-from decide.questions.drivers.study import drivers
+from decide.questions.drivers.study import DriversAsk, drivers
 from decide.questions.frontier.study import frontier
 from decide.questions.gap.study import gap
 from decide.questions.hindcast.study import hindcast
 from decide.questions.ranges.study import ranges
-from decide.questions.robust.study import Ask as RobustAsk
-from decide.questions.robust.study import robust
+from decide.questions.robust.study import RobustAsk, robust
 from decide.questions.weights.study import weights
 from decide.questions.why.study import why
 from decide.results.study import Study

@@ -17,13 +17,12 @@ from streamlit.testing.v1 import AppTest
 from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf
 from decide.questions import questions
-from decide.questions.drivers.study import Ask as Moved
-from decide.questions.drivers.study import drivers
+from decide.questions.drivers.study import DriversAsk, drivers
 from decide.questions.frontier.study import frontier
 from decide.questions.gap.study import gap
 from decide.questions.hindcast.study import hindcast
 from decide.questions.ranges.study import ranges
-from decide.questions.robust.study import Ask, robust
+from decide.questions.robust.study import RobustAsk, robust
 from decide.questions.weights.study import weights
 from decide.questions.why.study import why
 from decide.report.formats import FORMATS
@@ -38,8 +37,8 @@ QUESTIONS: dict[str, Make] = {
     "gap": lambda pack, w: gap(pack, "stay", FLOORS, w),
     "why": lambda pack, w: why(pack, "reinforce", "stay", w),
     "weights": lambda pack, w: weights(pack, (), w, 200),
-    "robust": lambda pack, w: robust(pack, (), Ask(count=20), w),
-    "drivers": lambda pack, w: drivers(pack, (), Moved(trajectories=0, count=0), w),
+    "robust": lambda pack, w: robust(pack, (), RobustAsk(count=20), w),
+    "drivers": lambda pack, w: drivers(pack, (), DriversAsk(trajectories=0, count=0), w),
     "ranges": lambda pack, w: ranges(pack, "reinforce", w),
     "hindcast": lambda pack, w: hindcast(pack, None, w),
 }

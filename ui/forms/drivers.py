@@ -15,7 +15,7 @@ from .assumptions import beside as beside
 
 def form(at: Here, question: Question) -> None:
     """Ask, and show what is answered."""
-    from decide.questions.drivers.study import Ask
+    from decide.questions.drivers.study import DriversAsk
 
     names = options_chosen(at, question.id)
     deep = st.toggle(
@@ -23,7 +23,7 @@ def form(at: Here, question: Question) -> None:
         key="drivers_deep",
         help=t("Moves all assumptions together, not only one at a time. Takes some minutes."),
     )
-    ask = Ask() if deep else Ask(trajectories=0, count=0)
+    ask = DriversAsk() if deep else DriversAsk(trajectories=0, count=0)
     asked_study(
         at,
         question,

@@ -17,7 +17,7 @@ FUTURES = 50  # asked at first: enough to see who holds up, done while one waits
 
 def form(at: Here, question: Question) -> None:
     """Ask, and show what is answered."""
-    from decide.questions.robust.study import Ask
+    from decide.questions.robust.study import RobustAsk
 
     names = options_chosen(at, question.id)
     count = st.slider(
@@ -34,6 +34,6 @@ def form(at: Here, question: Question) -> None:
         question,
         (*names, count),
         lambda progress: question.ask(
-            at.desk.theatre, names, Ask(count=count), at.desk.what_if(at.planner), progress=progress
+            at.desk.theatre, names, RobustAsk(count=count), at.desk.what_if(at.planner), progress=progress
         ),
     )

@@ -51,24 +51,7 @@ AIMS: tuple[Look, ...] = (
 
 def ranked(results: Results, published: Results | None = None) -> Chart:
     """Overall score of every option as bars, with the range of the response."""
-    found = finding(results)
-    leading = {found.first, *found.near}
-    rows = []
-    for place, name in enumerate(found.order):
-        value, low, high = results.metric(name, "score")
-        rows.append(
-            {
-                **_option(results, name, place),
-                "value": value,
-                "low": low,
-                "high": high,
-                "end": max(x for x in (value, high, _was(published, name, value)) if math.isfinite(x)),
-                "shown": _whole(value),
-                "range": Column("", "", 0).text(Ranged(value, low, high)),
-                "leading": name in leading,
-                "was": _was(published, name, value),
-            }
-        )
+    rows = _bars(results, published)
     tooltip = [
         _tip("title", t("Option")),
         _tip("range", t("Overall score (range)")),
@@ -103,15 +86,36 @@ def ranked(results: Results, published: Results | None = None) -> Chart:
         },
         *([_ghost("was", "square", INK)] if published is not None else []),
     ]
-    first = _title(results, found.first)
+    leader = finding(results)
     alt = counted(
         "Bars of the overall score of {count} option. {first} leads with {score} points.",
         "Bars of the overall score of {count} options. {first} leads with {score} points.",
         count=len(rows),
-        first=first,
-        score=_whole(found.score.value),
+        first=_title(results, leader.first),
+        score=_whole(leader.score.value),
     )
     return _chart("ranked", t("Ranked options"), alt, rows, layer)
+
+
+def _bars(results: Results, published: Results | None) -> list[dict[str, Any]]:
+    ranking = finding(results)
+    rows = []
+    for place, name in enumerate(ranking.order):
+        value, low, high = results.metric(name, "score")
+        rows.append(
+            {
+                **_option(results, name, place),
+                "value": value,
+                "low": low,
+                "high": high,
+                "end": max(x for x in (value, high, _was(published, name, value)) if math.isfinite(x)),
+                "shown": _whole(value),
+                "range": Column("", "", 0).text(Ranged(value, low, high)),
+                "leading": name in {ranking.first, *ranking.near},
+                "was": _was(published, name, value),
+            }
+        )
+    return rows
 
 
 def by_region(results: Results, pack: Pack, published: Results | None = None) -> Chart:

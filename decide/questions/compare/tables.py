@@ -9,7 +9,7 @@ from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
 from decide.questions.compare.finding import Finding, finding
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.modes import mode_lead, stages_of_mode, strengths_found
+from decide.report.mode_words import mode_lead, stages_of_mode, strengths_found
 from decide.report.words import (
     changed,
     conditional_on,

@@ -65,7 +65,7 @@ def drivers(
     five minutes on two cores.
     """
     from decide.questions import read_study
-    from decide.questions.drivers.study import Ask
+    from decide.questions.drivers.study import DriversAsk
     from decide.questions.drivers.study import drivers as found
     from decide.questions.drivers.tables import document_of
 
@@ -73,7 +73,7 @@ def drivers(
     theatre, what_if = inputs_of(run)
     check_delivery(form, out, chart)
     study = read_study(sampled) if sampled else None
-    ask = Ask(trajectories=trajectories, count=count, seed=seed, of=of, sampled=study)
+    ask = DriversAsk(trajectories=trajectories, count=count, seed=seed, of=of, sampled=study)
     with progress_shown() as progress:
         made = found(theatre, names, ask, what_if, progress)
     deliver_study(first_table(made, table), document_of(made, theatre), form, out, chart)

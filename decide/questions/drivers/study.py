@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from decide.batch import run_all
 from decide.errors import InputError, Place, Problem, Stopped, unknown
 from decide.model.instance import Instance
 from decide.model.lp import Floats
@@ -25,8 +24,8 @@ from decide.questions.drivers.tornado import LEADERS, TORNADO, effects, ends, le
 from decide.questions.robust.frames import FRAMES as ROBUST
 from decide.questions.robust.frames import factors as factor_frame
 from decide.results import stops
-from decide.results.extras import need, versions
-from decide.results.facts import answered, having_answers, manifest
+from decide.results.extras import need
+from decide.results.facts import answers_at_values, manifest, manifest_over_futures
 from decide.results.metrics import told_apart
 from decide.results.sampling import OVERALL, Evaluated, evaluate, figures_of, gathered, sample, worst_of
 from decide.results.study import Study
@@ -48,7 +47,7 @@ Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Ask:
+class DriversAsk:
     """What is asked of a run."""
 
     trajectories: int = 6
@@ -79,7 +78,7 @@ class Figure:
 def drivers(
     theatre: Theatre,
     options: Sequence[str] = (),
-    ask: Ask | None = None,
+    ask: DriversAsk | None = None,
     what_if: WhatIf | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
@@ -90,18 +89,15 @@ def drivers(
     stopped before the first factor was done, otherwise as `answer` does.
     """
     need(*PACKAGES)
-    ask, what_if, progress = ask or Ask(), what_if or WhatIf(), progress or silent()
+    ask, what_if, progress = ask or DriversAsk(), what_if or WhatIf(), progress or silent()
     names = choose_options(theatre, options, what_if)
     file = read_futures(theatre)
     if ask.sampled is not None:
         check_sampled(ask.sampled, theatre, what_if, names, file.digest)
     cases = {name: resolve(theatre, name, what_if) for name in names}
-    answers = run_all(answered, list(cases.values()), progress, "central values", workers)
-    if len(answers) < len(cases):
-        raise Stopped(TOO_SOON)
-    found = having_answers(answers)
-    asked = _asked(ask.of, names, found[0].instance)
-    central = [figures_of(one) for one in found]
+    answers = answers_at_values(cases.values(), progress, workers, TOO_SOON)
+    asked = _asked(ask.of, names, answers[0].instance)
+    central = [figures_of(one) for one in answers]
     base = gathered(names, [central])
     rows = ends(len(file.factors))
     alone = evaluate(cases, file.factors, rows, progress, "one at a time", workers, central)
@@ -113,35 +109,27 @@ def drivers(
     screened, more = _screened(figure, cases, file, ask, progress, workers)
     indices, yet_more, count = _indices(figure, cases, file, ask, progress, workers)
     worst = worst_of([base.certificates, alone.certificates, *proofs, *more, *yet_more])
-    about = manifest(theatre, found, what_if)
-    about |= {
-        "worst_certificate": max(proof.worst for proof in worst.values()),
-        "files": dict(sorted({**about["files"], FUTURES_FILE: file.digest}.items())),
-        "versions": {**about["versions"], **versions(*PACKAGES)},
-        "drivers": {
-            "seed": ask.seed,
-            "trajectories": 0 if screened.empty else ask.trajectories,
-            "futures": count,
-            "figure": ask.of or "lead",
-            "figure_options": list(figure.options),
-            "figure_outcome": list(figure.key),
-            "told_apart": told_apart(one.instance.curve for one in found),
-        },
+    about = manifest_over_futures(manifest(theatre, answers, what_if), file.digest, worst.values(), PACKAGES)
+    about["drivers"] = {
+        "seed": ask.seed,
+        "trajectories": 0 if screened.empty else ask.trajectories,
+        "futures": count,
+        "figure": ask.of or "lead",
+        "figure_options": list(figure.options),
+        "figure_outcome": list(figure.key),
+        "told_apart": told_apart(one.instance.curve for one in answers),
     }
     if progress.stopped:
         about["stopped"] = stops.FACTORS.format(done=len(alone.values) // 2, all=len(file.factors))
+    options_compared = [
+        (name, cases[name].option.title, base.of(OVERALL)[0, n], name in figure.options) for n, name in enumerate(names)
+    ]
     frames = {
         "leaders": led,
         "tornado": effects(alone, base, list(file.factors)),
         "morris": screened,
         "first_order": indices,
-        "options": pd.DataFrame(
-            [
-                (name, cases[name].option.title, base.of(OVERALL)[0, n], name in figure.options)
-                for n, name in enumerate(names)
-            ],
-            columns=list(FRAMES["options"]),
-        ),
+        "options": pd.DataFrame(options_compared, columns=list(FRAMES["options"])),
         "factors": factor_frame(file, [case.pack for case in cases.values()]),
     }
     return Study("drivers", frames, about, {name: proof.as_dict() for name, proof in worst.items()})
@@ -169,7 +157,12 @@ def _lead_figure(base: Evaluated, alone: Evaluated) -> Figure:
 
 
 def _screened(
-    figure: Figure, cases: Mapping[str, Case], file: FuturesFile, ask: Ask, progress: Progress, workers: int | None
+    figure: Figure,
+    cases: Mapping[str, Case],
+    file: FuturesFile,
+    ask: DriversAsk,
+    progress: Progress,
+    workers: int | None,
 ) -> tuple[pd.DataFrame, list[Mapping[str, Certificate]]]:
     """Morris's elementary effects of the figure, over the trajectories that are done in full."""
     nothing = pd.DataFrame(columns=list(MORRIS))
@@ -187,7 +180,12 @@ def _screened(
 
 
 def _indices(
-    figure: Figure, cases: Mapping[str, Case], file: FuturesFile, ask: Ask, progress: Progress, workers: int | None
+    figure: Figure,
+    cases: Mapping[str, Case],
+    file: FuturesFile,
+    ask: DriversAsk,
+    progress: Progress,
+    workers: int | None,
 ) -> tuple[pd.DataFrame, list[Mapping[str, Certificate]], int]:
     """First-order indices of the figure, over futures sampled for it or those of a study; and how many they are."""
     names = list(file.factors)

@@ -48,7 +48,7 @@ def lead(values: Floats, leader: int) -> Floats:
 
 
 @dataclass(frozen=True)
-class Flip:
+class LeadChange:
     """An end of a factor at which another option leads."""
 
     row: int
@@ -69,10 +69,10 @@ def leaders(
     values, central = found.of(OVERALL), base.of(OVERALL)[0]
     leader, first = int(np.argmax(central)), np.argmax(values, axis=1)
     margins, rows = lead(values, leader), ends(len(factors))[: len(values)]
-    flips = [Flip(row, int(first[row])) for row in range(len(values)) if first[row] != leader]
+    flips = [LeadChange(row, int(first[row])) for row in range(len(values)) if first[row] != leader]
     names = found.options
 
-    def work(flip: Flip) -> tuple[float, Mapping[str, Certificate]]:
+    def work(flip: LeadChange) -> tuple[float, Mapping[str, Certificate]]:
         pair = {name: cases[name] for name in (names[leader], names[flip.rival])}
         before = float(central[leader] - central[flip.rival])
         after = float(values[flip.row, leader] - values[flip.row, flip.rival])

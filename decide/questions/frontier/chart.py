@@ -19,26 +19,7 @@ def frontier_chart(frames: Mapping[str, pd.DataFrame], title: str, x: str, y: st
     points, envelope, options = (frames[name] for name in ("points", "envelope", "options"))
     right, up = (float(sign) > 0 for sign in frames["criteria"]["sign"])
     several = len(options) > 1
-    rows: list[dict[str, Any]] = [
-        {"part": "line", "option": row["option"], "order": row["corner"], "x": row["x"], "y": row["y"]}
-        for row in points.to_dict(orient="records")
-    ]
-    rows += [
-        {
-            "part": "edge",
-            "option": row["option"],
-            "x": row["x_from"],
-            "y": row["y_from"],
-            "x2": row["x_to"],
-            "y2": row["y_to"],
-        }
-        for row in envelope.to_dict(orient="records")
-    ]
-    rows += [
-        {"part": "own", "option": row["option"], "x": row["own_x"], "y": row["own_y"]}
-        for row in options.to_dict(orient="records")
-    ]
-    rows += _labels(points, envelope)
+    rows = _rows(points, envelope, options) + _labels(points, envelope)
     axis = {"tickCount": 8, "labelOverlap": True}
     base = {
         "x": {"field": "x", "type": "quantitative", "title": x, "axis": axis, "scale": {"zero": False, "padding": 50}},
@@ -77,6 +58,24 @@ def frontier_chart(frames: Mapping[str, pd.DataFrame], title: str, x: str, y: st
         height=HEIGHT,
         layer=layers,
     )
+
+
+def _rows(points: pd.DataFrame, envelope: pd.DataFrame, options: pd.DataFrame) -> list[dict[str, Any]]:
+    """The corners of every option's line, the pieces of the outer edge, and the options' own best plans."""
+    lines = [
+        {"part": "line", "option": row["option"], "order": row["corner"], "x": row["x"], "y": row["y"]}
+        for row in points.to_dict(orient="records")
+    ]
+    ends = {"x": "x_from", "y": "y_from", "x2": "x_to", "y2": "y_to"}
+    edges = [
+        {"part": "edge", "option": row["option"], **{channel: row[column] for channel, column in ends.items()}}
+        for row in envelope.to_dict(orient="records")
+    ]
+    own = [
+        {"part": "own", "option": row["option"], "x": row["own_x"], "y": row["own_y"]}
+        for row in options.to_dict(orient="records")
+    ]
+    return [*lines, *edges, *own]
 
 
 def _labels(points: pd.DataFrame, envelope: pd.DataFrame) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ SAME = 1e-9  # of the height of the picture: closer than this two chains are lev
 
 
 @dataclass(frozen=True)
-class Piece:
+class EdgePiece:
     """A straight part of the envelope on one chain, from left to right; a point if both ends are the same."""
 
     name: str
@@ -27,7 +27,7 @@ class Piece:
     right: Point
 
 
-def envelope(chains: Mapping[str, Sequence[Point]]) -> list[Piece]:
+def envelope(chains: Mapping[str, Sequence[Point]]) -> list[EdgePiece]:
     """The pieces of the envelope from left to right. Of both coordinates more is better.
 
     A chain is given by its corners, the first coordinate rising and the second falling. Its height at some x is the
@@ -39,8 +39,8 @@ def envelope(chains: Mapping[str, Sequence[Point]]) -> list[Piece]:
     same = SAME * (1.0 + float(np.ptp(heights[np.isfinite(heights)])))
     # level from the left up to the first x, so that what is best there is seen as the end of a level part
     best = _first_best(heights[:, 0], same)
-    level: Piece | None = _point(names[best], (xs[0], heights[best, 0]))
-    pieces: list[Piece] = []
+    level: EdgePiece | None = _point(names[best], (xs[0], heights[best, 0]))
+    pieces: list[EdgePiece] = []
     for k in range(len(xs) - 1):
         n = _first_best(heights[:, k : k + 2].mean(axis=1), same)  # no two chains cross in between
         left, right = (float(xs[k]), float(heights[n, k])), (float(xs[k + 1]), float(heights[n, k + 1]))
@@ -48,13 +48,13 @@ def envelope(chains: Mapping[str, Sequence[Point]]) -> list[Piece]:
             pieces.append(level)
         falls = left[1] - right[1] > same
         if falls:
-            pieces.append(Piece(names[n], left, right))
+            pieces.append(EdgePiece(names[n], left, right))
         level = None if falls else _point(names[n], right)  # the right end of a level part beats the rest of it
     return _joined([*pieces, level] if level is not None else pieces, chains)
 
 
-def _point(name: str, at: tuple[float, float]) -> Piece:
-    return Piece(name, (float(at[0]), float(at[1])), (float(at[0]), float(at[1])))
+def _point(name: str, at: tuple[float, float]) -> EdgePiece:
+    return EdgePiece(name, (float(at[0]), float(at[1])), (float(at[0]), float(at[1])))
 
 
 def _first_best(values: Floats, same: float) -> int:
@@ -90,9 +90,9 @@ def _with_crossings(chains: Mapping[str, Sequence[Point]], xs: Floats) -> Floats
     return np.unique(np.concatenate(found))
 
 
-def _joined(pieces: Sequence[Piece], chains: Mapping[str, Sequence[Point]]) -> list[Piece]:
+def _joined(pieces: Sequence[EdgePiece], chains: Mapping[str, Sequence[Point]]) -> list[EdgePiece]:
     """Neighbouring pieces of one side of a chain as one."""
-    joined: list[Piece] = []
+    joined: list[EdgePiece] = []
     for piece in pieces:
         last = joined[-1] if joined else None
         corners = {x for x, _ in chains[piece.name]}

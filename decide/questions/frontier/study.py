@@ -18,7 +18,7 @@ from decide.model.instance import compile_instance
 from decide.pack.theatre import Theatre, choose_options, resolve
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
-from decide.questions.frontier.envelope import Piece, Point, behind, envelope
+from decide.questions.frontier.envelope import EdgePiece, Point, behind, envelope
 from decide.results import stops
 from decide.results.facts import check_weighted, manifest
 from decide.results.study import Study
@@ -167,7 +167,7 @@ def _relative(chain: Sequence[Point], every: Sequence[Sequence[Point]]) -> float
     return behind(scaled[0], scaled[1:])
 
 
-def _natural(piece: Piece, one: float, two: float) -> Piece:
+def _natural(piece: EdgePiece, one: float, two: float) -> EdgePiece:
     """A piece in the measures' own units, from left to right."""
     left, right = sorted((one * x, two * y) for x, y in (piece.left, piece.right))
-    return Piece(piece.name, left, right)
+    return EdgePiece(piece.name, left, right)

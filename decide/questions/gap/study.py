@@ -30,12 +30,12 @@ from decide.results.study import Study
 from decide.solve.answer import answer
 from decide.solve.biobjective import efficient
 from decide.solve.certificate import worst_of
+from decide.solve.formations import whole_pledge
 from decide.solve.gap import Purchase, highest, least_pledge, usable
 from decide.solve.highs import Session
 from decide.solve.modes import with_criteria
 from decide.solve.pledging import LIFTS, Gap, prepare_gap
 from decide.solve.stages import best, no_such_floors
-from decide.solve.whole import whole_pledge
 
 KIND = "gap"
 FRAMES = gap_frames.FRAMES

@@ -15,7 +15,7 @@ from decide.batch import run_all
 from decide.errors import Stopped
 from decide.model import plan as planned
 from decide.pack.folder import RECORD_FILE
-from decide.pack.record import Deaths, Laydown, Record, read_record
+from decide.pack.record import Deaths, LaydownRecord, Record, read_record
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
@@ -173,7 +173,7 @@ def _static(now: Answer) -> tuple[Any, ...]:
     return share, stated.value, stated.low, stated.high, stated.low <= share <= stated.high
 
 
-def _laydown(now: Answer, laydown: Laydown) -> Iterator[tuple[Any, ...]]:
+def _laydown(now: Answer, laydown: LaydownRecord) -> Iterator[tuple[Any, ...]]:
     """Shares of the force by place: on record in the years in which the horizon begins and ends, and in the first and
     last period of the plan."""
     p = now.instance

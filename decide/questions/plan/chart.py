@@ -19,21 +19,8 @@ POINTS = Column("", "", 2)
 
 def gap_chart(gap: pd.DataFrame, pack: Pack, most: int = 12) -> Chart:
     """`gap` as in `decide.questions.plan.study.GAP`: the largest differences, what is lost most first."""
-    told = [row for row in gap.to_dict(orient="records") if abs(row["lost"]) >= LEAST]
-    told = sorted(told, key=lambda row: -abs(row["lost"]))[:most]
-    told.sort(key=lambda row: -row["lost"])
     lost, gained = t("Lost"), t("Gained")
-    rows: list[dict[str, Any]] = [
-        {
-            "what": f"{pack.areas[row['area']].title}: {short(pack.needs, row['need'])}",
-            "need": pack.needs[row["need"]].title,
-            "side": lost if row["lost"] > 0 else gained,
-            "points": -row["lost"],
-            "shown": f"{'▼' if row['lost'] > 0 else '▲'} {POINTS.text(abs(row['lost']))}",
-            "order": n,
-        }
-        for n, row in enumerate(told)
-    ]
+    rows = _bars(gap, pack, most, lost, gained)
     y = {
         "field": "what",
         "type": "nominal",
@@ -81,3 +68,20 @@ def gap_chart(gap: pd.DataFrame, pack: Pack, most: int = 12) -> Chart:
     alt = t("Bars of points lost and gained by the plan against the best laydown, by area and need.")
     height = max(ROW * len(rows), 2 * ROW)
     return chart("gap", t("Where the plan loses and gains"), alt, rows, width=420, height=height, layer=layers)
+
+
+def _bars(gap: pd.DataFrame, pack: Pack, most: int, lost: str, gained: str) -> list[dict[str, Any]]:
+    """The largest differences as the data of bars, what is lost most first."""
+    differing = [row for row in gap.to_dict(orient="records") if abs(row["lost"]) >= LEAST]
+    largest = sorted(differing, key=lambda row: -abs(row["lost"]))[:most]
+    return [
+        {
+            "what": f"{pack.areas[row['area']].title}: {short(pack.needs, row['need'])}",
+            "need": pack.needs[row["need"]].title,
+            "side": lost if row["lost"] > 0 else gained,
+            "points": -row["lost"],
+            "shown": f"{'▼' if row['lost'] > 0 else '▲'} {POINTS.text(abs(row['lost']))}",
+            "order": n,
+        }
+        for n, row in enumerate(sorted(largest, key=lambda row: -row["lost"]))
+    ]

@@ -80,7 +80,7 @@ def robust(
     What is uncertain and what could go wrong stands in futures.yaml of the pack. 200 futures of nine areas and
     thirteen options take about five minutes on two cores; Ctrl-C keeps those that are done.
     """
-    from decide.questions.robust.study import Ask
+    from decide.questions.robust.study import RobustAsk
     from decide.questions.robust.study import robust as found
     from decide.questions.robust.tables import document_of
 
@@ -90,7 +90,7 @@ def robust(
     if chosen_format(form, out).id == "xlsx" and count * len(names or theatre.options) * FIGURES > SHEET_ROWS:
         message = f"{count} futures are more than a sheet of a workbook holds."
         raise InputError(Problem(message, None, "Write JSON or CSV, or ask for fewer."))
-    ask = Ask(
+    ask = RobustAsk(
         count=count,
         seed=seed,
         sampler="sobol" if sampler == "sobol" else "latin",

@@ -35,7 +35,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Side:
+class BoxSide:
     """One side of a box: the factor's position is at least (`end` -1) or at most (1) `at`."""
 
     factor: int
@@ -67,7 +67,7 @@ def find_box(positions: Floats, lead: Floats) -> Box | None:
     others = (1.0 - path["density"]) * path["mass"] / (~hits).mean()
     found.select(int((path["coverage"] - others).idxmax()))
     sides = [
-        Side(int(name), end, float(row[which]))
+        BoxSide(int(name), end, float(row[which]))
         for name, row in found.limits.iterrows()
         for end, which in ((-1, "min"), (1, "max"))
     ]
@@ -85,20 +85,20 @@ def _tied(positions: Floats, lead: Floats) -> list[int]:
     return [number for number in order if found[number].pvalue < TIED][:FACTORS]
 
 
-def _inside(sides: Sequence[Side], positions: Floats) -> Mask:
+def _inside(sides: Sequence[BoxSide], positions: Floats) -> Mask:
     inside = np.ones(len(positions), bool)
     for side in sides:
         inside &= side.end * positions[:, side.factor] <= side.end * side.at
     return inside
 
 
-def _parted(sides: Sequence[Side], positions: Floats, hits: Mask) -> float:
+def _parted(sides: Sequence[BoxSide], positions: Floats, hits: Mask) -> float:
     """Youden's J: share of the futures looked for that is inside, less that of the others."""
     inside = _inside(sides, positions)
     return float(inside[hits].mean() - inside[~hits].mean())
 
 
-def _simplified(sides: list[Side], positions: Floats, hits: Mask) -> list[Side]:
+def _simplified(sides: list[BoxSide], positions: Floats, hits: Mask) -> list[BoxSide]:
     """The sides that are needed."""
     while sides:
         now = _parted(sides, positions, hits)
@@ -110,7 +110,7 @@ def _simplified(sides: list[Side], positions: Floats, hits: Mask) -> list[Side]:
     return sides
 
 
-def _told(sides: Sequence[Side], positions: Floats, hits: Mask) -> Box | None:
+def _told(sides: Sequence[BoxSide], positions: Floats, hits: Mask) -> Box | None:
     from scipy.stats import fisher_exact
 
     inside = _inside(sides, positions)

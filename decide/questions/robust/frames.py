@@ -10,7 +10,7 @@ import pandas as pd
 
 from decide.model.lp import Floats, Mask
 from decide.pack.futures import FuturesFile
-from decide.pack.moving import Part, moves
+from decide.pack.moving import MovedQuantity, moves
 from decide.pack.schema import Pack
 from decide.pack.theatre import Case
 from decide.questions.robust.discovery import find_box
@@ -173,7 +173,7 @@ def stress_cases(file: FuturesFile) -> pd.DataFrame:
 
 def factors(file: FuturesFile, packs: Sequence[Pack]) -> pd.DataFrame:
     """One row per factor: how many quantities of the packs it moves and, where it is one in all, its range."""
-    found: dict[int, dict[tuple[str, ...], Part]] = {}
+    found: dict[int, dict[tuple[str, ...], MovedQuantity]] = {}
     for pack in packs:
         for part in moves(pack, file.factors).parts:
             found.setdefault(part.factor, {}).setdefault(part.path, part)

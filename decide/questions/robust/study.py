@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from decide.batch import run_all
 from decide.errors import InputError, Place, Problem, Stopped, unknown
 from decide.model.instance import Instance, compile_instance
-from decide.pack.folder import FUTURES_FILE
 from decide.pack.futures import read_futures
 from decide.pack.moving import moves, unaccounted
 from decide.pack.theatre import Theatre, choose_options, resolve
@@ -23,8 +22,8 @@ from decide.questions.robust.frames import FRAMES as FRAMES
 from decide.questions.robust.regret import TAIL
 from decide.questions.robust.stress import stress
 from decide.results import stops
-from decide.results.extras import need, versions
-from decide.results.facts import answered, having_answers, manifest
+from decide.results.extras import need
+from decide.results.facts import answers_at_values, manifest, manifest_over_futures
 from decide.results.metrics import told_apart
 from decide.results.sampling import Sampler, evaluate, figures_of, gathered, sample, worst_of
 from decide.results.study import Study
@@ -35,7 +34,7 @@ TOO_SOON = "the first future was done"
 
 
 @dataclass(frozen=True)
-class Ask:
+class RobustAsk:
     """What is asked of a run."""
 
     count: int = 200
@@ -52,7 +51,7 @@ class Ask:
 def robust(
     theatre: Theatre,
     options: Sequence[str] = (),
-    ask: Ask | None = None,
+    ask: RobustAsk | None = None,
     what_if: WhatIf | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
@@ -64,17 +63,14 @@ def robust(
     wrongly, `Stopped` if stopped before the first future was done, otherwise as `answer` does.
     """
     need(*PACKAGES)
-    ask, what_if, progress = ask or Ask(), what_if or WhatIf(), progress or silent()
+    ask, what_if, progress = ask or RobustAsk(), what_if or WhatIf(), progress or silent()
     names = choose_options(theatre, options, what_if)
     file = read_futures(theatre)
     baseline = yardstick(theatre, names, ask.baseline)
     cases = {name: resolve(theatre, name, what_if) for name in dict.fromkeys([*names, baseline])}
     _check(ask, names, compile_instance(cases[baseline].pack))
     positions = sample(file.factors, ask.count, ask.seed, ask.sampler)
-    solved = run_all(answered, list(cases.values()), progress, "central values", workers)
-    if len(solved) < len(cases):
-        raise Stopped(TOO_SOON)
-    answers = having_answers(solved)
+    answers = answers_at_values(cases.values(), progress, workers, TOO_SOON)
     base = gathered(list(cases), [[figures_of(found) for found in answers]]).only(names)
     stressed, stress_proofs = stress({name: cases[name] for name in names}, base, file, progress, workers)
     found = evaluate(cases, file.factors, positions, progress, "futures", workers)
@@ -86,27 +82,18 @@ def robust(
     steered = {name: moves(case.pack, file.factors).steered(len(file.factors)) for name, case in cases.items()}
     duels, boxes = tables.duels(mine, base, positions[:done], steered, list(file.factors), ask.duels)
     proofs = worst_of([{one.case.option.id: one.certificate for one in answers}, stress_proofs, found.certificates])
-    about = manifest(theatre, answers, what_if)
-    about |= {
-        "options": names,
-        "worst_certificate": max(proof.worst for proof in proofs.values()),
-        "files": dict(sorted({**about["files"], FUTURES_FILE: file.digest}.items())),
-        "versions": {**about["versions"], **versions(*PACKAGES)},
-        "robust": {
-            "futures": done,
-            "seed": ask.seed,
-            "sampler": ask.sampler,
-            "baseline": baseline,
-            "at_least": dict(ask.at_least),
-            "told_apart": apart,
-            "tail": TAIL,
-            "agreement": tables.agreement_with(mine, base),
-            "not_moved": unaccounted([case.pack for case in cases.values()], file.factors.values(), file.left_out),
-        },
+    about = manifest_over_futures(manifest(theatre, answers, what_if), file.digest, proofs.values(), PACKAGES)
+    about["options"] = names
+    about["robust"] = {
+        "futures": done,
+        **_as_asked(ask, baseline),
+        "told_apart": apart,
+        "tail": TAIL,
+        "agreement": tables.agreement_with(mine, base),
+        "not_moved": unaccounted([case.pack for case in cases.values()], file.factors.values(), file.left_out),
     }
     if progress.stopped:
-        sentence = stops.FUTURE if ask.count == 1 else stops.FUTURES
-        about["stopped"] = sentence.format(done=done, all=ask.count)
+        about["stopped"] = (stops.FUTURE if ask.count == 1 else stops.FUTURES).format(done=done, all=ask.count)
     frames = {
         "robustness": tables.robustness(mine, base, enough, ask.at_least),
         "options": tables.options(mine, base, enough, joint(enough, bool(ask.at_least)), apart, cases),
@@ -122,7 +109,12 @@ def robust(
     return Study("robust", frames, about, {name: proof.as_dict() for name, proof in proofs.items()})
 
 
-def _check(ask: Ask, names: Sequence[str], p: Instance) -> None:
+def _as_asked(ask: RobustAsk, baseline: str) -> dict[str, Any]:
+    """What is asked of a run, for its manifest."""
+    return {"seed": ask.seed, "sampler": ask.sampler, "baseline": baseline, "at_least": dict(ask.at_least)}
+
+
+def _check(ask: RobustAsk, names: Sequence[str], p: Instance) -> None:
     """Raises `InputError` for what is asked wrongly, before anything is solved."""
     problems = []
     if ask.count < 1:

@@ -35,7 +35,7 @@ class Player:
 
 
 @dataclass(frozen=True)
-class Way:
+class Between:
     """From an option, or from the pack as it stands, to another."""
 
     theatre: Theatre
@@ -63,7 +63,7 @@ class Way:
         return True
 
 
-def way(theatre: Theatre, end: str, start: str | None = None, what_if: WhatIf | None = None) -> Way:
+def way(theatre: Theatre, end: str, start: str | None = None, what_if: WhatIf | None = None) -> Between:
     """The way to an option from another, or from its base (the pack as it stands if it has none).
 
     Changes that make no sound pack alone are joined to those they need. Raises `InputError` for unknown options, and
@@ -79,7 +79,7 @@ def way(theatre: Theatre, end: str, start: str | None = None, what_if: WhatIf | 
         known = ", ".join(name for name in theatre.options if name != end)
         same = "the two options are the same" if start == end else f"{end} has no changes of its own"
         raise InputError(Problem(f"{same}: there is no difference to explain.", None, f"Name two of {end}, {known}."))
-    return _joined(Way(theatre, start, end, sequence, _players(theatre, dropped, added), what_if))
+    return _joined(Between(theatre, start, end, sequence, _players(theatre, dropped, added), what_if))
 
 
 def _merged_in_order(
@@ -114,7 +114,7 @@ def _players(theatre: Theatre, dropped: Sequence[Written], added: Sequence[Writt
     return (*alone, *(Player((change,), (places[ids[change]],) if ids[change] in once else ()) for change in added))
 
 
-def _joined(whole: Way) -> Way:
+def _joined(whole: Between) -> Between:
     """The way with players joined until every coalition that is tried makes a sound pack: each alone, each left out,
     and each pair; all coalitions where they are few."""
     whole.case(0)  # what is wrong with the ends themselves is told as it is
@@ -124,7 +124,7 @@ def _joined(whole: Way) -> Way:
     return whole
 
 
-def joined(whole: Way, faulty: int) -> Way:
+def joined(whole: Between, faulty: int) -> Between:
     """The way with two players joined for the sake of a coalition that makes no sound pack."""
     return replace(whole, players=_merged(whole, faulty))
 
@@ -132,7 +132,7 @@ def joined(whole: Way, faulty: int) -> Way:
 ALL_TRIED = 10  # players up to which every coalition is tried: 1,024 packs of 3 ms
 
 
-def _unsound(whole: Way) -> int | None:
+def _unsound(whole: Between) -> int | None:
     """The first coalition, the smallest first, that makes no sound pack."""
     return next((coalition for coalition in _tried(len(whole.players)) if not whole.sound(coalition)), None)
 
@@ -148,7 +148,7 @@ def _tried(players: int) -> Iterator[int]:
             yield from (coalition, everyone & ~coalition)
 
 
-def _merged(whole: Way, coalition: int) -> tuple[Player, ...]:
+def _merged(whole: Between, coalition: int) -> tuple[Player, ...]:
     """Players with the one of the coalition that makes it unsound joined to the first outside it that makes it sound;
     where no single one does, the last and the first."""
     outside = [n for n in range(len(whole.players)) if not coalition >> n & 1]

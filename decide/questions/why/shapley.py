@@ -17,7 +17,7 @@ from decide.model.lp import Floats
 
 
 @dataclass(frozen=True)
-class Shares:
+class ShapleyValues:
     """(player, criterion): what each brings, its standard error, the least and the most it adds to a coalition seen."""
 
     value: Floats
@@ -26,7 +26,7 @@ class Shares:
     most: Floats
 
 
-def exact(players: int, worth: Mapping[int, Floats]) -> Shares:
+def exact(players: int, worth: Mapping[int, Floats]) -> ShapleyValues:
     """From the worth, (criterion), of all 2^n coalitions; there is no error."""
     values = np.array([worth[coalition] for coalition in range(1 << players)])
     size = np.array([coalition.bit_count() for coalition in range(1 << players)])
@@ -39,7 +39,7 @@ def exact(players: int, worth: Mapping[int, Floats]) -> Shares:
         least.append(added.min(axis=0))
         most.append(added.max(axis=0))
     value = np.array(parts)
-    return Shares(value, np.zeros(value.shape), np.array(least), np.array(most))
+    return ShapleyValues(value, np.zeros(value.shape), np.array(least), np.array(most))
 
 
 def orders(players: int, pairs: int, seed: int) -> list[tuple[int, ...]]:
@@ -58,7 +58,7 @@ def path(order: Sequence[int]) -> Iterator[int]:
         yield coalition
 
 
-def sampled(drawn: Sequence[Sequence[int]], worth: Mapping[int, Floats]) -> Shares:
+def sampled(drawn: Sequence[Sequence[int]], worth: Mapping[int, Floats]) -> ShapleyValues:
     """From orders drawn in antithetic pairs, two pairs at least: unbiased, and in sum exact, as every order adds up.
 
     The error is the standard error of the mean over pairs.
@@ -66,7 +66,7 @@ def sampled(drawn: Sequence[Sequence[int]], worth: Mapping[int, Floats]) -> Shar
     marginal = np.array([_marginal(order, worth) for order in drawn])
     pairs = marginal.reshape(-1, 2, *marginal.shape[1:]).mean(axis=1)
     error = pairs.std(axis=0, ddof=1) / np.sqrt(len(pairs))
-    return Shares(pairs.mean(axis=0), error, marginal.min(axis=0), marginal.max(axis=0))
+    return ShapleyValues(pairs.mean(axis=0), error, marginal.min(axis=0), marginal.max(axis=0))
 
 
 def _marginal(order: Sequence[int], worth: Mapping[int, Floats]) -> Floats:

@@ -18,8 +18,8 @@ from decide.pack.levers import figures
 from decide.pack.theatre import Case, Theatre
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
-from decide.questions.why.between import Player, Way, joined, way
-from decide.questions.why.shapley import Shares, exact, orders, path, sampled
+from decide.questions.why.between import Between, Player, joined, way
+from decide.questions.why.shapley import ShapleyValues, exact, orders, path, sampled
 from decide.results import stops
 from decide.results.facts import check_weighted, manifest
 from decide.results.sampling import Outcome, Solved, figures_of, gathered
@@ -91,7 +91,7 @@ def why(
     return Study("why", _frames(between, ends, found, shares), made, {option: proof.as_dict()})
 
 
-def _asked(between: Way, pairs: int, seed: int) -> tuple[Way, list[tuple[int, ...]], dict[int, Case]]:
+def _asked(between: Between, pairs: int, seed: int) -> tuple[Between, list[tuple[int, ...]], dict[int, Case]]:
     """The orders drawn, and the cases of the coalitions they pass, then of all others up to ten changes. The way has
     players joined where one of many changes makes no sound pack beside those that an order puts before it."""
     while True:
@@ -152,7 +152,7 @@ def _solved(
 
 def _shares(
     players: int, drawn: Sequence[tuple[int, ...]], found: _Worth, pairs: int
-) -> tuple[Shares, Mapping[str, Any]]:
+) -> tuple[ShapleyValues, Mapping[str, Any]]:
     """Exact where every subset is known, else from the pairs of orders that are."""
     if len(found.values) == 1 << players:
         return exact(players, found.values), {"method": "exact"}
@@ -166,7 +166,7 @@ def _shares(
     return sampled(whole, found.values), {"method": "sampled", "orders": len(whole)}
 
 
-def _frames(between: Way, ends: Sequence[Answer], found: _Worth, shares: Shares) -> dict[str, pd.DataFrame]:
+def _frames(between: Between, ends: Sequence[Answer], found: _Worth, shares: ShapleyValues) -> dict[str, pd.DataFrame]:
     everyone = (1 << len(between.players)) - 1
     start, end = found.values[0], found.values[everyone]
     keys = [(o.metric, o.objective, o.region, o.unit) for o in found.outcomes]
@@ -202,11 +202,11 @@ def _frames(between: Way, ends: Sequence[Answer], found: _Worth, shares: Shares)
     }
 
 
-def _parts(shares: Shares) -> tuple[Floats, Floats, Floats, Floats]:
+def _parts(shares: ShapleyValues) -> tuple[Floats, Floats, Floats, Floats]:
     return shares.value, shares.error, shares.least, shares.most
 
 
-def _told(between: Way, player: Player) -> tuple[str, str, str]:
+def _told(between: Between, player: Player) -> tuple[str, str, str]:
     """Id, title, and whether it is added, dropped or both. Of several changes in one: the ids joined, and the titles of
     those added, or dropped where none is."""
     moved = "both" if player.dropped and player.added else "dropped" if player.dropped else "added"

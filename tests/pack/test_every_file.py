@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from decide.errors import InputError, Place, Problem, by_cause
+from decide.pack.every_file import read_whole
 from decide.pack.folder import find_pack
-from decide.pack.whole import read_whole
 from tests.conftest import Ran
 
 
