@@ -21,6 +21,7 @@ from .work import Desk
 
 LANGUAGE, OPTION = "lang", "option"
 ROW = "row"
+TAB, TABS_OF = "tab", "option_tabs"  # of the Option page: what is kept of it, and the start of its widgets' keys
 VIEW = "v."  # what pages keep in the address beside the what-if: `v.period`
 _PLANNER, _FRESH, _ADDRESS, _PAGE = "_planner", "_fresh", "_address", "_page"
 _REPLACED = "_replaced"
@@ -138,6 +139,13 @@ def keep_view(name: str, value: str) -> None:
     kept: dict[str, Any] = {**st.session_state.get(_VIEW, {})}
     kept.pop(VIEW + name, None)
     st.session_state[_VIEW] = kept | ({VIEW + name: value[:100]} if value else {})
+
+
+def show_tab(name: str) -> None:
+    """Turn to a tab of the Option page. For callbacks, before the page is drawn."""
+    keep_view(TAB, name)
+    for key in [key for key in st.session_state if str(key).startswith(TABS_OF)]:
+        del st.session_state[key]  # else the tab chosen last stays
 
 
 def _now() -> Query:

@@ -43,6 +43,11 @@ def study(kind: str) -> tuple[str, Study] | None:
     return found.get(kind)
 
 
+def about(study: Study) -> str:
+    """The option that a study is about, the first of several; empty where it names none."""
+    return str(next(iter(study.manifest.get("options") or ()), ""))
+
+
 def close_study(kind: str) -> None:
     """Put away the study of a kind that was opened."""
     opened: dict[str, tuple[str, Study]] = st.session_state.get(_STUDIES, {})
@@ -128,10 +133,17 @@ def _take_from_server() -> None:
 
 def _show(name: str, found: Results | Study) -> None:
     if isinstance(found, Study):
-        tab = questions()[found.kind].tab
-        if tab is not None:
-            st.session_state[f"view_{tab.page}"] = found.kind  # so that the page it is told on shows it
-            st.toast(t("{name} is open on the page {page}.", name=name, page=QUESTION_PAGES[tab.page]()))
+        question = questions()[found.kind]
+        if question.option_tab is not None:
+            address.choose_option(about(found))
+            address.show_tab(question.option_tab)
+            page = t("Option")
+        elif question.tab is not None:
+            st.session_state[f"view_{question.tab.page}"] = found.kind  # so that the page it is told on shows it
+            page = QUESTION_PAGES[question.tab.page]()
+        else:
+            return
+        st.toast(t("{name} is open on the page {page}.", name=name, page=page))
         st.session_state[_STUDIES] = {**st.session_state.get(_STUDIES, {}), found.kind: (name, found)}
     else:
         st.session_state[_SHOWN] = Shown(name, found)

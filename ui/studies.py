@@ -36,9 +36,10 @@ def asked_study(here: Here, question: Question, content: Hashable, make: Callabl
     show_study(here, question, answer.made)
 
 
-def from_file(here: Here, question: Question) -> bool:
-    """Shows the study of a question that was opened from a file, and says whether there is one."""
-    if (opened := files.study(question.id)) is None:
+def from_file(here: Here, question: Question, option: str | None = None) -> bool:
+    """Shows the study of a question that was opened from a file, and says whether there is one; of an option, if one
+    is named."""
+    if (opened := files.study(question.id)) is None or option not in (None, files.about(opened[1])):
         return False
     name, study = opened
     with st.container(key=f"study_file_{question.id}", horizontal=True, vertical_alignment="center"):

@@ -57,6 +57,8 @@ class Question:
     """Where it stands among the others."""
     tab: Tab | None = None
     """Its place on the page; None if it stands in a part of a page made for it, or answers with `Results`."""
+    option_tab: str | None = None
+    """The tab of the page of one option that is made for it, by its name in an address."""
     study: bool = True
     """Whether it answers with a `Study`; those about options as they are answer with `Results`."""
 

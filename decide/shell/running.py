@@ -56,7 +56,8 @@ def deliver_study(study: Study, document: Document, form: str | None, out: Path 
 
     deliver(Content.of_study(study, document), form, out)
     if chart is not None and not document.charts:
-        click.echo("no chart is written: nothing of it is done yet.", err=True)
+        why = "nothing of it is done yet" if study.manifest.get("stopped") else "there is nothing to draw"
+        click.echo(f"no chart is written: {why}.", err=True)
     elif chart is not None:
         write_whole(chart, draw(document.charts[0], check_chart_place(chart)))
         click.echo(f"written: {chart}", err=True)

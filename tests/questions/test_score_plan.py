@@ -15,11 +15,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from decide import cli
+from decide.language import speaking
 from decide.pack.laydown_file import read_laydown, write_laydown
 from decide.pack.theatre import Theatre, resolve
+from decide.pack.translation import translated
+from decide.questions import read_study
 from decide.questions.plan.limits import given as fixed
 from decide.questions.plan.moves import best_moves, moved
-from decide.questions.plan.study import score_plan, template
+from decide.questions.plan.study import BEST, PLAN, plan, template
+from decide.questions.plan.tables import document_of, points_left, value_of
+from decide.results.study import records, to_json
 from decide.solve.answer import answer, solved
 from tests import small
 from tests.questions.laydowns import case_of, laydown_of
@@ -42,19 +47,22 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 def test_a_plan_worked_by_hand(drill: Theatre, tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text(KEEP)
-    case = resolve(drill, "stay")
-    scored = score_plan(drill, case, read_laydown(path, case.pack))
-    assert scored.broken == ()
-    assert scored.plan_results.score("stay") == pytest.approx(220 / 3)
-    assert scored.plan.objective == pytest.approx(220 / 3 - 0.01)
-    assert scored.gap == pytest.approx(6)
-    lost = scored.frames()["gap"].set_index(["need", "area"])["lost"]
+    study = plan(drill, "stay", read_laydown(path, drill.pack))
+    frames = study.frames
+    assert not len(frames["limits"])
+    assert value_of(study, PLAN).value == pytest.approx(220 / 3)
+    assert value_of(study, BEST).value == pytest.approx(220 / 3 + 6)
+    objective = frames["options"].set_index("laydown")["objective"]
+    assert objective[PLAN] == pytest.approx(220 / 3 - 0.01)
+    assert points_left(study) == pytest.approx(6)
+    lost = frames["gap"].set_index(["need", "area"])["lost"]
     assert lost["ring", "hill"] == pytest.approx(15)
     assert lost["ring", "plain"] == pytest.approx(-9)
-    assert lost.sum() == pytest.approx(scored.gap)
-    (move,) = scored.moves
-    assert (move.unit, move.start, move.end, move.period, move.units) == ("infantry", "plain", "hill", "first", 80)
-    assert move.gain == pytest.approx(80 / 15 - 0.08)
+    assert lost.sum() == pytest.approx(points_left(study))
+    (move,) = records(frames["moves"])
+    gain = move.pop("gain")
+    assert [*move.values()] == ["infantry", "plain", "hill", "first", 80, "persons"]
+    assert gain == pytest.approx(80 / 15 - 0.08)
 
 
 def test_limits_broken_are_told_with_asked_and_allowed(drill: Theatre, tmp_path: Path) -> None:
@@ -62,15 +70,32 @@ def test_limits_broken_are_told_with_asked_and_allowed(drill: Theatre, tmp_path:
     path.write_text(
         "area,unit_type,period,units\nhill,infantry,first,0\nplain,infantry,first,300\nhill,infantry,second,300\n"
     )
-    case = resolve(drill, "stay")
+    limits = plan(drill, "stay", read_laydown(path, drill.pack), as_is=True).frames["limits"]
     broken = {
-        (b.limit, b.period): (b.asked, b.allowed, b.place.line)
-        for b in score_plan(drill, case, read_laydown(path, case.pack), as_is=True).broken
-        if b.place is not None
+        (row["limit"], row["period"]): (row["plan"], row["limit_at"], row["written_in"].rpartition(":")[2])
+        for row in records(limits)
     }
-    assert broken["camp", "first"] == (pytest.approx(300), pytest.approx(250), 3)
-    assert broken["redeployment", "second"] == (pytest.approx(300), pytest.approx(90), 4)
+    assert broken["camp", "first"] == (pytest.approx(300), pytest.approx(250), "3")
+    assert broken["redeployment", "second"] == (pytest.approx(300), pytest.approx(90), "4")
     assert set(broken) == {("camp", "first"), ("redeployment", "second")}
+
+
+def test_a_study_written_in_english_is_told_in_french(drill: Theatre, tmp_path: Path) -> None:
+    """Limits stand in the file in English words and are told as a run in French tells them."""
+    path, file = tmp_path / "mine.csv", tmp_path / "study.json"
+    path.write_text(HEAD + "plain,infantry,,300\n")
+    laydown, french = read_laydown(path, drill.pack), translated(drill, "fr")
+    file.write_text(to_json(plan(drill, "stay", laydown, as_is=True).as_dict()))
+    again = read_study(file)
+    assert "people at Plain (beds of its camp)" in set(again.frames["limits"]["what"])
+    with speaking("fr"):
+        (read, ran) = (
+            document_of(study, french)
+            for study in (again.in_words(french.words), plan(french, "stay", laydown, as_is=True))
+        )
+    assert [table.texts() for table in read.tables[1:]] == [table.texts() for table in ran.tables[1:]]
+    assert read.lead == ran.lead
+    assert "personnes à Plain (lits de son camp)" in {row[0] for row in read.tables[0].texts()}
 
 
 # properties
@@ -83,9 +108,9 @@ def test_the_best_laydown_scores_the_best(data: dict[str, Any]) -> None:
     p = best.instance
     asked = fixed(best, laydown_of(p, best.plan.station))
     assert asked.broken == ()
-    plan = solved(best.case, asked.instance, asked.programme)
-    assert plan.objective == pytest.approx(best.objective, abs=1e-5)
-    assert not best_moves(plan, asked)
+    mine = solved(best.case, asked.instance, asked.programme)
+    assert mine.objective == pytest.approx(best.objective, abs=1e-5)
+    assert not best_moves(mine, asked).moves
 
 
 @CASES
@@ -97,8 +122,8 @@ def test_a_laydown_within_the_limits_scores_at_most_the_best(data: dict[str, Any
     station = part / 4 * best.plan.station + (1 - part / 4) * answer(case_of(other)).plan.station
     asked = fixed(best, laydown_of(best.instance, station))
     assert asked.broken == ()
-    plan = solved(best.case, asked.instance, asked.programme)
-    assert plan.objective <= best.objective + 1e-5
+    mine = solved(best.case, asked.instance, asked.programme)
+    assert mine.objective <= best.objective + 1e-5
 
 
 @CASES
@@ -110,11 +135,11 @@ def test_any_laydown_is_scored_as_it_is_or_within_the_limits(data: dict[str, Any
     share = np.array(parts).reshape(3, 2, 3) / 16
     station = share * p.strength.max(axis=1)[:, None, None]
     asked = fixed(best, laydown_of(p, station))
-    plan = solved(best.case, asked.instance, asked.programme)
-    assert plan.certificate.holds
-    assert plan.plan.station == pytest.approx(station, abs=1e-6)
+    mine = solved(best.case, asked.instance, asked.programme)
+    assert mine.certificate.holds
+    assert mine.plan.station == pytest.approx(station, abs=1e-6)
     if not asked.broken:
-        assert plan.objective <= best.objective + 1e-5
+        assert mine.objective <= best.objective + 1e-5
 
 
 @CASES
@@ -125,8 +150,8 @@ def test_the_gain_of_a_move_is_what_a_re_solve_gives(data: dict[str, Any], part:
     other = {**data, "weights": {o: {"north": small.q(1, "weight")} for o in data["weights"]}}
     station = part / 4 * best.plan.station + (1 - part / 4) * answer(case_of(other)).plan.station
     asked = fixed(best, laydown_of(p, station))
-    plan = solved(best.case, asked.instance, asked.programme)
-    found = best_moves(plan, asked)
+    mine = solved(best.case, asked.instance, asked.programme)
+    found = best_moves(mine, asked).moves
     assert [move.gain for move in found] == sorted((move.gain for move in found), reverse=True)
     for move in found:
         at = (
@@ -137,7 +162,7 @@ def test_the_gain_of_a_move_is_what_a_re_solve_gives(data: dict[str, Any], part:
         )
         again = fixed(best, laydown_of(p, moved(station, at, move.units)))
         assert not again.broken
-        gain = solved(best.case, again.instance, again.programme).objective - plan.objective
+        gain = solved(best.case, again.instance, again.programme).objective - mine.objective
         assert move.gain == pytest.approx(gain, abs=1e-5)
 
 
@@ -166,9 +191,9 @@ def test_the_best_laydown_of_a_full_option_has_no_gap(mali: Theatre, tmp_path: P
     case = resolve(mali, "epon-2b")
     path = tmp_path / "plan.csv"
     path.write_bytes(write_laydown(template(answer(case)), ".csv"))
-    scored = score_plan(mali, case, read_laydown(path, case.pack))
-    assert abs(scored.gap) < 1e-4
-    assert scored.moves == ()
+    study = plan(mali, "epon-2b", read_laydown(path, case.pack))
+    assert abs(points_left(study)) < 1e-4
+    assert not len(study.frames["moves"])
 
 
 HEAD = "area,unit_type,period,units\n"

@@ -10,8 +10,9 @@ from typing import Any
 import click
 import pytest
 
-from decide.errors import Stopped
+from decide.errors import Place, Stopped
 from decide.language import speaking
+from decide.pack.laydown_file import Laydown
 from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre
 from decide.progress import Progress
@@ -20,6 +21,7 @@ from decide.questions.drivers.study import DriversAsk, drivers
 from decide.questions.frontier.study import frontier
 from decide.questions.gap.study import gap
 from decide.questions.hindcast.study import hindcast
+from decide.questions.plan.study import plan
 from decide.questions.ranges.study import ranges
 from decide.questions.robust.study import RobustAsk, robust
 from decide.questions.weights.study import weights
@@ -34,6 +36,11 @@ STEPS = "id: steps\ntitle: Steps\nbase: stay\nsummary: A test.\nchanges:\n" + ""
     f"  - {{id: s{n}, title: Step {n}, reason: The test adds five more., add: {{units.infantry.strength: 5}}}}\n"
     for n in range(12)
 )
+KEYS = [("infantry", area, period) for area in ("hill", "plain") for period in ("first", "second")]
+MINE = Laydown(
+    "mine.csv", "", dict(zip(KEYS, (30.0, 30.0, 270.0, 270.0), strict=True)), dict.fromkeys(KEYS, Place("mine.csv"))
+)
+"""More on the plain than it has beds for."""
 
 
 class StopsAt(Progress):
@@ -74,13 +81,14 @@ QUESTIONS: Mapping[str, Asked] = {
     "drivers": lambda theatre, progress, workers: drivers(
         theatre, ["uphill", "downhill", "stay"], DriversAsk(trajectories=2, count=8), progress=progress, workers=workers
     ),
+    "plan": lambda theatre, progress, workers: plan(theatre, "stay", MINE, progress=progress, as_is=True),
     "hindcast": lambda theatre, progress, workers: hindcast(theatre, "stay", progress=progress, workers=workers),
 }
 
 
 def test_every_study_is_among_the_questions() -> None:
     assert {name.partition(",")[0] for name in QUESTIONS} == {
-        name for name, one in questions().items() if one.study and one.tab
+        name for name, one in questions().items() if one.study and (one.tab or one.option_tab)
     }
 
 

@@ -57,7 +57,21 @@ def test_what_can_be_pledged_comes_first_and_the_bars_follow_it(stay: Results) -
 def test_a_gap_of_nothing_draws_nothing(drill: Theatre) -> None:
     columns = ["objective", "region", "area", "need", "best", "plan", "lost"]
     nothing = pd.DataFrame([("protection", "upland", "hill", "ring", 1.0, 1.0, 0.0)], columns=columns)
-    assert gap_chart(nothing, drill.pack).spec["datasets"]["rows"] == []
+    names = {"areas": drill.pack.areas, "needs": drill.pack.needs}
+    assert gap_chart(nothing, names).spec["datasets"]["rows"] == []
+
+
+def test_the_smaller_differences_are_one_bar(drill: Theatre) -> None:
+    """Two shown of four: the others lose three and gain one."""
+    columns = ["objective", "region", "area", "need", "best", "plan", "lost"]
+    lost = [("hill", 4.0), ("plain", -3.5), ("hill", 3.0), ("plain", -1.0)]
+    gap = pd.DataFrame([("protection", "", area, "ring", 0.0, 0.0, points) for area, points in lost], columns=columns)
+    bars = gap_chart(gap, {"areas": drill.pack.areas, "needs": drill.pack.needs}, 2).spec["datasets"]["rows"]
+    assert [(bar["what"], bar["points"], bar["shown"]) for bar in bars] == [
+        ("Hill: ring", -4.0, "▼ 4.00"),
+        ("Plain: ring", 3.5, "▲ 3.50"),
+        ("2 others", -2.0, "▼ 2.00"),
+    ]
 
 
 def test_cells_are_shaded_and_headings_explained() -> None:

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from decide.errors import InputError
 from decide.pack.laydown_file import read_laydown
 from decide.pack.theatre import Theatre, resolve
-from decide.questions.plan.study import score_plan
+from decide.questions.plan.study import PLAN, moves_of, plan
+from decide.questions.plan.tables import points_left
+from decide.results.study import Study
 from decide.solve.answer import Answer, answer
 
 CASES = settings(max_examples=30, deadline=None)
@@ -45,19 +47,25 @@ def test_an_edited_table_scores_as_worked_by_hand(drill: Theatre, stay: Answer) 
     pack, p = stay.instance.pack, stay.instance
     draft = with_grid(from_best(stay), "infantry", table(100, 200))
     assert draft.edited
-    scored = score_plan(drill, resolve(drill, "stay"), laydown_of(draft, pack), as_is=True)
-    assert scored.gap == pytest.approx(6)
-    assert scored.broken == ()
-    better = with_move(draft, scored.moves[0], p)
+    study = plan(drill, "stay", laydown_of(draft, pack), as_is=True)
+    assert points_left(study) == pytest.approx(6)
+    assert not len(study.frames["limits"])
+    (move,) = moves_of(study)
+    better = with_move(draft, move, p)
     assert grid(better, "infantry", p).to_numpy().tolist() == [[180, 180], [120, 120]]
-    gained = score_plan(drill, resolve(drill, "stay"), laydown_of(better, pack)).plan.objective
-    assert gained - scored.plan.objective == pytest.approx(scored.moves[0].gain)
+    gained = objective(plan(drill, "stay", laydown_of(better, pack)))
+    assert gained - objective(study) == pytest.approx(move.gain)
+
+
+def objective(study: Study) -> float:
+    """Of the plan, friction and all."""
+    return float(study.frames["options"].set_index("laydown").loc[PLAN, "objective"])
 
 
 def test_a_limit_that_an_edited_cell_breaks_names_the_cell(drill: Theatre, stay: Answer) -> None:
     draft = with_grid(from_best(stay), "infantry", table(0, 300))
-    scored = score_plan(drill, resolve(drill, "stay"), laydown_of(draft, stay.instance.pack), as_is=True)
-    places = [str(item.place) for item in scored.broken]
+    study = plan(drill, "stay", laydown_of(draft, stay.instance.pack), as_is=True)
+    places = [*study.frames["limits"]["written_in"]]
     assert "table:Infantry, Plain, first" in places
 
 

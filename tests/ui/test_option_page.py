@@ -16,21 +16,28 @@ from decide.ui.jobs import Job
 from decide.ui.option.laydown_tab import stepped
 from decide.ui.option.terms_tab import repaired
 from decide.ui.state import Planner, what_if_file
+from decide.ui.text import plain
 from decide.ui.work import Desk
 from streamlit.testing.v1 import AppTest
 
-from decide.pack.laydown_file import read_laydown
+from decide.errors import Place
+from decide.pack.laydown_file import Laydown, read_laydown
 from decide.pack.levers import with_levers
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf, read_scenario
 from decide.questions.compare.study import compare
-from decide.questions.plan.study import score_plan
+from decide.questions.plan.study import plan
+from decide.questions.plan.tables import document_of, points_left
 from decide.questions.prices.study import prices
 from decide.questions.prices.tables import prices_document
 from decide.questions.repair.study import diagnose
 from decide.results.study import read_results, to_json
 
 Open = Callable[..., AppTest]
+KEYS = [("infantry", area, period) for area in ("hill", "plain") for period in ("first", "second")]
+LAYDOWN = Laydown(
+    "mine.csv", "", dict(zip(KEYS, (100.0, 100.0, 200.0, 200.0), strict=True)), dict.fromkeys(KEYS, Place("mine.csv"))
+)
 MAP, TREND, WORTH, GAP = "Map of", "Lines of people", "one more of each thing", "lost and gained"
 
 
@@ -321,8 +328,8 @@ def test_an_uploaded_laydown_is_scored_as_by_the_command_line(
     assert "From the file mine.csv, as it is." in text(page)
     path = tmp_path_factory.mktemp("plan") / "mine.csv"
     path.write_bytes(data)
-    scored = score_plan(drill, resolve(drill, "stay"), read_laydown(path, drill.pack))
-    assert f">{scored.gap:.2f}" in cards(page)
+    study = plan(drill, "stay", read_laydown(path, drill.pack))
+    assert f">{points_left(study):.2f}" in cards(page)
 
 
 def test_a_wrong_upload_is_told_in_place_and_changes_nothing(at_option: Open) -> None:
@@ -334,6 +341,25 @@ def test_a_wrong_upload_is_told_in_place_and_changes_nothing(at_option: Open) ->
     assert "mine.csv:2: " in error.value.replace("\\", "")
     assert "hill" in error.value  # did you mean
     assert "This is the option's best laydown" in text(page)
+
+
+def test_a_score_from_a_file_stands_with_its_option(
+    at_option: Open, turn_to: Callable[[AppTest, str], AppTest], drill: Theatre
+) -> None:
+    """Opened elsewhere, it turns to its own tab; where another option is chosen the tab is for one's own plan."""
+    study = plan(drill, "stay", LAYDOWN)
+    page = at_option("reinforce", "why")
+    content = to_json(study.as_dict()).encode()
+    page.file_uploader[0].set_value(("scored.json", content, "application/json")).run()
+    turn_to(page, "option")
+    lead = plain(document_of(study, drill).lead[0])
+    assert lead in text(page)
+    page.selectbox(key="option_box").set_value("reinforce").run()
+    assert lead not in text(page)
+    page.selectbox(key="option_box").set_value("stay").run()
+    page.button(key="close_plan").click().run()
+    assert not page.exception
+    assert "Change where units are" in text(page)
 
 
 # all of it

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from decide.language import t
-from decide.questions.plan.chart import gap_chart
 from decide.questions.plan.moves import Move
-from decide.questions.plan.study import Scored, score_plan
-from decide.questions.plan.tables import plan_document
+from decide.questions.plan.study import BEST, PLAN, moves_of, plan
+from decide.questions.plan.tables import document_of, points_left, value_of
 from decide.report.document import Column, Table
 from decide.report.words import short
+from decide.results.study import Ranged, Study
 
 from ..laydown import Draft, laydown_of, with_move
 from ..parts import Card, cards, plain, show_chart, show_table
@@ -28,53 +29,52 @@ _kept = Kept(KEPT)
 
 
 def score(view: View, draft: Draft) -> None:
-    """Score a draft and show it. Raises as `score_plan` does."""
-    scored = _scored(view, draft)
-    document = plan_document(scored, view.theatre, view.pack, draft.origin or t("table"))
+    """Score a draft and show it. Raises as `decide.questions.plan.study.plan` does."""
+    study = _scored(view, draft)
+    document = document_of(study, view.theatre)
     tables = {item.name: item for item in document.tables}
-    _headline(view, scored)
-    if scored.broken:
+    _headline(study)
+    if "limits" in tables:
         _limits(tables["limits"])
     result = st.container(key="plan_result")
     with result.container(key="plan_gap"):
-        shown = gap_chart(scored.frames()["gap"], view.pack)
-        st.markdown(f"**{shown.title}**")
-        show_chart(shown, frame=FRAME)
+        for chart in document.charts:
+            st.markdown(f"**{chart.title}**")
+            show_chart(chart, frame=FRAME)
     with result.container(key="plan_moves"):
-        _moves(view, draft, scored.moves)
+        _moves(view, draft, moves_of(study))
     with st.expander(t("In figures"), key="plan_figures"):
         for name in ("limits", "scores", "consequences", "gap"):
             if name in tables:
                 show_table(tables[name])
 
 
-def _scored(view: View, draft: Draft) -> Scored:
+def _scored(view: View, draft: Draft) -> Study:
     """The score; the same laydown under the same terms is scored once."""
     laydown = laydown_of(draft, view.pack)
 
-    def made() -> Scored:
+    def made() -> Study:
         with st.spinner(t("Choosing tasks for your laydown …")):
-            return score_plan(view.theatre, view.case, laydown, view.what_if, as_is=True)
+            return plan(view.theatre, view.option, laydown, view.what_if, as_is=True)
 
     places = tuple(map(str, laydown.places.values()))
     return _kept.get((view.content, laydown.digest, places), made)
 
 
-def _headline(view: View, scored: Scored) -> None:
-    mine, best = (found.metric(view.option, "score") for found in (scored.plan_results, scored.best_results))
+def _headline(study: Study) -> None:
     points = Column("", "", 2)
     told = t("Points of the overall score that your laydown leaves, with its tasks chosen as well as can be.")
     cards(
         [
-            _card(t("Your plan, points"), mine),
-            _card(t("Best laydown, points"), best),
-            Card(t("What your plan leaves, points"), points.text(scored.gap), told=told),
+            _card(t("Your plan, points"), value_of(study, PLAN)),
+            _card(t("Best laydown, points"), value_of(study, BEST)),
+            Card(t("What your plan leaves, points"), points.text(points_left(study)), told=told),
         ]
     )
 
 
-def _card(label: str, values: tuple[float, float, float]) -> Card:
-    value, low, high = (Column("", "", 1).text(number) for number in values)
+def _card(label: str, score: Ranged) -> Card:
+    value, low, high = (Column("", "", 1).text(number) for number in (score.value, score.low, score.high))
     return Card(label, value, f"{low} – {high}")
 
 
@@ -93,7 +93,7 @@ def _limits(table: Table) -> None:
         st.caption(t("and {count} more, in the figures below", count=count - LIMITS_TOLD))
 
 
-def _moves(view: View, draft: Draft, moves: tuple[Move, ...]) -> None:
+def _moves(view: View, draft: Draft, moves: Sequence[Move]) -> None:
     st.markdown(f"**{t('The moves that would gain most')}**")
     if not moves:
         st.caption(t("No single move of whole units within the limits gains 0.005 points."))

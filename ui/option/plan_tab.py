@@ -8,10 +8,12 @@ from decide.errors import DecideError, InputError, Place, Problem
 from decide.language import t
 from decide.language.units import measure
 from decide.pack.laydown_file import FORMATS
+from decide.questions import questions
 from decide.questions.plan.moves import Move
 from decide.report.document import Cell, Column, Table
 from decide.results.facts import check_weighted
 
+from .. import studies
 from ..fragments import on_its_own
 from ..laydown import Draft, file_of, from_file, grid, totals, with_grid, with_move
 from ..parts import plain, problems, show_table
@@ -30,6 +32,8 @@ MIME = {
 
 def plan_tab(view: View) -> None:
     """Draw the tab. A changed cell runs this part of the page alone."""
+    if studies.from_file(view.here, questions()["plan"], view.option):
+        return
     if not view.solvable:
         st.caption(t("A result from a file is shown; close it to score a plan."))
         return

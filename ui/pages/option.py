@@ -23,7 +23,7 @@ from ..option.why_tab import why_tab
 from ..option.work_tab import work_tab
 from ..parts import Card, cards, conditions, plain, ranged
 
-BOX, TAB = "option_box", "tab"
+BOX = "option_box"
 MILLION = 1e6
 Draw = Callable[[View], None]
 
@@ -125,14 +125,14 @@ def _tabs(view: View) -> None:
         "plan": (t("Score my plan"), plan_tab),
     }
     labels = [label for label, _ in parts.values()]
-    kept = address.view(TAB)
-    key = f"option_tabs_{language()}_{short}"
+    kept = address.view(address.TAB)
+    key = f"{address.TABS_OF}_{language()}_{short}"
     if st.session_state.get(key) not in labels:
         st.session_state.pop(key, None)
 
     def keep() -> None:
         names = dict(zip(labels, parts, strict=True))
-        address.keep_view(TAB, names.get(str(st.session_state[key]), ""))
+        address.keep_view(address.TAB, names.get(str(st.session_state[key]), ""))
 
     opened = st.tabs(labels, key=key, default=parts[kept][0] if kept in parts else None, on_change=keep)
     for tab, (_, draw) in zip(opened, parts.values(), strict=True):

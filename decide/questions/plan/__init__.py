@@ -5,4 +5,5 @@ from decide.questions.question import Question
 QUESTION = Question(
     id="plan",
     place=50,
+    option_tab="plan",
 )

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from decide.language import t
-from decide.pack.schema import Pack
+from decide.language import counted, t
+from decide.pack.schema import Named
 from decide.report.charts import GAIN, INK, LOSS, NEUTRAL, Chart, chart, name_axis
 from decide.report.document import Column
 from decide.report.words import short
 
-ROW = 24  # pixels of a bar and the room around it
+WIDTH, ROW = 420, 24  # pixels across, and of a bar and the room around it
+LABEL = 66  # pixels of the figure beyond a bar
 LEAST = 0.005  # points; below it a bar would show nothing
 POINTS = Column("", "", 2)
+Names = Mapping[str, Mapping[str, Named]]
+"""Entries of the pack by group and id."""
 
 
-def gap_chart(gap: pd.DataFrame, pack: Pack, most: int = 12) -> Chart:
-    """`gap` as in `decide.questions.plan.study.GAP`: the largest differences, what is lost most first."""
+def gap_chart(gap: pd.DataFrame, names: Names, most: int = 12) -> Chart:
+    """`gap` as in `FRAMES` of the study, `names` of areas and needs: the largest differences, what is lost most first,
+    then all others together."""
     lost, gained = t("Lost"), t("Gained")
-    rows = _bars(gap, pack, most, lost, gained)
+    rows = _bars(gap, names, most, lost, gained)
     y = {
         "field": "what",
         "type": "nominal",
@@ -32,7 +37,8 @@ def gap_chart(gap: pd.DataFrame, pack: Pack, most: int = 12) -> Chart:
         "field": "points",
         "type": "quantitative",
         "title": t("Points of the overall score, plan less best"),
-        "scale": {"nice": True, "padding": 44},
+        "scale": {"domain": _domain([row["points"] for row in rows]), "nice": False},
+        "axis": {"tickCount": 6, "labelFlush": False},
     }
     side = {
         "field": "side",
@@ -67,21 +73,39 @@ def gap_chart(gap: pd.DataFrame, pack: Pack, most: int = 12) -> Chart:
     ]
     alt = t("Bars of points lost and gained by the plan against the best laydown, by area and need.")
     height = max(ROW * len(rows), 2 * ROW)
-    return chart("gap", t("Where the plan loses and gains"), alt, rows, width=420, height=height, layer=layers)
+    return chart("gap", t("Where the plan loses and gains"), alt, rows, width=WIDTH, height=height, layer=layers)
 
 
-def _bars(gap: pd.DataFrame, pack: Pack, most: int, lost: str, gained: str) -> list[dict[str, Any]]:
-    """The largest differences as the data of bars, what is lost most first."""
+def _domain(points: Sequence[float]) -> tuple[float, float]:
+    """From the most lost to the most gained, with room for the label beyond the bars of each side."""
+    low, high = min([0.0, *points]), max([0.0, *points])
+    room = LABEL / (WIDTH - LABEL * ((low < 0) + (high > 0))) * (high - low)
+    return low - room * (low < 0), high + room * (high > 0)
+
+
+def _bars(gap: pd.DataFrame, names: Names, most: int, lost: str, gained: str) -> list[dict[str, Any]]:
+    """The largest differences as the data of bars, what is lost most first; then the rest."""
     differing = [row for row in gap.to_dict(orient="records") if abs(row["lost"]) >= LEAST]
-    largest = sorted(differing, key=lambda row: -abs(row["lost"]))[:most]
+    differing.sort(key=lambda row: -abs(row["lost"]))
+    shown = [
+        (
+            t("{area}: {need}", area=names["areas"][row["area"]].title, need=short(names["needs"], row["need"])),
+            names["needs"][row["need"]].title,
+            row["lost"],
+        )
+        for row in sorted(differing[:most], key=lambda row: -row["lost"])
+    ]
+    if (more := len(differing) - len(shown)) > 0:
+        rest = sum(row["lost"] for row in differing[most:])
+        shown.append((counted("{count} other", "{count} others", count=more), "", rest))
     return [
         {
-            "what": f"{pack.areas[row['area']].title}: {short(pack.needs, row['need'])}",
-            "need": pack.needs[row["need"]].title,
-            "side": lost if row["lost"] > 0 else gained,
-            "points": -row["lost"],
-            "shown": f"{'▼' if row['lost'] > 0 else '▲'} {POINTS.text(abs(row['lost']))}",
+            "what": what,
+            "need": need,
+            "side": lost if points > 0 else gained,
+            "points": -points,
+            "shown": f"{'▼' if points > 0 else '▲'} {POINTS.text(abs(points))}",
             "order": n,
         }
-        for n, row in enumerate(sorted(largest, key=lambda row: -row["lost"]))
+        for n, (what, need, points) in enumerate(shown)
     ]

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from decide.report.formats import Content
-from decide.shell.deliver import check_place, chosen_format, deliver, write_whole
+from decide.shell.deliver import check_place, write_whole
 from decide.shell.flags import flags_of, format_option, inputs_of, lever_option, out_option, run_options
+from decide.shell.running import chart_option, check_delivery, deliver_study, progress_shown
 
 
 @click.command()
@@ -26,6 +26,7 @@ from decide.shell.flags import flags_of, format_option, inputs_of, lever_option,
 @lever_option
 @format_option
 @out_option
+@chart_option
 def plan(
     option: str,
     laydown: Path | None,
@@ -33,15 +34,16 @@ def plan(
     as_is: bool,
     form: str | None,
     out: Path | None,
+    chart: Path | None,
     **run: Any,
 ) -> None:
     """Score your own laydown under an option: tasks are optimised, the laydown is kept."""
     from decide.errors import InputError, Problem
     from decide.pack.laydown_file import check_format, read_laydown, write_laydown
     from decide.pack.theatre import resolve
-    from decide.questions.plan.study import score_plan
+    from decide.questions.plan.study import plan as scored
     from decide.questions.plan.study import template as rows_of
-    from decide.questions.plan.tables import plan_document
+    from decide.questions.plan.tables import document_of
     from decide.report.commands import asked_with, command
     from decide.solve.answer import answer
 
@@ -49,9 +51,9 @@ def plan(
         with asked_with(flags_of(run)):
             hint = f"Write one to start from: {command('plan', option, '--template', 'plan.csv')}"
         raise InputError(Problem("give either --laydown or --template, with a file.", None, hint))
-    if template is not None and (out is not None or form is not None or as_is):
+    if template is not None and (out is not None or form is not None or chart is not None or as_is):
         message = "--template writes a laydown file and scores nothing."
-        raise InputError(Problem(message, None, "Leave out --out, --format and --as-is."))
+        raise InputError(Problem(message, None, "Leave out --out, --format, --chart and --as-is."))
     theatre, what_if = inputs_of(run)
     case = resolve(theatre, option, what_if)
     if template is not None:
@@ -65,8 +67,8 @@ def plan(
         click.echo(f"written: {template}, {len(rows)} rows", err=True)
         return
     assert laydown is not None
-    chosen_format(form, out)
+    check_delivery(form, out, chart)
     given = read_laydown(laydown, case.pack)
-    scored = score_plan(theatre, case, given, what_if, run["solver"], as_is)
-    document = plan_document(scored, theatre, case.pack, laydown.name)
-    deliver(Content.of_frames(document, scored.frames(), scored.manifest, scored.certificates), form, out)
+    with progress_shown() as progress:
+        study = scored(theatre, option, given, what_if, progress, solver=run["solver"], as_is=as_is)
+    deliver_study(study, document_of(study, theatre), form, out, chart)

@@ -15,6 +15,7 @@ import numpy as np
 from decide.errors import NoAnswer
 from decide.model.fixing import with_laydown
 from decide.model.lp import Floats
+from decide.progress import Progress, silent
 from decide.questions.plan.limits import Given, checked_rows, filled, overshoot
 from decide.solve.answer import HIGHS, Answer, solved
 from decide.solve.highs import Session
@@ -44,11 +45,23 @@ class Move:
     """Points: the optimum with the move less the optimum without."""
 
 
-def best_moves(plan: Answer, asked: Given, solver: str = HIGHS) -> tuple[Move, ...]:
-    """The moves that gain most, best first; at most one between two areas for a type.
+@dataclass(frozen=True)
+class Tried:
+    """The moves that gain most, best first, of those tried."""
 
-    None breaks a limit that the plan keeps. Ties fall to the order of the pack.
+    moves: tuple[Move, ...]
+    count: int
+    """How many candidates were tried."""
+    promising: int
+    """How many there are; fewer were tried if it was stopped."""
+
+
+def best_moves(plan: Answer, asked: Given, solver: str = HIGHS, progress: Progress | None = None) -> Tried:
+    """The moves that gain most; at most one between two areas for a type.
+
+    None breaks a limit that the plan keeps. Ties fall to the order of the pack. If stopped, of the candidates done.
     """
+    progress = progress or silent()
     session = Session()
     worth = _worth(plan)
     sized = [
@@ -57,14 +70,17 @@ def best_moves(plan: Answer, asked: Given, solver: str = HIGHS) -> tuple[Move, .
         if (most := _largest(plan, asked, at)) > 0
     ]
     sized.sort(key=lambda item: (-item[0], item[1]))
+    candidates, count = sized[:TRIED], 0
     best: dict[tuple[int, int, int], Move] = {}
-    for _, _, at, most in sized[:TRIED]:
+    for _, _, at, most in progress.over(candidates, len(candidates), "moves"):
+        count += 1
         for units in _sizes(plan, at[0], most):
             gain = _gain(plan, asked, at, units, session, solver)
             key = at[:3]
             if gain >= LEAST_GAIN and (key not in best or gain > best[key].gain):
                 best[key] = _move(plan, at, units, gain)
-    return tuple(sorted(best.values(), key=lambda move: -move.gain)[:SHOWN])
+    moves = sorted(best.values(), key=lambda move: -move.gain)[:SHOWN]
+    return Tried(tuple(moves), count, len(candidates))
 
 
 At = tuple[int, int, int, int]

@@ -6,104 +6,114 @@ and area, in points that add up to it, and the moves that would close most of it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from decide.errors import Stopped
+from decide.language import WRITTEN, speaking
 from decide.model.scoring import need_points
 from decide.pack.laydown_file import DECIMALS, Laydown
-from decide.pack.theatre import Case, Theatre
+from decide.pack.schema import Named, Pack
+from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
+from decide.progress import Progress, silent
 from decide.questions.plan.limits import Broken, given, refuse
 from decide.questions.plan.moves import Move, best_moves
+from decide.report.words import short
+from decide.results import stops
 from decide.results.facts import SMALL, check_weighted, collect
-from decide.results.study import Results
+from decide.results.study import COLUMNS, Study
 from decide.solve.answer import HIGHS, Answer, answer, solved
 
-GAP = ("objective", "region", "area", "need", "best", "plan", "lost")
-BROKEN = ("limit", "what", "period", "area", "unit", "plan", "limit_at", "sense", "written_in")
-MOVES = ("unit_type", "from_area", "to_area", "from_period", "units", "unit", "gain")
+PLAN, BEST = "plan", "best"
+"""The laydown given, and the best one of the option."""
+FRAMES: Mapping[str, tuple[str, ...]] = {
+    "scores": ("laydown", *(name for name in COLUMNS["metrics"] if name != "option")),
+    "gap": ("objective", "region", "area", "need", "best", "plan", "lost"),
+    "moves": ("unit_type", "from_area", "to_area", "from_period", "units", "unit", "gain"),
+    "limits": ("limit", "what", "period", "area", "unit", "plan", "limit_at", "sense", "written_in"),
+    "stationed": ("unit_type", "unit", "plan", "best"),
+    "options": ("laydown", *COLUMNS["options"]),
+    "shortfalls": COLUMNS["shortfalls"],
+    "names": ("group", "id", "title", "short"),
+}
+"""Scores and consequences of both; points by kind of need and area, which add up to the gap; the moves that gain most;
+the limits that the plan breaks, lifted for its score; the mean of units stationed over the horizon; what was solved;
+terms that the option's best laydown cannot meet; and what areas, needs and unit types are called, those of the option
+and the what-if too."""
 
 
-@dataclass(frozen=True)
-class Scored:
-    """A laydown's score beside the option's best."""
-
-    best: Answer
-    plan: Answer
-    broken: tuple[Broken, ...]
-    """Limits the laydown breaks, lifted for its score."""
-    moves: tuple[Move, ...]
-    """The moves that gain most, each by re-solving."""
-    best_results: Results
-    plan_results: Results
-
-    @property
-    def gap(self) -> float:
-        """Points of the overall score that the plan loses against the option's best."""
-        option = self.best.case.option.id
-        return self.best_results.score(option) - self.plan_results.score(option)
-
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Tidy frames: scores and consequences of both, the gap, the moves, and the limits broken."""
-        scores = pd.concat(
-            [
-                frame.metrics.assign(option=name).rename(columns={"option": "laydown"})
-                for name, frame in (("plan", self.plan_results), ("best", self.best_results))
-            ],
-            ignore_index=True,
-        )
-        return {
-            "scores": scores,
-            "gap": pd.DataFrame([*_gap(self.best, self.plan)], columns=[*GAP]),
-            "moves": pd.DataFrame([*map(_move, self.moves)], columns=[*MOVES]),
-            "limits": pd.DataFrame([*map(_broken, self.broken)], columns=[*BROKEN]),
-        }
-
-    @property
-    def manifest(self) -> Mapping[str, Any]:
-        """What was run; the certificate is the worse of the two."""
-        worst = max(found.manifest["worst_certificate"] for found in (self.best_results, self.plan_results))
-        return {**self.plan_results.manifest, "worst_certificate": worst}
-
-    @property
-    def certificates(self) -> Mapping[str, Mapping[str, Any]]:
-        """The certificates of the plan and of the option's best."""
-        return {"plan": self.plan.certificate.as_dict(), "best": self.best.certificate.as_dict()}
-
-
-def score_plan(
+def plan(
     theatre: Theatre,
-    case: Case,
+    option: str,
     laydown: Laydown,
     what_if: WhatIf | None = None,
+    progress: Progress | None = None,
+    *,
     solver: str = HIGHS,
     as_is: bool = False,
-) -> Scored:
-    """Score a laydown against an option's best.
+) -> Study:
+    """A laydown scored beside an option's best: frames as in `FRAMES`. If stopped, the best of the moves tried.
 
-    Raises `InputError` where the laydown breaks a limit, unless `as_is`, when those limits are lifted;
-    and as `answer` does.
+    Raises `InputError` where the laydown breaks a limit, unless `as_is`, when those limits are lifted; `Stopped` if
+    stopped before the laydown was scored; otherwise as `answer` does.
     """
+    progress, what_if = progress or silent(), what_if or WhatIf()
+    case = resolve(theatre, option, what_if)
     check_weighted(case)
-    what_if = what_if or WhatIf()
-    what_if = replace(what_if, digests=(*what_if.digests, (laydown.file, laydown.digest)))
     best = answer(case, solver)
-    asked = given(best, laydown)
+    fixed = given(best, laydown)
     if not as_is:
-        refuse(asked.broken, laydown)
-    plan = solved(case, asked.instance, asked.programme, solver)
-    results = [collect(theatre, [found], what_if) for found in (best, plan)]
-    moves = best_moves(plan, asked, solver)
-    return Scored(best, plan, asked.broken, moves, *results)
+        refuse(fixed.broken, laydown)
+    if progress.stopped:
+        raise Stopped("the score was done")
+    mine = solved(case, fixed.instance, fixed.programme, solver)
+    tried = best_moves(mine, fixed, solver, progress)
+    what_if = replace(what_if, digests=(*what_if.digests, (laydown.file, laydown.digest)))
+    results = {name: collect(theatre, [one], what_if) for name, one in ((PLAN, mine), (BEST, best))}
+    about = {
+        **results[PLAN].manifest,
+        "worst_certificate": max(result.manifest["worst_certificate"] for result in results.values()),
+        "plan": {"laydown": laydown.file},
+    }
+    if tried.count < tried.promising:
+        about["stopped"] = stops.MOVES.format(done=tried.count, all=tried.promising)
+    certificates = {PLAN: mine.certificate.as_dict(), BEST: best.certificate.as_dict()}
+    metrics = {name: result.metrics.drop(columns="option") for name, result in results.items()}
+    frames = {
+        "scores": _by_laydown(metrics),
+        "gap": _frame("gap", _gap(best, mine)),
+        "moves": _frame("moves", map(_move, tried.moves)),
+        "limits": _frame("limits", map(_broken, fixed.broken)),
+        "stationed": _frame("stationed", _stationed(best, mine)),
+        "options": _by_laydown({name: result.options for name, result in results.items()}),
+        "shortfalls": results[BEST].shortfalls,
+        "names": _frame("names", _names(case.pack)),
+    }
+    return Study("plan", frames, about, certificates)
 
 
-def _gap(best: Answer, plan: Answer) -> Iterator[tuple[Any, ...]]:
+def moves_of(study: Study) -> list[Move]:
+    """The moves that gain most, best first."""
+    return [Move(*row) for row in study.frames["moves"].itertuples(index=False)]
+
+
+def _by_laydown(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One frame of those of both laydowns, named in its first column."""
+    return pd.concat(frames, names=["laydown"]).reset_index("laydown").reset_index(drop=True)
+
+
+def _frame(name: str, rows: Iterable[tuple[Any, ...]]) -> pd.DataFrame:
+    return pd.DataFrame([*rows], columns=list(FRAMES[name]))
+
+
+def _gap(best: Answer, mine: Answer) -> Iterator[tuple[Any, ...]]:
     """Points by kind of need and area, dry and cut-off parts together; they add up to the gap."""
     p = best.instance
-    points = [need_points(p, found.plan.met) for found in (best, plan)]
+    points = [need_points(p, one.plan.met) for one in (best, mine)]
     cells: dict[tuple[str, int], list[int]] = {}
     for n, kind in enumerate(p.needs.kind):
         cells.setdefault((kind, int(p.needs.area[n])), []).append(n)
@@ -113,27 +123,36 @@ def _gap(best: Answer, plan: Answer) -> Iterator[tuple[Any, ...]]:
         yield objective, p.regions[p.region[a]], p.areas[a], kind, most, has, most - has
 
 
+def _stationed(best: Answer, mine: Answer) -> Iterator[tuple[Any, ...]]:
+    """Units of each type, the mean over the horizon."""
+    p = best.instance
+    units = [(one.plan.station.sum(axis=1) @ p.months) / p.months.sum() for one in (mine, best)]
+    for u, unit in enumerate(p.units):
+        yield unit, p.pack.units[unit].counted_in, *(float(values[u]) for values in units)
+
+
 def _broken(item: Broken) -> tuple[Any, ...]:
-    return (
-        item.limit,
-        item.what,
-        item.period,
-        item.area,
-        item.measure,
-        item.asked,
-        item.allowed,
-        item.sense,
-        str(item.place or ""),
-    )
+    with speaking(WRITTEN):  # as all data are
+        what = item.what
+    place = str(item.place or "")
+    return item.limit, what, item.period, item.area, item.measure, item.asked, item.allowed, item.sense, place
 
 
 def _move(move: Move) -> tuple[Any, ...]:
     return move.unit, move.start, move.end, move.period, move.units, move.counted_in, move.gain
 
 
-def template(found: Answer) -> list[dict[str, Any]]:
+def _names(pack: Pack) -> Iterator[tuple[Any, ...]]:
+    """What is named in the frames, and may be of the option or the what-if alone."""
+    yield from (("areas", name, area.title, "") for name, area in pack.areas.items())
+    named: dict[str, Mapping[str, Named]] = {"needs": pack.needs, "units": pack.units}
+    for group, entries in named.items():
+        yield from ((group, name, entry.title, short(entries, name)) for name, entry in entries.items())
+
+
+def template(best: Answer) -> list[dict[str, Any]]:
     """The rows of a laydown file that holds an option's best laydown."""
-    p, station = found.instance, found.plan.station
+    p, station = best.instance, best.plan.station
     return [
         {
             "period": period,

@@ -1,87 +1,116 @@
-"""A given laydown beside the option's best, in words and tables."""
+"""A given laydown beside the option's best, in words and tables: a study made by `decide.questions.plan.study`."""
 
 from __future__ import annotations
 
 import math
+from pathlib import PurePosixPath
 
-from decide.language import counted, mark, number, said, t
+import pandas as pd
+
+from decide.language import counted, mark, number, retold, said, t
 from decide.language.units import measure
-from decide.pack.schema import Pack
+from decide.model.families import families
+from decide.pack.schema import Named, Pack
 from decide.pack.theatre import Theatre
+from decide.questions.plan.chart import Names, gap_chart
+from decide.questions.plan.limits import CLOSED, TERM
 from decide.questions.plan.moves import LEAST_GAIN
-from decide.questions.plan.study import Scored
+from decide.questions.plan.study import BEST, PLAN
+from decide.report.charts import Chart
 from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.words import changed, conditional_on, period_words, reading_notes, short, terms_not_met
-from decide.results.study import Ranged
+from decide.results.metrics import ALL
+from decide.results.study import Ranged, Study, records
 
 ROWS_SHOWN = 12  # needs and areas told apart; the rest is one row
 LEAST_SHOWN = 0.005  # points
 
 
-def plan_document(scored: Scored, theatre: Theatre, pack: Pack, file: str) -> Document:
+def document_of(study: Study, theatre: Theatre) -> Document:
     """Scores, the gap by need and area, the best moves, and the limits broken."""
-    option = scored.best.case.option
-    results = scored.plan_results
-    plan, best = (found.metric(option.id, "score") for found in (results, scored.best_results))
+    option = records(study.frames["options"])[0]
+    names = names_of(study)
+    limits = study.frames["limits"]
     lead = [
-        *changed(results),
+        *changed(study),
         t(
             "The plan scores {plan} points; the best laydown of {option} under the same terms {best}. The plan leaves "
             "{gap} points.",
-            plan=_shown(plan),
-            option=option.id,
-            best=_shown(best),
-            gap=_points(scored.gap),
+            plan=Column("", "", 1).text(value_of(study, PLAN)),
+            option=option["option"],
+            best=Column("", "", 1).text(value_of(study, BEST)),
+            gap=Column("", "", 2).text(points_left(study)),
         ),
-        *_lifted(scored),
-        *_unused(scored, pack),
+        *_lifted(limits),
+        *_unused(study.frames["stationed"], names),
         conditional_on(theatre),
     ]
-    tables = [_broken(scored)] if scored.broken else []
+    tables = [_limits(limits)] if len(limits) else []
     tables += [
-        _scores(scored, pack, option.id),
-        _consequences(scored, option.id),
-        _gap(scored, pack),
-        _moves(scored, pack),
+        _scores(study, theatre.pack),
+        _consequences(study),
+        _gap(study.frames["gap"], names),
+        _moves(study.frames["moves"], names),
     ]
-    if len(scored.best_results.shortfalls):
-        tables.append(terms_not_met(scored.best_results, [option.id]))
-    title = t("Plan {file} under {title} ({option})", file=file, title=option.title, option=option.id)
-    return Document(title, lead, tables, reading_notes(results, pack))
+    if len(study.frames["shortfalls"]):
+        tables.append(terms_not_met(study, [option["option"]]))
+    title = t(
+        "Plan {file} under {title} ({option})",
+        file=PurePosixPath(study.manifest["plan"]["laydown"]).name,
+        title=option["title"],
+        option=option["option"],
+    )
+    return Document(title, lead, tables, reading_notes(study, theatre.pack), charts_of(study))
 
 
-def _shown(values: tuple[float, float, float]) -> str:
-    return Column("", "", 1).text(Ranged(*values))
+def names_of(study: Study) -> Names:
+    """What areas, needs and unit types are called."""
+    groups: dict[str, dict[str, Named]] = {}
+    for row in records(study.frames["names"]):
+        entry = Named.model_construct(title=row["title"], short=row["short"] or None)
+        groups.setdefault(row["group"], {})[row["id"]] = entry
+    return groups
 
 
-def _points(value: float) -> str:
-    return Column("", "", 2).text(value)
+def value_of(study: Study, laydown: str, metric: str = "score", objective: str = ALL, region: str = ALL) -> Ranged:
+    """One score or consequence of a laydown over the horizon, the overall score if none is named; nan where it is not
+    given."""
+    scores = study.frames["scores"]
+    at = {"laydown": laydown, "objective": objective, "region": region, "period": ALL, "metric": metric}
+    rows = scores[(scores[[*at]] == pd.Series(at)).all(axis=1)]
+    return Ranged(*map(float, rows[["value", "low", "high"]].iloc[0])) if len(rows) else Ranged(*[math.nan] * 3)
 
 
-def _lifted(scored: Scored) -> list[str]:
-    if not scored.broken:
+def points_left(study: Study) -> float:
+    """Points of the overall score that the plan loses against the option's best."""
+    return value_of(study, BEST).value - value_of(study, PLAN).value
+
+
+def charts_of(study: Study) -> list[Chart]:
+    """The gap as bars; none where nothing is lost or gained."""
+    gap = study.frames["gap"]
+    return [gap_chart(gap, names_of(study))] if (gap["lost"].abs() >= LEAST_SHOWN).any() else []
+
+
+def _lifted(limits: pd.DataFrame) -> list[str]:
+    if not len(limits):
         return []
-    count = len(scored.broken)
-    said = counted(
+    lifted = counted(
         "The plan breaks {count} limit of the option, lifted for this score and listed first.",
         "The plan breaks {count} limits of the option, lifted for this score and listed first.",
-        count=count,
+        count=len(limits),
     )
-    return [f"{said} {t('It could not be carried out as it is: read its score as that of a wish.')}"]
+    return [f"{lifted} {t('It could not be carried out as it is: read its score as that of a wish.')}"]
 
 
-def _unused(scored: Scored, pack: Pack) -> list[str]:
+def _unused(stationed: pd.DataFrame, names: Names) -> list[str]:
     """Unit types that the best laydown uses and the plan leaves out in part."""
-    counts = {}
-    for name, found in (("plan", scored.plan), ("best", scored.best)):
-        p = found.instance
-        counts[name] = (found.plan.station.sum(axis=1) @ p.months) / p.months.sum()
     parts = [
-        f"{Column('', '', 0 if pack.units[unit].counted_in == 'persons' else 1).text(float(best - plan))} "
-        f"{short(pack.units, unit)}"
-        for unit, plan, best in zip(scored.best.instance.units, counts["plan"], counts["best"], strict=True)
-        if best - plan > max(0.005 * best, 0.05)
+        f"{Column('', '', 0 if row['unit'] == 'persons' else 1).text(row['best'] - row['plan'])} "
+        f"{short(names['units'], row['unit_type'])}"
+        for row in records(stationed)
+        if row["best"] - row["plan"] > max(0.005 * row["best"], 0.05)
     ]
     if not parts:
         return []
@@ -91,7 +120,7 @@ def _unused(scored: Scored, pack: Pack) -> list[str]:
 SENSES = {"at most": mark("at most"), "at least": mark("at least")}
 
 
-def _broken(scored: Scored) -> Table:
+def _limits(limits: pd.DataFrame) -> Table:
     columns = [
         Column(t("Limit")),
         Column(t("Period")),
@@ -101,33 +130,32 @@ def _broken(scored: Scored) -> Table:
         Column(t("Unit")),
         Column(t("Written in")),
     ]
+    texts = [*(spec.limit for spec in families().values() if spec.limit), CLOSED, TERM]
     rows: list[list[Cell]] = [
         [
-            item.what,
-            period_words(item.period),
-            item.asked,
-            said(SENSES[item.sense]),
-            item.allowed,
-            measure(item.measure),
-            str(item.place or "–"),
+            retold(row["what"], texts),
+            period_words(row["period"]),
+            row["plan"],
+            said(SENSES[row["sense"]]),
+            row["limit_at"],
+            measure(row["unit"]),
+            row["written_in"] or "–",
         ]
-        for item in scored.broken
+        for row in records(limits)
     ]
     note = t("Guards and escorts: what the plan would need, and what its own units can give at most.")
     return Table("limits", t("Limits the plan breaks, lifted for its score"), columns, rows, [note])
 
 
-def _scores(scored: Scored, pack: Pack, option: str) -> Table:
+def _scores(study: Study, pack: Pack) -> Table:
     columns = [Column(t("Score")), Column(t("Plan"), "", 1), Column(t("Best"), "", 1), Column(t("Lost"), "", 1)]
-    cells = [("all", "all", t("Overall"))]
+    cells = [(ALL, ALL, t("Overall"))]
     cells += [(o, r, criterion_title(pack, f"{o}.{r}")) for o in pack.objectives for r in pack.regions]
     rows: list[list[Cell]] = []
     for objective, region, title in cells:
-        plan, best = (
-            found.metric(option, "score", objective, region) for found in (scored.plan_results, scored.best_results)
-        )
-        if math.isfinite(best[0]):
-            rows.append([title, Ranged(*plan), Ranged(*best), best[0] - plan[0]])
+        mine, best = (value_of(study, laydown, "score", objective, region) for laydown in (PLAN, BEST))
+        if math.isfinite(best.value):
+            rows.append([title, mine, best, best.value - mine.value])
     return Table("scores", t("Scores (0 = as without a mission, 100 = every need met)"), columns, rows)
 
 
@@ -139,50 +167,47 @@ CONSEQUENCES = (
 )
 
 
-def _consequences(scored: Scored, option: str) -> Table:
+def _consequences(study: Study) -> Table:
     rows: list[list[Cell]] = []
     for metric, title, scale in CONSEQUENCES:
-        shown: list[Cell] = [
-            Column("", "", 0, scale=scale).text(Ranged(*found.metric(option, metric)))
-            for found in (scored.plan_results, scored.best_results)
-        ]
-        rows.append([said(title), *shown])
+        column = Column("", "", 0, scale=scale)
+        rows.append([said(title), *(column.text(value_of(study, laydown, metric)) for laydown in (PLAN, BEST))])
     columns = [Column(t("Consequence")), Column(t("Plan (low–high)")), Column(t("Best (low–high)"))]
     return Table("consequences", t("Consequences"), columns, rows)
 
 
-def _gap(scored: Scored, pack: Pack) -> Table:
+def _gap(gap: pd.DataFrame, names: Names) -> Table:
     """Needs by what the plan loses there, the largest first; what it gains elsewhere counts against it."""
-    frame = scored.frames()["gap"].sort_values("lost", ascending=False, kind="stable")
-    told = frame[frame["lost"].abs() >= LEAST_SHOWN].to_dict(orient="records")
-    told.sort(key=lambda row: -abs(row["lost"]))
-    shown = sorted(told[:ROWS_SHOWN], key=lambda row: -row["lost"])
+    apart = records(gap[gap["lost"].abs() >= LEAST_SHOWN].sort_values("lost", ascending=False, kind="stable"))
+    apart.sort(key=lambda row: -abs(row["lost"]))
+    shown = sorted(apart[:ROWS_SHOWN], key=lambda row: -row["lost"])
     rows: list[list[Cell]] = [
-        [pack.needs[row["need"]].title, pack.areas[row["area"]].title, row["plan"], row["best"], row["lost"]]
+        [names["needs"][row["need"]].title, names["areas"][row["area"]].title, row["plan"], row["best"], row["lost"]]
         for row in shown
     ]
-    rest = float(frame["lost"].sum()) - sum(row["lost"] for row in shown)
-    if len(told) > len(shown):
-        rows.append([counted("{count} other", "{count} others", count=len(told) - len(shown)), "", None, None, rest])
-    rows.append([t("All"), "", float(frame["plan"].sum()), float(frame["best"].sum()), float(frame["lost"].sum())])
+    whole = {name: float(gap[name].sum()) for name in ("plan", "best", "lost")}
+    if (more := len(apart) - len(shown)) > 0:
+        rest = whole["lost"] - sum(row["lost"] for row in shown)
+        rows.append([counted("{count} other", "{count} others", count=more), "", None, None, rest])
+    rows.append([t("All"), "", *whole.values()])
     columns = [Column(t("Need")), Column(t("Area"))]
     columns += [Column(title, t("Points of the overall score"), 2) for title in (t("plan"), t("best"), t("lost"))]
     note = t("Below zero: the plan serves this need better than the best laydown does, at the price of others.")
     return Table("gap", t("Where the plan loses, by need and area"), columns, rows, [note])
 
 
-def _moves(scored: Scored, pack: Pack) -> Table:
+def _moves(moves: pd.DataFrame, names: Names) -> Table:
     columns = [Column(t("Move")), Column(t("From")), Column(t("To")), Column(t("From period"))]
     columns.append(Column(t("Points gained"), "", 2))
     rows: list[list[Cell]] = [
         [
-            f"{number(move.units, ',.0f')} {short(pack.units, move.unit)}",
-            pack.areas[move.start].title,
-            pack.areas[move.end].title,
-            t("{period} to the end", period=move.period),
-            move.gain,
+            f"{number(row['units'], ',.0f')} {short(names['units'], row['unit_type'])}",
+            names["areas"][row["from_area"]].title,
+            names["areas"][row["to_area"]].title,
+            t("{period} to the end", period=row["from_period"]),
+            row["gain"],
         ]
-        for move in scored.moves
+        for row in records(moves)
     ]
     notes = [
         t(
