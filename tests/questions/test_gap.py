@@ -25,7 +25,7 @@ from decide.pack.what_if import WhatIf
 from decide.progress import Progress
 from decide.questions import read_study
 from decide.questions.gap import tables as gap_tables
-from decide.questions.gap.question import parse_amounts, parse_floors
+from decide.questions.gap.floors import parse_amounts, parse_floors
 from decide.questions.gap.study import FRAMES, gap
 from decide.results.lead_times import camps_taken, formation_of, months_taken
 from decide.results.study import Ranged, Study, to_json

@@ -61,7 +61,7 @@ def gap(
 ) -> None:
     """Find the least that has to be pledged beyond an option for stated floors, the price as a floor rises, and where
     money buys no more."""
-    from decide.questions.gap.question import ALL, parse_amounts, parse_floors
+    from decide.questions.gap.floors import ALL, parse_amounts, parse_floors
     from decide.questions.gap.study import gap as found
     from decide.questions.gap.tables import document_of
 

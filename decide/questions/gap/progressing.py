@@ -9,7 +9,7 @@ from decide.model.lp import Floats
 from decide.model.pledges import Offer
 from decide.pack.theatre import Theatre
 from decide.questions.gap.beside import Beside
-from decide.questions.gap.question import Floor
+from decide.questions.gap.floors import Floor
 from decide.solve.answer import Answer
 from decide.solve.biobjective import Corner
 from decide.solve.certificate import Certificate

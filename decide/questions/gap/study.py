@@ -21,8 +21,8 @@ from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions.gap import frames as gap_frames
 from decide.questions.gap.beside import bringing_more, set_beside
+from decide.questions.gap.floors import Delays, Most, floors_of, kept_scores, offer_of
 from decide.questions.gap.progressing import Asked, Found
-from decide.questions.gap.question import Delays, Most, floors_of, kept_scores, offer_of
 from decide.results import stops
 from decide.results.facts import check_weighted, manifest
 from decide.results.lead_times import formation_of
