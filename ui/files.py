@@ -142,6 +142,9 @@ def _show(name: str, found: Results | Study) -> None:
             st.session_state[f"view_{question.tab.page}"] = found.kind  # so that the page it is told on shows it
             page = QUESTION_PAGES[question.tab.page]()
         else:
+            asked = f"decide {found.kind}"
+            text = t("{name} answers {command}, which no page shows: run it instead.", name=name, command=asked)
+            st.session_state[_PROBLEMS] = [text]
             return
         st.toast(t("{name} is open on the page {page}.", name=name, page=page))
         st.session_state[_STUDIES] = {**st.session_state.get(_STUDIES, {}), found.kind: (name, found)}

@@ -13,10 +13,27 @@ MOVES = mark("{done} of {all} moves tried")
 OPTIONS = mark("{done} of {all} options done")
 PARTS = mark("{done} of {all} parts done")
 PLANS = mark("all but {left} other plans done")
+PRICES = mark("{done} of {all} prices done")
 RANGES = mark("{done} of {all} ranges done")
 WEIGHTS = mark("{done} of {all} weights moved, none drawn")
 DRAWS = mark("all weights moved, none of {all} drawn")
 SEARCH = mark("all weights moved, {all} drawn, changes of weights not searched to the end")
 YEARS = mark("{done} of {all} years done")
 
-STOPS = (CHANGES, FACTORS, FUTURE, FUTURES, LOSSES, MOVES, OPTIONS, PARTS, PLANS, RANGES, WEIGHTS, DRAWS, SEARCH, YEARS)
+STOPS = (
+    CHANGES,
+    FACTORS,
+    FUTURE,
+    FUTURES,
+    LOSSES,
+    MOVES,
+    OPTIONS,
+    PARTS,
+    PLANS,
+    PRICES,
+    RANGES,
+    WEIGHTS,
+    DRAWS,
+    SEARCH,
+    YEARS,
+)

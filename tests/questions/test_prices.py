@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import highspy
@@ -20,9 +22,10 @@ from decide.model.strengths import with_strengths
 from decide.pack.located import Located
 from decide.pack.schema import Option, Pack
 from decide.pack.theatre import Case, Theatre, resolve
-from decide.pack.what_if import WhatIf
-from decide.questions.prices.study import WITHIN, prices
-from decide.solve.answer import worth_of_unit
+from decide.pack.what_if import WhatIf, read_scenario
+from decide.questions.prices.study import WITHIN, chosen_of, priced, prices
+from decide.questions.prices.tables import document_of
+from decide.solve.answer import Answer, answer, worth_of_unit
 from decide.solve.certificate import certify
 from decide.solve.highs import Session
 from decide.solve.parametric import Along, Ray
@@ -34,6 +37,35 @@ OPTION = Option(id="x", title="An option", summary="Made for a test.")
 
 def case_of(data: dict[str, Any]) -> Case:
     return Case(OPTION, small.pack(data), Located(data, {}), ())
+
+
+SCOUTS = """
+id: scouts
+title: Scouts
+changes:
+  - id: scouts
+    title: Scouts
+    reason: To see whether a unit type that the what-if adds is named.
+    set:
+      units.scouts:
+        title: Mounted scouts
+        pool: troops
+        counted_in: persons
+        persons: {value: 1, unit: ratio, low: 1, high: 1, assumption: made up for a test}
+        strength: {value: 50, unit: persons, low: 40, high: 60, assumption: made up for a test}
+        availability: {all: {value: 1, unit: share, low: 1, high: 1, assumption: made up for a test}}
+        redeployable: {value: 0.05, unit: share, low: 0, high: 0.1, assumption: made up for a test}
+        cost: {value: 10000, unit: USD/year, low: 8000, high: 12000, assumption: made up for a test}
+      tasks.patrol.productivity.scouts: {value: 1, unit: ratio, low: 1, high: 1, assumption: made up for a test}
+      laydown.scouts: {hill: {value: 1, unit: share, low: 1, high: 1, assumption: made up for a test}}
+"""
+
+
+def of_case(case: Case, only: Sequence[str] = ()) -> tuple[Answer, pd.DataFrame]:
+    """A case answered, and its prices."""
+    session = Session()
+    found = answer(case, session=session)
+    return found, priced(found, chosen_of(found, only), session)
 
 
 def best(pack: Pack) -> float:
@@ -48,7 +80,7 @@ def row(frame: pd.DataFrame, family: str, name: str) -> Any:
 
 def test_drill_by_hand(drill: Theatre) -> None:
     """docs/drill.md, "Price ranges"."""
-    _, frame = prices(resolve(drill, "stay"))
+    frame = prices(drill, "stay").frames["prices"]
     infantry = row(frame, "unit", "infantry")
     assert (infantry["last"], infantry["next"]) == pytest.approx((0.1203, 0.1203))
     assert (infantry["holds_from"], infantry["holds_to"]) == pytest.approx((250, 1000 / 3))
@@ -67,7 +99,8 @@ def test_drill_by_hand(drill: Theatre) -> None:
 
 def test_kink_is_told_as_two_prices(drill: Theatre) -> None:
     """With 250 soldiers the plain is just held and not patrolled at the end: the last was worth more than the next."""
-    _, frame = prices(resolve(drill, "stay", WhatIf(sets=(("units.infantry.strength", 250),))))
+    study = prices(drill, "stay", what_if=WhatIf(sets=(("units.infantry.strength", 250),)))
+    frame = study.frames["prices"]
     infantry = row(frame, "unit", "infantry")
     assert (infantry["last"], infantry["next"]) == pytest.approx((0.1526333333, 0.1203))
     assert infantry["holds_from"] < 250 < infantry["holds_to"] == pytest.approx(1000 / 3)
@@ -78,7 +111,7 @@ def test_kink_is_told_as_two_prices(drill: Theatre) -> None:
 def test_price_holds_inside_its_range_and_falls_outside(data: dict[str, Any], unit: str, share: float) -> None:
     """Re-solved from programmes built anew, which know nothing of directions."""
     case = case_of(data)
-    found, frame = prices(case, [unit])
+    found, frame = of_case(case, [unit])
     line = row(frame, "unit", unit)
     now = float(line["at"])
 
@@ -107,7 +140,7 @@ def test_price_holds_inside_its_range_and_falls_outside(data: dict[str, Any], un
 def test_about_means_within_a_tenth(data: dict[str, Any], unit: str) -> None:
     """The mean price over the wider range lies between nine tenths of the next price and all of it."""
     case = case_of(data)
-    found, frame = prices(case, [unit])
+    found, frame = of_case(case, [unit])
     line = row(frame, "unit", unit)
     if line["next"] <= 1e-7 or not np.isfinite(line["about_to"]):
         return
@@ -122,7 +155,7 @@ def test_about_means_within_a_tenth(data: dict[str, Any], unit: str) -> None:
 @given(small.trees())
 def test_duals_lie_between_the_next_and_the_last(data: dict[str, Any]) -> None:
     """The worth shown by `compare` is one of the prices between the two that are told here."""
-    found, frame = prices(case_of(data), ["unit"])
+    found, frame = of_case(case_of(data), ["unit"])
     worth = worth_of_unit(found)
     for u, unit in enumerate(found.instance.units):
         line = row(frame, "unit", unit)
@@ -133,7 +166,7 @@ def test_duals_lie_between_the_next_and_the_last(data: dict[str, Any]) -> None:
 @CASES
 @given(small.trees())
 def test_prices_of_nothing_are_never_negative(data: dict[str, Any]) -> None:
-    _, frame = prices(case_of(data))
+    _, frame = of_case(case_of(data))
     assert (frame["next"] >= -1e-9).all()
     assert (frame["last"].dropna() >= -1e-9).all()
 
@@ -142,7 +175,7 @@ def test_first_unit_of_a_type_there_is_none_of() -> None:
     data = small.tree()
     data["units"]["team"]["strength"] = small.q(0, "teams", 0, 5)
     case = case_of(data)
-    found, frame = prices(case, ["team"])
+    found, frame = of_case(case, ["team"])
     line = row(frame, "unit", "team")
     assert np.isnan(line["last"])
     step = min(1.0, line["holds_to"])
@@ -176,7 +209,7 @@ def test_ranges_equal_the_solvers_own(drill: Theatre, name: str) -> None:
 def test_beds_priced_as_if_rebuilt(drill: Theatre) -> None:
     """Where the base is held in full, the direction of right-hand sides is the change of beds itself."""
     what = WhatIf(sets=(("areas.hill.beds", 190),))
-    found, frame = prices(resolve(drill, "stay", what), ["bed"])
+    found, frame = of_case(resolve(drill, "stay", what), ["bed"])
     hill = row(frame, "bed", "hill")
     assert hill["next"] > 0
     more = resolve(drill, "stay", WhatIf(sets=(("areas.hill.beds", hill["holds_to"]),)))
@@ -187,7 +220,7 @@ def test_beds_priced_as_if_rebuilt(drill: Theatre) -> None:
 def test_terms_and_left_sides(drill: Theatre) -> None:
     """A term that binds: one soldier less asked on the hill is worth what he earns on the plain instead."""
     data = (("terms.hill_strong.at_least", 230),)
-    found, frame = prices(resolve(drill, "overcommit", WhatIf(sets=data)), ["term"])
+    found, frame = of_case(resolve(drill, "overcommit", WhatIf(sets=data)), ["term"])
     line = row(frame, "term", "hill_strong.at_least")
     assert found.violations == ()
     assert (line["last"], line["next"]) == pytest.approx((0.051, 0.051))
@@ -198,7 +231,7 @@ def test_terms_and_left_sides(drill: Theatre) -> None:
 def test_mali_helicopters(mali: Theatre) -> None:
     """One row of a published option, checked by re-solves over both ranges."""
     case = resolve(mali, "epon-2b")
-    found, frame = prices(case, ["utility_helicopter"])
+    found, frame = of_case(case, ["utility_helicopter"])
     line = row(frame, "unit", "utility_helicopter")
     assert line["holds_from"] <= line["at"] < line["holds_to"] <= line["about_to"]
     length = line["about_to"] - line["at"]
@@ -214,12 +247,30 @@ def test_departures_end_the_range() -> None:
     leaving = {"units": small.q(300, "persons"), "month": small.q(6, "months")}
     data["units"]["infantry"]["departures"] = {"all": leaving}
     case = case_of(data)
-    found, frame = prices(case, ["infantry"])
+    found, frame = of_case(case, ["infantry"])
     line = row(frame, "unit", "infantry")
     for sign, price, end in ((1, line["next"], line["holds_to"]), (-1, line["last"], line["holds_from"])):
         step = min(abs(end - 300), 1.0)
         moved = best(with_strengths(case.pack, {"infantry": 300 + sign * step}))
         assert moved == pytest.approx(found.objective + sign * price * step, abs=1e-6)
+
+
+def test_bars_are_drawn_of_what_is_worth_anything(drill: Theatre) -> None:
+    """docs/drill.md, "Price ranges": a hundred soldiers 12.03 points, a hundred moves 3.33, beds nothing."""
+    (shown,) = document_of(prices(drill, "stay"), drill).charts
+    bars = shown.spec["datasets"]["rows"]
+    assert [bar["next"] for bar in bars] == pytest.approx([12.03, 100 / 30])
+    assert [bar["last"] for bar in bars] == pytest.approx([12.03, 100 / 30])
+    assert [bar["label"] for bar in bars] == ["12 (250–333)", "3.3 (55.0–110)"]
+    assert not document_of(prices(drill, "stay", ["bed"]), drill).charts
+
+
+def test_what_a_what_if_adds_is_told_by_its_name(tmp_path: Path, drill: Theatre) -> None:
+    """Scouts that the pack itself has not: the study alone knows them."""
+    file = tmp_path / "scouts.yaml"
+    file.write_text(SCOUTS, encoding="utf-8")
+    document = document_of(prices(drill, "stay", ["unit"], read_scenario(file)), drill)
+    assert "Mounted scouts, 100 persons more" in str(document.tables[0].rows)
 
 
 def test_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

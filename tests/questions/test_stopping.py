@@ -22,6 +22,7 @@ from decide.questions.frontier.study import frontier
 from decide.questions.gap.study import gap
 from decide.questions.hindcast.study import hindcast
 from decide.questions.plan.study import plan
+from decide.questions.prices.study import prices
 from decide.questions.ranges.study import ranges
 from decide.questions.robust.study import RobustAsk, robust
 from decide.questions.weights.study import weights
@@ -82,13 +83,14 @@ QUESTIONS: Mapping[str, Asked] = {
         theatre, ["uphill", "downhill", "stay"], DriversAsk(trajectories=2, count=8), progress=progress, workers=workers
     ),
     "plan": lambda theatre, progress, workers: plan(theatre, "stay", MINE, progress=progress, as_is=True),
+    "prices": lambda theatre, progress, workers: prices(theatre, "reinforce", progress=progress),
     "hindcast": lambda theatre, progress, workers: hindcast(theatre, "stay", progress=progress, workers=workers),
 }
 
 
 def test_every_study_is_among_the_questions() -> None:
     assert {name.partition(",")[0] for name in QUESTIONS} == {
-        name for name, one in questions().items() if one.study and (one.tab or one.option_tab)
+        name for name, one in questions().items() if one.study and hasattr(one.part("study"), "FRAMES")
     }
 
 

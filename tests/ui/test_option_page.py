@@ -23,13 +23,13 @@ from streamlit.testing.v1 import AppTest
 from decide.errors import Place
 from decide.pack.laydown_file import Laydown, read_laydown
 from decide.pack.levers import with_levers
-from decide.pack.theatre import Theatre, resolve
+from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf, read_scenario
+from decide.questions import questions
 from decide.questions.compare.study import compare
 from decide.questions.plan.study import plan
 from decide.questions.plan.tables import document_of, points_left
 from decide.questions.prices.study import prices
-from decide.questions.prices.tables import prices_document
 from decide.questions.repair.study import diagnose
 from decide.results.study import read_results, to_json
 
@@ -165,8 +165,7 @@ def test_ranges_of_prices_come_on_demand_and_go_with_the_question(at_option: Ope
     page = at_option(tab="binding")
     page.button(key="job_prices_start").click().run()
     finished(page, "prices")
-    found, frame = prices(resolve(drill, "stay"))
-    document = prices_document(found, frame, drill, found.case.pack, [])
+    document = questions()["prices"].document_of(prices(drill, "stay"), drill)
     said = text(page)
     first = str(document.tables[0].rows[0][0]).split(",")[0]
     assert first in said
@@ -174,6 +173,15 @@ def test_ranges_of_prices_come_on_demand_and_go_with_the_question(at_option: Ope
     page.slider(key="unit_infantry").set_value(50.0).run()
     assert "About this price" not in html(page)  # another question: what was found belongs to the one before
     assert page.button(key="job_prices_start")
+
+
+def test_prices_from_a_file_stand_with_their_option(at_option: Open, drill: Theatre) -> None:
+    study = prices(drill, "stay")
+    page = at_option(tab="binding")
+    page.file_uploader[0].set_value(("prices.json", to_json(study.as_dict()).encode(), "application/json")).run()
+    assert not page.exception
+    assert plain(questions()["prices"].document_of(study, drill).lead[0]) in text(page)
+    assert "job_prices_start" not in {button.key for button in page.button}
 
 
 # terms

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from decide.language import t
 from decide.model.families import GROUPS
-from decide.pack.theatre import Case
-from decide.progress import Progress
+from decide.questions import questions
 from decide.questions.prices.study import prices
-from decide.questions.prices.tables import prices_document
+from decide.questions.prices.tables import document_of
 from decide.questions.show.chart import worth_chart
 from decide.questions.show.tables import binding
-from decide.report.words import changed
-from decide.solve.answer import Answer
 
+from .. import studies
 from ..figures import figures, figures_in
 from ..jobs import asked, forget
 from ..parts import plain, show_chart, show_table
@@ -63,24 +59,25 @@ def _figures(view: View) -> None:
 
 
 def _ranges(view: View) -> None:
+    if studies.from_file(view.here, questions()["prices"], view.option):
+        return
     if not view.solvable:
         st.caption(t("A result from a file is shown; close it to work out more."))
         return
-    case = view.case
+    theatre, option, what_if = view.theatre, view.option, view.what_if
     found = asked(
         PRICES,
         t("Work out the ranges"),
         view.content,
-        lambda progress: _priced(case, progress),
+        lambda progress: prices(theatre, option, what_if=what_if, progress=progress),
         help=t("Takes some seconds: every price is followed until it changes, by solving again."),
     )
     if found is None:
         return
-    answer, frame = found.made
     if found.stopped:
         st.warning(t("Stopped. {done}.", done=found.stopped))
         st.button(t("Start again"), key="prices_again", on_click=forget, args=(PRICES,))
-    document = prices_document(answer, frame, view.theatre, view.pack, changed(view.results))
+    document = document_of(found.made, view.theatre)
     in_words, *in_figures = document.tables
     st.markdown("\n".join(f"- {plain(str(row[0]))}" for row in in_words.rows))
     with st.expander(t("In figures"), key="option_price_figures"):
@@ -88,8 +85,3 @@ def _ranges(view: View) -> None:
             show_table(content)
         for note in document.notes:
             st.caption(plain(note))
-
-
-def _priced(case: Case, progress: Progress) -> tuple[Answer, pd.DataFrame]:
-    found: Any = prices(case, progress=progress)
-    return found[0], found[1]

@@ -5,4 +5,5 @@ from decide.questions.question import Question
 QUESTION = Question(
     id="prices",
     place=30,
+    option_tab="binding",
 )

@@ -7,10 +7,8 @@ from typing import Any
 
 import click
 
-from decide.report.formats import Content
-from decide.shell.deliver import chosen_format, deliver
 from decide.shell.flags import format_option, inputs_of, lever_option, out_option, run_options
-from decide.shell.running import only_in_process
+from decide.shell.running import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
 
 
 @click.command()
@@ -26,20 +24,17 @@ from decide.shell.running import only_in_process
 @lever_option
 @format_option
 @out_option
-def prices(option: str, only: tuple[str, ...], form: str | None, out: Path | None, **run: Any) -> None:
+@chart_option
+def prices(
+    option: str, only: tuple[str, ...], form: str | None, out: Path | None, chart: Path | None, **run: Any
+) -> None:
     """Price one more of every resource, bed and term of an option, with the range over which each price holds."""
-    from decide.pack.theatre import resolve
-    from decide.questions.prices.study import prices as priced
-    from decide.questions.prices.tables import prices_document
-    from decide.report.words import changed_in
-    from decide.results.facts import manifest
+    from decide.questions.prices.study import prices as found
+    from decide.questions.prices.tables import document_of
 
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
-    chosen_format(form, out)
-    case = resolve(theatre, option, what_if)
-    found, frame = priced(case, only)
-    about = manifest(theatre, [found], what_if)
-    proofs = {option: found.certificate.as_dict()}
-    document = prices_document(found, frame, theatre, case.pack, changed_in(about))
-    deliver(Content.of_frames(document, {"prices": frame}, about, proofs), form, out)
+    check_delivery(form, out, chart)
+    with progress_shown() as progress:
+        study = found(theatre, option, only, what_if, progress)
+    deliver_study(study, document_of(study, theatre), form, out, chart)

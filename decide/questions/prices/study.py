@@ -5,44 +5,37 @@ docs/prices.md holds the definitions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from decide.errors import InputError, Problem, did_you_mean
+from decide.errors import InputError, Problem, Stopped, did_you_mean
 from decide.language import t
 from decide.model.instance import Instance
 from decide.model.lp import Floats, Programme
 from decide.model.scoring import met_worth
-from decide.pack.theatre import Case
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions.prices.increments import Increment, increments
+from decide.results import stops
+from decide.results.facts import manifest
+from decide.results.study import Study
 from decide.solve.answer import Answer, answer
 from decide.solve.certificate import certify
 from decide.solve.highs import Session
 from decide.solve.parametric import Along, Piece, Ray
 
-COLUMNS = (
-    *(
-        "option",
-        "family",
-        "id",
-        "title",
-        "one",
-        "at",
-        "sign",
-        "last",
-        "next",
-        "holds_from",
-        "holds_to",
-        "before",
-        "after",
+FRAMES: Mapping[str, tuple[str, ...]] = {
+    "prices": (
+        *("option", "family", "id", "title", "one", "at", "sign", "last", "next"),
+        *("holds_from", "holds_to", "before", "after", "about_from", "about_to"),
+        *("deaths", "deaths_low", "deaths_high", "cost", "points_per_million", "replacement", "bought_as"),
     ),
-    *("about_from", "about_to", "deaths", "deaths_low", "deaths_high"),
-    *("cost", "points_per_million", "replacement", "bought_as"),
-)
+    "units": ("id", "title", "short", "pool", "counted_in"),
+}
 WITHIN = 0.1  # a price holds "about" while it stays within this part of itself
 NOTHING = 1e-9  # points; below it a price is rounding
 TILT = 0.1  # of the weight on deaths: how much more and less of it the figure on deaths averted is a mean over
@@ -68,27 +61,58 @@ NO_SIDE = Side(np.nan, 0.0, np.nan, 0.0)
 
 
 def prices(
-    case: Case, only: Sequence[str] = (), session: Session | None = None, progress: Progress | None = None
-) -> tuple[Answer, pd.DataFrame]:
-    """A solved option and its prices: one row per unit type, bed area, movement limit and term (`COLUMNS`).
+    theatre: Theatre,
+    option: str,
+    only: Sequence[str] = (),
+    what_if: WhatIf | None = None,
+    progress: Progress | None = None,
+) -> Study:
+    """What the last and the next of everything is worth: a row for each unit type, bed area, movement limit and term.
 
-    `only` keeps families (`unit`, `bed`, `movement`, `term`) or ids. If stopped, the rows of what was priced. Raises
-    `InputError` for a name that is neither, otherwise as `answer` does.
+    `only` keeps families (`unit`, `bed`, `movement`, `term`) or ids. Frames as in `FRAMES`. If stopped, the rows of
+    what was priced. Raises `InputError` for a name that is neither, `Stopped` if stopped before the first price was
+    done, otherwise as `answer` does.
     """
-    session, progress = session or Session(), progress or silent()
-    found = answer(case, session=session)
+    what_if, session = what_if or WhatIf(), Session()
+    found = answer(resolve(theatre, option, what_if), session=session)
+    chosen = chosen_of(found, only)
+    frame = priced(found, chosen, session, progress)
+    if not len(frame) and chosen:
+        raise Stopped("the first price was done")
+    about = manifest(theatre, [found], what_if)
+    about["prices"] = {"objective": found.objective, "terms_broken": bool(found.violations)}
+    if len(frame) < len(chosen):
+        about["stopped"] = stops.PRICES.format(done=len(frame), all=len(chosen))
+    units = [
+        (name, unit.title, unit.short or "", unit.pool, unit.counted_in)
+        for name, unit in found.instance.pack.units.items()
+    ]
+    frames = {"prices": frame, "units": pd.DataFrame(units, columns=list(FRAMES["units"]))}
+    return Study("prices", frames, about, {option: found.certificate.as_dict()})
+
+
+def chosen_of(found: Answer, only: Sequence[str] = ()) -> list[Increment]:
+    """What is priced: all, or the families and ids named. Raises `InputError` for a name that is neither."""
     everything = list(increments(found))
-    chosen = [one for one in everything if not only or {one.family, one.id, one.id.split(".")[0]} & {*only}]
     known = {name for one in everything for name in (one.family, one.id.split(".")[0])}
     if wrong := [name for name in only if name not in known and name not in {one.id for one in everything}]:
         message = f"nothing is priced as {wrong[0]!r}."
         raise InputError(Problem(message, None, did_you_mean(wrong[0], known)))
-    rows = [_row(found, one, session) for one in progress.over(chosen, len(chosen), t("Prices"))]
+    return [one for one in everything if not only or {one.family, one.id, one.id.split(".")[0]} & {*only}]
+
+
+def priced(
+    found: Answer, chosen: Sequence[Increment], session: Session | None = None, progress: Progress | None = None
+) -> pd.DataFrame:
+    """The frame `prices` of an answer; if stopped, the first rows of it."""
+    session, progress = session or Session(), progress or silent()
     # what money buys elsewhere hangs on every type present, also where only some rows are asked for
-    present = [one for one in everything if one.family == "unit" and one.at > 0 and one.cost > 0]
-    offers = [(one.cost / price, one.id) for one in present if (price := _next(found, one, session)) > NOTHING]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return found, _priced(frame, min(offers, default=None))
+    present = [one for one in increments(found) if one.family == "unit" and one.at > 0 and one.cost > 0]
+    walked = progress.over(present, len(present), t("What money buys"))
+    offers = [(one.cost / price, one.id) for one in walked if (price := _next(found, one, session)) > NOTHING]
+    rows = [_row(found, one, session) for one in progress.over(chosen, len(chosen), t("Prices"))]
+    frame = pd.DataFrame(rows, columns=list(FRAMES["prices"]))
+    return _with_money(frame, min(offers, default=None))
 
 
 def _row(found: Answer, increment: Increment, session: Session) -> dict[str, object]:
@@ -205,7 +229,7 @@ def _deaths_by_column(p: Instance, programme: Programme) -> Floats:
     return total
 
 
-def _priced(frame: pd.DataFrame, cheapest: tuple[float, str] | None) -> pd.DataFrame:
+def _with_money(frame: pd.DataFrame, cheapest: tuple[float, str] | None) -> pd.DataFrame:
     """The frame with its columns of money: points for a million, and what the points cost bought the cheapest way."""
     per_point, name = cheapest or (float("nan"), "")
     worth, cost = frame["next"].astype(float), frame["cost"].astype(float)

@@ -10,13 +10,13 @@ import pandas as pd
 
 from decide.language import mark, said, t
 from decide.language import number as in_form
-from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
+from decide.questions.prices.chart import Bar, prices_chart
+from decide.report.charts import Chart
 from decide.report.commands import command
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.words import conditional_on, more_of, short
-from decide.results.study import Ranged
-from decide.solve.answer import Answer
+from decide.report.words import changed, conditional_on, more_of, words
+from decide.results.study import Ranged, Study
 
 FAMILIES = {
     "unit": mark("Units: one more in the mission from the start"),
@@ -29,34 +29,37 @@ KINK = 0.02  # the last and the next differ by more than this part: said in word
 Row = Mapping[Hashable, Any]
 
 
-def prices_document(found: Answer, frame: pd.DataFrame, theatre: Theatre, pack: Pack, changed: list[str]) -> Document:
-    """The prices of one option."""
+def document_of(study: Study, theatre: Theatre) -> Document:
+    """The prices of one option, as found by `decide.questions.prices.study`."""
+    frame, units, about = study.frames["prices"], study.frames["units"], study.manifest["prices"]
     rows = frame.to_dict(orient="records")
+    name = str(study.manifest["options"][0])
+    option = theatre.options[name].title if name in theatre.options else name
     lead = [
-        *changed,
+        *changed(study),
+        *([_broken(name)] if about["terms_broken"] else []),
         t(
             "Optimum {objective} points. A price is what one more would add to it, replanned from the start.",
-            objective=in_form(found.objective, ".2f"),
+            objective=in_form(about["objective"], ".2f"),
         ),
         conditional_on(theatre),
     ]
-    if found.violations:
-        lead.insert(
-            len(changed),
-            t(
-                "The option's terms cannot all be met. Prices are those of the plan that breaks them least; {command} "
-                "lists ways out.",
-                command=command("repair", found.case.option.id),
-            ),
-        )
-    tables = [_words_table(rows, pack)] + [
+    told = _told(rows)
+    tables = [Table("words", t("In words"), [Column(t("Price"))], [[sentence(row, rows, units)] for row in told])] + [
         _table(family, said(title), [row for row in rows if row["family"] == family])
         for family, title in FAMILIES.items()
         if any(row["family"] == family for row in rows)
     ]
-    option = found.case.option
-    title = t("Prices: {title} ({option})", title=option.title, option=option.id)
-    return Document(title, lead, tables, _notes(frame, pack))
+    title = t("Prices: {title} ({option})", title=option, option=name)
+    return Document(title, lead, tables, _notes(frame, units), _charts(told, title))
+
+
+def _broken(option: str) -> str:
+    return t(
+        "The option's terms cannot all be met. Prices are those of the plan that breaks them least; {command} lists "
+        "ways out.",
+        command=command("repair", option),
+    )
 
 
 def _table(family: str, title: str, rows: Sequence[Row]) -> Table:
@@ -111,7 +114,7 @@ def unit_words(row: Row) -> str:
     return more_of(str(row["one"]))[1]
 
 
-def sentence(row: Row, rows: Sequence[Row], pack: Pack) -> str:
+def sentence(row: Row, rows: Sequence[Row], units: pd.DataFrame) -> str:
     """One price in words: its worth, as much of what else, and until how many."""
     what, worth = _what(row), by(row) * row["next"]
     if row["next"] <= SHOWN:
@@ -124,7 +127,7 @@ def sentence(row: Row, rows: Sequence[Row], pack: Pack) -> str:
             )
         return t("{what}: worth nothing.", what=what)
     parts = [t("{what}: worth {points} points", what=what, points=number(worth))]
-    yardstick = _yardstick(rows, pack)
+    yardstick = _yardstick(rows, units)
     if yardstick is not None and yardstick is not row:
         much, of = number(worth / yardstick["next"]), yardstick["title"].lower()
         parts.append(t("as much as {amount} {what}", amount=much, what=of))
@@ -153,30 +156,44 @@ def _what(row: Row) -> str:
     return t("{amount} more in {title}", **given) if row["family"] == "bed" else t("{title}, {amount} more", **given)
 
 
-def _yardstick(rows: Sequence[Row], pack: Pack) -> Row | None:
+def _yardstick(rows: Sequence[Row], units: pd.DataFrame) -> Row | None:
     """The type others are compared with: the largest type of troops counted in persons that is worth anything."""
-    able = [
-        row
-        for row in rows
-        if row["family"] == "unit"
-        and pack.units[str(row["id"])].pool == "troops"
-        and pack.units[str(row["id"])].counted_in == "persons"
-        and row["next"] > SHOWN
-    ]
+    troops = {*units[(units["pool"] == "troops") & (units["counted_in"] == "persons")]["id"]}
+    able = [row for row in rows if row["family"] == "unit" and row["id"] in troops and row["next"] > SHOWN]
     return max(able, key=lambda row: float(row["at"]), default=None)
 
 
-def _words_table(rows: Sequence[Row], pack: Pack) -> Table:
-    """Every unit type in words, and what else is worth most in each family."""
-    told: list[Row] = [row for row in rows if row["family"] == "unit" and (row["at"] > 0 or row["next"] > SHOWN)]
+def _told(rows: Sequence[Row]) -> list[Row]:
+    """What is told in words and drawn: every unit type, and what else is worth most in each family."""
+    told = [row for row in rows if row["family"] == "unit" and (row["at"] > 0 or row["next"] > SHOWN)]
     for family in ("bed", "movement", "term"):
         mine = sorted((row for row in rows if row["family"] == family), key=lambda row: -by(row) * row["next"])
         told += [row for row in mine[: 3 if len(rows) > 3 else len(mine)] if row["next"] > SHOWN]
-    told = told or [*rows]
-    return Table("words", t("In words"), [Column(t("Price"))], [[sentence(row, rows, pack)] for row in told])
+    return told or [*rows]
 
 
-def _notes(frame: pd.DataFrame, pack: Pack) -> list[str]:
+def _charts(told: Sequence[Row], title: str) -> tuple[Chart, ...]:
+    """The prices told in words as bars, by family; none where nothing is worth anything."""
+    bars = [
+        Bar(said(FAMILIES[str(row["family"])]), _what(row), by(row) * row["next"], by(row) * row["last"], _about(row))
+        for row in told
+        if row["next"] > SHOWN or SHOWN < row["last"] < math.inf
+    ]
+    return (prices_chart(bars, title),) if bars else ()
+
+
+def _about(row: Row) -> str:
+    """The price of the next in figures, and from how many to how many it about holds."""
+    low, high = sorted((float(row["about_from"]), float(row["about_to"])))
+    price = number(by(row) * row["next"])
+    if not math.isfinite(high):
+        return t("{price} (from {low})", price=price, low=count(low))
+    if not math.isfinite(low):
+        return t("{price} (to {high})", price=price, high=count(high))
+    return f"{price} ({count(low)}–{count(high)})"
+
+
+def _notes(frame: pd.DataFrame, units: pd.DataFrame) -> list[str]:
     bought = next((str(name) for name in frame["bought_as"] if name), "")
     notes = [
         t(
@@ -199,7 +216,7 @@ def _notes(frame: pd.DataFrame, pack: Pack) -> list[str]:
         text = t(
             "Same points elsewhere: what as many points would cost bought as {unit}, of all types present the one with "
             "most points for the money; it values no life and is no budget line.",
-            unit=short(pack.units, bought),
+            unit=units.set_index("id")["short"][bought] or words(bought),
         )
         notes.append(text)
     return notes
