@@ -12,7 +12,7 @@ import io
 import os
 import re
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,7 +29,7 @@ from decide.model.reference import equations
 from decide.pack.reference import keys
 
 PARTS: Mapping[str, Callable[[], str]] = {"equations": equations, "keys": keys}
-WIDTH = 76  # characters beside one another in the column of text
+WIDTH = 90  # characters beside one another in the column of text
 FOLDERS: dict[str, TemporaryDirectory[str]] = {}
 
 
@@ -42,7 +42,7 @@ def folder_of(page: str) -> Path:
 
 
 class Run(SphinxDirective):
-    """A command and its answer, or the part of it `from` one text on and `until` another."""
+    """A command and its answer, or the part of it `from` the line that begins with a text, `until` another."""
 
     required_arguments = 1
     final_argument_whitespace = True
@@ -57,14 +57,25 @@ class Run(SphinxDirective):
         code, answer = answered(shlex.split(line)[1:], folder_of(self.env.docname))
         if code != self.options.get("exit", 0):
             raise self.warning(f"{line} ends with exit code {code}: {answer}")
-        for name in ("from", "until"):
-            if (text := self.options.get(name)) and text not in answer:
-                raise self.warning(f"{line} does not say {text!r}: {answer}")
-        start = answer.index(self.options.get("from", answer))
-        end = answer.index(self.options["until"], start) if "until" in self.options else len(answer)
-        shown = answer[start:end].strip("\n")
-        shown = "\n".join(["..."] * (start > 0) + [shown] + ["..."] * (end < len(answer)))
-        return [nodes.literal_block(text := f"$ {line}\n{shown}", text, language="console")]
+        lines = answer.splitlines()
+        try:
+            start = begins(lines, self.options["from"], 0) if "from" in self.options else 0
+            end = begins(lines, self.options["until"], start) if "until" in self.options else len(lines)
+        except StopIteration:
+            raise self.warning(f"{line} does not say what the page shows of it: {answer}") from None
+        shown = "\n".join(lines[start:end]).strip("\n")
+        parts = [in_width(f"$ {line}"), *["..."] * (start > 0), shown, *["..."] * (end < len(lines))]
+        return [nodes.literal_block(text := "\n".join(parts), text, language="console")]
+
+
+def begins(lines: Sequence[str], text: str, start: int) -> int:
+    """The first line from a start on that begins with a text, blanks aside."""
+    return next(n for n in range(start, len(lines)) if lines[n].lstrip().startswith(text))
+
+
+def in_width(command: str) -> str:
+    """A command, folded before its flags where it is too long for the page."""
+    return command if len(command) <= WIDTH else command.replace(" --", " \\\n    --")
 
 
 def answered(arguments: list[str], folder: Path) -> tuple[int, str]:
