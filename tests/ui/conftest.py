@@ -55,6 +55,16 @@ def turn_to() -> Callable[[AppTest, str], AppTest]:
 
 
 @pytest.fixture
+def at_option(open_page: Callable[..., AppTest], turn_to: Callable[[AppTest, str], AppTest]) -> Callable[..., AppTest]:
+    """Opens the page on one option and one of its tabs."""
+
+    def opened(option: str = "stay", tab: str = "laydown", **query: Any) -> AppTest:
+        return turn_to(open_page(option=option, **{"v.tab": tab}, **query), "option")
+
+    return opened
+
+
+@pytest.fixture
 def desk(drill: Theatre) -> Desk:
     """Of the drill pack."""
     return desk_of(drill)

@@ -64,6 +64,12 @@ class Broken:
         """The limit in words."""
         return said(self.text, about=self.about)
 
+    @property
+    def written(self) -> str:
+        """The same as data have it, whatever the language."""
+        with speaking(WRITTEN):
+            return self.what
+
 
 TERM = mark("{about}")
 CLOSED = mark("people at {about} (no base is open)")

@@ -13,7 +13,6 @@ from typing import Any
 import pandas as pd
 
 from decide.errors import Stopped
-from decide.language import WRITTEN, speaking
 from decide.model.scoring import need_points
 from decide.pack.laydown_file import DECIMALS, Laydown
 from decide.pack.schema import Named, Pack
@@ -132,10 +131,8 @@ def _stationed(best: Answer, mine: Answer) -> Iterator[tuple[Any, ...]]:
 
 
 def _broken(item: Broken) -> tuple[Any, ...]:
-    with speaking(WRITTEN):  # as all data are
-        what = item.what
-    place = str(item.place or "")
-    return item.limit, what, item.period, item.area, item.measure, item.asked, item.allowed, item.sense, place
+    figures = item.measure, item.asked, item.allowed, item.sense
+    return item.limit, item.written, item.period, item.area, *figures, str(item.place or "")
 
 
 def _move(move: Move) -> tuple[Any, ...]:
