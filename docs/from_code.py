@@ -27,14 +27,28 @@ from sphinx.util.typing import ExtensionMetadata
 from decide import cli
 from decide.model.reference import equations
 from decide.pack.reference import keys
+from decide.questions import questions
+from decide.results.study import COLUMNS
 
-PARTS: Mapping[str, Callable[[], str]] = {"equations": equations, "keys": keys}
+
+def frames() -> str:
+    """The frames of every answer with their columns, as Markdown."""
+    rooms = {name: question for name, question in questions().items() if question.study}
+    studies = {name: room.frames for name, room in rooms.items() if hasattr(room.part("study"), "FRAMES")}
+    parts = []
+    for title, tables in {"compare and show": COLUMNS, **studies}.items():
+        rows = (f"| `{name}` | {', '.join(f'`{column}`' for column in columns)} |" for name, columns in tables.items())
+        parts.append("\n".join([f"## {title}", "", "| frame | columns |", "|---|---|", *rows]))
+    return "\n\n".join(parts)
+
+
+PARTS: Mapping[str, Callable[[], str]] = {"equations": equations, "frames": frames, "keys": keys}
 WIDTH = 90  # characters beside one another in the column of text
 FOLDERS: dict[str, TemporaryDirectory[str]] = {}
 
 
 def put_in_parts(app: Sphinx, page: str, source: list[str]) -> None:
-    source[0] = re.sub(r"<!-- from the code: (\w+) -->", lambda found: PARTS[found[1]](), source[0])
+    source[0] = re.sub(r"<!-- from the code: (\w+) -->", lambda mark: PARTS[mark[1]](), source[0])
 
 
 def folder_of(page: str) -> Path:

@@ -19,6 +19,7 @@ from decide.errors import DecideError
 from decide.model.families import families
 from decide.pack import record, schema  # noqa: F401 (their models are looked at)
 from decide.pack.quantity import Model
+from decide.questions import questions
 from tests.served import watched
 
 ROOT = Path(__file__).parent.parent
@@ -98,6 +99,16 @@ def test_every_exit_code_has_its_heading(site: Path) -> None:
 
 def test_every_constraint_family_has_its_heading(site: Path) -> None:
     assert [name for name in headings(read(site, "equations")) if name in families()] == [*families()]
+
+
+def test_every_frame_has_its_row_and_every_question_its_line(site: Path) -> None:
+    page = read(site, "frames")
+    asked = read(site, "questions").xpath("//table//code")
+    for name, question in questions().items():
+        if question.study and hasattr(question.part("study"), "FRAMES"):
+            (section,) = page.xpath(f"//section[h2/text()='{name}']")
+            assert section.xpath(".//tbody/tr/td[1]/p/code/span/text()") == [*question.frames]
+            assert any(line.text_content().startswith(f"decide {name}") for line in asked), name
 
 
 def test_every_public_name_has_its_heading(site: Path) -> None:
