@@ -35,7 +35,7 @@ def run_all(
     `progress.stop()` is raised as well.
     """
     made = _made(work, items, progress, workers or jobs())
-    return list(progress.told(made, len(items), step))
+    return list(progress.reported(made, len(items), step))
 
 
 def _made(work: Callable[[Item], Made], items: Iterable[Item], progress: Progress, workers: int) -> Iterator[Made]:

@@ -58,8 +58,8 @@ class InputError(DecideError):
     exit_code = 2
 
     def __init__(self, problems: Problem | Iterable[Problem]):
-        found = (problems,) if isinstance(problems, Problem) else tuple(problems)
-        self.problems: tuple[Problem, ...] = tuple(dict.fromkeys(found))
+        given = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(dict.fromkeys(given))
         super().__init__("\n".join(map(str, self.problems)))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
@@ -89,9 +89,9 @@ class Fault(DecideError):  # noqa: N818 (nor is it here)
 
 def bounded(problems: Iterable[Problem]) -> list[Problem]:
     """The first problems in the order of files and lines, and a note when there are more."""
-    found = list(islice(problems, MAX_PROBLEMS + 1))
-    more = [Problem("there are more problems.", None, "Mend these first.")] if len(found) > MAX_PROBLEMS else []
-    return sorted(found[:MAX_PROBLEMS], key=_where) + more
+    first = list(islice(problems, MAX_PROBLEMS + 1))
+    more = [Problem("there are more problems.", None, "Mend these first.")] if len(first) > MAX_PROBLEMS else []
+    return sorted(first[:MAX_PROBLEMS], key=_where) + more
 
 
 def by_cause(problems: Iterable[Problem]) -> list[Problem]:
@@ -120,19 +120,19 @@ def shortened(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def closest(word: str, known: Iterable[str]) -> str:
+def closest(word: str, names: Iterable[str]) -> str:
     """The closest known names as a hint, if any is close."""
-    close = get_close_matches(word[:60], sorted(set(known))[:1000], n=2, cutoff=0.6)
+    close = get_close_matches(word[:60], sorted(set(names))[:1000], n=2, cutoff=0.6)
     return f"Did you mean {' or '.join(map(repr, close))}?" if close else ""
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, names: Iterable[str]) -> str:
     """The closest known names as a hint, or the list of them when it is short."""
-    names = sorted(set(known))
-    listed = f"Known: {', '.join(names)}." if 0 < len(names) <= 16 else ""
-    return closest(word, names) or listed
+    ordered = sorted(set(names))
+    listed = f"Known: {', '.join(ordered)}." if 0 < len(ordered) <= 16 else ""
+    return closest(word, ordered) or listed
 
 
-def unknown(kind: str, word: str, known: Sequence[str] | Iterable[str]) -> tuple[str, str]:
-    """Message and hint for a name that is not in `known`."""
-    return f"there is no {kind} {shortened(word)}.", did_you_mean(word, known)
+def unknown(kind: str, word: str, names: Sequence[str] | Iterable[str]) -> tuple[str, str]:
+    """Message and hint for a name that is not in `names`."""
+    return f"there is no {kind} {shortened(word)}.", did_you_mean(word, names)

@@ -35,13 +35,13 @@ def jobs() -> int:
     """
     if _in_use:
         return _in_use[-1]
-    asked = os.environ.get(JOBS, "").strip()
-    if not asked:
+    given = os.environ.get(JOBS, "").strip()
+    if not given:
         return available()
-    if not asked.isdecimal() or not 1 <= int(asked) <= MOST:
-        message = f"{JOBS} is {shortened(asked)}, which is no number of workers."
+    if not given.isdecimal() or not 1 <= int(given) <= MOST:
+        message = f"{JOBS} is {shortened(given)}, which is no number of workers."
         raise InputError(Problem(message, None, f"Give a whole number from 1 to {MOST}, or unset it."))
-    return int(asked)
+    return int(given)
 
 
 @cache

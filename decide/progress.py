@@ -39,9 +39,9 @@ class Progress:
 
     def over(self, items: Iterable[Item], total: int, step: str) -> Iterator[Item]:
         """The items one by one until all are done or a stop is asked for."""
-        yield from self.told(takewhile(lambda _: not self.stopped, items), total, step)
+        yield from self.reported(takewhile(lambda _: not self.stopped, items), total, step)
 
-    def told(self, items: Iterable[Item], total: int, step: str) -> Iterator[Item]:
+    def reported(self, items: Iterable[Item], total: int, step: str) -> Iterator[Item]:
         """The items one by one, each shown as done once the next is asked for."""
         for done, item in enumerate(items, 1):
             yield item

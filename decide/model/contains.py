@@ -33,8 +33,8 @@ def contains(wide: Programme, narrow: Programme) -> bool:
     if not (_at_most(wide.col_lower, lower) & _at_most(upper, wide.col_upper)).all():
         return False
     row_lower, row_upper = np.zeros(len(wide.row_lower)), np.zeros(len(wide.row_upper))
-    known = row >= 0
-    row_lower[row[known]], row_upper[row[known]] = narrow.row_lower[known], narrow.row_upper[known]
+    shared = row >= 0
+    row_lower[row[shared]], row_upper[row[shared]] = narrow.row_lower[shared], narrow.row_upper[shared]
     bounded = np.isfinite(wide.row_lower), np.isfinite(wide.row_upper)
     if not _at_most(wide.row_lower, row_lower)[bounded[0]].all():
         return False
@@ -54,8 +54,8 @@ def matched(wide: Programme, narrow: Programme, values: Floats) -> Floats:
 
 def _places(names: Sequence[str], among: Sequence[str]) -> Ints:
     """Number of each name among others; -1 where it is not there."""
-    known = {name: number for number, name in enumerate(among)}
-    return np.array([known.get(name, -1) for name in names], np.int64)
+    numbers = {name: number for number, name in enumerate(among)}
+    return np.array([numbers.get(name, -1) for name in names], np.int64)
 
 
 def _at_most(one: Floats, other: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:

@@ -69,9 +69,9 @@ def measure(p: Instance, programme: Programme, name: str) -> Measure:
 def check_name(p: Instance, name: str) -> None:
     """Raises `InputError` if the name is that of no score and no consequence."""
     base, period = split_name(name)
-    known = [*criterion_names(p.pack), *LESS_IS_BETTER]
-    if base not in known:
-        raise InputError(Problem(*_no(unknown("criterion", base, known))))
+    names = [*criterion_names(p.pack), *LESS_IS_BETTER]
+    if base not in names:
+        raise InputError(Problem(*_no(unknown("criterion", base, names))))
     if period is not None and base in LESS_IS_BETTER:
         message = f"{base} is a mean over the horizon; it cannot count from a period on."
         raise InputError(Problem(message, None, f"Leave out '@{period}'."))
@@ -79,9 +79,9 @@ def check_name(p: Instance, name: str) -> None:
         raise InputError(Problem(*_no(unknown("period", period, p.periods))))
 
 
-def _no(told: tuple[str, str]) -> tuple[str, None, str]:
+def _no(words: tuple[str, str]) -> tuple[str, None, str]:
     """Message and hint of a problem that has no place."""
-    return told[0], None, told[1]
+    return words[0], None, words[1]
 
 
 def criterion(p: Instance, z: Columns, name: str) -> Criterion:

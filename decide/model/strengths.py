@@ -71,6 +71,6 @@ def scalable_strengths(pack: Pack, having: Mapping[str, bool]) -> tuple[Scalable
     def instance_with(amounts: Floats) -> Instance:
         return compile_instance(with_strengths(pack, dict(zip(names, map(float, amounts), strict=True))))
 
-    found = scalable(instance_with, start, may)
+    affine = scalable(instance_with, start, may)
     least = np.maximum(0.0, start - instance_with(start).strength.min(axis=1)) * may
-    return found, least
+    return affine, least

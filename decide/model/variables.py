@@ -122,7 +122,7 @@ def productive(p: Instance, x: Columns) -> Floats:
 
 def on_role(p: Instance, x: Columns, role: str) -> Columns:
     """The assignments to the tasks with a role."""
-    return x.where(np.array([found == role for found in p.role])[x["k"]])
+    return x.where(np.array([own == role for own in p.role])[x["k"]])
 
 
 def dims(p: Instance, *names: str) -> dict[str, int]:

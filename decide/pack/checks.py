@@ -54,7 +54,7 @@ def check_citations(changed: Option | Scenario, sources: Collection[str]) -> Ite
     if isinstance(changed, Option):
         yield from check_source((), changed, sources)
         for n, judgement in enumerate(changed.source_says):
-            yield from _known(("source_says", n, "source"), "source", judgement.source, sources)
+            yield from _among(("source_says", n, "source"), "source", judgement.source, sources)
     for n, change in enumerate(changed.changes):
         yield from check_source(("changes", n), change, sources)
 
@@ -64,7 +64,7 @@ def check_source(
 ) -> Iterator[Complaint]:
     """The source of one entry, if it cites one that the pack does not list."""
     if cited.source is not None:
-        yield from _known((*path, "source"), "source", cited.source, sources)
+        yield from _among((*path, "source"), "source", cited.source, sources)
 
 
 def quantities(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Quantity]]:
@@ -79,9 +79,9 @@ def quantities(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Quantity]]
             yield from quantities(item, (*path, name))
 
 
-def _known(path: Path_, kind: str, word: str, known: Collection[str]) -> Iterator[Complaint]:
-    if word not in known:
-        yield (path, *unknown(kind, word, known))
+def _among(path: Path_, kind: str, word: str, names: Collection[str]) -> Iterator[Complaint]:
+    if word not in names:
+        yield (path, *unknown(kind, word, names))
 
 
 def _sums(path: Path_, what: str, shares: Iterable[Quantity]) -> Iterator[Complaint]:
@@ -93,7 +93,7 @@ def _sums(path: Path_, what: str, shares: Iterable[Quantity]) -> Iterator[Compla
 def _sources(pack: Pack) -> Iterator[Complaint]:
     for path, quantity in quantities(pack):
         if quantity.source is not None:
-            yield from _known(path, "source", quantity.source, pack.sources)
+            yield from _among(path, "source", quantity.source, pack.sources)
 
 
 REACH = ("reach_near", "reach_ring", "reach_beyond")
@@ -103,7 +103,7 @@ HARM = ("deaths", "events", "non_state_share", *REACH)
 def _areas(pack: Pack) -> Iterator[Complaint]:
     for name, area in pack.areas.items():
         path = ("areas", name)
-        yield from _known((*path, "region"), "region", area.region, pack.regions)
+        yield from _among((*path, "region"), "region", area.region, pack.regions)
         given = [field for field in HARM if getattr(area, field) is not None]
         if given and len(given) < len(HARM):
             missing = ", ".join(field for field in HARM if field not in given)
@@ -130,9 +130,9 @@ def _free(path: Path_, factor: str) -> Iterator[Complaint]:
 
 def _weights(pack: Pack) -> Iterator[Complaint]:
     for objective, by_region in pack.weights.items():
-        yield from _known(("weights", objective), "objective", objective, pack.objectives)
+        yield from _among(("weights", objective), "objective", objective, pack.objectives)
         for region in by_region:
-            yield from _known(("weights", objective, region), "region", region, pack.regions)
+            yield from _among(("weights", objective, region), "region", region, pack.regions)
     if not any(weight.value > 0 for by_region in pack.weights.values() for weight in by_region.values()):
         yield ("weights",), "all weights are zero.", "Give at least one weight above zero."
 
@@ -187,19 +187,19 @@ def _not_negative(path: Path_, quantity: Quantity) -> Iterator[Complaint]:
 
 def _laydown(pack: Pack) -> Iterator[Complaint]:
     for unit, by_area in pack.laydown.items():
-        yield from _known(("laydown", unit), "unit type", unit, pack.units)
+        yield from _among(("laydown", unit), "unit type", unit, pack.units)
         for area in by_area:
-            yield from _known(("laydown", unit, area), "area", area, pack.areas)
+            yield from _among(("laydown", unit, area), "area", area, pack.areas)
         yield from _sums(("laydown", unit), f"the shares of {unit!r} over the areas", by_area.values())
 
 
 def _links(pack: Pack) -> Iterator[Complaint]:
     seen = set()
     for start, ends in pack.links.items():
-        yield from _known(("links", start), "area", start, pack.areas)
+        yield from _among(("links", start), "area", start, pack.areas)
         for end in ends:
             path = ("links", start, end)
-            yield from _known(path, "area", end, pack.areas)
+            yield from _among(path, "area", end, pack.areas)
             if start == end:
                 yield path, f"{start!r} is linked to itself.", "Remove the link."
             elif (end, start) in seen:
@@ -212,15 +212,15 @@ def _tasks(pack: Pack) -> Iterator[Complaint]:
         path = ("tasks", name)
         for field in ("productivity", "lift"):
             for unit in getattr(task, field):
-                yield from _known((*path, field, unit), "unit type", unit, pack.units)
+                yield from _among((*path, field, unit), "unit type", unit, pack.units)
         for n, region in enumerate(task.regions):
-            yield from _known((*path, "regions", n), "region", region, pack.regions)
+            yield from _among((*path, "regions", n), "region", region, pack.regions)
         if task.reach is not None and task.role not in ("mobile", "casevac"):
             yield (*path, "reach"), f"a task with the role {task.role!r} has no reach.", "Remove the reach."
     for role in ("hold", "escort", "guard", "casevac"):
-        found = [name for name, task in pack.tasks.items() if task.role == role]
-        if len(found) > 1:
-            yield ("tasks", found[1], "role"), f"the task {found[0]!r} already has the role {role!r}.", "Keep one."
+        alike = [name for name, task in pack.tasks.items() if task.role == role]
+        if len(alike) > 1:
+            yield ("tasks", alike[1], "role"), f"the task {alike[0]!r} already has the role {role!r}.", "Keep one."
     if not any(task.role == "hold" for task in pack.tasks.values()):
         yield ("tasks",), "no task has the role 'hold', so no base can be held.", "Add one."
 
@@ -246,25 +246,25 @@ def lookup(pack: Pack, area: Area, name: str) -> Quantity | None:
         return area.factors[name]
     if name in pack.factors:
         return pack.factors[name]
-    found = getattr(area, name, None)
-    return found if isinstance(found, Quantity) else None
+    own = getattr(area, name, None)
+    return own if isinstance(own, Quantity) else None
 
 
 def _needs(pack: Pack) -> Iterator[Complaint]:
     names = {*AREA_FIGURES, *pack.factors}.union(*(area.factors for area in pack.areas.values()))
     for kind, need in pack.needs.items():
         path = ("needs", kind)
-        yield from _known((*path, "objective"), "objective", need.objective, pack.objectives)
+        yield from _among((*path, "objective"), "objective", need.objective, pack.objectives)
         for n, region in enumerate(need.regions):
-            yield from _known((*path, "regions", n), "region", region, pack.regions)
+            yield from _among((*path, "regions", n), "region", region, pack.regions)
         for region in need.weight:
-            yield from _known((*path, "weight", region), "region", region, pack.regions)
+            yield from _among((*path, "weight", region), "region", region, pack.regions)
         for task in need.served_by:
-            yield from _known((*path, "served_by", task), "task", task, pack.tasks)
+            yield from _among((*path, "served_by", task), "task", task, pack.tasks)
         for field in ("amount", "requirement"):
             for part in ("times", "over"):
                 for n, name in enumerate(getattr(getattr(need, field), part)):
-                    yield from _known((*path, field, part, n), "quantity", name, names)
+                    yield from _among((*path, field, part, n), "quantity", name, names)
 
 
 def _need_sizes(pack: Pack) -> Iterator[Complaint]:
@@ -333,16 +333,16 @@ def _terms(pack: Pack) -> Iterator[Complaint]:
     for name, term in pack.terms.items():
         path = ("terms", name)
         for n, area in enumerate(term.areas):
-            yield from _known((*path, "areas", n), "area", area, pack.areas)
+            yield from _among((*path, "areas", n), "area", area, pack.areas)
         for n, region in enumerate(term.regions):
-            yield from _known((*path, "regions", n), "region", region, pack.regions)
+            yield from _among((*path, "regions", n), "region", region, pack.regions)
         yield from _from_until(pack, path, term)
         if term.kind == "presence":
             yield from _presence(pack, path, term)
         elif term.kind == "effort":
-            yield from _known((*path, "task"), "task", term.task, pack.tasks)
+            yield from _among((*path, "task"), "task", term.task, pack.tasks)
         elif term.kind == "floor":
-            yield from _known((*path, "objective"), "objective", term.objective, pack.objectives)
+            yield from _among((*path, "objective"), "objective", term.objective, pack.objectives)
         if term.kind in ("floor", "budget") and (term.from_period or term.until_period):
             message = f"a {term.kind} holds over the whole horizon."
             yield path, message, "Remove from_period and until_period."
@@ -355,7 +355,7 @@ def _from_until(pack: Pack, path: tuple[str, str], term: Term) -> Iterator[Compl
     for field in ("from_period", "until_period"):
         period = getattr(term, field)
         if period is not None:
-            yield from _known((*path, field), "period", period, periods)
+            yield from _among((*path, field), "period", period, periods)
     if {term.from_period, term.until_period} <= {*periods} and term.from_period and term.until_period:
         first, last = periods.index(term.from_period), periods.index(term.until_period)
         if first > last:
@@ -364,7 +364,7 @@ def _from_until(pack: Pack, path: tuple[str, str], term: Term) -> Iterator[Compl
 
 def _presence(pack: Pack, path: tuple[str, str], term: PresenceTerm) -> Iterator[Complaint]:
     for n, unit in enumerate(term.units):
-        yield from _known((*path, "units", n), "unit type", unit, pack.units)
+        yield from _among((*path, "units", n), "unit type", unit, pack.units)
     single = term.units[0] if len(term.units) == 1 and not term.pools else None
     expected = "persons"
     if single is not None:

@@ -64,23 +64,23 @@ def csv_rows(text: str, file: str) -> Iterator[tuple[Place, list[str]]]:
 
 
 def header_problems(
-    header: Sequence[str], places: Sequence[Place], known: Sequence[str], needed: Sequence[str]
+    header: Sequence[str], places: Sequence[Place], allowed: Sequence[str], needed: Sequence[str]
 ) -> list[Problem]:
     """What is wrong with a row of column names, each at its place; the first place stands for the row."""
     place = places[0]
     if not header:
-        return [Problem("the file is empty.", place, f"Begin with the row {','.join(known)}")]
+        return [Problem("the file is empty.", place, f"Begin with the row {','.join(allowed)}")]
     if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
         return [Problem("the cells are not separated by commas.", place, "Save the file with commas.")]
     if len(header) > MAX_COLUMNS:
-        return [Problem(f"there are {len(header)} columns.", place, f"Known: {', '.join(known)}.")]
+        return [Problem(f"there are {len(header)} columns.", place, f"Known: {', '.join(allowed)}.")]
     problems = []
     for n, name in enumerate(header):
-        if name not in known:
+        if name not in allowed:
             problem = Problem(f"column {n + 1} has no name.", places[n], "Name it, or remove it.")
             if name:
                 message = f"unknown column {shortened(name)}."
-                problem = Problem(message, places[n], did_you_mean(name, known))
+                problem = Problem(message, places[n], did_you_mean(name, allowed))
             problems.append(problem)
         elif name in header[:n]:
             problems.append(Problem(f"the column {name!r} is given twice.", places[n], "Keep one."))

@@ -38,8 +38,8 @@ def find_pack(name: str | None) -> Path:
         name = (shipped / "default").read_text(encoding="utf-8").strip()
     if os.path.isdir(name):  # unlike Path.is_dir, never raises
         return Path(name)
-    known = sorted(folder.name for folder in shipped.iterdir() if folder.is_dir())
-    if name in known:
+    names = sorted(folder.name for folder in shipped.iterdir() if folder.is_dir())
+    if name in names:
         return shipped / name
-    message, hint = unknown("pack", name, known)
+    message, hint = unknown("pack", name, names)
     raise InputError(Problem(message, None, f"{hint} Or give the folder of a pack.".strip()))

@@ -69,13 +69,13 @@ def read_futures(theatre: Theatre) -> FuturesFile:
     document = mapping(read_yaml(path), path)
     located = Located(document.tree, document.marks)
     packs = {name: resolve(theatre, name).pack for name in theatre.options}
-    known = {"the pack": theatre.pack, **packs, **dict(settings_of(theatre))}
-    futures = validate(located, Futures, lambda read: _meaning(read, theatre, known))
-    found = FuturesFile(in_words(futures, theatre.words), located, document.digest)
-    problems = [*_ends(found, theatre.pack, packs), *_stress_problems(found, theatre, path.as_posix())]
+    variants = {"the pack": theatre.pack, **packs, **dict(settings_of(theatre))}
+    futures = validate(located, Futures, lambda read: _meaning(read, theatre, variants))
+    file = FuturesFile(in_words(futures, theatre.words), located, document.digest)
+    problems = [*_ends(file, theatre.pack, packs), *_stress_problems(file, theatre, path.as_posix())]
     if problems:
         raise InputError(bounded(problems))
-    return found
+    return file
 
 
 def stresses_of(theatre: Theatre) -> Iterator[tuple[str, Pack, Pack]]:
@@ -83,17 +83,17 @@ def stresses_of(theatre: Theatre) -> Iterator[tuple[str, Pack, Pack]]:
     none where the pack has no futures. Raises `InputError`."""
     if not (theatre.folder / FUTURES_FILE).exists():
         return
-    found = read_futures(theatre)
-    for name, stress in found.futures.stresses.items():
+    file = read_futures(theatre)
+    for name, stress in file.futures.stresses.items():
         case = resolve(theatre, next(iter(stress.options or theatre.options)))
-        under = found.stressed(case, name) if stress.changes else None
+        under = file.stressed(case, name) if stress.changes else None
         if under is not None:
             yield name, case.pack, under.pack
 
 
-def _meaning(futures: Futures, theatre: Theatre, known: dict[str, Pack]) -> Iterator[Complaint]:
+def _meaning(futures: Futures, theatre: Theatre, variants: dict[str, Pack]) -> Iterator[Complaint]:
     """Sources that are not listed, paths that lead nowhere or are given twice, names that do not exist."""
-    paths = [Paths(pack) for pack in known.values()]
+    paths = [Paths(pack) for pack in variants.values()]
     yield from _paths(futures, paths)
     for name, factor in futures.factors.items():
         yield from check_source(("factors", name), factor, theatre.pack.sources)
@@ -105,16 +105,16 @@ def _paths(futures: Futures, packs: list[Paths]) -> Iterator[Complaint]:
     """Patterns that match nothing anywhere, and quantities that two of them match."""
     owner: dict[tuple[str, ...], str] = {}
     for at, pattern in _patterns(futures):
-        found = dict.fromkeys(path for paths in packs for path in paths.matching(pattern))
-        if not found:
-            names = {dotted(path) for paths in packs for path in paths.known}
+        matched = dict.fromkeys(path for paths in packs for path in paths.matching(pattern))
+        if not matched:
+            names = {dotted(path) for paths in packs for path in paths.quantities}
             yield at, f"there is no quantity {pattern!r}, in the pack or in any option.", did_you_mean(pattern, names)
-        for path in found:
+        for path in matched:
             if path in owner:
                 message = f"{dotted(path)!r} is already in {owner[path]}."
                 yield at, message, "A quantity moves with one factor, or is left out."
                 break
-        owner.update(dict.fromkeys(found, f"the factor {at[1]!r}" if at[0] == "factors" else "left_out"))
+        owner.update(dict.fromkeys(matched, f"the factor {at[1]!r}" if at[0] == "factors" else "left_out"))
     for name, factor in futures.factors.items():
         if factor.rest:
             yield from _rest(name, factor, packs)
@@ -160,37 +160,37 @@ def _stress(name: str, stress: Stress, futures: Futures, theatre: Theatre) -> It
         seen.add(change.id)
 
 
-def _ends(found: FuturesFile, pack: Pack, options: dict[str, Pack]) -> Iterator[Problem]:
+def _ends(file: FuturesFile, pack: Pack, options: dict[str, Pack]) -> Iterator[Problem]:
     """What is wrong in a pack at the ends: each factor alone on the pack, all together on each option."""
-    one = moves(pack, found.factors)
-    for number, name in enumerate(found.factors):
+    one = moves(pack, file.factors)
+    for number, name in enumerate(file.factors):
         for end in (-1.0, 1.0):
-            positions = np.zeros(len(found.factors))
+            positions = np.zeros(len(file.factors))
             positions[number] = end
-            yield from _wrong_at(found, ("factors", name), f"at the {_end(end)} end", one.at(positions))
+            yield from _wrong_at(file, ("factors", name), f"at the {_end(end)} end", one.at(positions))
     for option, changed in options.items():
         for end in (-1.0, 1.0):
-            at = np.full(len(found.factors), end)
+            at = np.full(len(file.factors), end)
             where = f"in {option!r} with every factor at its {_end(end)} end"
-            yield from _wrong_at(found, ("factors",), where, moves(changed, found.factors).at(at))
+            yield from _wrong_at(file, ("factors",), where, moves(changed, file.factors).at(at))
 
 
 def _end(end: float) -> str:
     return "high" if end > 0 else "low"
 
 
-def _wrong_at(found: FuturesFile, path: Path_, where: str, pack: Pack) -> Iterator[Problem]:
+def _wrong_at(file: FuturesFile, path: Path_, where: str, pack: Pack) -> Iterator[Problem]:
     for _, message, hint in check_pack(pack):
-        yield found.located.problem(path, f"{where}, {message}", hint)
+        yield file.located.problem(path, f"{where}, {message}", hint)
 
 
-def _stress_problems(found: FuturesFile, theatre: Theatre, file: str) -> Iterator[Problem]:
+def _stress_problems(file: FuturesFile, theatre: Theatre, path: str) -> Iterator[Problem]:
     """What is wrong with the pack, or the first option it is about, under each stress."""
-    for name, stress in found.futures.stresses.items():
+    for name, stress in file.futures.stresses.items():
         option = next(iter(stress.options or theatre.options))
         try:
-            found.stressed(resolve(theatre, option), name)
+            file.stressed(resolve(theatre, option), name)
         except InputError as error:
             for problem in error.problems:
-                told = problem.place and problem.place.file == file
-                yield problem if told else replace(problem, message=f"under the stress {name!r}, {problem.message}")
+                here = problem.place and problem.place.file == path
+                yield problem if here else replace(problem, message=f"under the stress {name!r}, {problem.message}")

@@ -83,11 +83,11 @@ def read_laydown(path: Path, pack: Pack) -> Laydown:
     units: dict[tuple[str, str, str], float] = {}
     places: dict[tuple[str, str, str], Place] = {}
     for row in rows:
-        found = list(_problems(row, pack))
-        problems += found
+        wrong = list(_problems(row, pack))
+        problems += wrong
         if len(problems) > MAX_PROBLEMS:
             break
-        if found:
+        if wrong:
             continue
         for period in _in_periods(row, pack):
             key = (_text(row.cells["unit_type"]), _text(row.cells["area"]), period)
@@ -108,19 +108,19 @@ def _periods(pack: Pack) -> list[str]:
 
 def _in_periods(row: Row, pack: Pack) -> list[str]:
     """The periods a row holds in."""
-    period, known = _text(row.cells.get("period")), _periods(pack)
-    return [period] if period in known else known
+    period, periods = _text(row.cells.get("period")), _periods(pack)
+    return [period] if period in periods else periods
 
 
 def _problems(row: Row, pack: Pack) -> Iterator[Problem]:
     """What is wrong in one row."""
-    known: dict[str, tuple[str, Sequence[str]]] = {
+    columns: dict[str, tuple[str, Sequence[str]]] = {
         "area": ("area", list(pack.areas)),
         "unit_type": ("unit type", list(pack.units)),
     }
     if _text(row.cells.get("period")) not in ("", ALL):
-        known["period"] = ("period", _periods(pack))
-    for column, (kind, names) in known.items():
+        columns["period"] = ("period", _periods(pack))
+    for column, (kind, names) in columns.items():
         word = _text(row.cells.get(column))
         if not word:
             yield Problem(f"the {kind} is missing.", row.place(column), did_you_mean("", names))

@@ -53,12 +53,12 @@ def read_levers(theatre: Theatre) -> LeverFile:
     document = mapping(read_yaml(path), path)
     located = Located(document.tree, document.marks)
     levers = validate(located, Levers, lambda read: _meaning(read, theatre))
-    found = LeverFile(in_words(levers, theatre.words), located, document.digest)
+    file = LeverFile(in_words(levers, theatre.words), located, document.digest)
     problems: list[Problem] = []
     for lever, spec in levers.levers.items():
         for setting in spec.settings:
             try:
-                changed = apply_choice(theatre.located, found.choice(lever, setting))
+                changed = apply_choice(theatre.located, file.choice(lever, setting))
                 validate(changed, Pack, check_pack)
             except InputError as error:
                 problems += [
@@ -69,23 +69,23 @@ def read_levers(theatre: Theatre) -> LeverFile:
                 ]
     if problems:
         raise InputError(bounded(problems))
-    return found
+    return file
 
 
 def settings_of(theatre: Theatre) -> Iterator[tuple[str, Pack]]:
     """Every `lever=setting` with the pack it makes; none where the pack has no levers. Raises `InputError`."""
     if not (theatre.folder / LEVERS_FILE).exists():
         return
-    found = read_levers(theatre)
-    for lever, spec in found.levers.levers.items():
+    file = read_levers(theatre)
+    for lever, spec in file.levers.levers.items():
         for setting in spec.settings:
-            changed = apply_choice(theatre.located, found.choice(lever, setting))
+            changed = apply_choice(theatre.located, file.choice(lever, setting))
             yield f"{lever}={setting}", validate(changed, Pack, check_pack)
 
 
 def _meaning(levers: Levers, theatre: Theatre) -> Iterator[Complaint]:
     """Sources that are not listed, changes named twice, and removals of what no option and no pack has."""
-    known = {path for option in theatre.options.values() for change in option.changes for path in change.set}
+    changed = {path for option in theatre.options.values() for change in option.changes for path in change.set}
     for lever, spec in levers.levers.items():
         here: tuple[str | int, ...] = ("levers", lever)
         yield from check_source(here, spec, theatre.pack.sources)
@@ -98,17 +98,17 @@ def _meaning(levers: Levers, theatre: Theatre) -> Iterator[Complaint]:
                     yield (*at, "id"), f"the change {change.id!r} is given twice.", "Rename one."
                 seen.add(change.id)
                 for path, value in change.set.items():
-                    if value is None and not _somewhere(path, known, theatre):
+                    if value is None and not _somewhere(path, changed, theatre):
                         message = f"there is no {path!r} to remove, in the pack or in any option."
-                        yield (*at, "set", path), message, did_you_mean(path, known)
+                        yield (*at, "set", path), message, did_you_mean(path, changed)
 
 
-def _somewhere(path: str, known: set[str], theatre: Theatre) -> bool:
+def _somewhere(path: str, changed: set[str], theatre: Theatre) -> bool:
     """Whether the pack or some option has an entry."""
     node: Any = theatre.located.tree
     for part in path.split("."):
         if not isinstance(node, dict) or part not in node:
-            return any(name == path or name.startswith(f"{path}.") or path.startswith(f"{name}.") for name in known)
+            return any(name == path or name.startswith(f"{path}.") or path.startswith(f"{name}.") for name in changed)
         node = node[part]
     return True
 
@@ -117,20 +117,20 @@ def parse_levers(theatre: Theatre, texts: Sequence[str]) -> tuple[Choice, ...]:
     """`lever=setting` as given to `--lever`, in order. Raises `InputError`."""
     if not texts:
         return ()
-    found = read_levers(theatre)
+    file = read_levers(theatre)
     choices: dict[str, Choice] = {}
     problems: list[Problem] = []
     for text in texts:
         lever, mark, setting = (part.strip() for part in text.partition("="))
         place = Place(f"--lever {shortened(text)}")
         if not lever or not mark or not setting:
-            known = ", ".join(f"{name}={one}" for name, spec in found.levers.levers.items() for one in spec.settings)
-            problems.append(Problem("this is not of the form lever=setting.", place, f"Known: {known}."))
+            listed = ", ".join(f"{name}={one}" for name, spec in file.levers.levers.items() for one in spec.settings)
+            problems.append(Problem("this is not of the form lever=setting.", place, f"Known: {listed}."))
         elif lever in choices:
             problems.append(Problem(f"the lever {lever!r} is set twice.", place, "Keep one."))
         else:
             try:
-                choices[lever] = found.choice(lever, setting)
+                choices[lever] = file.choice(lever, setting)
             except InputError as error:
                 problems += error.problems
     if problems:
@@ -138,18 +138,18 @@ def parse_levers(theatre: Theatre, texts: Sequence[str]) -> tuple[Choice, ...]:
     return tuple(choices.values())
 
 
-def with_levers(theatre: Theatre, what_if: WhatIf, texts: Sequence[str] = (), found: LeverFile | None = None) -> WhatIf:
+def with_levers(theatre: Theatre, what_if: WhatIf, texts: Sequence[str] = (), file: LeverFile | None = None) -> WhatIf:
     """The what-if with the levers its scenario sets, each unless it is set by hand, and then those set by hand, given
-    as `lever=setting`; `found` are the pack's levers if they are read already. Raises `InputError`."""
+    as `lever=setting`; `file` has the pack's levers if they are read already. Raises `InputError`."""
     by_hand = parse_levers(theatre, texts)
     named = what_if.scenario.levers if what_if.scenario else {}
-    found = found or read_levers(theatre) if named else None
+    file = file or read_levers(theatre) if named else None
     own: list[Choice] = []
     problems: list[Problem] = []
     for lever, setting in named.items():
         place = (what_if.scenario_marks or {}).get(("levers", lever))
         try:
-            own += [found.choice(lever, setting)] if found else []
+            own += [file.choice(lever, setting)] if file else []
         except InputError as error:
             problems += [Problem(problem.message, place, problem.hint) for problem in error.problems]
     if problems:

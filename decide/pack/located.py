@@ -106,19 +106,19 @@ def validate(
     located: Located,
     model: type[M],
     checks: Callable[[M], Iterable[Complaint]] | None = None,
-    known: tuple[Tree, M] | None = None,
+    checked: tuple[Tree, M] | None = None,
 ) -> M:
     """The tree as a model. Raises `InputError` with every problem, each at its file and line.
 
-    The checks are of what a well-formed model means, so they run when its form is right. `known` is another tree and
+    The checks are of what a well-formed model means, so they run when its form is right. `checked` is another tree and
     its model: the form of what is the very same in both is not looked at again.
     """
     try:
-        value = model.model_validate(_shared(located.tree, *known) if known else located.tree)
+        value = model.model_validate(_shared(located.tree, *checked) if checked else located.tree)
     except ValidationError as error:
         raise InputError(bounded(_explained(located, model, error))) from None
-    if checks is not None and (found := bounded(located.problem(*complaint) for complaint in checks(value))):
-        raise InputError(found)
+    if checks is not None and (problems := bounded(located.problem(*complaint) for complaint in checks(value))):
+        raise InputError(problems)
     return value
 
 
@@ -167,9 +167,9 @@ def _explain(tree: Tree, model: type[Model], path: Path_, error: Any) -> tuple[s
     kind, context, given = error["type"], error.get("ctx", {}), error["input"]
     name = _named(path)
     if kind == "extra_forbidden":
-        known = _keys(tree, model, path[:-1])
+        keys = _keys(tree, model, path[:-1])
         where = f"in {_named(path[:-1])}" if path[:-1] else "at the top level"
-        return f"unknown key {shortened(path[-1])} {where}.", did_you_mean(str(path[-1]), known)
+        return f"unknown key {shortened(path[-1])} {where}.", did_you_mean(str(path[-1]), keys)
     if kind == "literal_error":
         words = re.findall(r"'([^']*)'", context["expected"])
         return f"{name} is {_shown(given)} but must be {context['expected']}.", closest(str(given), words)
@@ -256,8 +256,8 @@ def _children(hint: Any, part: str | int) -> tuple[Any, ...]:
     """The types a type allows under a key."""
     origin, args = get_origin(hint), get_args(hint)
     if is_model(hint):
-        found = hint.model_fields.get(part)
-        return tuple(_strip(found.annotation)) if found else ()
+        field = hint.model_fields.get(part)
+        return tuple(_strip(field.annotation)) if field else ()
     if origin is dict:
         return tuple(_strip(args[1]))
     return tuple(_strip(args[0])) if origin is tuple else ()
@@ -294,16 +294,20 @@ def assign(located: Located, model: type[Model], assignments: Iterable[Assignmen
     tree = dict(located.tree)
     done: list[Assignment] = []
     problems: list[Problem] = []
-    for asked in assignments:
+    for assignment in assignments:
         try:
-            items = [asked] if asked.how == "set" else [*_absolute(tree, asked)]
+            items = [assignment] if assignment.how == "set" else [*_absolute(tree, assignment)]
         except ValueError as error:
-            problems.append(Problem(f"cannot {asked.how} {shortened(asked.path)}: {error}", asked.place()))
+            problems.append(
+                Problem(f"cannot {assignment.how} {shortened(assignment.path)}: {error}", assignment.place())
+            )
             continue
         for item in items:
             if refusal := _assign_one(tree, model, item):
                 message, hint = refusal
-                problems.append(Problem(f"cannot {asked.how} {shortened(item.path)}: {message}", item.place(), hint))
+                problems.append(
+                    Problem(f"cannot {assignment.how} {shortened(item.path)}: {message}", item.place(), hint)
+                )
         done += items
     if problems:
         raise InputError(problems)
@@ -314,10 +318,10 @@ def _absolute(tree: Tree, item: Assignment) -> Iterator[Assignment]:
     """What a relative change comes to, path by path. Raises `ValueError` for an amount that is none, or a plain path
     that leads to no quantity."""
     steps = tuple(map(str, item.steps))
-    found = list(matches(tree, steps))
-    if not found and ANY not in steps:
+    paths = list(matches(tree, steps))
+    if not paths and ANY not in steps:
         raise ValueError(" ".join(["there is no quantity to change there.", _nearest_names(tree, steps)]).strip())
-    for path in found:
+    for path in paths:
         old: Any = tree
         for name in path:
             old = old[name]

@@ -114,12 +114,12 @@ def split_name(name: str) -> tuple[str, str | None]:
 
 def check_mode(mode: Mode, pack: Pack) -> Iterator[Complaint]:
     """What a mode names that the pack does not have, as (path in the mode, message, hint)."""
-    known = criterion_names(pack)
+    names = criterion_names(pack)
     periods = [period.id for period in pack.calendar.periods]
     for path, name in _names(mode):
         base, period = split_name(name)
-        if base not in known:
-            yield path, *unknown("objective, region or cell", base, known)
+        if base not in names:
+            yield path, *unknown("objective, region or cell", base, names)
         if period is not None and period not in periods:
             yield path, *unknown("period", period, periods)
     if isinstance(mode, Lexicographic):

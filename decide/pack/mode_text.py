@@ -28,7 +28,7 @@ CHOICES = {"maxmin": ("regions", "cells"), "leximin": ("regions", "cells"), "adv
 CAP = "cap."
 
 
-class _Asked(Model):
+class _OnlyMode(Model):
     """So that a mode on the command line is validated like one in a file."""
 
     mode: Mode
@@ -55,7 +55,7 @@ def parse_mode(text: str, pack: Pack | None = None) -> Mode:
         problems.append(Problem(message, place, shown))
     if problems:
         raise InputError(problems)
-    return validate(Located({"mode": tree}, {(): place}), _Asked).mode
+    return validate(Located({"mode": tree}, {(): place}), _OnlyMode).mode
 
 
 def _add(tree: dict[str, Any], part: str) -> tuple[str, str] | None:

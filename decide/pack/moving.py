@@ -32,9 +32,11 @@ class Paths:
     """The quantities of a pack by path, found by pattern."""
 
     def __init__(self, pack: Pack):
-        self.known: dict[Steps, Quantity] = {tuple(map(str, path)): quantity for path, quantity in quantities(pack)}
+        self.quantities: dict[Steps, Quantity] = {
+            tuple(map(str, path)): quantity for path, quantity in quantities(pack)
+        }
         self._like: dict[tuple[int, str], list[Steps]] = defaultdict(list)
-        for path in self.known:
+        for path in self.quantities:
             self._like[len(path), path[0]].append(path)
 
     def matching(self, pattern: str) -> Iterator[Steps]:
@@ -48,7 +50,7 @@ class Paths:
 
     def ranged(self) -> Iterator[Steps]:
         """Paths of the quantities whose low and high differ."""
-        return (path for path, quantity in self.known.items() if quantity.low < quantity.high)
+        return (path for path, quantity in self.quantities.items() if quantity.low < quantity.high)
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,9 @@ class Moves:
 
     def steered(self, count: int) -> NDArray[np.bool_]:
         """(factor) which of `count` factors move anything in the pack."""
-        found = np.zeros(count, bool)
-        found[[part.factor for part in self.parts]] = True
-        return found
+        moving = np.zeros(count, bool)
+        moving[[part.factor for part in self.parts]] = True
+        return moving
 
     def still(self, positions: NDArray[np.float64]) -> bool:
         """Whether every quantity keeps its value with the factors at these positions."""
@@ -112,12 +114,12 @@ def moves(pack: Pack, factors: Mapping[str, Factor]) -> Moves:
     """How the factors move a pack. What the pack does not have, or has without a range, stays as it is."""
     paths = Paths(pack)
     parts = [
-        MovedQuantity(path, number, sign, paths.known[path])
+        MovedQuantity(path, number, sign, paths.quantities[path])
         for number, factor in enumerate(factors.values())
         for sign, patterns in ((1, factor.moves), (-1, factor.against), (0, factor.rest))
         for pattern in patterns
         for path in paths.matching(pattern)
-        if not sign or paths.known[path].low < paths.known[path].high
+        if not sign or paths.quantities[path].low < paths.quantities[path].high
     ]
     return Moves(pack, tuple(parts))
 
@@ -151,10 +153,10 @@ def _changed(node: Any, tree: Any) -> Any:
 
 def unaccounted(packs: Iterable[Pack], factors: Iterable[Factor], left_out: Iterable[str]) -> list[str]:
     """Dotted paths of the quantities with a range that are in no factor and not named as left out, sorted."""
-    named = [*(pattern for factor in factors for _, pattern in patterns_of(factor)), *left_out]
-    found: set[Steps] = set()
+    patterns = [*(pattern for factor in factors for _, pattern in patterns_of(factor)), *left_out]
+    unnamed: set[Steps] = set()
     for pack in packs:
         paths = Paths(pack)
-        told = {path for pattern in named for path in paths.matching(pattern)}
-        found |= {path for path in paths.ranged() if path not in told}
-    return sorted(map(".".join, found))
+        named = {path for pattern in patterns for path in paths.matching(pattern)}
+        unnamed |= {path for path in paths.ranged() if path not in named}
+    return sorted(map(".".join, unnamed))

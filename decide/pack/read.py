@@ -81,26 +81,26 @@ def _lost_paths(theatre: Theatre, faulty: set[str]) -> list[Problem]:
 
 def _files(folder: Path, suffix: str, problems: list[Problem]) -> list[Path]:
     """The files of a folder with a suffix, by name; a file that nearly has it is a problem."""
-    found: list[Path] = []
+    files: list[Path] = []
     try:
         paths = sorted(folder.iterdir(), key=lambda path: path.name)
     except FileNotFoundError:
-        return found
+        return files
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         problems.append(Problem(f"the folder cannot be read: {reason}.", Place(folder.as_posix())))
-        return found
+        return files
     for path in paths:
         if path.name.startswith((".", "~$")):  # left behind by editors and file managers
             continue
         if path.suffix == suffix:
-            found.append(path)
+            files.append(path)
         elif path.suffix.lower() in (suffix, ".yml" if suffix == ".yaml" else suffix):
             problems.append(Problem("the file is not read.", Place(path.as_posix()), f"End its name in {suffix}."))
         elif path.suffix.lower() in SHEETS:
             hint = "Save its figures as .csv, or keep it outside the pack's folder."
             problems.append(Problem("the file is not read.", Place(path.as_posix()), hint))
-    return found
+    return files
 
 
 def _read_files(folder: Path, digests: dict[str, str], problems: list[Problem]) -> Located:
@@ -212,12 +212,12 @@ def _base_problems(
 ) -> list[Problem]:
     """Options whose base is unknown or, in the end, the option itself; they are added to the faulty."""
     problems = []
-    known = options.keys() | faulty
+    names = options.keys() | faulty
     for name, option in options.items():
         place = marks[name][1].get(("base",))
         chain = bases_of(options, name)
-        if option.base is not None and option.base not in known:
-            message, hint = unknown("option", option.base, known - {name})
+        if option.base is not None and option.base not in names:
+            message, hint = unknown("option", option.base, names - {name})
             problems.append(Problem(message, place, hint))
         elif name in chain[:-1]:
             path = " -> ".join(reversed(chain))

@@ -52,8 +52,8 @@ def _form(hint: Any, metadata: list[Any], models: list[type[Model]]) -> str:
         models.append(hint)
     if hint is Quantity:
         measures = [item.func for item in metadata if isinstance(item, AfterValidator)]
-        told = [f" in `{item.unit}`, {item.bounds}" for item in measures if isinstance(item, UnitBounds)]
-        return "[quantity](#quantity)" + "".join(told)
+        units = [f" in `{item.unit}`, {item.bounds}" for item in measures if isinstance(item, UnitBounds)]
+        return "[quantity](#quantity)" + "".join(units)
     if is_model(hint):
         return f"[{hint.__name__}](#{hint.__name__.lower()})"
     if any(isinstance(item, StringConstraints) and item.pattern for item in metadata):

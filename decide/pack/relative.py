@@ -73,13 +73,13 @@ def _amount(amount: Any, unit: str, evidence: Mapping[str, str]) -> tuple[Mappin
         raise ValueError("give a number, or a quantity with value, unit, low and high.")
     own = amount if amount.keys() & {"source", "assumption"} else {**amount, **evidence}
     try:
-        known = Quantity.model_validate(own)
+        quantity = Quantity.model_validate(own)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
         message = str(first["msg"]).removeprefix("Value error, ")
         raise ValueError(f"{where}: {message}." if where else message) from None
-    if known.unit != unit:
-        raise ValueError(f"the unit is {known.unit!r} but must be {unit!r}.")
-    proof = known.model_dump(include={"source", "locator", "assumption", "note"}, exclude_none=True)
-    return {"value": known.value, "low": known.low, "high": known.high}, proof
+    if quantity.unit != unit:
+        raise ValueError(f"the unit is {quantity.unit!r} but must be {unit!r}.")
+    proof = quantity.model_dump(include={"source", "locator", "assumption", "note"}, exclude_none=True)
+    return {"value": quantity.value, "low": quantity.low, "high": quantity.high}, proof

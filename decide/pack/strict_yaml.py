@@ -126,7 +126,7 @@ class _Builder:
             self.complain(event, f"the tag {event.tag!r} is not allowed.", "Remove it.")
 
     def mapping(self, path: Path_) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        entries: dict[str, Any] = {}
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent) or len(event.value) > self.longest_key:
                 self.stop(event, "a key must be a short plain text.", "Write it as a word before a colon.")
@@ -135,12 +135,12 @@ class _Builder:
             here = (*path, key)
             if key == "<<":
                 self.complain(event, "merge keys ('<<') are not allowed.", "Write the values out.")
-            elif key in found:
+            elif key in entries:
                 first = self.marks[here].line
                 self.complain(event, f"the key {key!r} is already given on line {first}.", "Keep one.")
             self.marks.setdefault(here, self.place(event))
-            found[key] = self.node(next(self.events), here)
-        return found
+            entries[key] = self.node(next(self.events), here)
+        return entries
 
     def alias(self, event: Any, path: Path_) -> Any:
         self.aliases += 1

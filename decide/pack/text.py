@@ -63,7 +63,7 @@ def read_bytes(path: Path, file: str, limit: int) -> bytes:
 
 def check_characters(text: str, file: str) -> None:
     """Raises `InputError` at the first control character: such a file is damaged or no text."""
-    if found := _CONTROL.search(text):
-        place = Place(file, text.count("\n", 0, found.start()) + 1)
-        message = f"the character U+{ord(found[0]):04X} is not text."
+    if match := _CONTROL.search(text):
+        place = Place(file, text.count("\n", 0, match.start()) + 1)
+        message = f"the character U+{ord(match[0]):04X} is not text."
         raise InputError(Problem(message, place, "Delete it, or save the file as plain UTF-8 text."))

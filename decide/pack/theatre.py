@@ -190,9 +190,9 @@ def apply_choice(located: Located, choice: Choice) -> Located:
 
 def _mode_problems(what_if: WhatIf, pack: Pack) -> list[Problem]:
     """What the mode names and the pack does not have, each where it was written."""
-    asked = Located({}, {(): Place("--mode")} if what_if.mode else what_if.scenario_marks or {})
+    given = Located({}, {(): Place("--mode")} if what_if.mode else what_if.scenario_marks or {})
     return [
-        asked.problem(("mode", *path), message, hint) for path, message, hint in check_mode(what_if.chosen_mode, pack)
+        given.problem(("mode", *path), message, hint) for path, message, hint in check_mode(what_if.chosen_mode, pack)
     ]
 
 

@@ -67,21 +67,21 @@ def read_words(theatre: Theatre, language: str) -> Words:
     """The pack's translation, of what the pack says; empty if it has none. Raises `InputError` with every problem, at
     its line."""
     document = _read(theatre, language)
-    known = texts(theatre)
+    originals = texts(theatre)
     entries = ((_on_one_line(text), said) for text, said in document.tree.items())
-    return {text: typeset(_on_one_line(said), language) for text, said in entries if text in known}
+    return {text: typeset(_on_one_line(said), language) for text, said in entries if text in originals}
 
 
 def stale(theatre: Theatre) -> Iterator[Problem]:
     """What the pack's translations say of texts that it does not have, or has no more as they were: readers see those
     as the pack has them now. Raises as `read_words`."""
-    known = {**texts(theatre), **theatre.words}
+    originals = {**texts(theatre), **theatre.words}
     for code in LANGUAGE_FILES:
         document = _read(theatre, code)
         for text in document.tree:
-            if _on_one_line(text) not in known:
+            if _on_one_line(text) not in originals:
                 message = f"the pack says nowhere {shortened(text)}."
-                likely = closest(text, (one[:60] for one in known))
+                likely = closest(text, (one[:60] for one in originals))
                 hint = likely or "Leave it out, or write the text as the pack has it."
                 yield Problem(message, document.marks[(text,)], hint)
 
@@ -107,8 +107,8 @@ def _read(theatre: Theatre, language: str) -> Parsed:
 def untranslated(theatre: Theatre) -> dict[str, tuple[str, ...]]:
     """Texts that each of the pack's translations leaves out, of a theatre as written. Raises as `read_words`."""
     there = [code for code, file in LANGUAGE_FILES.items() if (theatre.folder / file).exists()]
-    found = {code: read_words(theatre, code) for code in there}
-    return {code: tuple(text for text in texts(theatre) if text not in words) for code, words in found.items()}
+    translations = {code: read_words(theatre, code) for code in there}
+    return {code: tuple(text for text in texts(theatre) if text not in words) for code, words in translations.items()}
 
 
 def texts(theatre: Theatre) -> dict[str, None]:
@@ -116,9 +116,9 @@ def texts(theatre: Theatre) -> dict[str, None]:
     trees: list[Any] = [theatre.located.tree, *(_tree(option) for option in theatre.options.values())]
     for path in (theatre.folder / name for name in BESIDE):
         trees += [read_yaml(path).tree] if path.exists() else []
-    found = dict.fromkeys(_on_one_line(entries[key]) for tree in trees for entries, key in _places(tree))
+    written = dict.fromkeys(_on_one_line(entries[key]) for tree in trees for entries, key in _places(tree))
     ids = (_words(name) for kind in NAMED for name, entry in theatre.located.tree[kind].items() if "short" not in entry)
-    return {**found, **dict.fromkeys(ids)}
+    return {**written, **dict.fromkeys(ids)}
 
 
 def in_words(model: M, words: Words) -> M:

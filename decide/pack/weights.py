@@ -15,7 +15,7 @@ def parse_weights(pack: Pack, text: str) -> tuple[tuple[str, float], ...]:
     """
     cells = [(o, r) for o, by_region in pack.weights.items() for r in by_region]
     names = [f"{o}.{r}" for o, r in cells] + list(dict.fromkeys(n for cell in cells for n in cell))
-    found: dict[str, float] = {}
+    weights: dict[str, float] = {}
     problems: list[Problem] = []
     for part in text.split(","):
         name, _, number = (piece.strip() for piece in part.partition("="))
@@ -27,7 +27,7 @@ def parse_weights(pack: Pack, text: str) -> tuple[tuple[str, float], ...]:
         hit = [f"weights.{o}.{r}" for o, r in cells if name in (f"{o}.{r}", o, r)]
         if not hit:
             problems.append(Problem(f"nothing is weighed as {name!r}.", None, did_you_mean(name, names)))
-        found.update(dict.fromkeys(hit, float(value)))
+        weights.update(dict.fromkeys(hit, float(value)))
     if problems:
         raise InputError(problems)
-    return tuple(found.items())
+    return tuple(weights.items())

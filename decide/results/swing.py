@@ -55,7 +55,7 @@ def swings(case: Case, progress: Progress | None = None) -> pd.DataFrame:
 
     def rows() -> Iterator[tuple[str, float, float, float, float]]:
         for path in progress.over(ranged, len(ranged), "figures"):
-            quantity: Quantity = paths.known[path]
+            quantity: Quantity = paths.quantities[path]
             low, high = (score(path, end, quantity.value) for end in (quantity.low, quantity.high))
             ends = np.array([low, at_value, high])
             yield ".".join(path), low, at_value, high, float(np.nanmax(ends) - np.nanmin(ends))

@@ -129,13 +129,13 @@ def test_ctrl_c_keeps_what_is_done(tmp_path: Path) -> None:
     code = """
 import os, signal, sys
 from decide import cli, progress
-shown = progress.Progress.told
-def told(self, items, total, step):
+shown = progress.Progress.reported
+def reported(self, items, total, step):
     for done, item in enumerate(shown(self, items, total, step)):
         yield item
         if step == "futures" and done == 40:
             os.kill(os.getpid(), signal.SIGINT)
-progress.Progress.told = told
+progress.Progress.reported = reported
 sys.exit(cli.run(sys.argv[1:]))
 """
     command = [sys.executable, "-c", code, "robust", *DRILL, "--futures", "50000", "--out", str(out)]
