@@ -92,24 +92,24 @@ def solved(data: dict[str, Any]) -> Answer:
     return answer(Case(OPTION, small.pack(data), Located(data, {}), ()))
 
 
-def offer(found: Answer, months: float) -> Offer:
-    p = found.instance
+def offer(own: Answer, months: float) -> Offer:
+    p = own.instance
     places = [name for name, share in zip(p.areas, p.open.max(axis=1), strict=True) if share > 0]
     units, beds = dict.fromkeys(p.units, INF), dict.fromkeys(places, INF)
     return Offer(units, beds, dict.fromkeys(units, months), dict.fromkeys(beds, months))
 
 
-def with_share(found: Answer, offered: Offer, bought: Purchase, share: float) -> Pack:
+def with_share(own: Answer, offered: Offer, bought: Purchase, share: float) -> Pack:
     """The pack with a share of a pledge."""
-    p = found.instance
+    p = own.instance
     units = dict(zip(p.units, (share * bought.units).tolist(), strict=True))
     beds = {a: share * float(b) for a, b in zip(p.areas, bought.beds, strict=True) if a in offered.beds}
-    return with_pledges(found.case.pack, offered, units, beds)
+    return with_pledges(own.case.pack, offered, units, beds)
 
 
-def could_reach(found: Answer, offered: Offer, bought: Purchase, floors: dict[str, float], share: float) -> bool:
+def could_reach(own: Answer, offered: Offer, bought: Purchase, floors: dict[str, float], share: float) -> bool:
     """Whether a share of a pledge reaches floors if only units that are pledged wait abroad."""
-    p = compile_instance(with_share(found, offered, bought, share))
+    p = compile_instance(with_share(own, offered, bought, share))
     programme = formulate(p)
     w, upper = programme.block("w"), programme.col_upper.copy()
     if len(w):
@@ -118,24 +118,26 @@ def could_reach(found: Answer, offered: Offer, bought: Purchase, floors: dict[st
     return Session().solve(ready.holding(dict(enumerate(floors.values())))).status == "optimal"
 
 
-def reaches(found: Answer, offered: Offer, bought: Purchase, floors: dict[str, float], share: float = 1.0) -> bool:
+def reaches(own: Answer, offered: Offer, bought: Purchase, floors: dict[str, float], share: float = 1.0) -> bool:
     """Whether the pack with a share of a pledge has a plan that reaches floors, by the tool itself."""
-    pack = with_share(found, offered, bought, share)
+    pack = with_share(own, offered, bought, share)
     try:
-        answer(replace(found.case, pack=pack, mode=Epsilon(kind="epsilon", floors=floors)))
+        answer(replace(own.case, pack=pack, mode=Epsilon(kind="epsilon", floors=floors)))
     except NoAnswer:
         return False
     return True
 
 
-def asked(data: dict[str, Any], months: float, name: str, part: float) -> tuple[Answer, Offer, Gap, dict[str, float]]:
+def floor_between(
+    data: dict[str, Any], months: float, name: str, part: float
+) -> tuple[Answer, Offer, Gap, dict[str, float]]:
     """A floor between what an option has and the most it can have."""
-    found = solved(data)
-    offered = offer(found, months)
-    programme = prepare_gap(found, offered, [name])
-    own = score_of(found.instance, name, found.plan.met)
+    own = solved(data)
+    offered = offer(own, months)
+    programme = prepare_gap(own, offered, [name])
+    before = score_of(own.instance, name, own.plan.met)
     most = highest(programme, name, {})
-    return found, offered, programme, {name: own + part * (most - own)}
+    return own, offered, programme, {name: before + part * (most - before)}
 
 
 @CASES
@@ -146,7 +148,7 @@ def asked(data: dict[str, Any], months: float, name: str, part: float) -> tuple[
 def test_the_least_pledge_is_enough_and_less_is_not(
     data: dict[str, Any], months: float, name: str, part: float
 ) -> None:
-    found, offered, programme, floors = asked(data, months, name, part)
+    own, offered, programme, floors = floor_between(data, months, name, part)
     bought = least_pledge(programme, floors)
     assert bought is not None
     assert bought.at_least <= bought.cost + 1e-9
@@ -154,9 +156,9 @@ def test_the_least_pledge_is_enough_and_less_is_not(
     if not np.isfinite(bought.cost):
         return
     less = {name: level - 1e-5 for name, level in floors.items()}
-    assert reaches(found, offered, bought, less, 1.0 + 1e-7)
+    assert reaches(own, offered, bought, less, 1.0 + 1e-7)
     if bought.at_least > 1e-4:
-        assert not could_reach(found, offered, bought, floors, 0.98 * bought.at_least / bought.cost)
+        assert not could_reach(own, offered, bought, floors, 0.98 * bought.at_least / bought.cost)
 
 
 @CASES
@@ -164,7 +166,7 @@ def test_the_least_pledge_is_enough_and_less_is_not(
 def test_whole_formations_reach_the_floors_and_cost_no_less(
     data: dict[str, Any], months: float, part: float, size: float
 ) -> None:
-    found, offered, programme, floors = asked(data, months, "centre", part)
+    own, offered, programme, floors = floor_between(data, months, "centre", part)
     sizes = np.array([size, 1.0, 2.0])
     bought = whole_pledge(programme, floors, sizes)
     least = least_pledge(programme, floors)
@@ -174,33 +176,33 @@ def test_whole_formations_reach_the_floors_and_cost_no_less(
     assert bought.units / sizes == pytest.approx(np.round(bought.units / sizes))
     assert (bought.beds == np.round(bought.beds)).all()
     assert bought.cost >= least.at_least - 1e-9
-    assert reaches(found, offered, bought, {name: level - 1e-5 for name, level in floors.items()})
+    assert reaches(own, offered, bought, {name: level - 1e-5 for name, level in floors.items()})
 
 
 @CASES
 @given(small.trees(), st.floats(0, 4))
 def test_a_pledge_of_nothing_is_the_option(data: dict[str, Any], months: float) -> None:
-    found, _, programme, floors = asked(data, months, "overall", 0.0)
+    own, _, programme, floors = floor_between(data, months, "overall", 0.0)
     bought = least_pledge(programme, {name: level - 1e-6 for name, level in floors.items()})
     assert bought is not None
     assert bought.cost == pytest.approx(0.0, abs=1e-9)
-    own = best(with_criteria(found.instance, found.programme, ["overall"]), 0, {}, Session().solve)
-    assert own is not None
-    later = prepare_gap(found, offer(found, 9.0), ["overall"])  # nothing is there before the end
-    none = prepare_gap(found, replace(offer(found, months), units={}, beds={}), ["overall"])
+    most = best(with_criteria(own.instance, own.programme, ["overall"]), 0, {}, Session().solve)
+    assert most is not None
+    later = prepare_gap(own, offer(own, 9.0), ["overall"])  # nothing is there before the end
+    none = prepare_gap(own, replace(offer(own, months), units={}, beds={}), ["overall"])
     for programme in (later, none):
-        assert highest(programme, "overall", {}) == pytest.approx(own[0], abs=1e-6)
+        assert highest(programme, "overall", {}) == pytest.approx(most[0], abs=1e-6)
 
 
 @CASES
 @given(small.trees(), st.sampled_from(["overall", "north", "centre@p2", "protection.centre"]), st.floats(0, 1))
 def test_a_score_is_the_same_by_columns_and_by_needs_met(data: dict[str, Any], name: str, share: float) -> None:
     p = compile_instance(small.pack(data))
-    found = solved(data)
-    z = found.programme.block("z")
+    own = solved(data)
+    z = own.programme.block("z")
     by_columns = criterion(p, z, name)
-    value = by_columns.constant + float(by_columns.gain @ found.solution.x[z.index])
-    assert value == pytest.approx(score_of(p, name, found.plan.met), abs=1e-9)
+    value = by_columns.constant + float(by_columns.gain @ own.solution.x[z.index])
+    assert value == pytest.approx(score_of(p, name, own.plan.met), abs=1e-9)
     met: Floats = np.full((len(p.needs), len(p.periods)), share)
     if name == "overall" and p.pack.posture.threat.value == 1.0:
         assert score_of(p, name, met) == pytest.approx(100 * share)
@@ -264,10 +266,10 @@ def test_amounts_as_written(drill: Theatre) -> None:
 
 
 def test_a_floor_like_an_option_and_what_limits_it(drill: Theatre) -> None:
-    found = gap(drill, "stay", {"lowland": "reinforce"}, most={"beds": 0.0}, keep=True)
-    assert found.frames["floors"].set_index("criterion").loc["lowland", "floor"] == 68.0
-    assert not (found.frames["pledge"]["kind"] == "bed").any()
-    assert found.frames["floors"]["highest"].iloc[0] == pytest.approx(77, abs=2e-3)  # the 250 beds
+    study = gap(drill, "stay", {"lowland": "reinforce"}, most={"beds": 0.0}, keep=True)
+    assert study.frames["floors"].set_index("criterion").loc["lowland", "floor"] == 68.0
+    assert not (study.frames["pledge"]["kind"] == "bed").any()
+    assert study.frames["floors"]["highest"].iloc[0] == pytest.approx(77, abs=2e-3)  # the 250 beds
 
 
 def test_study_survives_and_reports(drill: Theatre, kept: Study, tmp_path: Path) -> None:
@@ -288,16 +290,16 @@ def test_study_survives_and_reports(drill: Theatre, kept: Study, tmp_path: Path)
 
 def test_a_stop_keeps_what_is_done(drill: Theatre) -> None:
     progress = Progress(lambda step, done, total: progress.stop() if done == 2 else None)
-    found = gap(drill, "stay", {"lowland": 80}, keep=True, progress=progress)
-    assert found.manifest["stopped"] == "3 of 6 parts done"
-    assert not len(found.frames["curve"])
-    document = gap_tables.document_of(found, drill)
+    study = gap(drill, "stay", {"lowland": 80}, keep=True, progress=progress)
+    assert study.manifest["stopped"] == "3 of 6 parts done"
+    assert not len(study.frames["curve"])
+    document = gap_tables.document_of(study, drill)
     assert document.charts
     assert [table.name for table in document.tables] == ["pledge", "floors", "scores"]
 
 
 def test_reached_at_no_cost(drill: Theatre) -> None:
-    found = gap(drill, "stay", {"lowland": 80}, WhatIf())
-    assert found.frames["totals"]["cost"].iloc[0] == pytest.approx(0, abs=1)
-    assert "with what it has, by another plan" in gap_tables.document_of(found, drill).lead[0]
-    assert any("--keep" in note for table in gap_tables.document_of(found, drill).tables for note in table.notes)
+    study = gap(drill, "stay", {"lowland": 80}, WhatIf())
+    assert study.frames["totals"]["cost"].iloc[0] == pytest.approx(0, abs=1)
+    assert "with what it has, by another plan" in gap_tables.document_of(study, drill).lead[0]
+    assert any("--keep" in note for table in gap_tables.document_of(study, drill).tables for note in table.notes)

@@ -22,10 +22,10 @@ from decide.shell.flags import format_option, inputs_of, jobs_option, lever_opti
 @out_option
 def compare(names: tuple[str, ...], form: str | None, out: Path | None, **run: Any) -> None:
     """Solve options (all if none is named) and compare them."""
-    from decide.questions.compare.study import compare as solve
+    from decide.questions.compare import study as room
     from decide.questions.compare.tables import comparison
 
     theatre, what_if = inputs_of(run)
     chosen_format(form, out)
-    results = solve(theatre, names, what_if, run["solver"])
+    results = room.compare(theatre, names, what_if, run["solver"])
     deliver(Content.of_results(results, comparison(results, theatre)), form, out)

@@ -65,15 +65,14 @@ def drivers(
     five minutes on two cores.
     """
     from decide.questions import read_study
-    from decide.questions.drivers.study import DriversAsk
-    from decide.questions.drivers.study import drivers as found
+    from decide.questions.drivers import study as room
     from decide.questions.drivers.tables import document_of
 
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
     check_delivery(form, out, chart)
-    study = read_study(sampled) if sampled else None
-    ask = DriversAsk(trajectories=trajectories, count=count, seed=seed, of=of, sampled=study)
+    futures = read_study(sampled) if sampled else None
+    ask = room.DriversAsk(trajectories=trajectories, count=count, seed=seed, of=of, sampled=futures)
     with progress_shown() as progress:
-        made = found(theatre, names, ask, what_if, progress)
-    deliver_study(first_table(made, table), document_of(made, theatre), form, out, chart)
+        study = room.drivers(theatre, names, ask, what_if, progress)
+    deliver_study(first_table(study, table), document_of(study, theatre), form, out, chart)

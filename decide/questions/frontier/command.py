@@ -42,14 +42,13 @@ def frontier(
     X and Y are scores, as in --mode (overall, an objective, a region, or OBJECTIVE.REGION, with @PERIOD to count from
     then on), cost, or peacekeeper_deaths.
     """
-    from decide.questions.frontier.study import TOLERANCE
-    from decide.questions.frontier.study import frontier as found
+    from decide.questions.frontier import study as room
     from decide.questions.frontier.tables import document_of
 
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
     check_delivery(form, out, chart)
-    part = TOLERANCE if tolerance is None else tolerance
+    part = room.TOLERANCE if tolerance is None else tolerance
     with progress_shown() as progress:
-        study = found(theatre, first, second, names, what_if, part, progress)
+        study = room.frontier(theatre, first, second, names, what_if, part, progress)
     deliver_study(study, document_of(study, theatre), form, out, chart)

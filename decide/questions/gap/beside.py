@@ -49,8 +49,8 @@ def bringing_more(theatre: Theatre, case: Case, what_if: WhatIf) -> list[Case]:
 
 def set_beside(case: Case, other: Case, floors: Mapping[str, float]) -> Beside:
     """Another option beside a case. Raises `NoAnswer` if it has no plan, `Fault` if a solution fails."""
-    found = answer(other)
-    ready = with_criteria(found.instance, found.programme, list(floors))
+    own = answer(other)
+    ready = with_criteria(own.instance, own.programme, list(floors))
     levels = dict(enumerate(floors.values()))
     short, proof = _shortfall(ready, levels)
     most = best(ready, 0, {c: level for c, level in levels.items() if c}, Session().solve)
@@ -59,10 +59,10 @@ def set_beside(case: Case, other: Case, floors: Mapping[str, float]) -> Beside:
         other.option.title,
         uniformed(other) - uniformed(case),
         yearly_cost(other) - yearly_cost(case),
-        {name: measure(found.instance, found.programme, name).value(found.solution.x) for name in floors},
+        {name: measure(own.instance, own.programme, name).value(own.solution.x) for name in floors},
         most[0] if most else float("nan"),
         short,
-        worst_of([found.certificate, proof, *([most[1]] if most else [])]),
+        worst_of([own.certificate, proof, *([most[1]] if most else [])]),
     )
 
 
@@ -73,10 +73,10 @@ def _shortfall(ready: Ready, levels: Mapping[int, float]) -> tuple[float, Certif
     eased = with_columns(ready.programme, "short", np.zeros(1), np.full(1, INF), rows, none, np.ones(len(rows)))
     cost = np.zeros(len(eased.cost))
     cost[eased.block("short").index] = 1.0
-    found = optimum(replace(ready, programme=eased).holding(levels), cost, Session().solve)
-    if found is None:
+    least = optimum(replace(ready, programme=eased).holding(levels), cost, Session().solve)
+    if least is None:
         raise Fault("an option that has a plan was found to have none.")
-    return max(0.0, found[1].objective), found[1]
+    return max(0.0, least[1].objective), least[1]
 
 
 def uniformed(case: Case) -> float:

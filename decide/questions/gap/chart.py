@@ -22,17 +22,17 @@ SIDES = {
 
 def price_chart(frames: Mapping[str, pd.DataFrame], title: str, x: str) -> Chart:
     """`frames` as in `decide.questions.gap.study.FRAMES`; `x` titles the axis of the score."""
-    asked = frames["floors"].iloc[0]
+    first = frames["floors"].iloc[0]
     least = frames["totals"].set_index("case").loc["least"]
     curve: list[dict[str, Any]] = [
         {"part": "curve", "x": row["level"], "y": row["cost"] / MILLION}
         for row in frames["curve"].to_dict(orient="records")
     ]
-    floor = {"x": asked["floor"], "y": least["cost"] / MILLION}
+    floor = {"x": first["floor"], "y": least["cost"] / MILLION}
     marks = [{"part": "asked", **floor, "name": t("asked")}]
-    marks += [{"part": "highest", "x": asked["highest"], "name": t("highest with any pledge")}]
+    marks += [{"part": "highest", "x": first["highest"], "name": t("highest with any pledge")}]
     levels, prices = ([row[name] for row in [*curve, floor]] for name in ("x", "y"))
-    wide, tall = max([*levels, asked["highest"]]) - min(levels), max(prices)
+    wide, tall = max([*levels, first["highest"]]) - min(levels), max(prices)
     rows: list[dict[str, Any]] = [*curve, *marks, *_others(frames, wide / WIDTH, tall / HEIGHT)]
     cost = t("Cost of the pledge, $m a year")
     axis = {"tickCount": 10, "labelOverlap": True}

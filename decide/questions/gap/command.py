@@ -61,15 +61,15 @@ def gap(
 ) -> None:
     """Find the least that has to be pledged beyond an option for stated floors, the price as a floor rises, and where
     money buys no more."""
+    from decide.questions.gap import study as room
     from decide.questions.gap.floors import ALL, parse_amounts, parse_floors
-    from decide.questions.gap.study import gap as found
     from decide.questions.gap.tables import document_of
 
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
-    asked = parse_floors(floors, theatre)
+    levels = parse_floors(floors, theatre)
     months, limits = parse_amounts(delays, "--delay", ALL), parse_amounts(most, "--most")
     check_delivery(form, out, chart)
     with progress_shown() as progress:
-        study = found(theatre, option, asked, what_if, keep, months, limits, beside or None, progress)
+        study = room.gap(theatre, option, levels, what_if, keep, months, limits, beside or None, progress)
     deliver_study(study, document_of(study, theatre), form, out, chart)

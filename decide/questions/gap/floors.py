@@ -43,7 +43,7 @@ class Floor:
 
 def parse_floors(texts: Sequence[str], theatre: Theatre) -> dict[str, float | str]:
     """`NAME=SCORE` or `NAME=OPTION` as given to `--floor`. Raises `InputError`."""
-    found: dict[str, float | str] = {}
+    floors: dict[str, float | str] = {}
     problems = []
     shown = example("--floor {one}=60 --floor {other}={option}", theatre.pack, theatre.options)
     for text in texts:
@@ -52,20 +52,20 @@ def parse_floors(texts: Sequence[str], theatre: Theatre) -> dict[str, float | st
         if not name or not mark or number is None or isinstance(number, bool):
             message = f"{shortened(text)} is not of the form NAME=SCORE or NAME=OPTION."
             problems.append(Problem(message, None, shown))
-        elif name in found:
+        elif name in floors:
             problems.append(Problem(f"the floor of {name!r} is given twice.", None, "Keep one."))
         else:
-            found[name] = float(number) if isinstance(number, int | float) else str(number)
+            floors[name] = float(number) if isinstance(number, int | float) else str(number)
     if not texts:
         problems.append(Problem("no floor is given.", None, shown))
     if problems:
         raise InputError(problems)
-    return found
+    return floors
 
 
 def parse_amounts(texts: Sequence[str], flag: str, alone: str | None = None) -> dict[str, float]:
     """`NAME=NUMBER` as given to a flag, or the number alone for the name `alone`. Raises `InputError`."""
-    found: dict[str, float] = {}
+    amounts: dict[str, float] = {}
     for text in texts:
         name, mark, value = (part.strip() for part in text.partition("="))
         if not mark and alone is not None:
@@ -74,20 +74,20 @@ def parse_amounts(texts: Sequence[str], flag: str, alone: str | None = None) -> 
         if not name or isinstance(number, bool) or not isinstance(number, int | float) or not number >= 0:
             forms = "NAME=NUMBER" if alone is None else "NUMBER or NAME=NUMBER"
             raise InputError(Problem(f"{flag} {shortened(text)} is not of the form {forms}, from 0 on."))
-        if name in found:
+        if name in amounts:
             raise InputError(Problem(f"{flag} gives {name!r} twice.", None, "Keep one."))
-        found[name] = float(number)
-    return found
+        amounts[name] = float(number)
+    return amounts
 
 
-def floors_of(theatre: Theatre, found: Answer, asked: Mapping[str, float | str], what_if: WhatIf) -> tuple[Floor, ...]:
+def floors_of(theatre: Theatre, own: Answer, floors: Mapping[str, float | str], what_if: WhatIf) -> tuple[Floor, ...]:
     """The floors as numbers. Raises `InputError` for unknown criteria and options, and scores that are none."""
-    if not asked:
+    if not floors:
         raise InputError(Problem("no floor is given.", None, "Name a criterion and its least score."))
-    plans = {found.case.option.id: found}
-    floors = []
-    for name, wanted in asked.items():
-        check_name(found.instance, name)
+    plans = {own.case.option.id: own}
+    levels = []
+    for name, wanted in floors.items():
+        check_name(own.instance, name)
         if split_name(name)[0] in LESS_IS_BETTER:
             raise InputError(Problem(f"{name} is no score, so it has no floor.", None, "Name a score."))
         if isinstance(wanted, str):
@@ -98,22 +98,22 @@ def floors_of(theatre: Theatre, found: Answer, asked: Mapping[str, float | str],
                 plans[wanted] = answer(resolve(theatre, wanted, what_if))
             other = plans[wanted]
             value = measure(other.instance, other.programme, name).value(other.solution.x)
-            floors.append(Floor(name, float(np.floor(value * GRAIN + 1e-6) / GRAIN), wanted))
+            levels.append(Floor(name, float(np.floor(value * GRAIN + 1e-6) / GRAIN), wanted))
         elif not -1000.0 <= wanted <= 100.0:
             message = f"the floor of {name!r} is {wanted:g}, but a score is at most 100."
             raise InputError(Problem(message, None, "Give a score between -1000 and 100."))
         else:
-            floors.append(Floor(name, float(wanted), ""))
-    return tuple(floors)
+            levels.append(Floor(name, float(wanted), ""))
+    return tuple(levels)
 
 
-def kept_scores(found: Answer, asked: Mapping[str, float | str]) -> dict[str, float | str]:
+def kept_scores(own: Answer, floors: Mapping[str, float | str]) -> dict[str, float | str]:
     """A floor at the option's own level for every score of an objective in a region that no floor is about."""
-    p = found.instance
-    named = [split_name(name)[0] for name in asked]
-    own = found.case.option.id
+    p = own.instance
+    named = [split_name(name)[0] for name in floors]
+    option = own.case.option.id
     return {
-        f"{objective}.{region}": own
+        f"{objective}.{region}": option
         for o, objective in enumerate(p.objectives)
         for r, region in enumerate(p.regions)
         if p.reference[o, r] > 0 and not {OVERALL, objective, region, f"{objective}.{region}"} & {*named}
@@ -132,13 +132,13 @@ def offer_of(theatre: Theatre, p: Instance, delays: Delays, most: Most) -> tuple
         if not 0.0 <= months <= LONGEST:
             message = f"a delay of {months:g} months for {name!r} is not between 0 and {LONGEST:g}."
             raise InputError(Problem(message, None, "Give months after the start, such as 18."))
-    known, camps = months_taken(theatre), camps_taken(theatre)
+    stated, camps = months_taken(theatre), camps_taken(theatre)
     limits = {name: most.get(name, INF) for name, unit in pack.units.items() if owned(unit) > 0.0 or name in most}
     units = {name: limit for name, limit in limits.items() if limit > 0.0}
     places = [name for name, share in zip(p.areas, p.open.max(axis=1), strict=True) if share > 0.0]
     limits = {name: most.get(f"{BEDS}.{name}", most.get(BEDS, INF)) for name in places}
     beds = {name: limit for name, limit in limits.items() if limit > 0.0}
-    unit_months = {name: _months(name, (name, ALL), delays, known.get(name)) for name in units}
+    unit_months = {name: _months(name, (name, ALL), delays, stated.get(name)) for name in units}
     bed_months = {name: _months(f"beds in {name}", (BEDS, ALL), delays, camps.get(name)) for name in beds}
 
     def at(end: str) -> Offer:
@@ -150,18 +150,18 @@ def offer_of(theatre: Theatre, p: Instance, delays: Delays, most: Most) -> tuple
 
 def _check_names(pack: Pack, given: Mapping[str, float], what: str, words: Sequence[str]) -> None:
     """Raises `InputError` for a name that is neither a unit type nor one of the words."""
-    known = [*pack.units, *words]
+    names = [*pack.units, *words]
     for name in given:
-        if name not in known:
-            message, hint = unknown(f"unit type or word for a {what}", name, known)
+        if name not in names:
+            message, hint = unknown(f"unit type or word for a {what}", name, names)
             raise InputError(Problem(message, None, hint))
 
 
 def _months(what: str, names: Sequence[str], delays: Delays, stated: Ranged | None) -> Ranged:
     """The months asked for, by the first name that has any, else those stated. Raises `InputError` without either."""
-    asked = next((delays[name] for name in names if name in delays), None)
-    if asked is not None:
-        return Ranged(asked, asked, asked)
+    given = next((delays[name] for name in names if name in delays), None)
+    if given is not None:
+        return Ranged(given, given, given)
     if stated is None:
         message = f"the pack states no months that force generation takes, so {what} needs a delay."
         raise InputError(Problem(message, None, "Give --delay MONTHS."))

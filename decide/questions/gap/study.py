@@ -22,7 +22,7 @@ from decide.progress import Progress, silent
 from decide.questions.gap import frames as gap_frames
 from decide.questions.gap.beside import bringing_more, set_beside
 from decide.questions.gap.floors import Delays, Most, floors_of, kept_scores, offer_of
-from decide.questions.gap.progressing import Asked, Found
+from decide.questions.gap.parts import Goal, Parts
 from decide.results import stops
 from decide.results.facts import check_weighted, manifest
 from decide.results.lead_times import formation_of
@@ -77,23 +77,23 @@ def gap(
     own = answer(case)
     levels = floors_of(theatre, own, {**floors, **(kept_scores(own, floors) if keep else {})}, what_if)
     offer, ranges = offer_of(theatre, own.instance, delays or {}, most or {})
-    asked = Asked(theatre, own, levels, offer, ranges)
+    goal = Goal(theatre, own, levels, offer, ranges)
     others = bringing_more(theatre, case, what_if)
     if beside is not None:
         others = [resolve(theatre, name, what_if) for name in beside]
-    found = _core(asked)
-    parts: list[Callable[[], None]] = [
-        lambda: _whole(asked, found),
-        lambda: _timing(asked, found),
-        lambda: _beside(asked, found, others),
-        lambda: _curve(asked, found),
-        lambda: _limits(asked, found),
+    parts = _core(goal)
+    steps: list[Callable[[], None]] = [
+        lambda: _whole(goal, parts),
+        lambda: _timing(goal, parts),
+        lambda: _beside(goal, parts, others),
+        lambda: _curve(goal, parts),
+        lambda: _limits(goal, parts),
     ]
     done = 1
-    for part in progress.over(parts, len(parts), "parts"):
-        part()
+    for step in progress.over(steps, len(steps), "parts"):
+        step()
         done += 1
-    proof = worst_of([own.certificate, *found.programme.proofs, *found.proofs]).as_dict()
+    proof = worst_of([own.certificate, *parts.programme.proofs, *parts.proofs]).as_dict()
     about: dict[str, Any] = {
         **manifest(theatre, [own], what_if),
         "floors": {floor.name: floor.like or floor.level for floor in levels},
@@ -101,62 +101,62 @@ def gap(
         "most": dict(most or {}),
         "worst_certificate": proof["worst"],
     }
-    if done <= len(parts):
-        about["stopped"] = stops.PARTS.format(done=done, all=len(parts) + 1)
-    return Study(KIND, gap_frames.frames(asked, found), about, {option: proof})
+    if done <= len(steps):
+        about["stopped"] = stops.PARTS.format(done=done, all=len(steps) + 1)
+    return Study(KIND, gap_frames.frames(goal, parts), about, {option: proof})
 
 
-def _core(asked: Asked) -> Found:
+def _core(goal: Goal) -> Parts:
     """The least pledge, and how far any gets. Raises `NoAnswer` where none reaches the floors."""
-    names = list(asked.levels)
-    programme = prepare_gap(asked.found, asked.offer, names)
-    reach = {name: highest(programme, name, asked.levels) for name in names}
-    least = least_pledge(programme, asked.levels)
+    names = list(goal.levels)
+    programme = prepare_gap(goal.own, goal.offer, names)
+    reach = {name: highest(programme, name, goal.levels) for name in names}
+    least = least_pledge(programme, goal.levels)
     if least is None or not np.isfinite(least.cost):
-        raise _out_of_reach(asked, programme)
-    found = Found(programme, least, highest=reach)
-    ready = with_criteria(asked.found.instance, asked.found.programme, names)
+        raise _out_of_reach(goal, programme)
+    parts = Parts(programme, least, highest=reach)
+    ready = with_criteria(goal.own.instance, goal.own.programme, names)
     for name in names:
-        kept = {ready.number(other): floor for other, floor in asked.others(name).items()}
+        kept = {ready.number(other): floor for other, floor in goal.others(name).items()}
         without = best(ready, ready.number(name), kept, Session().solve)
-        found.free[name] = without[0] if without else float("nan")
-        found.proofs += [without[1]] if without else []
-    return found
+        parts.free[name] = without[0] if without else float("nan")
+        parts.proofs += [without[1]] if without else []
+    return parts
 
 
-def _out_of_reach(asked: Asked, programme: Gap) -> NoAnswer:
+def _out_of_reach(goal: Goal, programme: Gap) -> NoAnswer:
     """Why no pledge reaches the floors: how far any gets, and how far if one limit were away."""
-    told = [
-        str(no_such_floors(asked.option, programme.ready, asked.levels, programme.solve)),
+    said = [
+        str(no_such_floors(goal.option, programme.ready, goal.levels, programme.solve)),
         "That is however much is pledged. The highest while the other floors are kept",
     ]
     for lift in LIFTS:
-        without = prepare_gap(asked.found, asked.offer, list(asked.levels), [lift])
-        reach = {name: highest(without, name, asked.levels) for name in asked.levels}
+        without = prepare_gap(goal.own, goal.offer, list(goal.levels), [lift])
+        reach = {name: highest(without, name, goal.levels) for name in goal.levels}
         shown = ", ".join(f"{name} {value:.2f}" for name, value in reach.items() if np.isfinite(value))
-        told.append(f"  {WITHOUT[lift]}: {shown or 'still none'}")
-    return NoAnswer("\n".join(told))
+        said.append(f"  {WITHOUT[lift]}: {shown or 'still none'}")
+    return NoAnswer("\n".join(said))
 
 
-def _whole(asked: Asked, found: Found) -> None:
+def _whole(goal: Goal, parts: Parts) -> None:
     """The pledge in whole formations, and the plan that shows that it reaches the floors."""
-    pack = asked.found.case.pack
+    pack = goal.own.case.pack
     size = np.array([formation_of(pack, name)[1] for name in pack.units])
-    bought = whole_pledge(found.programme, asked.levels, size)
+    bought = whole_pledge(parts.programme, goal.levels, size)
     if bought is None:
         return
-    case = replace(_with_pledge(asked, bought), mode=Epsilon(kind="epsilon", floors=asked.levels))
+    case = replace(_with_pledge(goal, bought), mode=Epsilon(kind="epsilon", floors=goal.levels))
     try:
         plan = answer(case)
     except NoAnswer:  # only what a plan confirms is shown
         return
-    found.whole, found.plan = bought, plan
-    found.proofs.append(plan.certificate)
+    parts.whole, parts.plan = bought, plan
+    parts.proofs.append(plan.certificate)
 
 
-def _with_pledge(asked: Asked, bought: Purchase) -> Case:
+def _with_pledge(goal: Goal, bought: Purchase) -> Case:
     """The option with a pledge as a named change, read like one of an option file."""
-    case, offer = asked.found.case, asked.offer
+    case, offer = goal.own.case, goal.offer
 
     def quantity(value: float, unit: str) -> dict[str, Any]:
         return {"value": value, "unit": unit, "low": value, "high": value}
@@ -177,30 +177,30 @@ def _with_pledge(asked: Asked, bought: Purchase) -> Case:
     return with_change(case, change, Place("the pledge found"))
 
 
-def _timing(asked: Asked, found: Found) -> None:
+def _timing(goal: Goal, parts: Parts) -> None:
     """The least pledge with every month at its low, or at its high."""
-    for when, offer in asked.ranges.items():
-        found.timing[when] = _least_with(asked, found, offer)
+    for when, offer in goal.ranges.items():
+        parts.timing[when] = _least_with(goal, parts, offer)
 
 
-def _least_with(asked: Asked, found: Found, offer: Offer) -> Purchase | None:
-    programme = prepare_gap(asked.found, offer, list(asked.levels))
-    bought = least_pledge(programme, asked.levels)
-    found.proofs += programme.proofs
+def _least_with(goal: Goal, parts: Parts, offer: Offer) -> Purchase | None:
+    programme = prepare_gap(goal.own, offer, list(goal.levels))
+    bought = least_pledge(programme, goal.levels)
+    parts.proofs += programme.proofs
     return bought if bought is not None and np.isfinite(bought.cost) else None
 
 
-def _beside(asked: Asked, found: Found, others: Sequence[Case]) -> None:
+def _beside(goal: Goal, parts: Parts, others: Sequence[Case]) -> None:
     """Other options, with the same floors."""
-    found.beside = [set_beside(asked.found.case, other, asked.levels) for other in others]
-    found.proofs += [item.certificate for item in found.beside]
+    parts.beside = [set_beside(goal.own.case, other, goal.levels) for other in others]
+    parts.proofs += [item.certificate for item in parts.beside]
 
 
-def _curve(asked: Asked, found: Found) -> None:
+def _curve(goal: Goal, parts: Parts) -> None:
     """The least cost as the first floor rises, the others kept."""
-    programme, name = found.programme, asked.floors[0].name
-    dearest = [(found.whole or found.least).cost, *(item.cost / MILLION for item in found.beside)]
-    limited = _costing_at_most(programme, programme.holding(asked.others(name)), max(TWICE * max(dearest), LEAST_CURVE))
+    programme, name = parts.programme, goal.floors[0].name
+    dearest = [(parts.whole or parts.least).cost, *(item.cost / MILLION for item in parts.beside)]
+    limited = _costing_at_most(programme, programme.holding(goal.others(name)), max(TWICE * max(dearest), LEAST_CURVE))
     number = programme.ready.number(name)
     score = Measure(name, POINTS, 1.0, programme.ready.gain(number), programme.ready.criteria[number].constant)
     cost = Measure("pledge", "$m a year", -1.0, programme.cost, 0.0)
@@ -215,8 +215,8 @@ def _curve(asked: Asked, found: Found) -> None:
         ),
         TOLERANCE,
     )
-    found.curve = tuple(sorted(chain.corners, key=lambda corner: corner.first))
-    found.proofs.append(chain.certificate)
+    parts.curve = tuple(sorted(chain.corners, key=lambda corner: corner.first))
+    parts.proofs.append(chain.certificate)
 
 
 def _costing_at_most(gap: Gap, programme: Programme, limit: float) -> Programme:
@@ -227,10 +227,10 @@ def _costing_at_most(gap: Gap, programme: Programme, limit: float) -> Programme:
     return with_rows(programme, [rows], {"limit": ("limit",)})
 
 
-def _limits(asked: Asked, found: Found) -> None:
+def _limits(goal: Goal, parts: Parts) -> None:
     """How far the first criterion gets with any pledge and with limits taken away, one by one and all together."""
-    criterion = asked.floors[0].name
+    criterion = goal.floors[0].name
     for name, lifted in {**{lift: [lift] for lift in LIFTS}, "all": [*LIFTS]}.items():
-        programme = prepare_gap(asked.found, asked.offer, list(asked.levels), lifted)
-        found.limits[name] = highest(programme, criterion, asked.levels)
-        found.proofs += programme.proofs
+        programme = prepare_gap(goal.own, goal.offer, list(goal.levels), lifted)
+        parts.limits[name] = highest(programme, criterion, goal.levels)
+        parts.proofs += programme.proofs

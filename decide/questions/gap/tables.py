@@ -51,16 +51,16 @@ def document_of(study: Study, theatre: Theatre) -> Document:
 
 def _answer(frames: Frames, pack: Pack, option: str) -> str:
     """The least pledge, and the one in whole formations."""
-    asked = ", ".join(
+    floors = ", ".join(
         t("{title} {level}", title=criterion_title(pack, row["criterion"]), level=number(row["floor"], ".1f"))
         for row in frames["floors"].to_dict(orient="records")
     )
     least, whole = total(frames, "least"), total(frames, "whole")
     if least is None or least["cost"] < NO_MONEY:
-        return t("{option} reaches {floors} with what it has, by another plan.", option=option, floors=asked)
+        return t("{option} reaches {floors} with what it has, by another plan.", option=option, floors=floors)
     said = t(
         "To reach {floors}, {option} needs at least {cost} more, if units could be split: {list}.",
-        floors=asked,
+        floors=floors,
         option=option,
         cost=_between(least),
         list=_counted(least),

@@ -254,8 +254,8 @@ def limits_table(frames: Frames, pack: Pack) -> Table:
         Column(t("Highest {title}", title=title), "", 1),
         Column(t("Gain"), "", 1),
     ]
-    found = frames["limits"].to_dict(orient="records")
-    rows: list[list[Cell]] = [[t("As it is"), highest, None]] if found else []
-    rows += [[words[str(row["lifted"])], row["highest"], row["highest"] - highest] for row in found]
+    limits = frames["limits"].to_dict(orient="records")
+    rows: list[list[Cell]] = [[t("As it is"), highest, None]] if limits else []
+    rows += [[words[str(row["lifted"])], row["highest"], row["highest"] - highest] for row in limits]
     notes = [t("With any pledge, at any cost, while the other floors are kept: beyond this, money buys nothing.")]
     return Table("limits", t("Where money buys no more, and why"), columns, rows, notes)

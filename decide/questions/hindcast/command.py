@@ -24,12 +24,12 @@ def hindcast(option: str | None, form: str | None, out: Path | None, chart: Path
 
     OPTION is the mission as it was; the option that most others start from if none is named.
     """
-    from decide.questions.hindcast.study import hindcast as found
+    from decide.questions.hindcast import study as room
     from decide.questions.hindcast.tables import document_of
 
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
     check_delivery(form, out, chart)
     with progress_shown() as progress:
-        study = found(theatre, option, what_if, progress)
+        study = room.hindcast(theatre, option, what_if, progress)
     deliver_study(study, document_of(study, theatre), form, out, chart)

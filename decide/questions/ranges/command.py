@@ -44,8 +44,7 @@ def ranges(
 ) -> None:
     """Find the lowest and highest presence and effort near an option's best plan, what would be lost without each base,
     unit type and task, and plans nearly as good that look different."""
-    from decide.questions.ranges.study import WITHIN
-    from decide.questions.ranges.study import ranges as found
+    from decide.questions.ranges import study as room
     from decide.questions.ranges.tables import document_of
 
     only_in_process(run["solver"])
@@ -55,5 +54,5 @@ def ranges(
         message = "the chart shows the ranges of presence, which are not asked for."
         raise InputError(Problem(message, None, "Add --only presence, or leave out --chart."))
     with progress_shown() as progress:
-        study = found(theatre, option, what_if, within or WITHIN, only, progress)
+        study = room.ranges(theatre, option, what_if, within or room.WITHIN, only, progress)
     deliver_study(study, document_of(study, theatre), form, out, chart)

@@ -80,8 +80,7 @@ def robust(
     What is uncertain and what could go wrong stands in futures.yaml of the pack. 200 futures of nine areas and
     thirteen options take about five minutes on two cores; Ctrl-C keeps those that are done.
     """
-    from decide.questions.robust.study import RobustAsk
-    from decide.questions.robust.study import robust as found
+    from decide.questions.robust import study as room
     from decide.questions.robust.tables import document_of
 
     only_in_process(run["solver"])
@@ -90,7 +89,7 @@ def robust(
     if chosen_format(form, out).id == "xlsx" and count * len(names or theatre.options) * FIGURES > SHEET_ROWS:
         message = f"{count} futures are more than a sheet of a workbook holds."
         raise InputError(Problem(message, None, "Write JSON or CSV, or ask for fewer."))
-    ask = RobustAsk(
+    ask = room.RobustAsk(
         count=count,
         seed=seed,
         sampler="sobol" if sampler == "sobol" else "latin",
@@ -99,7 +98,7 @@ def robust(
         duels=tuple(_pair(text, theatre) for text in when),
     )
     with progress_shown() as progress:
-        study = found(theatre, names, ask, what_if, progress)
+        study = room.robust(theatre, names, ask, what_if, progress)
     deliver_study(first_table(study, table), document_of(study, theatre), form, out, chart)
 
 

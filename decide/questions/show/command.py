@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 def show(option: str, table: str, form: str | None, out: Path | None, **run: Any) -> None:
     """Solve one option and show its plan, what binds, and why it differs."""
     from decide.pack.theatre import resolve
-    from decide.questions.compare.study import compare as solve
+    from decide.questions.compare import study as room
     from decide.questions.show.tables import option_in_full
 
     theatre, what_if = inputs_of(run)
     chosen_format(form, out)
-    results = solve(theatre, (option,), what_if, run["solver"])
+    results = room.compare(theatre, (option,), what_if, run["solver"])
     pack = resolve(theatre, option, what_if).pack
     data = results.as_dict()
     data = {

@@ -39,16 +39,15 @@ def weights(
 ) -> None:
     """Show for which weights each option leads: how often over all weights, exact intervals along each, and the
     smallest change that puts another first."""
+    from decide.questions.weights import study as room
     from decide.questions.weights.acceptability import SOLVED
-    from decide.questions.weights.study import DRAWS, SEED
-    from decide.questions.weights.study import weights as found
     from decide.questions.weights.tables import document_of
 
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
     check_delivery(form, out, chart)
-    count = DRAWS if draws is None else draws
-    start, anew = SEED if seed is None else seed, SOLVED if solved is None else solved
+    count = room.DRAWS if draws is None else draws
+    start, anew = room.SEED if seed is None else seed, SOLVED if solved is None else solved
     with progress_shown() as progress:
-        study = found(theatre, names, what_if, count, start, anew, progress)
+        study = room.weights(theatre, names, what_if, count, start, anew, progress)
     deliver_study(study, document_of(study, theatre), form, out, chart)

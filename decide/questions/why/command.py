@@ -44,12 +44,12 @@ def why(
     Exact up to ten changes; from drawn orders with standard errors beyond. What --set and a what-if change holds for
     both options.
     """
-    from decide.questions.why.study import why as found
+    from decide.questions.why import study as room
     from decide.questions.why.tables import document_of
 
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
     check_delivery(form, out, chart)
     with progress_shown() as progress:
-        study = found(theatre, option, other, what_if, pairs, seed, progress)
+        study = room.why(theatre, option, other, what_if, pairs, seed, progress)
     deliver_study(study, document_of(study, theatre), form, out, chart)

@@ -1,4 +1,4 @@
-"""A question of a gap in full, and what has been found of its answer so far."""
+"""The goal of a gap, and the parts of the answer that are worked out so far."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ Kept = tuple[Floats, Floats, bool]
 
 
 @dataclass(frozen=True)
-class Asked:
+class Goal:
     """What may be added to which option, for which floors."""
 
     theatre: Theatre
-    found: Answer
+    own: Answer
     """The option's own best plan."""
     floors: tuple[Floor, ...]
     offer: Offer
@@ -35,7 +35,7 @@ class Asked:
     @property
     def option(self) -> str:
         """The option that is added to."""
-        return self.found.case.option.id
+        return self.own.case.option.id
 
     @property
     def levels(self) -> dict[str, float]:
@@ -48,8 +48,8 @@ class Asked:
 
 
 @dataclass
-class Found:
-    """What has been found; the parts after the first two are filled in one by one."""
+class Parts:
+    """What is worked out; those after the first two are filled in one by one."""
 
     programme: Gap
     least: Purchase
