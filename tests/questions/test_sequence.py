@@ -16,6 +16,8 @@ from decide.model.instance import compile_instance
 from decide.pack.theatre import Theatre, resolve
 from decide.questions.sequence.path import ABROAD, distances, moves, paired
 from decide.questions.sequence.study import COUNTERFACTUALS, counterfactual, delayed, sequence
+from decide.questions.sequence.tables import document_of
+from decide.results.metrics import metrics
 from decide.solve.answer import answer
 from tests import small
 from tests.questions.laydowns import case_of
@@ -27,26 +29,52 @@ CASES = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCh
 
 
 def test_reinforcement_worked_by_hand(drill: Theatre) -> None:
-    path = sequence(drill, resolve(drill, "reinforce"))
-    moved = [tuple(row)[:5] for row in path.frames()["moves"].itertuples(index=False)]
+    frames = sequence(drill, "reinforce").frames
+    moved = [tuple(row)[:5] for row in frames["moves"].itertuples(index=False)]
     assert moved == [
         ("first", "infantry", "plain", "hill", pytest.approx(90)),
         ("second", "infantry", ABROAD, "hill", pytest.approx(20)),
         ("second", "infantry", ABROAD, "plain", pytest.approx(40)),
     ]
-    late = path.delays.set_index("delay")["points"]
+    late = frames["delay"].set_index("delay")["points"]
     assert late[0] == pytest.approx(82 + 1 / 3 - 0.15)
     assert late[3] == pytest.approx(80 + 5 / 6 - 0.12)
     assert late[6] == late[12] == pytest.approx(79 + 1 / 3 - 0.11)
-    early = path.day_one.set_index("what")
+    early = frames["day_one"].set_index("what")
     assert early["score"]["arrivals"] == pytest.approx(86)
     assert early["points"]["arrivals"] == pytest.approx(86 - 0.11)
     assert early["gained"]["camps"] == pytest.approx(0)
     assert early["score"]["moves"] == pytest.approx(83)
     assert early["points"]["moves"] == pytest.approx(83 - 0.17)
-    below = path.frames()["cover"].set_index(["region", "need", "period"])["below_final"]
+    below = frames["cover"].set_index(["region", "need", "period"])["below_final"]
     assert below["upland", "ring", "first"] == pytest.approx(2 / 15)
     assert below["lowland", "ring", "first"] == pytest.approx(0.16)
+    # at the start 90 stand on the hill and 210 on the plain
+    people = frames["periods"].set_index(["period", "region"])
+    assert people["people"].to_dict() == pytest.approx(
+        {("first", "upland"): 180, ("first", "lowland"): 120, ("second", "upland"): 200, ("second", "lowland"): 160}
+    )
+
+
+def test_bars_are_drawn_of_every_period(drill: Theatre) -> None:
+    """The need not met is what the scores leave: a hundred less them, of the deaths a year recorded."""
+    study = sequence(drill, "stay")
+    (shown,) = document_of(study, drill).charts
+    bars = shown.spec["datasets"]["rows"]
+    assert [(bar["period"], bar["region"]) for bar in bars] == [
+        (period, region) for period in ("first", "second") for region in ("Upland", "Lowland")
+    ]
+    periods = study.frames["periods"].groupby("region", sort=False)[["deaths", "uncovered"]].mean()
+    left = 100.0 * periods["uncovered"] / periods["deaths"]
+    found = answer(resolve(drill, "stay"))
+    kept = {
+        region: value
+        for _, o, region, at, what, _, value, *_ in metrics(found)
+        if (o, at, what) == ("protection", "all", "score")
+    }
+    assert {region: 100.0 - value for region, value in left.items()} == pytest.approx(
+        {region: kept[region] for region in ("upland", "lowland")}
+    )
 
 
 # properties

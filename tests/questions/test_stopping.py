@@ -25,6 +25,7 @@ from decide.questions.plan.study import plan
 from decide.questions.prices.study import prices
 from decide.questions.ranges.study import ranges
 from decide.questions.robust.study import RobustAsk, robust
+from decide.questions.sequence.study import sequence
 from decide.questions.weights.study import weights
 from decide.questions.why.study import why
 from decide.results.study import Study
@@ -84,6 +85,7 @@ QUESTIONS: Mapping[str, Asked] = {
     ),
     "plan": lambda theatre, progress, workers: plan(theatre, "stay", MINE, progress=progress, as_is=True),
     "prices": lambda theatre, progress, workers: prices(theatre, "reinforce", progress=progress),
+    "sequence": lambda theatre, progress, workers: sequence(theatre, "reinforce", 6.0, progress=progress),
     "hindcast": lambda theatre, progress, workers: hindcast(theatre, "stay", progress=progress, workers=workers),
 }
 

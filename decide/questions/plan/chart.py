@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from decide.language import counted, t
-from decide.pack.schema import Named
 from decide.report.charts import GAIN, INK, LOSS, NEUTRAL, Chart, chart, name_axis
 from decide.report.document import Column
+from decide.report.names import Names
 from decide.report.words import short
 
 WIDTH, ROW = 420, 24  # pixels across, and of a bar and the room around it
 LABEL = 66  # pixels of the figure beyond a bar
 LEAST = 0.005  # points; below it a bar would show nothing
 POINTS = Column("", "", 2)
-Names = Mapping[str, Mapping[str, Named]]
-"""Entries of the pack by group and id."""
 
 
 def gap_chart(gap: pd.DataFrame, names: Names, most: int = 12) -> Chart:

@@ -15,13 +15,12 @@ import pandas as pd
 from decide.errors import Stopped
 from decide.model.scoring import need_points
 from decide.pack.laydown_file import DECIMALS, Laydown
-from decide.pack.schema import Named, Pack
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions.plan.limits import Broken, given, refuse
 from decide.questions.plan.moves import Move, best_moves
-from decide.report.words import short
+from decide.report.names import NAMES, names_in
 from decide.results import stops
 from decide.results.facts import SMALL, check_weighted, collect
 from decide.results.study import COLUMNS, Study
@@ -37,7 +36,7 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     "stationed": ("unit_type", "unit", "plan", "best"),
     "options": ("laydown", *COLUMNS["options"]),
     "shortfalls": COLUMNS["shortfalls"],
-    "names": ("group", "id", "title", "short"),
+    "names": NAMES,
 }
 """Scores and consequences of both; points by kind of need and area, which add up to the gap; the moves that gain most;
 the limits that the plan breaks, lifted for its score; the mean of units stationed over the horizon; what was solved;
@@ -90,7 +89,7 @@ def plan(
         "stationed": _frame("stationed", _stationed(best, mine)),
         "options": _by_laydown({name: result.options for name, result in results.items()}),
         "shortfalls": results[BEST].shortfalls,
-        "names": _frame("names", _names(case.pack)),
+        "names": names_in(case.pack, "areas", "needs", "units"),
     }
     return Study("plan", frames, about, certificates)
 
@@ -137,14 +136,6 @@ def _broken(item: Broken) -> tuple[Any, ...]:
 
 def _move(move: Move) -> tuple[Any, ...]:
     return move.unit, move.start, move.end, move.period, move.units, move.counted_in, move.gain
-
-
-def _names(pack: Pack) -> Iterator[tuple[Any, ...]]:
-    """What is named in the frames, and may be of the option or the what-if alone."""
-    yield from (("areas", name, area.title, "") for name, area in pack.areas.items())
-    named: dict[str, Mapping[str, Named]] = {"needs": pack.needs, "units": pack.units}
-    for group, entries in named.items():
-        yield from ((group, name, entry.title, short(entries, name)) for name, entry in entries.items())
 
 
 def template(best: Answer) -> list[dict[str, Any]]:

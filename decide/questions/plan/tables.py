@@ -10,15 +10,16 @@ import pandas as pd
 from decide.language import counted, mark, number, retold, said, t
 from decide.language.units import measure
 from decide.model.families import families
-from decide.pack.schema import Named, Pack
+from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
-from decide.questions.plan.chart import Names, gap_chart
+from decide.questions.plan.chart import gap_chart
 from decide.questions.plan.limits import CLOSED, TERM
 from decide.questions.plan.moves import LEAST_GAIN
 from decide.questions.plan.study import BEST, PLAN
 from decide.report.charts import Chart
 from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Document, Table
+from decide.report.names import Names, names_of
 from decide.report.words import changed, conditional_on, period_words, reading_notes, short, terms_not_met
 from decide.results.metrics import ALL
 from decide.results.study import Ranged, Study, records
@@ -62,15 +63,6 @@ def document_of(study: Study, theatre: Theatre) -> Document:
         option=option["option"],
     )
     return Document(title, lead, tables, reading_notes(study, theatre.pack), charts_of(study))
-
-
-def names_of(study: Study) -> Names:
-    """What areas, needs and unit types are called."""
-    groups: dict[str, dict[str, Named]] = {}
-    for row in records(study.frames["names"]):
-        entry = Named.model_construct(title=row["title"], short=row["short"] or None)
-        groups.setdefault(row["group"], {})[row["id"]] = entry
-    return groups
 
 
 def value_of(study: Study, laydown: str, metric: str = "score", objective: str = ALL, region: str = ALL) -> Ranged:

@@ -20,6 +20,7 @@ from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions.prices.increments import Increment, increments
+from decide.report.words import short
 from decide.results import stops
 from decide.results.facts import manifest
 from decide.results.study import Study
@@ -83,10 +84,8 @@ def prices(
     about["prices"] = {"objective": found.objective, "terms_broken": bool(found.violations)}
     if len(frame) < len(chosen):
         about["stopped"] = stops.PRICES.format(done=len(frame), all=len(chosen))
-    units = [
-        (name, unit.title, unit.short or "", unit.pool, unit.counted_in)
-        for name, unit in found.instance.pack.units.items()
-    ]
+    types = found.instance.pack.units
+    units = [(name, unit.title, short(types, name), unit.pool, unit.counted_in) for name, unit in types.items()]
     frames = {"prices": frame, "units": pd.DataFrame(units, columns=list(FRAMES["units"]))}
     return Study("prices", frames, about, {option: found.certificate.as_dict()})
 

@@ -15,7 +15,7 @@ from decide.questions.prices.chart import Bar, prices_chart
 from decide.report.charts import Chart
 from decide.report.commands import command
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.words import changed, conditional_on, more_of, words
+from decide.report.words import changed, conditional_on, more_of
 from decide.results.study import Ranged, Study
 
 FAMILIES = {
@@ -216,7 +216,7 @@ def _notes(frame: pd.DataFrame, units: pd.DataFrame) -> list[str]:
         text = t(
             "Same points elsewhere: what as many points would cost bought as {unit}, of all types present the one with "
             "most points for the money; it values no life and is no budget line.",
-            unit=units.set_index("id")["short"][bought] or words(bought),
+            unit=units.set_index("id")["short"][bought],
         )
         notes.append(text)
     return notes

@@ -7,9 +7,8 @@ from typing import Any
 
 import click
 
-from decide.report.formats import Content
-from decide.shell.deliver import chosen_format, deliver
 from decide.shell.flags import format_option, inputs_of, lever_option, out_option, run_options
+from decide.shell.running import chart_option, check_delivery, deliver_study, progress_shown
 
 
 @click.command()
@@ -21,15 +20,14 @@ from decide.shell.flags import format_option, inputs_of, lever_option, out_optio
 @lever_option
 @format_option
 @out_option
-def sequence(option: str, delay: float, form: str | None, out: Path | None, **run: Any) -> None:
+@chart_option
+def sequence(option: str, delay: float, form: str | None, out: Path | None, chart: Path | None, **run: Any) -> None:
     """Show an option's path over the periods: who moves when, what is uncovered meanwhile, what delay costs."""
-    from decide.pack.theatre import resolve
-    from decide.questions.sequence.study import sequence as solve
-    from decide.questions.sequence.tables import sequence_document
+    from decide.questions.sequence.study import sequence as found
+    from decide.questions.sequence.tables import document_of
 
     theatre, what_if = inputs_of(run)
-    chosen_format(form, out)
-    case = resolve(theatre, option, what_if)
-    path = solve(theatre, case, what_if, run["solver"], delay)
-    document = sequence_document(path, theatre, case.pack)
-    deliver(Content.of_frames(document, path.frames(), path.manifest, path.certificates), form, out)
+    check_delivery(form, out, chart)
+    with progress_shown() as progress:
+        study = found(theatre, option, delay, what_if, progress, solver=run["solver"])
+    deliver_study(study, document_of(study, theatre), form, out, chart)

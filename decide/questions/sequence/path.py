@@ -15,7 +15,7 @@ import pandas as pd
 
 from decide.model.instance import Instance
 from decide.model.lp import Floats
-from decide.model.plan import Plan
+from decide.model.plan import Plan, need_met, reference_by_period, uniformed
 from decide.pack.schema import Pack
 from decide.results.facts import SMALL
 from decide.solve.answer import Answer
@@ -23,6 +23,8 @@ from decide.solve.answer import Answer
 ABROAD = "abroad"
 MOVES = ("period", "unit_type", "from_area", "to_area", "units", "unit", "persons")
 EVENTS = ("month", "low", "high", "period", "kind", "id", "what", "change", "unit")
+HELD = ("area", "period", "held", "open")
+PERIODS = ("period", "season", "region", "people", "deaths", "uncovered")
 COVER = ("objective", "region", "need", "period", "met", "final", "below_final")
 
 
@@ -108,7 +110,7 @@ def held(p: Instance, plan: Plan) -> pd.DataFrame:
         for a, area in enumerate(p.areas)
         for t, period in enumerate(p.periods)
     ]
-    return pd.DataFrame(rows, columns=["area", "period", "held", "open"])
+    return pd.DataFrame(rows, columns=[*HELD])
 
 
 def cover(found: Answer) -> pd.DataFrame:
@@ -127,3 +129,21 @@ def cover(found: Answer) -> pd.DataFrame:
             below = max(0.0, float(met[-1] - met[t]))
             rows.append((objective, p.regions[r], kind, period, float(met[t]), float(met[-1]), below))
     return pd.DataFrame(rows, columns=[*COVER])
+
+
+def periods(found: Answer) -> pd.DataFrame:
+    """Uniformed people stationed by period and region, the need counted in deaths a year, and how much of it is not
+    met."""
+    p, plan = found.instance, found.plan
+    counted = np.array([spec.measure == "count" for spec in p.pack.objectives.values()])
+    reference = reference_by_period(p)
+    left = reference - need_met(p, plan.met)
+    deaths, uncovered = (part[counted].sum(axis=0) / p.months for part in (reference, left))
+    people = np.zeros(deaths.shape)
+    np.add.at(people, p.region, uniformed(p, plan))
+    rows = [
+        (period.id, period.season, region, float(people[r, t]), float(deaths[r, t]), float(uncovered[r, t]))
+        for t, period in enumerate(p.pack.calendar.periods)
+        for r, region in enumerate(p.regions)
+    ]
+    return pd.DataFrame(rows, columns=[*PERIODS])

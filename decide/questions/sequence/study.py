@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from decide.errors import InputError, Problem
-from decide.language import mark
+from decide.errors import InputError, Problem, Stopped
+from decide.language import mark, t
 from decide.model.fixing import with_bounds_of
 from decide.model.formulation import formulate
 from decide.model.instance import Instance
 from decide.pack.quantity import Quantity
 from decide.pack.schema import Flow, Pack
-from decide.pack.theatre import Case, Theatre
+from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
-from decide.questions.sequence.path import cover, events, held, moves
+from decide.progress import Progress, silent
+from decide.questions.sequence.path import COVER, EVENTS, HELD, MOVES, PERIODS, cover, events, held, moves, periods
+from decide.report.names import NAMES, names_in
+from decide.results import stops
 from decide.results.facts import check_weighted, collect
-from decide.results.study import Results
+from decide.results.metrics import ALL, metrics
+from decide.results.study import COLUMNS, Study
 from decide.solve.answer import HIGHS, Answer, answer, solved
 from decide.solve.elastic import TERM_FAMILIES
 from decide.solve.highs import Session
@@ -29,6 +32,18 @@ DELAYS = (0.0, 3.0, 6.0, 9.0, 12.0)
 MAX_DELAY = 120.0  # months: beyond any horizon of use
 DELAY = ("delay", "score", "low", "high", "points", "lost", "terms_not_met")
 DAY_ONE = ("what", "score", "low", "high", "points", "gained")
+FRAMES: Mapping[str, tuple[str, ...]] = {
+    "moves": MOVES,
+    "events": EVENTS,
+    "held": HELD,
+    "cover": COVER,
+    "delay": DELAY,
+    "day_one": DAY_ONE,
+    "periods": PERIODS,
+    "options": COLUMNS["options"],
+    "shortfalls": COLUMNS["shortfalls"],
+    "names": NAMES,
+}
 COUNTERFACTUALS: Mapping[str, str] = {
     "arrivals": mark("All arrivals allowed from day one"),
     "camps": mark("All camps and bases ready on day one"),
@@ -37,85 +52,94 @@ COUNTERFACTUALS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Path:
-    """The path of an option and what time costs it."""
-
-    found: Answer
-    results: Results
-    delay: float
-    """Months added to every arrival in the path shown."""
-    delays: pd.DataFrame
-    day_one: pd.DataFrame
-    certificates: Mapping[str, Mapping[str, Any]]
-    """The certificate of every solution, by its delay in months or by what was ready on day one."""
-
-    def frames(self) -> dict[str, pd.DataFrame]:
-        """Tidy frames, one per question."""
-        return {
-            "moves": moves(self.found),
-            "events": events(self.found.case.pack),
-            "held": held(self.found.instance, self.found.plan),
-            "cover": cover(self.found),
-            "delay": self.delays,
-            "day_one": self.day_one,
-        }
-
-    @property
-    def manifest(self) -> Mapping[str, Any]:
-        """What was run; the certificate is the worst of all solutions."""
-        worst = max(figures["worst"] for figures in self.certificates.values())
-        return {**self.results.manifest, "worst_certificate": worst, "delay_months": self.delay}
-
-
 def sequence(
-    theatre: Theatre, case: Case, what_if: WhatIf | None = None, solver: str = HIGHS, delay: float = 0.0
-) -> Path:
-    """The path of an option with its arrivals `delay` months later, and the cost of time.
+    theatre: Theatre,
+    option: str,
+    delay: float = 0.0,
+    what_if: WhatIf | None = None,
+    progress: Progress | None = None,
+    *,
+    solver: str = HIGHS,
+) -> Study:
+    """The path of an option with its arrivals `delay` months later, and the cost of time: frames as in `FRAMES`.
 
-    Raises `InputError` for a delay below 0 or beyond `MAX_DELAY`; and as `answer` does.
+    If stopped, the delays and counterfactuals done. Raises `InputError` for a delay below 0 or beyond `MAX_DELAY`,
+    `Stopped` if stopped before the path was done, otherwise as `answer` does.
     """
+    progress, what_if = progress or silent(), what_if or WhatIf()
+    case = resolve(theatre, option, what_if)
     check_weighted(case)
     if not 0.0 <= delay <= MAX_DELAY:
         hint = "Give whole or part months, such as 6."
         raise InputError(Problem(f"a delay of {delay:g} months is not between 0 and {MAX_DELAY:g}.", None, hint))
-    what_if = what_if or WhatIf()
+    wanted = list(dict.fromkeys((0.0, delay, *DELAYS)))  # first what the others are compared with
     answers = {
-        months: answer(replace(case, pack=delayed(case.pack, months)), solver) for months in sorted({*DELAYS, delay})
+        months: answer(replace(case, pack=delayed(case.pack, months)), solver)
+        for months in progress.over(wanted, len(wanted), t("Delays"))
     }
-    shown = {months: collect(theatre, [found], what_if) for months, found in answers.items()}
-    option, on_time = case.option.id, answers[0.0]
-    late = [
-        (
-            months,
-            *shown[months].metric(option, "score"),
-            found.objective,
-            on_time.objective - found.objective,
-            len({violation.term for violation in found.violations}),
-        )
-        for months, found in answers.items()
-    ]
-    found = answers[delay]
-    session = Session()
-    ready = {what: counterfactual(found, what, solver, session) for what in COUNTERFACTUALS}
-    early = _day_one(theatre, found, ready, what_if, shown[delay])
+    if delay not in answers:
+        raise Stopped("the path was done")
+    answers = dict(sorted(answers.items()))
+    found, session = answers[delay], Session()
+    ready = {
+        what: counterfactual(found, what, solver, session)
+        for what in progress.over(COUNTERFACTUALS, len(COUNTERFACTUALS), t("Counterfactuals"))
+    }
     proofs = {
         **{f"delay {months:g}": item.certificate.as_dict() for months, item in answers.items()},
         **{f"day one: {what}": item.certificate.as_dict() for what, item in ready.items()},
     }
-    return Path(found, shown[delay], delay, pd.DataFrame(late, columns=[*DELAY]), early, proofs)
+    shown = collect(theatre, [found], what_if)
+    about = {
+        **shown.manifest,
+        "worst_certificate": max(figures["worst"] for figures in proofs.values()),
+        "delay_months": delay,
+        "start": case.pack.calendar.start,
+    }
+    if len(proofs) < len(wanted) + len(COUNTERFACTUALS):
+        about["stopped"] = stops.PARTS.format(done=len(proofs), all=len(wanted) + len(COUNTERFACTUALS))
+    frames = {
+        "moves": moves(found),
+        "events": events(found.case.pack),
+        "held": held(found.instance, found.plan),
+        "cover": cover(found),
+        "delay": _delays(answers),
+        "day_one": _day_one(found, ready),
+        "periods": periods(found),
+        "options": shown.options,
+        "shortfalls": shown.shortfalls,
+        "names": names_in(found.case.pack, "regions", "areas", "needs", "units"),
+    }
+    return Study("sequence", frames, about, proofs)
 
 
-def _day_one(
-    theatre: Theatre, found: Answer, ready: Mapping[str, Answer], what_if: WhatIf, shown: Results
-) -> pd.DataFrame:
-    option = found.case.option.id
-    rows = [("as it is", *shown.metric(option, "score"), found.objective, 0.0)]
-    for what, other in ready.items():
-        results = collect(theatre, [other], what_if)
-        gained = other.objective - found.objective
-        rows.append((what, *results.metric(option, "score"), other.objective, gained))
+def _delays(answers: Mapping[float, Answer]) -> pd.DataFrame:
+    """A row for each delay, in their order."""
+    on_time = answers[0.0].objective
+    rows = [
+        (
+            months,
+            *_score(found),
+            found.objective,
+            on_time - found.objective,
+            len({violation.term for violation in found.violations}),
+        )
+        for months, found in answers.items()
+    ]
+    return pd.DataFrame(rows, columns=[*DELAY])
+
+
+def _day_one(found: Answer, ready: Mapping[str, Answer]) -> pd.DataFrame:
+    """The option as it is, then with each thing ready."""
+    every = {"as it is": found, **ready}
+    rows = [(what, *_score(one), one.objective, one.objective - found.objective) for what, one in every.items()]
     return pd.DataFrame(rows, columns=[*DAY_ONE])
+
+
+def _score(found: Answer) -> tuple[float, float, float]:
+    """The overall score over the horizon, and its range."""
+    value, low, high = next(row[-3:] for row in metrics(found) if row[1:5] == (ALL, ALL, ALL, "score"))
+    return value, low, high
 
 
 def counterfactual(found: Answer, what: str, solver: str = HIGHS, session: Session | None = None) -> Answer:

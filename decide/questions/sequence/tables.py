@@ -2,50 +2,59 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from decide.language import counted, listed, mark, number, said, t
 from decide.language.units import measure
-from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
+from decide.questions.sequence.chart import path_chart
 from decide.questions.sequence.path import ABROAD
-from decide.questions.sequence.study import COUNTERFACTUALS, Path
-from decide.questions.show.tables import overall_in_words
+from decide.questions.sequence.study import COUNTERFACTUALS
+from decide.questions.show.tables import score_in_words
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.words import changed, conditional_on, reading_notes, short, terms_not_met
-from decide.results.study import Ranged
+from decide.report.names import Names, names_of
+from decide.report.words import changed, conditional_on, heading, reading_notes, short, terms_not_met
+from decide.results.study import Ranged, Study, records
 
 LEAST_PERSONS = 10.0  # people: smaller moves are in CSV and JSON
 LEAST_BELOW = 0.005  # share of a need
 
 
-def sequence_document(path: Path, theatre: Theatre, pack: Pack) -> Document:
-    """Moves, arrivals and bases, what is uncovered meanwhile, delay, and day one."""
-    option = path.found.case.option
-    frames = path.frames()
-    score = overall_in_words(path.results, option.id, decimals=1)
-    if path.delay:
-        months = number(path.delay, "g")
-        score += " " + (
-            t("Every arrival comes {months} month later than published.", months=months)
-            if path.delay == 1
-            else t("Every arrival comes {months} months later than published.", months=months)
-        )
-    lead = [*changed(path.results), score, conditional_on(theatre)]
+def document_of(study: Study, theatre: Theatre) -> Document:
+    """Moves, arrivals and bases, what is uncovered meanwhile, delay, and day one: a study made by
+    `decide.questions.sequence.study`."""
+    frames, names = study.frames, names_of(study)
+    option = records(frames["options"])[0]
+    lead = [*changed(study), _score(study), conditional_on(theatre)]
     tables = [
-        _events(frames["events"], pack),
-        _moves(frames["moves"], pack),
-        _held(frames["held"], pack),
-        _cover(frames["cover"], pack),
-        _delay(path),
-        _day_one(path),
+        _events(study),
+        _moves(frames["moves"], names),
+        _held(frames["held"], names),
+        _cover(study, names),
+        _delay(frames["delay"]),
+        _day_one(frames["day_one"]),
     ]
-    if len(path.results.shortfalls):
-        tables.append(terms_not_met(path.results, [option.id]))
-    title = t("Sequence of {title} ({option})", title=option.title, option=option.id)
-    return Document(title, lead, tables, reading_notes(path.results, pack))
+    if len(frames["shortfalls"]):
+        tables.append(terms_not_met(study, [option["option"]]))
+    title = t("Sequence of {title} ({option})", title=option["title"], option=option["option"])
+    regions = {region: heading(names["regions"], region) for region in names["regions"]}
+    charts = (path_chart(frames["periods"], regions, title),)
+    return Document(title, lead, tables, reading_notes(study, theatre.pack), charts)
+
+
+def _score(study: Study) -> str:
+    """The overall score of the path shown, and by how much it is late."""
+    now, delay = records(study.frames["day_one"])[0], float(study.manifest["delay_months"])
+    said_score = score_in_words(Ranged(now["score"], now["low"], now["high"]), decimals=1)
+    if not delay:
+        return said_score
+    months = number(delay, "g")
+    late = (
+        t("Every arrival comes {months} month later than published.", months=months)
+        if delay == 1
+        else t("Every arrival comes {months} months later than published.", months=months)
+    )
+    return f"{said_score} {late}"
 
 
 AS_IT_IS = mark("As it is")
@@ -58,7 +67,7 @@ KINDS = {
 }
 
 
-def _events(frame: pd.DataFrame, pack: Pack) -> Table:
+def _events(study: Study) -> Table:
     columns = [
         Column(t("Month"), "", 0),
         Column(t("Period")),
@@ -76,29 +85,29 @@ def _events(frame: pd.DataFrame, pack: Pack) -> Table:
             row["change"],
             measure(row["unit"]),
         ]
-        for row in frame.to_dict(orient="records")
+        for row in records(study.frames["events"])
     ]
     note = t(
         "Months from {start}, with their range. What comes within a period counts in part in it.",
-        start=pack.calendar.start,
+        start=study.manifest["start"],
     )
     if not rows:
         note = t("Nothing arrives, leaves, opens or closes after the start.")
     return Table("events", t("What the option has arrive, leave, open and close"), columns, rows, [note])
 
 
-def _moves(frame: pd.DataFrame, pack: Pack) -> Table:
+def _moves(frame: pd.DataFrame, names: Names) -> Table:
     columns = [Column(t("Period")), Column(t("Unit type")), Column(t("From")), Column(t("To"))]
     columns += [Column(t("Units"), "", 1), Column(t("Persons"), "", 0)]
 
     def area(name: str) -> str:
-        return t("abroad") if name == ABROAD else pack.areas[name].title
+        return t("abroad") if name == ABROAD else names["areas"][name].title
 
     shown = frame[frame["persons"] >= LEAST_PERSONS]
     rows: list[list[Cell]] = [
         [
             row["period"],
-            short(pack.units, row["unit_type"]),
+            short(names["units"], row["unit_type"]),
             area(row["from_area"]),
             area(row["to_area"]),
             row["units"],
@@ -126,8 +135,8 @@ def _moves(frame: pd.DataFrame, pack: Pack) -> Table:
     return Table("moves", t("Who moves when"), columns, rows, notes)
 
 
-def _held(frame: pd.DataFrame, pack: Pack) -> Table:
-    periods = [period.id for period in pack.calendar.periods]
+def _held(frame: pd.DataFrame, names: Names) -> Table:
+    periods = list(dict.fromkeys(frame["period"]))
     by_area = {
         str(area): {row["period"]: row for row in group.to_dict(orient="records")}
         for area, group in frame.groupby("area", sort=False)
@@ -139,7 +148,7 @@ def _held(frame: pd.DataFrame, pack: Pack) -> Table:
         Column(t("Closes")),
     ]
     rows: list[list[Cell]] = []
-    for name, area in pack.areas.items():
+    for name, area in names["areas"].items():
         held = [float(by_area[name][period]["held"]) for period in periods]
         up = [share > LEAST_BELOW for share in held]
         opens = [p for p, now, before in zip(periods[1:], up[1:], up, strict=False) if now and not before]
@@ -149,8 +158,10 @@ def _held(frame: pd.DataFrame, pack: Pack) -> Table:
     return Table("held", t("Share of the bases held in the plan"), columns, rows, [note])
 
 
-def _cover(frame: pd.DataFrame, pack: Pack) -> Table:
-    periods = [period.id for period in pack.calendar.periods]
+def _cover(study: Study, names: Names) -> Table:
+    frame = study.frames["cover"]
+    seasons = dict(zip(study.frames["periods"]["period"], study.frames["periods"]["season"], strict=True))
+    periods = list(seasons)
     below_final = t("Below its final level, share of the need")
     columns = [Column(t("Region")), Column(t("Need"))]
     columns += [Column(period, below_final, 1, percent=True) for period in periods]
@@ -161,17 +172,16 @@ def _cover(frame: pd.DataFrame, pack: Pack) -> Table:
         if max(below.values()) >= LEAST_BELOW:
             cells: list[Cell] = [below[period] if below[period] >= LEAST_BELOW else None for period in periods]
             final = float(group["final"].iloc[0])
-            rows.append([pack.regions[str(region)].title, pack.needs[str(need)].title, *cells, final])
-    seasons = listed(f"{period.id} {period.season}" for period in pack.calendar.periods)
+            rows.append([names["regions"][str(region)].title, names["needs"][str(need)].title, *cells, final])
     note = t(
         "– : at its final level or above. The final level is that of the last period. Seasons move needs and reach "
         "too, so not all of it is waiting: {seasons}.",
-        seasons=seasons,
+        seasons=listed(f"{period} {season}" for period, season in seasons.items()),
     )
     return Table("cover", t("What is uncovered meanwhile"), columns, rows, [note])
 
 
-def _delay(path: Path) -> Table:
+def _delay(frame: pd.DataFrame) -> Table:
     columns = [
         Column(t("Extra delay, months"), "", 0),
         Column(t("Overall"), "", 1),
@@ -185,7 +195,7 @@ def _delay(path: Path) -> Table:
             row["lost"],
             row["terms_not_met"],
         ]
-        for row in _records(path.delays)
+        for row in records(frame)
     ]
     note = t(
         "Months added to every arrival of units; camps and departures keep theirs. Points lost: of the optimum, which "
@@ -194,18 +204,14 @@ def _delay(path: Path) -> Table:
     return Table("delay", t("Force generation later than published"), columns, rows, [note])
 
 
-def _day_one(path: Path) -> Table:
+def _day_one(frame: pd.DataFrame) -> Table:
     columns = [Column(t("If")), Column(t("Overall"), "", 1), Column(t("Points gained"), "", 2)]
     rows: list[list[Cell]] = [
         [said(COUNTERFACTUALS.get(row["what"], AS_IT_IS)), Ranged(row["score"], row["low"], row["high"]), row["gained"]]
-        for row in _records(path.day_one)
+        for row in records(frame)
     ]
     note = t(
         "What time costs: each a counterfactual, not a proposal. Pledges that come within the horizon, and no others, "
         "may join from day one or wait. Gains overlap and need not add up. Terms keep their periods."
     )
     return Table("day_one", t("Loss against having everything on day one"), columns, rows, [note])
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict(orient="records")]

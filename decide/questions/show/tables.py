@@ -57,15 +57,15 @@ def option_in_full(results: Results, theatre: Theatre, pack: Pack) -> Document:
         option.summary,
         *changed(results),
         *mode_lead(results, pack),
-        overall_in_words(results, name),
+        score_in_words(Ranged(*results.metric(name, "score"))),
         conditional_on(theatre),
     ]
     return Document(f"{option.title} ({name})", lead, tables, reading_notes(results, pack))
 
 
-def overall_in_words(results: Results, option: str, decimals: int = 0) -> str:
+def score_in_words(score: Ranged, decimals: int = 0) -> str:
     """The overall score and its range."""
-    value, low, high = (number(figure, f".{decimals}f") for figure in results.metric(option, "score"))
+    value, low, high = (number(figure, f".{decimals}f") for figure in (score.value, score.low, score.high))
     return t("Overall {value} points ({low}–{high}) under these inputs.", value=value, low=low, high=high)
 
 
