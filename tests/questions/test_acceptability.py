@@ -42,9 +42,9 @@ def among(*options: list[list[float]]) -> Panel:
 
 
 def made(panel: Panel, weights: Floats, solved: int) -> Drawn:
-    found = drawn(panel, weights, solved, silent())
-    assert found is not None
-    return found
+    sample = drawn(panel, weights, solved, silent())
+    assert sample is not None
+    return sample
 
 
 def test_draws_that_are_not_solved_are_estimated() -> None:
@@ -55,38 +55,38 @@ def test_draws_that_are_not_solved_are_estimated() -> None:
     of 0.25, 0.25 and 2.25: it grows by 25/11, and the three would have been taken for 9 + 25/44, 7.5 + 25/44 and
     4 + 225/44. The even option is always worth 7.9, and is first at the second draw; by the estimate it is second.
     """
-    found = made(among(CROOKED, EVEN), DRAWS, 3)
-    assert found.solved.tolist() == [[True, True, True, False, False]] * 2
-    assert found.weights is DRAWS
+    sample = made(among(CROOKED, EVEN), DRAWS, 3)
+    assert sample.solved.tolist() == [[True, True, True, False, False]] * 2
+    assert sample.weights is DRAWS
     # at (1/2, 1/2): 6.5 by the second plan, 1/2 away; at (1/8, 7/8): 7.875 by the third, 1/4 away from it
-    assert found.worth == pytest.approx(np.array([[10, 7.75, 9, 6.5 + 25 / 44, 7.875 + 25 / 176], [7.9] * 5]))
+    assert sample.worth == pytest.approx(np.array([[10, 7.75, 9, 6.5 + 25 / 44, 7.875 + 25 / 176], [7.9] * 5]))
     off = [10 - 9 - 25 / 44, 7.75 - 7.5 - 25 / 44, 9 - 4 - 225 / 44, 0, 0, 0]
-    assert found.error == pytest.approx(np.sqrt(np.mean(np.square(off))))
-    assert found.misnamed == 1
-    assert found.near == (0, 1)
-    assert (found.full, found.few) == (3, 3)
+    assert sample.error == pytest.approx(np.sqrt(np.mean(np.square(off))))
+    assert sample.misnamed == 1
+    assert sample.near == (0, 1)
+    assert (sample.full, sample.few) == (3, 3)
 
 
 def test_who_comes_nowhere_near_the_first_is_solved_at_few_draws() -> None:
     """7.9 is first at the second draw, so that 6.4 there is just near; and 10 at the first, 8.5 of which is near."""
     shares = np.concatenate([[1.0, 0.75], np.linspace(0.7, 0.2, 18)])
     weights = np.column_stack([shares, 1 - shares])
-    found = made(among(CROOKED, EVEN, [[6.3, 6.3]], [[6.4, 6.4]], [[8.5, 0.0]]), weights, 18)
+    sample = made(among(CROOKED, EVEN, [[6.3, 6.3]], [[6.4, 6.4]], [[8.5, 0.0]]), weights, 18)
     assert FEW == 16
-    assert found.near == (0, 1, 3, 4)
-    assert found.solved.sum(axis=1).tolist() == [18, 18, 16, 18, 18]
-    assert found.solved[:, :16].all()
-    assert (found.full, found.few) == (18, 16)
-    assert found.worth[2] == pytest.approx(np.full(20, 6.3))
+    assert sample.near == (0, 1, 3, 4)
+    assert sample.solved.sum(axis=1).tolist() == [18, 18, 16, 18, 18]
+    assert sample.solved[:, :16].all()
+    assert (sample.full, sample.few) == (18, 16)
+    assert sample.worth[2] == pytest.approx(np.full(20, 6.3))
 
 
 def test_where_every_draw_is_solved_it_is_for_all() -> None:
     shares = np.linspace(1.0, 0.0, 20)
-    found = made(among(CROOKED, EVEN, [[1.0, 1.0]]), np.column_stack([shares, 1 - shares]), 99)
-    assert found.near == (0, 1)
-    assert found.solved.all()
+    sample = made(among(CROOKED, EVEN, [[1.0, 1.0]]), np.column_stack([shares, 1 - shares]), 99)
+    assert sample.near == (0, 1)
+    assert sample.solved.all()
     best = np.max([shares * x + (1 - shares) * y for x, y in CROOKED], axis=0)
-    assert found.worth == pytest.approx(np.array([best, np.full(20, 7.9), np.ones(20)]))
+    assert sample.worth == pytest.approx(np.array([best, np.full(20, 7.9), np.ones(20)]))
 
 
 @pytest.mark.parametrize("last", ["weights drawn, every option", "weights drawn"])

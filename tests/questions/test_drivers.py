@@ -86,8 +86,8 @@ def test_where_the_lead_is_lost(lean: Theatre) -> None:
     assert 0 < at < 1
     cases = {name: resolve(lean, name) for name in ("stay", "lean")}
     near = np.array([[at - 0.03, 0.0], [at + 0.03, 0.0]])
-    found = evaluate(cases, read_futures(lean).factors, near, silent(), "")
-    before, after = lead(found.of(OVERALL), 0)
+    evaluated = evaluate(cases, read_futures(lean).factors, near, silent(), "")
+    before, after = lead(evaluated.of(OVERALL), 0)
     assert before > 0 > after
     text = " ".join(drivers_tables.document_of(study, lean).lead)
     assert "“Guards for camps” (lean, from" in text

@@ -17,30 +17,30 @@ NAMES = ["a", "b", "c", "d"]
 def test_morris_on_a_linear_figure() -> None:
     """3a - 2b + c: from -1 to 1 a factor changes it by twice its coefficient, everywhere alike."""
     rows = trajectories(4, 5, seed=1)
-    found = morris(rows, 3 * rows[:, 0] - 2 * rows[:, 1] + rows[:, 2], NAMES, seed=1).set_index("factor")
+    effects = morris(rows, 3 * rows[:, 0] - 2 * rows[:, 1] + rows[:, 2], NAMES, seed=1).set_index("factor")
     assert rows.shape == (5 * 5, 4)
-    assert found["mu"].to_dict() == pytest.approx({"a": 6, "b": -4, "c": 2, "d": 0})
-    assert found["mu_star"].to_dict() == pytest.approx({"a": 6, "b": 4, "c": 2, "d": 0})
-    assert found["sigma"].abs().max() == pytest.approx(0, abs=1e-9)
-    assert list(found.index) == NAMES  # the largest first
+    assert effects["mu"].to_dict() == pytest.approx({"a": 6, "b": -4, "c": 2, "d": 0})
+    assert effects["mu_star"].to_dict() == pytest.approx({"a": 6, "b": 4, "c": 2, "d": 0})
+    assert effects["sigma"].abs().max() == pytest.approx(0, abs=1e-9)
+    assert list(effects.index) == NAMES  # the largest first
 
 
 def test_morris_tells_interaction() -> None:
     rows = trajectories(2, 8, seed=3)
-    found = morris(rows, rows[:, 0] * rows[:, 1], ["a", "b"], seed=1)
-    assert (found["sigma"] > 0.5).all()
+    effects = morris(rows, rows[:, 0] * rows[:, 1], ["a", "b"], seed=1)
+    assert (effects["sigma"] > 0.5).all()
 
 
 def test_first_order_on_a_linear_figure() -> None:
     """3a + 2b + c with equal variances: shares 9/14, 4/14, 1/14."""
     rows = sample({name: factor(moves=["x"]) for name in NAMES}, 400, seed=2)
-    found = first_order(rows, 3 * rows[:, 0] + 2 * rows[:, 1] + rows[:, 2], NAMES, seed=1).set_index("factor")
+    indices = first_order(rows, 3 * rows[:, 0] + 2 * rows[:, 1] + rows[:, 2], NAMES, seed=1).set_index("factor")
     for name, share in zip("abc", (9 / 14, 4 / 14, 1 / 14), strict=True):
-        assert found.loc[name, "s1"] == pytest.approx(share, abs=0.08)
-        assert found.loc[name, "s1_low"] <= share <= found.loc[name, "s1_high"]
-    assert found.loc["d", "s1"] < 0.06
-    assert found.index[-1] == DUMMY
-    assert found.loc[DUMMY, "s1"] < 0.06
+        assert indices.loc[name, "s1"] == pytest.approx(share, abs=0.08)
+        assert indices.loc[name, "s1_low"] <= share <= indices.loc[name, "s1_high"]
+    assert indices.loc["d", "s1"] < 0.06
+    assert indices.index[-1] == DUMMY
+    assert indices.loc[DUMMY, "s1"] < 0.06
 
 
 def test_too_few_rows_or_no_change_give_no_index() -> None:

@@ -21,13 +21,13 @@ def test_a_requirement_as_worked_by_hand(drill: Theatre) -> None:
 
 
 def test_ends_are_those_of_the_same_figure_set_by_hand(drill: Theatre) -> None:
-    found = swings(resolve(drill, "reinforce")).set_index("path")
+    table = swings(resolve(drill, "reinforce")).set_index("path")
     for path, value in (("units.infantry.strength", 400), ("doctrine.own_guard", 0.3)):
         what_if = WhatIf(sets=(parse_set(f"{path}={value}"),))
         wanted = compare(drill, ("reinforce",), what_if).score("reinforce")
-        assert found.loc[path, "at_high"] == pytest.approx(wanted)
-    ends = found[["at_low", "at_value", "at_high"]].to_numpy()
-    np.testing.assert_allclose(found["swing"], ends.max(axis=1) - ends.min(axis=1))
+        assert table.loc[path, "at_high"] == pytest.approx(wanted)
+    ends = table[["at_low", "at_value", "at_high"]].to_numpy()
+    np.testing.assert_allclose(table["swing"], ends.max(axis=1) - ends.min(axis=1))
 
 
 def test_shares_of_a_whole_and_judgements_are_left_out(drill: Theatre) -> None:

@@ -45,8 +45,8 @@ def worth(option: Weighing, weights: Any) -> float:
     """V of an option at some weights, solved from scratch."""
     w = np.array(weights)
     programme = replace(option.found.programme, cost=option.friction - w @ option.gain)
-    found = solved(option.found.case, option.found.instance, programme)
-    return found.objective + float(w @ option.constant)
+    anew = solved(option.found.case, option.found.instance, programme)
+    return anew.objective + float(w @ option.constant)
 
 
 def every_worth(options: Panel, weights: Any) -> list[float]:
@@ -124,17 +124,17 @@ def test_worth_lies_between_floor_and_chord(options: Panel, data: st.DataObject)
 def test_intervals_name_who_leads(options: Panel, data: st.DataObject) -> None:
     """At random points of every line, by solves that know nothing of bounds."""
     along = lines(options.cells, options.own)
-    found = leads(ready(options), along, range(len(options.options)), silent())
-    assert sorted(found) == list(range(len(along)))
+    intervals = leads(ready(options), along, range(len(options.options)), silent())
+    assert sorted(intervals) == list(range(len(along)))
     for n, line in enumerate(along):
-        ends = [(piece.low, piece.high) for piece in found[n]]
+        ends = [(piece.low, piece.high) for piece in intervals[n]]
         assert ends[0][0] == 0
         assert ends[-1][1] == 1
         assert [high for _, high in ends[:-1]] == [low for low, _ in ends[1:]]
         part = data.draw(st.floats(0, 1))
         at = line.at(part)
         exact = every_worth(options, at)
-        leader = next(piece.option for piece in found[n] if piece.low <= part <= piece.high)
+        leader = next(piece.option for piece in intervals[n] if piece.low <= part <= piece.high)
         assert exact[leader] >= max(exact) - 3 * CLOSE  # a tie for each option left out
 
 
@@ -158,12 +158,12 @@ def test_changes_of_weights_do_what_they_say(options: Panel, data: st.DataObject
     ready(options)
     cells = len(options.cells)
     rows = np.vstack([draws(cells, 60, 1), corners(cells)])
-    found = flips(options, rows, 0.0, silent())
-    for flip in found:
+    changes = flips(options, rows, 0.0, silent())
+    for flip in changes:
         assert flip.moved == pytest.approx(moved(flip.weights, options.own), abs=1e-8)
         exact = every_worth(options, flip.weights)
         assert exact[flip.option] >= max(exact) - 3 * CLOSE
-    others = [flip.moved for flip in found if flip.moved > 0]
+    others = [flip.moved for flip in changes if flip.moved > 0]
     least = none_below(options, min(others), silent()) if others else 0.0
     if least > 0:
         leader = int(np.argmax(options.worth(key(options.own))))

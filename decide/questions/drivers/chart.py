@@ -65,11 +65,11 @@ def swing_chart(name: str, title: str, axis: str, rows: Sequence[Mapping[str, An
     ]
     if min(reach) < 0.0 < max(reach):
         layers.append(_line(0.0, {"color": NEUTRAL, "strokeDash": [4, 3], "strokeWidth": 1.4}))
-    told = t("{title}: bars from the central figure to that at the low end (edged) and at the high end.", title=title)
+    alt = t("{title}: bars from the central figure to that at the low end (edged) and at the high end.", title=title)
     return chart(
         name,
         title,
-        told,
+        alt,
         drawn,
         layer=layers,
         width=WIDTH + int(left + right),
@@ -100,14 +100,14 @@ def _labelled(rows: Sequence[Mapping[str, Any]], base: float, small: float) -> l
     by_factor: dict[Any, list[Mapping[str, Any]]] = {}
     for row in rows:
         by_factor.setdefault(row["place"], []).append(row)
-    found: list[tuple[Mapping[str, Any], str]] = []
+    labelled: list[tuple[Mapping[str, Any], str]] = []
     for pair in by_factor.values():
         outer, inner = sorted(pair, key=lambda row: -abs(row["to"] - base))
         named = [str(row["label"]) if abs(row["to"] - base) > small else "" for row in (outer, inner)]
         if all(named) and (outer["to"] > base) == (inner["to"] > base):
             named = [t("{outer}; inner: {inner}", outer=named[0], inner=named[1]), ""]
-        found += zip((outer, inner), named, strict=True)
-    return found
+        labelled += zip((outer, inner), named, strict=True)
+    return labelled
 
 
 def _line(at: float, look: Mapping[str, Any]) -> dict[str, Any]:

@@ -44,11 +44,11 @@ def morris(positions: Floats, values: Floats, names: Sequence[str], seed: int) -
     from SALib.analyze import morris as analysis
 
     with _kept_as_it_was():
-        found = analysis.analyze(
+        effects = analysis.analyze(
             _problem(len(names)), positions, values, num_resamples=RESAMPLES, num_levels=LEVELS, seed=seed + 1
         )
-    star, spread = np.asarray(found["mu_star"], float), np.nan_to_num(np.asarray(found["mu_star_conf"], float))
-    rows = zip(names, found["mu"], star, np.maximum(star - spread, 0.0), star + spread, found["sigma"], strict=True)
+    star, spread = np.asarray(effects["mu_star"], float), np.nan_to_num(np.asarray(effects["mu_star_conf"], float))
+    rows = zip(names, effects["mu"], star, np.maximum(star - spread, 0.0), star + spread, effects["sigma"], strict=True)
     frame = pd.DataFrame([(name, *map(float, figures)) for name, *figures in rows], columns=list(MORRIS))
     return frame.sort_values("mu_star", ascending=False, kind="stable", ignore_index=True)
 
@@ -69,8 +69,8 @@ def first_order(positions: Floats, values: Floats, names: Sequence[str], seed: i
     if len(values) >= FEWEST and np.ptp(values) > 0:
         with _kept_as_it_was():
             problem, columns = _problem(len(labels)), np.hstack([positions, noise])
-            found = rbd_fast.analyze(problem, columns, values, M=HARMONICS, num_resamples=RESAMPLES, seed=seed + 1)
-        share, spread = np.asarray(found["S1"], float), np.asarray(found["S1_conf"], float)
+            indices = rbd_fast.analyze(problem, columns, values, M=HARMONICS, num_resamples=RESAMPLES, seed=seed + 1)
+        share, spread = np.asarray(indices["S1"], float), np.asarray(indices["S1_conf"], float)
     low, high = np.clip(share - spread, 0.0, 1.0), np.clip(share + spread, 0.0, 1.0)
     rows = zip(labels, np.clip(share, 0.0, 1.0), low, high, strict=True)
     frame = pd.DataFrame([(name, *map(float, figures)) for name, *figures in rows], columns=list(FIRST_ORDER))

@@ -29,7 +29,7 @@ class Swing:
         return max(abs(self.low), abs(self.high))
 
 
-class Told:
+class Reading:
     """What the document tells of a study."""
 
     def __init__(self, study: Study):
@@ -80,6 +80,6 @@ def _lost_most(row: Row) -> tuple[float, str]:
 
 def _swings(frame: pd.DataFrame, base: float) -> list[Swing]:
     table = frame.pivot(index="factor", columns="end", values="figure") - base
-    found = [Swing(str(name), float(row["low"]), float(row["high"])) for name, row in table.iterrows()]
+    swings = [Swing(str(name), float(row["low"]), float(row["high"])) for name, row in table.iterrows()]
     order = {name: n for n, name in enumerate(dict.fromkeys(frame["factor"]))}
-    return sorted(found, key=lambda swing: (-swing.width, order[swing.factor]))
+    return sorted(swings, key=lambda swing: (-swing.width, order[swing.factor]))

@@ -69,9 +69,9 @@ class Figure:
     """The option first; rivals after it where it is a lead."""
     key: Key
 
-    def __call__(self, found: Evaluated) -> Floats:
+    def __call__(self, evaluated: Evaluated) -> Floats:
         """(row) its values."""
-        values = found.only(self.options).of(self.key)
+        values = evaluated.only(self.options).of(self.key)
         return values[:, 0] if len(self.options) == 1 else lead(values, 0)
 
 
@@ -96,7 +96,7 @@ def drivers(
         check_sampled(ask.sampled, theatre, what_if, names, file.digest)
     cases = {name: resolve(theatre, name, what_if) for name in names}
     answers = answers_at_values(cases.values(), progress, workers, TOO_SOON)
-    asked = _asked(ask.of, names, answers[0].instance)
+    wanted = _figure_from(ask.of, names, answers[0].instance)
     central = [figures_of(one) for one in answers]
     base = gathered(names, [central])
     rows = ends(len(file.factors))
@@ -105,7 +105,7 @@ def drivers(
     if not len(alone.values):
         raise Stopped(TOO_SOON)
     led, proofs = leaders(alone, base, cases, file.factors, progress, workers)
-    figure = asked or _lead_figure(base, alone)
+    figure = wanted or _lead_figure(base, alone)
     screened, more = _screened(figure, cases, file, ask, progress, workers)
     indices, yet_more, count = _indices(figure, cases, file, ask, progress, workers)
     worst = worst_of([base.certificates, alone.certificates, *proofs, *more, *yet_more])
@@ -135,7 +135,7 @@ def drivers(
     return Study("drivers", frames, about, {name: proof.as_dict() for name, proof in worst.items()})
 
 
-def _asked(text: str | None, names: Sequence[str], p: Instance) -> Figure | None:
+def _figure_from(text: str | None, names: Sequence[str], p: Instance) -> Figure | None:
     """The figure asked for as `OPTION` or `OPTION:OUTCOME`. Raises `InputError`."""
     if text is None:
         return None
@@ -171,12 +171,12 @@ def _screened(
     factors = len(file.factors)
     rows = trajectories(factors, ask.trajectories, ask.seed)
     mine = {name: cases[name] for name in figure.options}
-    found = evaluate(mine, file.factors, rows, progress, "screening", workers)
-    found = found.first(len(found.values) // (factors + 1) * (factors + 1))
-    if not len(found.values):
+    evaluated = evaluate(mine, file.factors, rows, progress, "screening", workers)
+    evaluated = evaluated.first(len(evaluated.values) // (factors + 1) * (factors + 1))
+    if not len(evaluated.values):
         return nothing, []
-    frame = morris(rows[: len(found.values)], figure(found), list(file.factors), ask.seed)
-    return frame, [found.certificates]
+    frame = morris(rows[: len(evaluated.values)], figure(evaluated), list(file.factors), ask.seed)
+    return frame, [evaluated.certificates]
 
 
 def _indices(
@@ -196,11 +196,11 @@ def _indices(
         return pd.DataFrame(columns=list(FIRST_ORDER)), [], 0
     rows = sample(file.factors, ask.count, ask.seed)
     mine = {name: cases[name] for name in figure.options}
-    found = evaluate(mine, file.factors, rows, progress, "futures", workers)
-    done = len(found.values)
+    evaluated = evaluate(mine, file.factors, rows, progress, "futures", workers)
+    done = len(evaluated.values)
     if not done:
         return pd.DataFrame(columns=list(FIRST_ORDER)), [], 0
-    return first_order(rows[:done], figure(found), names, ask.seed), [found.certificates], done
+    return first_order(rows[:done], figure(evaluated), names, ask.seed), [evaluated.certificates], done
 
 
 def _of_study(study: Study, figure: Figure, names: Sequence[str]) -> tuple[Floats, Floats]:
@@ -221,13 +221,13 @@ def check_sampled(study: Study, theatre: Theatre, what_if: WhatIf, names: Sequen
     place = Place("--sampled")
     if study.kind != "robust":
         raise InputError(Problem(f"this is a study of {study.kind!r}.", place, "Give one of decide robust."))
-    asked = {
+    inputs = {
         "scenario": what_if.scenario.id if what_if.scenario else None,
         "set": [f"{path}={value}" for path, value in what_if.sets],
         "levers": [choice.text for choice in what_if.levers],
     }
     files = dict(theatre.digests) | dict(what_if.digests) | {FUTURES_FILE: digest}
-    differ = [name for name, value in asked.items() if about.get(name) != value]
+    differ = [name for name, value in inputs.items() if about.get(name) != value]
     differ += sorted(name for name in files if about["files"].get(name) != files[name])
     differ += [name for name in names if name not in set(study.frames["outcomes"]["option"])]
     if differ:

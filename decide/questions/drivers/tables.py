@@ -11,7 +11,7 @@ from decide.pack.mode import OVERALL
 from decide.pack.theatre import Theatre
 from decide.questions.drivers.chart import swing_chart
 from decide.questions.drivers.sensitivity import DUMMY
-from decide.questions.drivers.sentences import Row, Swing, Told
+from decide.questions.drivers.sentences import Reading, Row, Swing
 from decide.report.charts import Chart
 from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Document, Table
@@ -27,30 +27,30 @@ CLOSE = 5  # ends told besides those at which another option leads
 
 def document_of(study: Study, theatre: Theatre) -> Document:
     """The drivers of a study made by `decide.questions.drivers.study`."""
-    told = Told(study)
+    reading = Reading(study)
     title = t("What moves the result: {pack}", pack=theatre.pack.title)
-    tables = [_leaders(told)] if told.several else []
-    tables += [_tornado(told)]
+    tables = [_leaders(reading)] if reading.several else []
+    tables += [_tornado(reading)]
     if len(study.frames["morris"]) or len(study.frames["first_order"]):
-        tables.append(_global(told, theatre))
-    charts = [_lead_chart(told)] if told.several else []
-    charts.append(_score_chart(told))
-    lead = _flips_in_words(told) if told.several else _alone_in_words(told)
+        tables.append(_global(reading, theatre))
+    charts = [_lead_chart(reading)] if reading.several else []
+    charts.append(_score_chart(reading))
+    lead = _flips_in_words(reading) if reading.several else _alone_in_words(reading)
     return Document(
         title,
         [*changed(study), *lead, conditional_on(theatre)],
         tables,
-        [*_notes(told), *run_notes(study.manifest)],
+        [*_notes(reading), *run_notes(study.manifest)],
         charts=tuple(charts),
     )
 
 
-def _flips_in_words(told: Told) -> list[str]:
+def _flips_in_words(reading: Reading) -> list[str]:
     """Which assumptions alone could make another option lead, and how firm the lead is in the first place."""
-    flips, count = told.flips, len({row["factor"] for row in told.ends})
-    apart = float(told.about["told_apart"])
-    firm = t("{option} leads by {lead} points at the central values.", option=told.leader, lead=points(told.lead))
-    if told.lead <= apart:
+    flips, count = reading.flips, len({row["factor"] for row in reading.ends})
+    apart = float(reading.about["told_apart"])
+    firm = t("{option} leads by {lead} points at the central values.", option=reading.leader, lead=points(reading.lead))
+    if reading.lead <= apart:
         firm += " " + t("Less than {apart} points is not told apart.", apart=points(apart))
     if not flips:
         text = counted(
@@ -69,23 +69,23 @@ def _flips_in_words(told: Told) -> list[str]:
         changing=len(factors),
     )
     parts = [
-        t("By more than {apart} points: {flips}.", apart=points(apart), flips=_listed(told, clear))
+        t("By more than {apart} points: {flips}.", apart=points(apart), flips=_listed(reading, clear))
         if clear
         else t("None puts it more than {apart} points behind.", apart=points(apart))
     ]
     if rest := firsts[len(clear) :]:
-        parts.append(t("By less: {flips}.", flips=_listed(told, rest)))
+        parts.append(t("By less: {flips}.", flips=_listed(reading, rest)))
     return [firm, " ".join([said, *parts])]
 
 
-def _listed(told: Told, flips: Sequence[Row]) -> str:
+def _listed(reading: Reading, flips: Sequence[Row]) -> str:
     """Ends at which another option leads, and from where on the way there; the first few."""
     parts = [
         t(
             "“{factor}” ({option}, from {position})",
-            factor=told.title(row["factor"]),
+            factor=reading.title(row["factor"]),
             option=row["leader"],
-            position=_at(told, row),
+            position=_at(reading, row),
         )
         for row in flips[:CLOSE]
     ]
@@ -93,64 +93,64 @@ def _listed(told: Told, flips: Sequence[Row]) -> str:
     return " ".join([", ".join(parts), *([t("and {count} more", count=more)] if more else [])])
 
 
-def _at(told: Told, row: Row) -> str:
+def _at(reading: Reading, row: Row) -> str:
     """Where the lead is lost, in words; the end itself if that was not found."""
-    factor, at = told.factors[row["factor"]], row["flips_at"]
+    factor, at = reading.factors[row["factor"]], row["flips_at"]
     at = ENDS[row["end"]] if at is None else at
     figure = figure_at(factor, at)
     return position_in_words(factor, at) + (f", {figure}" if figure else "")
 
 
-def _alone_in_words(told: Told) -> list[str]:
-    swings = told.swings(told.leader)
+def _alone_in_words(reading: Reading) -> list[str]:
+    swings = reading.swings(reading.leader)
     parts = [
         t(
             "“{factor}” ({low} to {high} points)",
-            factor=told.title(swing.factor),
+            factor=reading.title(swing.factor),
             low=points(min(swing.low, swing.high, 0.0)),
             high=points(max(swing.low, swing.high, 0.0)),
         )
         for swing in swings[:3]
     ]
-    return [t("What moves the score of {option} most: {parts}.", option=told.leader, parts=", ".join(parts))]
+    return [t("What moves the score of {option} most: {parts}.", option=reading.leader, parts=", ".join(parts))]
 
 
-def _leaders(told: Told) -> Table:
+def _leaders(reading: Reading) -> Table:
     columns = [
         Column(t("Assumption")),
         Column(t("At the end")),
         Column(t("Leads there")),
-        Column(t("Lead of {option}", option=told.leader), "", 1),
+        Column(t("Lead of {option}", option=reading.leader), "", 1),
         Column(t("Lost at")),
     ]
-    shown = [*told.flips, *[row for row in told.ends if row["leader"] == told.leader][:CLOSE]]
+    shown = [*reading.flips, *[row for row in reading.ends if row["leader"] == reading.leader][:CLOSE]]
     rows: list[list[Cell]] = []
     for row in shown:
-        lost = _at(told, row) if row["leader"] != told.leader else "–"
-        end = told.factors[row["factor"]]["at_high" if row["end"] == "high" else "at_low"]
-        rows.append([told.title(row["factor"]), str(end), row["leader"], row["lead"], lost])
+        lost = _at(reading, row) if row["leader"] != reading.leader else "–"
+        end = reading.factors[row["factor"]]["at_high" if row["end"] == "high" else "at_low"]
+        rows.append([reading.title(row["factor"]), str(end), row["leader"], row["lead"], lost])
     notes = [
         t(
             "Points of the overall score that {option} has more than the best other option, one assumption at the end "
             "of its range and the others at their values. Lost at: where on the way there the other comes level.",
-            option=told.leader,
+            option=reading.leader,
         ),
         t("The ends that leave least of the lead; CSV has all."),
     ]
     return Table("leaders", t("Assumptions that could change who leads"), columns, rows, notes)
 
 
-def _tornado(told: Told) -> Table:
-    swings = told.swings(told.leader)
-    leads = {swing.factor: swing for swing in told.lead_swings()} if told.several else {}
-    score = t("Score of {option}", option=told.leader)
+def _tornado(reading: Reading) -> Table:
+    swings = reading.swings(reading.leader)
+    leads = {swing.factor: swing for swing in reading.lead_swings()} if reading.several else {}
+    score = t("Score of {option}", option=reading.leader)
     columns = [Column(t("Assumption")), Column(t("low end"), score, 1), Column(t("high end"), score, 1)]
-    if told.several:
+    if reading.several:
         columns += [Column(t("low end"), t("Its lead"), 1), Column(t("high end"), t("Its lead"), 1)]
     rows: list[list[Cell]] = []
     for swing in swings[:SHOWN]:
-        cells: list[Cell] = [_with_ends(told, swing.factor), swing.low, swing.high]
-        if told.several:
+        cells: list[Cell] = [_with_ends(reading, swing.factor), swing.low, swing.high]
+        if reading.several:
             cells += [leads[swing.factor].low, leads[swing.factor].high]
         rows.append(cells)
     notes = [t("Change against the central case, in points, when one assumption is moved to an end of its range.")]
@@ -165,17 +165,17 @@ def _tornado(told: Told) -> Table:
     return Table("tornado", t("One assumption at a time"), columns, rows, notes)
 
 
-def _with_ends(told: Told, factor: str) -> str:
-    row = told.factors[factor]
+def _with_ends(reading: Reading, factor: str) -> str:
+    row = reading.factors[factor]
     return f"{row['title']}: {row['at_low']} / {row['at_high']}"
 
 
-def _figure_in_words(told: Told, theatre: Theatre) -> str:
+def _figure_in_words(reading: Reading, theatre: Theatre) -> str:
     """The figure of the global part."""
-    first, *rivals = told.about["figure_options"]
+    first, *rivals = reading.about["figure_options"]
     if rivals:
         return t("lead of {option} over the best of {rivals}", option=first, rivals=", ".join(rivals))
-    metric, objective, region = told.about["figure_outcome"]
+    metric, objective, region = reading.about["figure_outcome"]
     if metric != "score":
         return t("{figure} of {option}", figure=_consequence(metric), option=first)
     parts = [part for part in (objective, region) if part != ALL]
@@ -192,8 +192,8 @@ def _consequence(metric: str) -> str:
     }[metric]
 
 
-def _global(told: Told, theatre: Theatre) -> Table:
-    frames = told.study.frames
+def _global(reading: Reading, theatre: Theatre) -> Table:
+    frames = reading.study.frames
     screened = {row["factor"]: row for row in records(frames["morris"])}
     shares = {row["factor"]: row for row in records(frames["first_order"])}
     order = [name for name in (screened or shares) if name != DUMMY][:SHOWN]
@@ -204,7 +204,7 @@ def _global(told: Told, theatre: Theatre) -> Table:
         columns.append(Column(t("Share of variance"), "", 0, percent=True))
     rows: list[list[Cell]] = []
     for name in [*order, *([DUMMY] if DUMMY in shares else [])]:
-        cells: list[Cell] = [told.title(name)]
+        cells: list[Cell] = [reading.title(name)]
         if screened:
             row = screened.get(name)
             star = Ranged(row["mu_star"], row["mu_star_low"], row["mu_star_high"]) if row else None
@@ -213,7 +213,7 @@ def _global(told: Told, theatre: Theatre) -> Table:
             row = shares[name]
             cells.append(Ranged(_number(row["s1"]), _number(row["s1_low"]), _number(row["s1_high"])))
         rows.append(cells)
-    about = told.about
+    about = reading.about
     notes: list[str] = []
     if screened:
         notes.append(
@@ -232,7 +232,7 @@ def _global(told: Told, theatre: Theatre) -> Table:
                 count=about["futures"],
             )
         )
-    title = t("Everything at once: {figure}", figure=_figure_in_words(told, theatre))
+    title = t("Everything at once: {figure}", figure=_figure_in_words(reading, theatre))
     return Table("global", title, columns, rows, notes)
 
 
@@ -240,28 +240,28 @@ def _number(value: float | None) -> float:
     return math.nan if value is None else float(value)
 
 
-def _lead_chart(told: Told) -> Chart:
-    title = t("Lead of {option} with one assumption at an end", option=told.leader)
+def _lead_chart(reading: Reading) -> Chart:
+    title = t("Lead of {option} with one assumption at an end", option=reading.leader)
     axis = t("points ahead of the best other option; left of 0 another leads")
-    return swing_chart("lead", title, axis, _bars(told, told.lead_swings(), told.lead), told.lead)
+    return swing_chart("lead", title, axis, _bars(reading, reading.lead_swings(), reading.lead), reading.lead)
 
 
-def _score_chart(told: Told) -> Any:
-    base = told.central[told.leader]
-    title = t("Score of {option} with one assumption at an end", option=told.leader)
+def _score_chart(reading: Reading) -> Any:
+    base = reading.central[reading.leader]
+    title = t("Score of {option} with one assumption at an end", option=reading.leader)
     return swing_chart(
-        "score", title, t("points of the overall score"), _bars(told, told.swings(told.leader), base), base
+        "score", title, t("points of the overall score"), _bars(reading, reading.swings(reading.leader), base), base
     )
 
 
-def _bars(told: Told, swings: Sequence[Swing], base: float) -> list[dict[str, Any]]:
+def _bars(reading: Reading, swings: Sequence[Swing], base: float) -> list[dict[str, Any]]:
     """Two bars for each of the factors that matter most."""
     return [
         {
-            "factor": told.title(swing.factor),
+            "factor": reading.title(swing.factor),
             "place": n,
             "end": end,
-            "label": told.factors[swing.factor]["at_low" if end == "low" else "at_high"],
+            "label": reading.factors[swing.factor]["at_low" if end == "low" else "at_high"],
             "from": base,
             "to": base + change,
         }
@@ -270,7 +270,7 @@ def _bars(told: Told, swings: Sequence[Swing], base: float) -> list[dict[str, An
     ]
 
 
-def _notes(told: Told) -> list[str]:
+def _notes(reading: Reading) -> list[str]:
     return [
         t(
             "Each assumption is a factor that moves a group of figures together between their lows and their highs; "

@@ -28,13 +28,13 @@ def ends(factors: int) -> Floats:
     return np.asarray(np.stack([-one, one], axis=1).reshape(2 * factors, factors))
 
 
-def effects(found: Evaluated, base: Evaluated, names: Sequence[str]) -> pd.DataFrame:
+def effects(alone: Evaluated, base: Evaluated, names: Sequence[str]) -> pd.DataFrame:
     """One row per factor, end, option and outcome, with its change from the central case; factors that were done."""
-    labels = [(name, end) for name in names for end in ENDS][: len(found.values)]
-    frame = found.frame("row", range(len(labels)))
+    labels = [(name, end) for name in names for end in ENDS][: len(alone.values)]
+    frame = alone.frame("row", range(len(labels)))
     frame["factor"] = [labels[row][0] for row in frame["row"]]
     frame["end"] = [labels[row][1] for row in frame["row"]]
-    frame["effect"] = (found.values - base.values).ravel()
+    frame["effect"] = (alone.values - base.values).ravel()
     return frame[list(TORNADO)]
 
 
@@ -56,7 +56,7 @@ class LeadChange:
 
 
 def leaders(
-    found: Evaluated,
+    alone: Evaluated,
     base: Evaluated,
     cases: Mapping[str, Case],
     factors: Mapping[str, Factor],
@@ -66,11 +66,11 @@ def leaders(
     """Who leads at each end of each factor, by how much the central leader does (negative: it does not), and the
     position at which it loses the lead to that option, found by solving both (nan where it keeps it, or if stopped).
     """
-    values, central = found.of(OVERALL), base.of(OVERALL)[0]
+    values, central = alone.of(OVERALL), base.of(OVERALL)[0]
     leader, first = int(np.argmax(central)), np.argmax(values, axis=1)
     margins, rows = lead(values, leader), ends(len(factors))[: len(values)]
     flips = [LeadChange(row, int(first[row])) for row in range(len(values)) if first[row] != leader]
-    names = found.options
+    names = alone.options
 
     def work(flip: LeadChange) -> tuple[float, Mapping[str, Certificate]]:
         pair = {name: cases[name] for name in (names[leader], names[flip.rival])}
@@ -95,16 +95,16 @@ def _crossing(
     0 if they are equal at the start."""
     from scipy.optimize import brentq
 
-    known = {0.0: before, 1.0: after}
+    margins = {0.0: before, 1.0: after}
     proofs: list[Mapping[str, Certificate]] = []
 
     def margin(part: float) -> float:
-        if part not in known:
-            found = evaluate(pair, factors, part * direction[None, :], silent(), "", workers=1)
-            one, other = found.of(OVERALL)[0]
-            known[part] = float(one - other)
-            proofs.append(found.certificates)
-        return known[part]
+        if part not in margins:
+            evaluated = evaluate(pair, factors, part * direction[None, :], silent(), "", workers=1)
+            one, other = evaluated.of(OVERALL)[0]
+            margins[part] = float(one - other)
+            proofs.append(evaluated.certificates)
+        return margins[part]
 
     position = brentq(margin, 0.0, 1.0, xtol=CLOSE) if before > 0.0 else 0.0
     return float(position), worst_of(proofs)

@@ -69,14 +69,14 @@ def drawn(panel: Panel, weights: Floats, solved: int, progress: Progress) -> Dra
     if not _solve(panel, near if full < len(keys) else every, weights[few:full], progress, "weights drawn"):
         return None
     exact = _worth(panel, keys)
-    known = np.isfinite(exact)
+    finite = np.isfinite(exact)
     estimates = [_Estimate(option, keys) for option in panel.options]
     again = np.array([estimate.again for estimate in estimates])
-    off = (again - exact)[known & np.isfinite(again)]
+    off = (again - exact)[finite & np.isfinite(again)]
     return Drawn(
         weights=weights,
-        worth=np.where(known, exact, np.array([estimate.at(weights) for estimate in estimates])),
-        solved=known,
+        worth=np.where(finite, exact, np.array([estimate.at(weights) for estimate in estimates])),
+        solved=finite,
         error=float(np.sqrt(np.mean(off**2))) if len(off) else 0.0,
         misnamed=int((again[near, :full].argmax(axis=0) != exact[near, :full].argmax(axis=0)).sum()),
         near=tuple(near),
@@ -102,12 +102,12 @@ class _Estimate:
 
     def __init__(self, option: Weighing, keys: list[Weights]):
         """`keys`: the draws, of those solved of which the shortfall of floors is learnt."""
-        self.option, self.known = option, np.array([*option.worth])
+        self.option, self.solved_at = option, np.array([*option.worth])
         where = {weights: n for n, weights in enumerate(option.worth)}
         mine = np.array([where.get(weights, -1) for weights in keys])
         drawn_at = np.flatnonzero(mine >= 0)
         row, own = mine[drawn_at], np.arange(len(drawn_at))
-        values, apart = self.known[row] @ np.array(option.plans).T, _apart(self.known[row], self.known)
+        values, apart = self.solved_at[row] @ np.array(option.plans).T, _apart(self.solved_at[row], self.solved_at)
         values[own, row], apart[own, row] = -np.inf, np.inf  # without the plan found there
         floors, squares = values.max(axis=1), apart.min(axis=1) ** 2
         short = np.array([*option.worth.values()])[row] - floors
@@ -118,7 +118,7 @@ class _Estimate:
 
     def at(self, weights: Floats) -> Floats:
         """(row) the estimate at rows of weights."""
-        return np.asarray(self.option.floors(weights) + self.growth * _apart(weights, self.known).min(axis=1) ** 2)
+        return np.asarray(self.option.floors(weights) + self.growth * _apart(weights, self.solved_at).min(axis=1) ** 2)
 
 
 def _apart(rows: Floats, others: Floats) -> Floats:

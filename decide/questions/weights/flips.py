@@ -108,8 +108,8 @@ def _ahead(panel: Panel, o: int, rows: Floats, margin: float) -> Floats:
     """The weights, of some, at which plans of an option are ahead by the margin, or nearly so; the nearest first."""
     floors = panel.floors(rows)
     ahead = floors[o] - np.delete(floors, o, axis=0).max(axis=0, initial=-INF)
-    found = rows[ahead >= margin - NEARLY]
-    return np.asarray(found[np.argsort([moved(row, panel.own) for row in found], kind="stable")])
+    leading = rows[ahead >= margin - NEARLY]
+    return np.asarray(leading[np.argsort([moved(row, panel.own) for row in leading], kind="stable")])
 
 
 def _stands(panel: Panel, o: int, weights: Floats, margin: float) -> bool:
@@ -124,15 +124,15 @@ def _nearest(panel: Panel, search: _Search, rows: Floats, margin: float) -> Floa
     mine = np.array(panel.options[search.option].plans)
     others = _best_somewhere(panel, search.option, np.vstack([rows, *search.visited]))
     waiting = [int(plan) for plan in dict.fromkeys((mine @ search.rows.T).argmax(axis=0))][:MOST_PLANS]
-    found: dict[int, Floats | None] = {}
+    nearest: dict[int, Floats | None] = {}
     while waiting:
         plan = waiting.pop(0)
-        if plan in found:
+        if plan in nearest:
             continue
-        found[plan] = at = nearest_weights(panel.own, mine[plan] - others, margin)
+        nearest[plan] = at = nearest_weights(panel.own, mine[plan] - others, margin)
         if at is not None:
             waiting.append(int(np.argmax(mine @ at)))
-    return min((at for at in found.values() if at is not None), key=lambda at: moved(at, panel.own), default=None)
+    return min((at for at in nearest.values() if at is not None), key=lambda at: moved(at, panel.own), default=None)
 
 
 def _best_somewhere(panel: Panel, without: int, rows: Floats) -> Floats:
@@ -160,11 +160,11 @@ def nearest_weights(own: Floats, ahead: Floats, margin: float) -> Floats | None:
     if solution.status == "infeasible":
         return None
     certify(programme, solution)
-    found = np.maximum(solution.x[w.index], 0.0)
-    return np.asarray(found / found.sum())
+    nearest = np.maximum(solution.x[w.index], 0.0)
+    return np.asarray(nearest / nearest.sum())
 
 
-def none_below(panel: Panel, found: float, progress: Progress) -> float:
+def none_below(panel: Panel, change: float, progress: Progress) -> float:
     """The largest part of the change found for which it is proved that no smaller one puts another option first; 0 if
     none is proved. Options that others allow every plan of need no look.
 
@@ -176,14 +176,14 @@ def none_below(panel: Panel, found: float, progress: Progress) -> float:
     alone = [key(corner) for corner in corners(len(panel.own))]
     rivals = [o for o, option in enumerate(panel.options) if o != first and all(w in option.worth for w in alone)]
     for part in PARTS:
-        ends = np.array(furthest(panel.own, part * found))
+        ends = np.array(furthest(panel.own, part * change))
         bounds = np.array([[_bound(panel, o, w) for w in ends] for o in rivals]).reshape(len(rivals), len(ends))
         plan = mixture(plans @ ends.T - bounds.max(axis=0, initial=-INF)) @ plans if rivals else plans[0]
         left = {o: [key(w) for w in ends[above > ends @ plan]] for o, above in zip(rivals, bounds, strict=True)}
         if not panel.solve(left, progress.unseen(), STEP):
             return 0.0
         if all(panel.options[o].worth[w] <= float(np.array(w) @ plan) for o, rows in left.items() for w in rows):
-            return part * found
+            return part * change
     return 0.0
 
 
@@ -191,7 +191,7 @@ def furthest(own: Floats, most: float) -> list[Floats]:
     """Weights of which all others that a change of at most `most` leads to are mixtures: one cell gains all that moves,
     and of those that lose, all but one lose all they have."""
     cells = range(len(own))
-    found: dict[Weights, Floats] = {}
+    ends: dict[Weights, Floats] = {}
     for count in cells:
         for emptied in combinations(cells, count):
             taken = np.zeros(len(own))
@@ -205,8 +205,8 @@ def furthest(own: Floats, most: float) -> list[Floats]:
                 for gaining in cells:
                     weights = own - lost
                     weights[gaining] += most
-                    found.setdefault(key(weights), weights)
-    return list(found.values())
+                    ends.setdefault(key(weights), weights)
+    return list(ends.values())
 
 
 def _bound(panel: Panel, o: int, weights: Floats) -> float:

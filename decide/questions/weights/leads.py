@@ -91,34 +91,34 @@ class _Bounds:
         return float(self.plans(part).max())
 
 
-Known = Mapping[int, _Bounds]
+ByOption = Mapping[int, _Bounds]
 
 
 def leads(panel: Panel, along: Sequence[Line], options: Sequence[int], progress: Progress) -> dict[int, list[Lead]]:
     """By number of the line, the intervals in which each option leads, of `options` (by number, all of them solved at
     the corners); a line not done when stopped is left out."""
-    known: list[Known] = [{o: _Bounds(panel.options[o], line) for o in options} for line in along]
-    found: dict[int, list[Lead]] = {n: [] for n in range(len(along))}
+    bounds: list[ByOption] = [{o: _Bounds(panel.options[o], line) for o in options} for line in along]
+    intervals: dict[int, list[Lead]] = {n: [] for n in range(len(along))}
     waiting = [_Open(n, 0.0, 1.0, tuple(options)) for n in range(len(along))]
     for _ in progress.over(range(ROUNDS), ROUNDS, STEP):
-        pieces = [replace(piece, options=_rivals(known[piece.line], piece)) for piece in waiting]
+        pieces = [replace(piece, options=_rivals(bounds[piece.line], piece)) for piece in waiting]
         waiting = [piece for piece in pieces if len(piece.options) > 1 and piece.high - piece.low > NARROW]
         for piece in pieces:
             if piece not in waiting:
-                found[piece.line].append(Lead(along[piece.line], piece.low, piece.high, piece.options[0]))
-        places = [_where_to_look(known[piece.line], piece) for piece in waiting]
+                intervals[piece.line].append(Lead(along[piece.line], piece.low, piece.high, piece.options[0]))
+        places = [_where_to_look(bounds[piece.line], piece) for piece in waiting]
         wanted: dict[int, list[Weights]] = {}
         for piece, at in zip(waiting, places, strict=True):
-            for o in _in_question(known[piece.line], piece.options, at):
+            for o in _in_question(bounds[piece.line], piece.options, at):
                 wanted.setdefault(o, []).append(key(along[piece.line].at(at)))
         if not waiting or not panel.solve(wanted, progress.unseen(), STEP):
             break
         for piece, at in zip(waiting, places, strict=True):
             for o in piece.options:
-                known[piece.line][o].solved(at)
+                bounds[piece.line][o].solved(at)
         waiting = [half for piece, at in zip(waiting, places, strict=True) for half in _parts(piece, at)]
     unfinished = {piece.line for piece in waiting}
-    return {n: _joined(pieces) for n, pieces in found.items() if n not in unfinished}
+    return {n: _joined(pieces) for n, pieces in intervals.items() if n not in unfinished}
 
 
 def _parts(piece: _Open, at: float) -> list[_Open]:
@@ -139,20 +139,20 @@ def _joined(pieces: Sequence[Lead]) -> list[Lead]:
     return joined
 
 
-def _rivals(known: Known, piece: _Open) -> tuple[int, ...]:
+def _rivals(bounds: ByOption, piece: _Open) -> tuple[int, ...]:
     """The options that could lead somewhere in an interval; the first of those that tie throughout."""
     kept = list(piece.options)
-    for o in sorted(piece.options, key=lambda o: (known[o].floor(piece.low) + known[o].floor(piece.high), -o)):
+    for o in sorted(piece.options, key=lambda o: (bounds[o].floor(piece.low) + bounds[o].floor(piece.high), -o)):
         others = [other for other in kept if other != o]
-        if others and _rise(known, piece, o, others)[0] <= CLOSE:
+        if others and _rise(bounds, piece, o, others)[0] <= CLOSE:
             kept = others
     return tuple(kept)
 
 
-def _rise(known: Known, piece: _Open, o: int, others: Sequence[int]) -> tuple[float, float]:
+def _rise(bounds: ByOption, piece: _Open, o: int, others: Sequence[int]) -> tuple[float, float]:
     """How far an option's chord rises above the others' plans at most, and where."""
     ends = [
-        known[o].upper(part) - np.concatenate([known[other].plans(part) for other in others]) for part in piece.ends
+        bounds[o].upper(part) - np.concatenate([bounds[other].plans(part) for other in others]) for part in piece.ends
     ]
     at, height = _peak(*ends)
     return height, piece.low + at * (piece.high - piece.low)
@@ -178,31 +178,31 @@ def _peak(start: Floats, end: Floats) -> tuple[float, float]:
         left, right = (lowest, right) if slope[lowest] > 0.0 else (left, lowest)
 
 
-def _in_question(known: Known, options: Sequence[int], at: float) -> list[int]:
+def _in_question(bounds: ByOption, options: Sequence[int], at: float) -> list[int]:
     """The options that could be first at a weight and are not solved there."""
-    first = max(known[o].floor(at) for o in options)
-    return [o for o in options if not known[o].solved(at) and known[o].upper(at) >= first]
+    first = max(bounds[o].floor(at) for o in options)
+    return [o for o in options if not bounds[o].solved(at) and bounds[o].upper(at) >= first]
 
 
-def _where_to_look(known: Known, piece: _Open) -> float:
+def _where_to_look(bounds: ByOption, piece: _Open) -> float:
     """The weight at which to solve next: where the plans of those in front at the ends cross, or else where an option
     may rise furthest above the plans of the others; an end only if something is left to be solved there."""
-    first, last = (_in_front(known, piece.options, part) for part in piece.ends)
+    first, last = (_in_front(bounds, piece.options, part) for part in piece.ends)
     if both := [o for o in piece.options if o in first and o in last]:
         others = {o: [other for other in piece.options if other != o] for o in piece.options if o != both[0]}
-        at = max(_rise(known, piece, o, others[o]) for o in others)[1]
+        at = max(_rise(bounds, piece, o, others[o]) for o in others)[1]
     else:
-        at = _crossing(known[first[0]], known[last[0]], piece)
+        at = _crossing(bounds[first[0]], bounds[last[0]], piece)
     margin = NARROW * (piece.high - piece.low)
     for end in piece.ends:
         if abs(at - end) <= margin:
-            return end if _in_question(known, piece.options, end) else (piece.low + piece.high) / 2.0
+            return end if _in_question(bounds, piece.options, end) else (piece.low + piece.high) / 2.0
     return at
 
 
-def _in_front(known: Known, options: Sequence[int], at: float) -> list[int]:
+def _in_front(bounds: ByOption, options: Sequence[int], at: float) -> list[int]:
     """The options whose plans are worth most at a weight, within `CLOSE`; the best first."""
-    worth = {o: known[o].floor(at) for o in options}
+    worth = {o: bounds[o].floor(at) for o in options}
     order = sorted(options, key=lambda o: (-worth[o], o))
     return [o for o in order if worth[o] >= worth[order[0]] - CLOSE]
 

@@ -97,13 +97,13 @@ def never_first(
 
 def allowed_by(panel: Panel) -> dict[int, int]:
     """Option -> another that allows every plan of it, and is not itself such; the first of those that are alike."""
-    found: dict[int, int] = {}
+    allowing: dict[int, int] = {}
     for o, narrow in enumerate(panel.options):
         for other, wide in enumerate(panel.options):
-            if other != o and other not in found and _allows(wide, narrow):
-                found[o] = other
+            if other != o and other not in allowing and _allows(wide, narrow):
+                allowing[o] = other
                 break
-    return found
+    return allowing
 
 
 def _allows(wide: Weighing, narrow: Weighing) -> bool:

@@ -93,8 +93,8 @@ def panel(cases: Sequence[Case], progress: Progress, workers: int | None = None)
 
     def work(case: Case) -> Weighing | NoAnswer:
         session = Session(primal=True)  # costs alone will differ
-        found = answered(case, HIGHS, session)
-        return Weighing(found, session) if isinstance(found, Answer) else found
+        answer = answered(case, HIGHS, session)
+        return Weighing(answer, session) if isinstance(answer, Answer) else answer
 
     done = run_all(work, cases, progress, "options", workers)
     if len(done) < len(cases):

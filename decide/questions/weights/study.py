@@ -48,7 +48,7 @@ Row = tuple[Any, ...]
 
 
 @dataclass
-class _Found:
+class _Searches:
     """What is done so far."""
 
     panel: Panel
@@ -94,45 +94,45 @@ def weights(
         message = f"options planned anew at {solved} draws tell too little of the others."
         raise InputError(Problem(message, None, f"Give --solved {LEAST_SOLVED} or more."))
     options_ = panel([resolve(theatre, name, what_if) for name in names], progress, workers)
-    found = _searched(options_, count, seed, solved, progress)
+    searches = _searched(options_, count, seed, solved, progress)
     return Study(
         KIND,
-        _frames(found),
-        _about(found, manifest(theatre, found.panel.answers, what_if), count, seed),
-        {name: option.certificate.as_dict() for name, option in zip(names, found.panel.options, strict=True)},
+        _frames(searches),
+        _about(searches, manifest(theatre, searches.panel.answers, what_if), count, seed),
+        {name: option.certificate.as_dict() for name, option in zip(names, searches.panel.options, strict=True)},
     )
 
 
-def _searched(options: Panel, count: int, seed: int, solved: int, progress: Progress) -> _Found:
+def _searched(options: Panel, count: int, seed: int, solved: int, progress: Progress) -> _Searches:
     """The searches one after another: each begins with the plans that those before it found."""
     along = lines(options.cells, options.own)
-    found = _Found(options, along, count)
+    searches = _Searches(options, along, count)
     allowed = allowed_by(options)
     rest = [o for o in range(len(options.options)) if o not in allowed]
     ends = [key(corner) for corner in corners(len(options.cells))]
     if not options.solve(dict.fromkeys(rest, ends), progress, "each cell alone"):
-        found.stopped = stops.WEIGHTS.format(done=0, all=len(along))
-        return found
-    found.intervals = leads(options, along, rest, progress)
-    if progress.stopped or not _solve_middles(found, progress):
-        found.stopped = stops.WEIGHTS.format(done=len(found.intervals), all=len(along))
-        return found
+        searches.stopped = stops.WEIGHTS.format(done=0, all=len(along))
+        return searches
+    searches.intervals = leads(options, along, rest, progress)
+    if progress.stopped or not _solve_middles(searches, progress):
+        searches.stopped = stops.WEIGHTS.format(done=len(searches.intervals), all=len(along))
+        return searches
     rows = draws(len(options.cells), count, seed)
-    found.drawn = drawn(options, rows, solved, progress)
-    if found.drawn is None:
-        found.stopped = stops.DRAWS.format(all=count)
-        return found
-    ahead = {piece.option for piece in _pieces(found)}
-    found.never = never_first(options, set(rest) - ahead, allowed, progress)
-    found.drawn = replace(found.drawn, worth=_capped(found.drawn, [proof.option for proof in found.never]))
+    searches.drawn = drawn(options, rows, solved, progress)
+    if searches.drawn is None:
+        searches.stopped = stops.DRAWS.format(all=count)
+        return searches
+    ahead = {piece.option for piece in _pieces(searches)}
+    searches.never = never_first(options, set(rest) - ahead, allowed, progress)
+    searches.drawn = replace(searches.drawn, worth=_capped(searches.drawn, [proof.option for proof in searches.never]))
     looked_at = np.vstack([rows, *(np.array([*option.worth]) for option in options.options)])
-    found.level = flips(options, looked_at, 0.0, progress)
-    found.clear = flips(options, looked_at, options.told_apart, progress)
-    others = [flip.moved for flip in found.level if flip.moved > 0.0]
-    found.none_below = none_below(options, min(others), progress) if others and not progress.stopped else 0.0
+    searches.level = flips(options, looked_at, 0.0, progress)
+    searches.clear = flips(options, looked_at, options.told_apart, progress)
+    others = [flip.moved for flip in searches.level if flip.moved > 0.0]
+    searches.none_below = none_below(options, min(others), progress) if others and not progress.stopped else 0.0
     if progress.stopped:
-        found.stopped = stops.SEARCH.format(all=count)
-    return found
+        searches.stopped = stops.SEARCH.format(all=count)
+    return searches
 
 
 def _capped(drawn: Drawn, never: Sequence[int]) -> Floats:
@@ -144,60 +144,60 @@ def _capped(drawn: Drawn, never: Sequence[int]) -> Floats:
     return worth
 
 
-def _solve_middles(found: _Found, progress: Progress) -> bool:
+def _solve_middles(searches: _Searches, progress: Progress) -> bool:
     """Solve the options near the front in the middle of every interval; False if stopped."""
     wanted: dict[int, list[Weights]] = {}
-    for piece in _pieces(found):
+    for piece in _pieces(searches):
         at = piece.line.at(piece.middle)
-        floors = found.panel.floors(at[None, :])[:, 0]
-        for o in np.flatnonzero(floors >= floors.max() - found.panel.told_apart):
+        floors = searches.panel.floors(at[None, :])[:, 0]
+        for o in np.flatnonzero(floors >= floors.max() - searches.panel.told_apart):
             wanted.setdefault(int(o), []).append(key(at))
-    return found.panel.solve(wanted, progress.unseen(), "lead intervals")
+    return searches.panel.solve(wanted, progress.unseen(), "lead intervals")
 
 
-def _pieces(found: _Found) -> Iterable[Lead]:
-    return (piece for pieces in found.intervals.values() for piece in pieces)
+def _pieces(searches: _Searches) -> Iterable[Lead]:
+    return (piece for pieces in searches.intervals.values() for piece in pieces)
 
 
-def _about(found: _Found, about: Mapping[str, Any], count: int, seed: int) -> dict[str, Any]:
+def _about(searches: _Searches, run: Mapping[str, Any], count: int, seed: int) -> dict[str, Any]:
     """The manifest, with how the figures were found."""
-    options = found.panel.options
-    told: dict[str, Any] = {
-        **about,
+    options = searches.panel.options
+    about: dict[str, Any] = {
+        **run,
         "worst_certificate": max(option.certificate.worst for option in options),
         "draws": count,
         "seed": seed,
-        "told_apart": found.panel.told_apart,
-        "solves": found.panel.solves,
+        "told_apart": searches.panel.told_apart,
+        "solves": searches.panel.solves,
         "friction_at_most": max(option.moving for option in options),
     }
-    if found.drawn is not None:
-        told["draws_solved"] = found.drawn.full
-        told["draws_solved_for_all"] = found.drawn.few
-        told["come_near"] = [found.panel.names[o] for o in found.drawn.near]
-        told["estimate_error"] = found.drawn.error
-        told["misnamed"] = found.drawn.misnamed
-    if found.stopped:
-        told["stopped"] = found.stopped
-    return told
+    if searches.drawn is not None:
+        about["draws_solved"] = searches.drawn.full
+        about["draws_solved_for_all"] = searches.drawn.few
+        about["come_near"] = [searches.panel.names[o] for o in searches.drawn.near]
+        about["estimate_error"] = searches.drawn.error
+        about["misnamed"] = searches.drawn.misnamed
+    if searches.stopped:
+        about["stopped"] = searches.stopped
+    return about
 
 
-def _frames(found: _Found) -> dict[str, pd.DataFrame]:
+def _frames(searches: _Searches) -> dict[str, pd.DataFrame]:
     rows: dict[str, list[Row]] = {
-        "shares": _shares(found),
-        "ranks": _ranks(found),
-        "intervals": [_interval(found, piece) for piece in _pieces(found)],
-        "changes": _changes(found),
-        "weights": _weights(found),
+        "shares": _shares(searches),
+        "ranks": _ranks(searches),
+        "intervals": [_interval(searches, piece) for piece in _pieces(searches)],
+        "changes": _changes(searches),
+        "weights": _weights(searches),
     }
     return {name: pd.DataFrame(rows[name], columns=list(columns)) for name, columns in FRAMES.items()}
 
 
-def _shares(found: _Found) -> list[Row]:
+def _shares(searches: _Searches) -> list[Row]:
     """One row per option: how often first, first by what is told apart, and within that of the first."""
-    options, worth = found.panel, found.drawn.worth if found.drawn is not None else None
+    options, worth = searches.panel, searches.drawn.worth if searches.drawn is not None else None
     at_own = options.worth(key(options.own))
-    proofs = {proof.option: proof for proof in found.never}
+    proofs = {proof.option: proof for proof in searches.never}
     rows: list[Row] = []
     taken = rank_shares(worth) if worth is not None else None
     for o, option in enumerate(options.options):
@@ -206,7 +206,7 @@ def _shares(found: _Found) -> list[Row]:
             others = np.delete(worth, o, axis=0).max(axis=0)
             first, clear = float(taken[o, 0]), float((worth[o] > others + options.told_apart).mean())
             near = float((worth[o] >= others - options.told_apart).mean())
-            shares = [part for share in (first, clear, near) for part in (share, error(share, found.rows))]
+            shares = [part for share in (first, clear, near) for part in (share, error(share, searches.rows))]
             shares.append(float(taken[o] @ np.arange(1, len(taken) + 1)))
         proof = proofs.get(o)
         by = ", ".join(options.names[other] for other in proof.by) if proof else ""
@@ -215,20 +215,20 @@ def _shares(found: _Found) -> list[Row]:
     return rows
 
 
-def _ranks(found: _Found) -> list[Row]:
-    if found.drawn is None:
+def _ranks(searches: _Searches) -> list[Row]:
+    if searches.drawn is None:
         return []
-    taken = rank_shares(found.drawn.worth)
+    taken = rank_shares(searches.drawn.worth)
     return [
-        (name, rank + 1, float(share), error(float(share), found.rows))
-        for name, shares in zip(found.panel.names, taken, strict=True)
+        (name, rank + 1, float(share), error(float(share), searches.rows))
+        for name, shares in zip(searches.panel.names, taken, strict=True)
         for rank, share in enumerate(shares)
     ]
 
 
-def _interval(found: _Found, piece: Lead) -> Row:
+def _interval(searches: _Searches, piece: Lead) -> Row:
     """An interval, how far its leader is ahead in the middle, of whom, and who is about equal to it there."""
-    options = found.panel
+    options = searches.panel
     floors = options.floors(piece.line.at(piece.middle)[None, :])[:, 0]
     order = [o for o in np.argsort(-floors, kind="stable") if o != piece.option]
     ahead = float(floors[piece.option] - floors[order[0]])
@@ -245,25 +245,25 @@ def _interval(found: _Found, piece: Lead) -> Row:
     )
 
 
-def _changes(found: _Found) -> list[Row]:
-    names, apart = found.panel.names, found.panel.told_apart
-    proved = [found.none_below if flip.moved > 0.0 else 0.0 for flip in found.level]
-    level = [(names[flip.option], 0.0, flip.moved, least) for flip, least in zip(found.level, proved, strict=True)]
-    return [*level, *((names[flip.option], apart, flip.moved, 0.0) for flip in found.clear)]
+def _changes(searches: _Searches) -> list[Row]:
+    names, apart = searches.panel.names, searches.panel.told_apart
+    proved = [searches.none_below if flip.moved > 0.0 else 0.0 for flip in searches.level]
+    level = [(names[flip.option], 0.0, flip.moved, least) for flip, least in zip(searches.level, proved, strict=True)]
+    return [*level, *((names[flip.option], apart, flip.moved, 0.0) for flip in searches.clear)]
 
 
-def _weights(found: _Found) -> list[Row]:
+def _weights(searches: _Searches) -> list[Row]:
     """Weights by what they are: as they stand, on average where an option is first, and where it draws level or leads
     clearly after the smallest change."""
-    options = found.panel
+    options = searches.panel
     sets: list[tuple[str, str, Any]] = [("", OWN, options.own)]
-    if found.drawn is not None:
-        best = found.drawn.worth.max(axis=0)
+    if searches.drawn is not None:
+        best = searches.drawn.worth.max(axis=0)
         for o, name in enumerate(options.names):
-            if (first := found.drawn.worth[o] >= best).any():
-                sets.append((name, FIRST, found.drawn.weights[first].mean(axis=0)))
-    sets += [(options.names[flip.option], LEVEL, flip.weights) for flip in found.level]
-    sets += [(options.names[flip.option], CLEAR, flip.weights) for flip in found.clear]
+            if (first := searches.drawn.worth[o] >= best).any():
+                sets.append((name, FIRST, searches.drawn.weights[first].mean(axis=0)))
+    sets += [(options.names[flip.option], LEVEL, flip.weights) for flip in searches.level]
+    sets += [(options.names[flip.option], CLEAR, flip.weights) for flip in searches.clear]
     return [
         (name, what, objective, region, float(weight))
         for name, what, row in sets

@@ -146,10 +146,10 @@ def _shift(study: Study, pack: Pack, option: str, what: str) -> str:
             then[["option", "objective", "region", "weight"]].itertuples(index=False), own, strict=True
         )
     ]
-    told = sorted((gain for gain in gains if abs(gain[0]) >= SHOWN), key=lambda gain: -gain[0])
+    shown = sorted((gain for gain in gains if abs(gain[0]) >= SHOWN), key=lambda gain: -gain[0])
     return listed(
         t("{cell} {change}", cell=cell, change=("+" if change > 0 else "−") + _percent(abs(change), 1))
-        for change, cell in told
+        for change, cell in shown
     )
 
 
@@ -240,11 +240,11 @@ def _changes_table(study: Study, pack: Pack) -> Table:
     for option in order:
         row: list[Cell] = [option]
         for what in (LEVEL, CLEAR):
-            known = option in moved[what]
-            shift = _shift(study, pack, option, what) if known else ""
+            flips = option in moved[what]
+            shift = _shift(study, pack, option, what) if flips else ""
             row += [
-                float(moved[what][option]) if known else None,
-                shift or (t("leads now") if known else t("none found")),
+                float(moved[what][option]) if flips else None,
+                shift or (t("leads now") if flips else t("none found")),
             ]
         rows.append(row)
     notes = [
@@ -273,10 +273,10 @@ def _typical_table(study: Study, pack: Pack, shares: pd.DataFrame) -> Table:
 
 def _ranks_table(study: Study, shares: pd.DataFrame) -> Table:
     frame = study.frames["ranks"]
-    known = frame.pivot(index="option", columns="rank", values="share")
-    columns = [Column(t("Option")), *(Column(f"{rank}", t("Rank"), 0, percent=True) for rank in known.columns)]
+    by_rank = frame.pivot(index="option", columns="rank", values="share")
+    columns = [Column(t("Option")), *(Column(f"{rank}", t("Rank"), 0, percent=True) for rank in by_rank.columns)]
     rows: list[list[Cell]] = [
-        [str(option), *(float(share) if share > 0 else None for share in known.loc[option])]
+        [str(option), *(float(share) if share > 0 else None for share in by_rank.loc[option])]
         for option in shares["option"]
     ]
     return Table("ranks", t("How often each option takes each rank"), columns, rows)

@@ -42,14 +42,14 @@ def lines(cells: Sequence[Cell], own: Floats) -> list[Line]:
     for n, kind in enumerate(("objective", "region")):
         names = dict.fromkeys(cell[n] for cell in cells)
         groups += [(kind, name, np.array([cell[n] == name for cell in cells])) for name in names]
-    found: list[Line] = []
+    along: list[Line] = []
     done: list[Mask] = []
     for kind, name, moved in groups:
         if moved.all() or any((moved == other).all() for other in done):
             continue
         done.append(moved)
-        found.append(Line(kind, name, _all_on(own, ~moved), _all_on(own, moved), float(own[moved].sum())))
-    return found
+        along.append(Line(kind, name, _all_on(own, ~moved), _all_on(own, moved), float(own[moved].sum())))
+    return along
 
 
 def _all_on(own: Floats, cells: Mask) -> Floats:
