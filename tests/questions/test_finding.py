@@ -25,15 +25,15 @@ def with_scores(results: Results, **scores: tuple[float, float, float]) -> Resul
 
 
 def test_the_drill(drill: Theatre) -> None:
-    found = finding(compare(drill))
-    assert found.order == ("reinforce", "stay", "overcommit")
-    assert (found.first, found.near, found.at_low, found.at_high) == ("reinforce", (), "", "")
-    assert found.told_apart == LEAST_APART
+    lead = finding(compare(drill))
+    assert lead.order == ("reinforce", "stay", "overcommit")
+    assert (lead.first, lead.near, lead.at_low, lead.at_high) == ("reinforce", (), "", "")
+    assert lead.told_apart == LEAST_APART
 
 
 def test_near_ones_and_those_that_lead_at_an_end(drill: Theatre) -> None:
     results = with_scores(compare(drill), reinforce=(60, 40, 70), stay=(59.6, 30, 69), overcommit=(50, 45, 80))
-    found = finding(results)
-    assert found.near == ("stay",)
-    assert (found.at_low, found.at_high) == ("overcommit", "overcommit")
-    assert (found.score.low, found.score.high) == (40, 70)
+    lead = finding(results)
+    assert lead.near == ("stay",)
+    assert (lead.at_low, lead.at_high) == ("overcommit", "overcommit")
+    assert (lead.score.low, lead.score.high) == (40, 70)

@@ -47,11 +47,11 @@ def points(study: Study, option: str) -> list[Point]:
 
 def test_drill_by_hand(drill: Theatre) -> None:
     """docs/drill.md, "Frontiers"."""
-    found = frontier(drill, "upland", "lowland", tolerance=0.0)
-    assert points(found, "stay") == [pytest.approx((50, 90)), pytest.approx((290 / 3, 62))]
-    assert points(found, "reinforce") == [pytest.approx((60, 90)), pytest.approx((290 / 3, 68))]
-    assert found.frames["points"]["rate"].dropna().to_numpy() == pytest.approx(-0.6)
-    edge = found.frames["envelope"]
+    study = frontier(drill, "upland", "lowland", tolerance=0.0)
+    assert points(study, "stay") == [pytest.approx((50, 90)), pytest.approx((290 / 3, 62))]
+    assert points(study, "reinforce") == [pytest.approx((60, 90)), pytest.approx((290 / 3, 68))]
+    assert study.frames["points"]["rate"].dropna().to_numpy() == pytest.approx(-0.6)
+    edge = study.frames["envelope"]
     assert list(edge["option"]) == ["reinforce"]
     assert edge.iloc[0, 1:].to_list() == pytest.approx([60, 90, 290 / 3, 68])
     level = frontier(drill, "cost", "lowland").frames["options"].set_index("option")["on_envelope"]
@@ -60,7 +60,7 @@ def test_drill_by_hand(drill: Theatre) -> None:
         "reinforce": True,
         "stay": True,
     }  # the sixty cost, and may stay away
-    own = found.frames["options"].set_index("option")
+    own = study.frames["options"].set_index("option")
     assert list(own["on_envelope"]) == [False, True, False]
     assert (own.loc["stay", "own_x"], own.loc["stay", "own_y"]) == pytest.approx((290 / 3, 62))
     assert own.loc["stay", "behind"] == pytest.approx(6)  # 68 - 62 at the right end
@@ -68,25 +68,25 @@ def test_drill_by_hand(drill: Theatre) -> None:
 
 def test_drill_cost_by_hand(drill: Theatre) -> None:
     """docs/drill.md, "Frontiers": fifty soldiers hold the hill, 180 and then 200 patrol."""
-    found = frontier(drill, "cost", "upland", ["stay"], tolerance=0.0)
+    study = frontier(drill, "cost", "upland", ["stay"], tolerance=0.0)
     corners = [(1.55, 0), (2.05, 50), (3.35, 280 / 3), (3.55, 290 / 3)]
-    assert np.array(points(found, "stay")) == pytest.approx(np.array(corners), abs=1e-5)
-    assert found.frames["points"]["rate"].dropna().to_numpy() == pytest.approx([100, 100 / 3, 50 / 3], rel=1e-4)
+    assert np.array(points(study, "stay")) == pytest.approx(np.array(corners), abs=1e-5)
+    assert study.frames["points"]["rate"].dropna().to_numpy() == pytest.approx([100, 100 / 3, 50 / 3], rel=1e-4)
 
 
 def best(programme: Programme, weights: tuple[float, float], measures: tuple[Measure, Measure], floor: Floats) -> float:
     """The optimum of a weighted sum of two measures, to be maximised, each of them at least so much."""
     rows = Family("least", {"m": 2}, lower=-INF).keep()
-    for n, found in enumerate(measures):
+    for n, each in enumerate(measures):
         for block in programme.col_blocks:
-            rows.add(block, found.sign * found.gain[block.index], m=np.full(len(block), n))
+            rows.add(block, each.sign * each.gain[block.index], m=np.full(len(block), n))
     bounded = with_rows(programme, [rows], {"m": ("x", "y")})
     lower = bounded.row_lower.copy()
-    lower[bounded.rows("least").index] = floor - np.array([found.sign * found.constant for found in measures])
-    gains = [weight * found.sign * found.gain for weight, found in zip(weights, measures, strict=True)]
-    asked = replace(bounded, row_lower=lower, cost=-sum(gains, np.zeros(len(programme.cost))))
-    constant = sum(weight * found.sign * found.constant for weight, found in zip(weights, measures, strict=True))
-    return constant - certify(asked, Session().solve(asked)).objective
+    lower[bounded.rows("least").index] = floor - np.array([each.sign * each.constant for each in measures])
+    gains = [weight * each.sign * each.gain for weight, each in zip(weights, measures, strict=True)]
+    weighed = replace(bounded, row_lower=lower, cost=-sum(gains, np.zeros(len(programme.cost))))
+    constant = sum(weight * each.sign * each.constant for weight, each in zip(weights, measures, strict=True))
+    return constant - certify(weighed, Session().solve(weighed)).objective
 
 
 @CASES
@@ -98,11 +98,11 @@ def test_nothing_beats_the_chain_and_all_of_it_can_be_had(
     programme = formulate(p)
     measures = measure(p, programme, names[0]), measure(p, programme, names[1])
     chain = efficient(programme, *measures, lambda solution: solution.x, 0.0)
-    signs = np.array([found.sign for found in measures])
+    signs = np.array([each.sign for each in measures])
     corners = np.array([[corner.first, corner.second] for corner in chain.corners]) * signs
     assert chain.certificate.holds
     for corner in chain.corners:
-        assert [found.value(corner.kept) for found in measures] == pytest.approx([corner.first, corner.second])
+        assert [each.value(corner.kept) for each in measures] == pytest.approx([corner.first, corner.second])
     scale = np.maximum(1.0, np.abs(corners).max(axis=0))
     close = 1e-6 * scale
     steps = np.diff(corners, axis=0)
@@ -212,16 +212,16 @@ def test_study_survives_and_reports(drill: Theatre, tmp_path: Path) -> None:
 
 def test_a_stop_keeps_what_is_done(drill: Theatre) -> None:
     progress = Progress(lambda step, done, total: progress.stop() if done == 1 else None)
-    found = frontier(drill, "upland", "lowland", progress=progress, workers=1)
-    assert found.manifest["stopped"] == "1 of 3 options done"
-    assert list(found.frames["options"]["option"]) == ["overcommit"]
+    study = frontier(drill, "upland", "lowland", progress=progress, workers=1)
+    assert study.manifest["stopped"] == "1 of 3 options done"
+    assert list(study.frames["options"]["option"]) == ["overcommit"]
 
 
 def test_mali(mali: Theatre) -> None:
     """The outer edge is higher than any option at its own plan, and an option's own plan is never outside its chain."""
-    found = frontier(mali, "north", "centre", ["epon-2a", "epon-1"], tolerance=0.01)
-    for row in found.frames["options"].to_dict(orient="records"):
-        xs, ys = np.array(points(found, str(row["option"]))).T
+    study = frontier(mali, "north", "centre", ["epon-2a", "epon-1"], tolerance=0.01)
+    for row in study.frames["options"].to_dict(orient="records"):
+        xs, ys = np.array(points(study, str(row["option"]))).T
         assert row["own_y"] <= float(np.interp(row["own_x"], xs, ys)) + 0.2
-    assert isinstance(found.frames["envelope"], pd.DataFrame)
-    assert found.manifest["worst_certificate"] <= 1e-6
+    assert isinstance(study.frames["envelope"], pd.DataFrame)
+    assert study.manifest["worst_certificate"] <= 1e-6

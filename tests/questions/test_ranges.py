@@ -33,12 +33,12 @@ CASES = settings(max_examples=6, deadline=None, suppress_health_check=[HealthChe
 def row(study: Any, family: str, within: float, **where: str) -> Any:
     """One row of the ranges."""
     frame = study.frames["ranges"]
-    kept = (frame["family"] == family) & (frame["within"] == within)
+    mask = (frame["family"] == family) & (frame["within"] == within)
     for name, value in {"pool": "all", "region": "all", **where}.items():
         if not (family == "presence" and name == "region"):
-            kept &= frame[name] == value
-    (found,) = frame[kept].to_dict(orient="records")
-    return found
+            mask &= frame[name] == value
+    (only,) = frame[mask].to_dict(orient="records")
+    return only
 
 
 def test_drill_by_hand(drill: Theatre) -> None:
@@ -71,22 +71,22 @@ def certified(near: NearBest, x: Any, within: float) -> None:
 @given(small.trees(), st.data())
 def test_ends_are_reached_and_nothing_is_beyond(data: dict[str, Any], draw: st.DataObject) -> None:
     """Every end belongs to a plan near the best; ranges widen; no plan of a random direction lies outside."""
-    found = answer(case_of(data))
-    near = near_best(found)
-    items = aggregates(found.instance, near.programme)
+    solved = answer(case_of(data))
+    near = near_best(solved)
+    items = aggregates(solved.instance, near.programme)
     if not items:
         return
     item = draw.draw(st.sampled_from(items))
     falling = (5.0, 1.0, 0.0)
     lows, _ = near.ends(item, LOW, falling)
     highs, _ = near.ends(item, HIGH, falling)
-    best = float(item.gain @ found.solution.x)
+    best = float(item.gain @ solved.solution.x)
     slack = 1e-5 * (1 + abs(best))
     for within, low, high in zip(falling, lows, highs, strict=True):
         for end in (low, high):
             certified(near, end.x, within)
             assert item.gain @ end.x == pytest.approx(end.value)
-            score = -float(found.programme.cost @ end.x)
+            score = -float(solved.programme.cost @ end.x)
             assert score >= near.best - near.slack(within) - 2e-5
         assert low.value - slack <= best <= high.value + slack
     for wide, narrow in pairwise(lows):
@@ -101,9 +101,9 @@ def test_ends_are_reached_and_nothing_is_beyond(data: dict[str, Any], draw: st.D
 @CASES
 @given(small.trees())
 def test_doing_nothing_is_what_a_per_cent_counts_from(data: dict[str, Any]) -> None:
-    found = answer(case_of(data))
-    near = near_best(found)
-    assert near.idle == pytest.approx(float(idle_points(found.instance).sum()))
+    solved = answer(case_of(data))
+    near = near_best(solved)
+    assert near.idle == pytest.approx(float(idle_points(solved.instance).sum()))
     assert near.slack(100.0) == pytest.approx(max(0.0, near.best - near.idle))
     assert near.slack(1.0) >= 0
 
@@ -112,29 +112,29 @@ def test_doing_nothing_is_what_a_per_cent_counts_from(data: dict[str, Any]) -> N
 @given(small.trees())
 def test_aggregates_are_what_the_plan_says(data: dict[str, Any]) -> None:
     """Means over the horizon of the plan as it is read elsewhere."""
-    found = answer(case_of(data))
-    p, months = found.instance, found.instance.months
-    values = {item.key: float(item.gain @ found.solution.x) for item in aggregates(p, found.programme)}
-    people = np.einsum("uat,u,t->a", found.plan.station, p.persons, months) / months.sum()
+    solved = answer(case_of(data))
+    p, months = solved.instance, solved.instance.months
+    values = {item.key: float(item.gain @ solved.solution.x) for item in aggregates(p, solved.programme)}
+    people = np.einsum("uat,u,t->a", solved.plan.station, p.persons, months) / months.sum()
     for a, area in enumerate(p.areas):
         key = ("presence", area, "all", "all", p.pack.areas[area].region)
         assert values.get(key, 0.0) == pytest.approx(people[a], abs=1e-6)
-    by_pool = sum(float(item.gain @ found.solution.x) for item in laydown(p, found.programme))
+    by_pool = sum(float(item.gain @ solved.solution.x) for item in laydown(p, solved.programme))
     assert by_pool == pytest.approx(people.sum(), abs=1e-6)
-    x = found.plan.assign
-    on = found.plan.assigned * p.persons[x["u"]] * months[x["t"]] / months.sum()
+    x = solved.plan.assign
+    on = solved.plan.assigned * p.persons[x["u"]] * months[x["t"]] / months.sum()
     for k, task in enumerate(p.tasks):
         assert values.get(("task", "all", "all", task, "all"), 0.0) == pytest.approx(on[x["k"] == k].sum(), abs=1e-6)
 
 
 def test_losses_are_what_the_changes_they_name_cost(mali: Theatre) -> None:
     """A few of a published option, solved again from the `--set` that is told; nothing is gained by doing without."""
-    found = answer(resolve(mali, "review-3"))
-    some = [item for item in everything(found) if item.id in ("bamako", "civilian_team", "good_offices", "gao")]
+    solved = answer(resolve(mali, "review-3"))
+    some = [item for item in everything(solved) if item.id in ("bamako", "civilian_team", "good_offices", "gao")]
     assert len(some) == 4
     for item in some:
         sets = tuple(parse_set(f"{path}={str(value).lower()}") for path, value in item.sets)
-        assert solved_points(mali, "review-3", sets) <= found.objective + 1e-6
+        assert solved_points(mali, "review-3", sets) <= solved.objective + 1e-6
 
 
 def solved_points(theatre: Theatre, option: str, sets: tuple[tuple[str, Any], ...]) -> float:
@@ -143,11 +143,11 @@ def solved_points(theatre: Theatre, option: str, sets: tuple[tuple[str, Any], ..
 
 def test_losses_never_gain(drill: Theatre) -> None:
     for option in ("stay", "reinforce"):
-        found = answer(resolve(drill, option))
-        for loss in losses(drill, found, WhatIf(), silent(), 1):
+        solved = answer(resolve(drill, option))
+        for loss in losses(drill, solved, WhatIf(), silent(), 1):
             assert loss.points >= -1e-6
             sets = tuple(loss.without.sets)
-            assert loss.points == pytest.approx(found.objective - solved_points(drill, option, sets))
+            assert loss.points == pytest.approx(solved.objective - solved_points(drill, option, sets))
 
 
 def test_terms_that_then_give_way_are_named(drill: Theatre) -> None:
@@ -161,9 +161,9 @@ def test_terms_that_then_give_way_are_named(drill: Theatre) -> None:
 @CASES
 @given(small.trees())
 def test_other_plans_are_near_the_best_and_apart(data: dict[str, Any]) -> None:
-    found = answer(case_of(data))
-    near = near_best(found)
-    parts = laydown(found.instance, near.programme)
+    solved = answer(case_of(data))
+    near = near_best(solved)
+    parts = laydown(solved.instance, near.programme)
     if not parts:
         return
     candidates = [end.x for part in parts for sign in (LOW, HIGH) for end in near.ends(part, sign, (2.0,))[0]]

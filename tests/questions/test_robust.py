@@ -26,10 +26,10 @@ from tests.pack.patched import copy_drill
 
 
 def rows(study: Study, frame: str, **at: object) -> pd.DataFrame:
-    found = study.frames[frame]
+    table = study.frames[frame]
     for name, value in at.items():
-        found = found[found[name] == value]
-    return found
+        table = table[table[name] == value]
+    return table
 
 
 def overall(study: Study, frame: str, **at: object) -> pd.DataFrame:
@@ -98,13 +98,13 @@ def test_the_yardstick_is_solved_besides_and_not_compared(drill: Theatre) -> Non
 
 
 def test_scores_that_are_enough(drill: Theatre, study: Study) -> None:
-    asked = robust(drill, ["stay", "reinforce"], RobustAsk(count=30, seed=3, at_least={"protection.lowland": 24.0}))
+    limited = robust(drill, ["stay", "reinforce"], RobustAsk(count=30, seed=3, at_least={"protection.lowland": 24.0}))
     scores = rows(study, "outcomes", metric="score", objective="protection", region="lowland", option="stay")["value"]
-    cell = rows(asked, "robustness", option="stay", metric="score", objective="protection", region="lowland").iloc[0]
+    cell = rows(limited, "robustness", option="stay", metric="score", objective="protection", region="lowland").iloc[0]
     assert cell["kept"] == pytest.approx((scores >= 24.0 - 1e-6).mean())
     assert cell["threshold"] == 24.0
-    assert asked.frames["options"].set_index("option").loc["stay", "everywhere"] == cell["kept"]
-    assert overall(asked, "robustness")["kept"].isna().all()
+    assert limited.frames["options"].set_index("option").loc["stay", "everywhere"] == cell["kept"]
+    assert overall(limited, "robustness")["kept"].isna().all()
 
 
 def test_when_does_one_beat_another(tmp_path: Path) -> None:

@@ -63,8 +63,8 @@ class StopsAt(Progress):
         return self
 
 
-Asked = Callable[[Theatre, Progress, int], Study]
-QUESTIONS: Mapping[str, Asked] = {
+Asking = Callable[[Theatre, Progress, int], Study]
+QUESTIONS: Mapping[str, Asking] = {
     "why": lambda theatre, progress, workers: why(theatre, "reinforce", "stay", progress=progress, workers=workers),
     "why, sampled": lambda theatre, progress, workers: why(
         theatre, "steps", pairs=3, progress=progress, workers=workers
@@ -113,7 +113,7 @@ def test_stopped_at_any_check_what_is_done_is_kept(name: str, theatre: Theatre, 
     assert not question(theatre, never, 1).manifest.get("stopped")
     done = 0
     for n in some_of(never.checks):
-        study = asked(question, theatre, StopsAt(n), 1)
+        study = done_when_stopped(question, theatre, StopsAt(n), 1)
         rows = sum(map(len, study.frames.values())) if study else 0
         assert rows >= done, f"fewer rows when stopped at check {n} of {never.checks}"
         done = rows
@@ -129,12 +129,12 @@ def test_stopped_among_workers_what_is_done_is_kept(name: str, theatre: Theatre,
     question, never = QUESTIONS[name], StopsAt()
     question(theatre, never, 2)
     for n in (never.checks // 3, 2 * never.checks // 3):
-        study = asked(question, theatre, StopsAt(n), 2)
+        study = done_when_stopped(question, theatre, StopsAt(n), 2)
         if study and study.manifest.get("stopped"):
             told_in_every_form(study, theatre, tmp_path / f"{n}")
 
 
-def asked(question: Asked, theatre: Theatre, progress: StopsAt, workers: int) -> Study | None:
+def done_when_stopped(question: Asking, theatre: Theatre, progress: StopsAt, workers: int) -> Study | None:
     """What is done when the stop comes; None where that is nothing, which a sentence says."""
     try:
         return question(theatre, progress, workers)

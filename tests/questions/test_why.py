@@ -140,8 +140,8 @@ def test_changes_that_need_each_other_are_one(theatre: Theatre, tmp_path: Path) 
     )
     edits = [option("police", "\n" + police, promise.lstrip("\n"), "\n" + ROOM.lstrip("\n"), base="stay")]
     own = read_theatre(copy_drill(tmp_path / "drill", edits))
-    found = way(own, "police")
-    assert [len(player.added) for player in found.players] == [2, 1]
+    path = way(own, "police")
+    assert [len(player.added) for player in path.players] == [2, 1]
 
 
 def test_what_is_set_by_hand_holds_for_both(theatre: Theatre) -> None:

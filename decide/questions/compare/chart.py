@@ -157,7 +157,7 @@ def _dumbbell(name: str, title: str, results: Results, parts: Sequence[_Part], p
     rows = []
     for place, option in enumerate(finding(results).order):
         values = [results.metric(option, "score", part.objective, part.region) for part in parts]
-        known = [value for value, _, _ in values if math.isfinite(value)]
+        finite = [value for value, _, _ in values if math.isfinite(value)]
         for part, (value, low, high) in zip(parts, values, strict=True):
             rows.append(
                 {
@@ -165,8 +165,8 @@ def _dumbbell(name: str, title: str, results: Results, parts: Sequence[_Part], p
                     "part": part.title,
                     "value": value,
                     "range": Column("", "", 0).text(Ranged(value, low, high)),
-                    "least": min(known, default=math.nan),
-                    "most": max(known, default=math.nan),
+                    "least": min(finite, default=math.nan),
+                    "most": max(finite, default=math.nan),
                     "was": _was(published, option, value, part.objective, part.region),
                 }
             )

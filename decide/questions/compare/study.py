@@ -49,7 +49,7 @@ def compare(
 
     if workers > 1:
         with ThreadPoolExecutor(workers) as pool:
-            found = list(pool.map(solve, cases))
+            answers = list(pool.map(solve, cases))
     else:
-        found = [*map(solve, cases)]
-    return collect(theatre, having_answers(found), what_if)
+        answers = [*map(solve, cases)]
+    return collect(theatre, having_answers(answers), what_if)

@@ -25,8 +25,8 @@ from decide.results.study import Ranged, Results
 def comparison(results: Results, theatre: Theatre) -> Document:
     """Every option side by side, the highest overall score first."""
     pack = theatre.pack
-    found = finding(results)
-    order = found.order
+    lead = finding(results)
+    order = lead.order
     tables = [*strengths_found(results, order, pack), _scorecard(results, pack, order)]
     tables.append(_consequences_of_all(results, pack, order))
     tables += [_buys(results, pack, order)] if len(results.worth) else []
@@ -36,32 +36,32 @@ def comparison(results: Results, theatre: Theatre) -> Document:
         tables.append(source_views(results, pack, order))
     return Document(
         t("Options compared: {pack}", pack=pack.title),
-        [*changed(results), *mode_lead(results, pack), *_leading(results, found), conditional_on(theatre)],
+        [*changed(results), *mode_lead(results, pack), *_leading(results, lead), conditional_on(theatre)],
         tables,
         reading_notes(results, pack),
     )
 
 
-def _leading(results: Results, found: Finding) -> list[str]:
+def _leading(results: Results, lead: Finding) -> list[str]:
     """Who leads, by how much, what cannot be told apart, and whether the range changes the leader; nothing where
     strengths were chosen for their cost."""
     if results.manifest["mode"].startswith("least"):
         return []
-    first = {"first": found.first, "score": Column("", "", 0).text(found.score)}
+    first = {"first": lead.first, "score": Column("", "", 0).text(lead.score)}
     if results.manifest["mode"] == "weighted":
         said = [t("Leading option under these inputs: {first}, {score} points.", **first)]
     else:
         said = [t("Leading by the weighted score under these inputs: {first}, {score} points.", **first)]
-    if found.near:
-        within = number(found.told_apart, ".1f")
-        said.append(t("About equal to it, within {within} points: {near}.", within=within, near=", ".join(found.near)))
-    elif len(found.order) > 1:
-        second = found.order[1]
+    if lead.near:
+        within = number(lead.told_apart, ".1f")
+        said.append(t("About equal to it, within {within} points: {near}.", within=within, near=", ".join(lead.near)))
+    elif len(lead.order) > 1:
+        second = lead.order[1]
         said.append(t("Next: {second}, {score} points.", second=second, score=number(results.score(second), ".0f")))
-    if found.at_low:
-        said.append(t("At the low of the response, {leader} leads.", leader=found.at_low))
-    if found.at_high:
-        said.append(t("At the high of the response, {leader} leads.", leader=found.at_high))
+    if lead.at_low:
+        said.append(t("At the low of the response, {leader} leads.", leader=lead.at_low))
+    if lead.at_high:
+        said.append(t("At the high of the response, {leader} leads.", leader=lead.at_high))
     return [" ".join(said)]
 
 
@@ -69,8 +69,8 @@ def cells_of(pack: Pack, results: Results) -> list[tuple[str, str]]:
     """Objective and region of every score that is assessed somewhere."""
     m = results.metrics
     scored = m[(m["metric"] == "score") & (m["period"] == "all")]
-    known = set(zip(scored["objective"], scored["region"], strict=True))
-    return [(o, r) for o in pack.objectives for r in pack.regions if (o, r) in known]
+    scores = set(zip(scored["objective"], scored["region"], strict=True))
+    return [(o, r) for o in pack.objectives for r in pack.regions if (o, r) in scores]
 
 
 def _scorecard(results: Results, pack: Pack, order: Sequence[str]) -> Table:

@@ -47,12 +47,12 @@ def frontier_chart(frames: Mapping[str, pd.DataFrame], title: str, x: str, y: st
     ]
     for part, place in [*((f"label {side}", look) for side, look in beside.items()), ("edge label", outside)]:
         layers += [layer(part, {**label, **place, **look}, text=named) for look in (HALO, {"color": INK})]
-    told = t("The outer edge is bold; hollow circles are the options' best plans by the weighted score.")
+    edged = t("The outer edge is bold; hollow circles are the options' best plans by the weighted score.")
     alone = t("The hollow circle is the option's best plan by the weighted score.")
     return chart(
         "frontier",
         title,
-        f"{title}. {told if several else alone}",
+        f"{title}. {edged if several else alone}",
         rows,
         width=WIDTH,
         height=HEIGHT,

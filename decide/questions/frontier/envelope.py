@@ -80,14 +80,14 @@ def _heights(chain: Sequence[Point], xs: Floats) -> Floats:
 def _with_crossings(chains: Mapping[str, Sequence[Point]], xs: Floats) -> Floats:
     """The corners' x, and every x at which two chains cross between them."""
     heights = [_heights(chain, xs) for chain in chains.values()]
-    found = [xs]
+    places = [xs]
     for one, two in combinations(heights, 2):
-        known = np.isfinite(one) & np.isfinite(two)
-        ahead = np.where(known, np.where(known, one, 0.0) - np.where(known, two, 0.0), 0.0)
+        both = np.isfinite(one) & np.isfinite(two)
+        ahead = np.where(both, np.where(both, one, 0.0) - np.where(both, two, 0.0), 0.0)
         before, after = ahead[:-1], ahead[1:]
-        k = np.flatnonzero((before * after < 0) & known[1:])
-        found.append(xs[k] + before[k] / (before[k] - after[k]) * (xs[k + 1] - xs[k]))
-    return np.unique(np.concatenate(found))
+        k = np.flatnonzero((before * after < 0) & both[1:])
+        places.append(xs[k] + before[k] / (before[k] - after[k]) * (xs[k + 1] - xs[k]))
+    return np.unique(np.concatenate(places))
 
 
 def _joined(pieces: Sequence[EdgePiece], chains: Mapping[str, Sequence[Point]]) -> list[EdgePiece]:

@@ -42,7 +42,7 @@ LEVEL = 1e-6  # of the ranges over all options: an option this close to the enve
 class Frontier:
     """The efficient points of one option."""
 
-    found: Answer
+    answer: Answer
     measures: tuple[Measure, Measure]
     chain: Chain[None]
 
@@ -60,13 +60,13 @@ class Frontier:
     @property
     def own(self) -> Point:
         """Where the option's best plan by the weighted score lies."""
-        one, two = (measure.value(self.found.solution.x) for measure in self.measures)
+        one, two = (measure.value(self.answer.solution.x) for measure in self.measures)
         return one, two
 
     @property
     def certificate(self) -> Certificate:
         """The worst of all solves."""
-        return worst_of([self.found.certificate, self.chain.certificate])
+        return worst_of([self.answer.certificate, self.chain.certificate])
 
 
 def frontier(
@@ -99,15 +99,15 @@ def frontier(
     def work(name: str) -> Frontier:
         case = resolve(theatre, name, what_if)
         check_weighted(case)
-        found = answer(case)
-        one, two = (measure(found.instance, found.programme, criterion) for criterion in (first, second))
+        solved = answer(case)
+        one, two = (measure(solved.instance, solved.programme, criterion) for criterion in (first, second))
         session = Session(primal=True)  # costs alone differ
-        return Frontier(found, (one, two), efficient(found.programme, one, two, lambda _: None, tolerance, session))
+        return Frontier(solved, (one, two), efficient(solved.programme, one, two, lambda _: None, tolerance, session))
 
     done = run_all(work, names, progress, "options", workers)
     if not done:
         raise Stopped("the first option was done")
-    about = manifest(theatre, [item.found for item in done], what_if)
+    about = manifest(theatre, [item.answer for item in done], what_if)
     about |= {
         "criteria": [first, second],
         "tolerance": tolerance,
@@ -116,7 +116,7 @@ def frontier(
     }
     if len(done) < len(names):
         about["stopped"] = stops.OPTIONS.format(done=len(done), all=len(names))
-    certificates = {item.found.case.option.id: item.certificate.as_dict() for item in done}
+    certificates = {item.answer.case.option.id: item.certificate.as_dict() for item in done}
     return Study(KIND, _frames(done), about, certificates)
 
 
@@ -130,23 +130,23 @@ def _frames(done: Sequence[Frontier]) -> dict[str, pd.DataFrame]:
         "options": [
             (
                 _id(item),
-                item.found.case.option.title,
+                item.answer.case.option.title,
                 len(item.points),
                 *item.own,
                 _id(item) in on or _relative(item.upright, upright) <= LEVEL,
                 behind(item.upright, upright) if one.unit == two.unit else float("nan"),
-                len({violation.term for violation in item.found.violations}),
-                100.0 * item.found.instance.curve.error_bound,
+                len({violation.term for violation in item.answer.violations}),
+                100.0 * item.answer.instance.curve.error_bound,
             )
             for item in done
         ],
-        "criteria": [(axis, found.name, found.unit, found.sign) for axis, found in (("x", one), ("y", two))],
+        "criteria": [(axis, measure.name, measure.unit, measure.sign) for axis, measure in (("x", one), ("y", two))],
     }
     return {name: pd.DataFrame(rows[name], columns=list(columns)) for name, columns in FRAMES.items()}
 
 
 def _id(item: Frontier) -> str:
-    return item.found.case.option.id
+    return item.answer.case.option.id
 
 
 def _points(item: Frontier) -> list[tuple[object, ...]]:

@@ -242,7 +242,7 @@ def _options_table(points: pd.DataFrame, options: pd.DataFrame, x: _Axis, y: _Ax
 def _notes(study: Study, options: pd.DataFrame) -> list[str]:
     tolerance = float(study.manifest["tolerance"])
     count = int(study.manifest["solves"])
-    found = (
+    corners = (
         t("Every corner was found that rounding lets be told, in {count} certified solves.", count=count)
         if tolerance == 0
         else t(
@@ -252,7 +252,7 @@ def _notes(study: Study, options: pd.DataFrame) -> list[str]:
         )
     )
     return [
-        found,
+        corners,
         t(
             "Both criteria are central values, and redeployment friction counts in neither. Straight segments "
             "understate the response by at most {bound} points; smaller differences between options are not told "

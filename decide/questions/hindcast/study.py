@@ -48,7 +48,7 @@ class _Year:
     months: int
     military: float
     police: float
-    found: Answer
+    answer: Answer
 
 
 def hindcast(
@@ -84,7 +84,7 @@ def hindcast(
     done = run_all(work, record.years, progress, "years", workers)
     if not done:
         raise Stopped("the first year was done")
-    proof = worst_of([now.certificate, *(one.found.certificate for one in done)])
+    proof = worst_of([now.certificate, *(one.answer.certificate for one in done)])
     about = manifest(theatre, [now], what_if)
     about |= {
         "worst_certificate": proof.worst,
@@ -96,10 +96,7 @@ def hindcast(
     met, happened = _met(done), _happened(record, theatre)
     rows: dict[str, list[tuple[Any, ...]]] = {
         "together": list(_together(met, happened, theatre)),
-        "years": [
-            (y.year, y.months, y.military, y.police, y.military / military, y.police / police, bool(y.found.violations))
-            for y in done
-        ],
+        "years": [_year(one, military, police) for one in done],
         "met": met,
         "record": happened,
         "static": [_static(now)],
@@ -109,6 +106,12 @@ def hindcast(
     }
     frames = {kind: pd.DataFrame(rows[kind], columns=list(FRAMES[kind])) for kind in FRAMES}
     return Study("hindcast", frames, about, {name: proof.as_dict()})
+
+
+def _year(one: _Year, military: float, police: float) -> tuple[Any, ...]:
+    """A row of the frame: strengths of a year, their parts of what the pack states, whether terms are broken."""
+    parts = one.military / military, one.police / police
+    return one.year, one.months, one.military, one.police, *parts, bool(one.answer.violations)
 
 
 def _scaled(theatre: Theatre, military: float, police: float) -> Iterator[tuple[str, float]]:
@@ -124,7 +127,7 @@ def _met(done: Sequence[_Year]) -> list[tuple[Any, ...]]:
     return [
         (one.year, objective, region, value, low, high)
         for one in done
-        for _, objective, region, period, metric, _, value, low, high in metrics(one.found)
+        for _, objective, region, period, metric, _, value, low, high in metrics(one.answer)
         if metric == "score" and period == ALL and ALL not in (objective, region)
     ]
 
@@ -142,8 +145,8 @@ def _happened(record: Record, theatre: Theatre) -> list[tuple[Any, ...]]:
 
 def _deaths(series: Deaths, year: int, region: str, theatre: Theatre) -> int | None:
     mine = [group for group in series.groups.values() if theatre.pack.areas[group.areas[0]].region == region]
-    known = [group.years[year] for group in mine if year in group.years]
-    return sum(known) if known else None
+    counts = [group.years[year] for group in mine if year in group.years]
+    return sum(counts) if counts else None
 
 
 def _together(
@@ -161,9 +164,9 @@ def _together(
         if len(years) < 2:
             continue
         one, two = [scores[year, region] for year in years], [float(deaths[year]) for year in years]
-        found = kendalltau(one, two)
+        tau = kendalltau(one, two)
         ways = np.sign(np.diff(one)) * np.sign(np.diff(two))
-        yield series, region, len(years), float(found.statistic), float(found.pvalue), int((ways < 0).sum()), len(ways)
+        yield series, region, len(years), float(tau.statistic), float(tau.pvalue), int((ways < 0).sum()), len(ways)
 
 
 def _static(now: Answer) -> tuple[Any, ...]:

@@ -39,11 +39,11 @@ class Aggregate:
 def aggregates(p: Instance, programme: Programme) -> list[Aggregate]:
     """Presence in each area, whole and by pool; people on each task, whole and by region. What can only be zero, and
     what is all of another, is left out."""
-    found: dict[bytes, Aggregate] = {}
+    kept: dict[bytes, Aggregate] = {}
     for item in [*_presence(p, programme), *_tasks(p, programme)]:
         if item.gain.any():
-            found.setdefault(item.family.encode() + item.gain.tobytes(), item)
-    return list(found.values())
+            kept.setdefault(item.family.encode() + item.gain.tobytes(), item)
+    return list(kept.values())
 
 
 def laydown(p: Instance, programme: Programme) -> list[Aggregate]:

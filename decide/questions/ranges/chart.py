@@ -61,7 +61,7 @@ def ranges_chart(presence: pd.DataFrame, pack: Pack, option: str) -> Chart:
     }
     title = t("How many people each area may have: {option}", option=option)
     widest = max(within)
-    told = ", ".join(
+    spans = ", ".join(
         t(
             "{area} {least} to {most}",
             area=row["area"],
@@ -71,7 +71,7 @@ def ranges_chart(presence: pd.DataFrame, pack: Pack, option: str) -> Chart:
         for row in rows
         if row["within"] == parts[widest]
     )
-    alt = t("{title}. Within {part} of the best: {ranges}.", title=title, part=parts[widest], ranges=told)
+    alt = t("{title}. Within {part} of the best: {ranges}.", title=title, part=parts[widest], ranges=spans)
     return chart("ranges", title, alt, rows, width=WIDTH, height={"step": STEP}, layer=[*bars, best])
 
 

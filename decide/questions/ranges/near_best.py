@@ -42,7 +42,7 @@ class End:
 class NearBest:
     """The plans near the best of an option: its programme with the objective as a row."""
 
-    found: Answer
+    answer: Answer
     programme: Programme
     best: float
     idle: float
@@ -81,9 +81,9 @@ class NearBest:
         return solution.x, certify(programme, solution)
 
 
-def near_best(found: Answer) -> NearBest:
+def near_best(answer: Answer) -> NearBest:
     """The plans near the best plan of an option. Raises `Fault`."""
-    p, programme = found.instance, found.programme
+    p, programme = answer.instance, answer.programme
     rows = Family("score", {"one": 1}).keep()
     for block in programme.col_blocks:
         rows.add(block, -programme.cost[block.index], one=np.zeros(len(block), np.int64))
@@ -93,7 +93,7 @@ def near_best(found: Answer) -> NearBest:
     if solution.status != "optimal":
         raise Fault(f"the programme with its score as a row is {solution.status}.")
     certify(extended, solution)
-    return NearBest(found, extended, found.objective, float(idle_points(p).sum()), session.highs.getBasis())
+    return NearBest(answer, extended, answer.objective, float(idle_points(p).sum()), session.highs.getBasis())
 
 
 def _solved(session: Session, programme: Programme, basis: Any) -> Solution:

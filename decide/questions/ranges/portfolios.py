@@ -54,17 +54,17 @@ def portfolios(
 
     Ties go to the candidate that comes first. Fewer if stopped early. Raises `Fault`.
     """
-    best = near.found.solution.x
+    best = near.answer.solution.x
     if not parts:  # nobody is stationed in any plan
         return [Portfolio(best, np.zeros(0), 0.0)], []
     gains = np.array([part.gain for part in parts])
     proofs: list[Certificate] = []
     chosen = [Portfolio(best, gains @ best, 0.0)]
-    known = [(x, gains @ x) for x in candidates]
+    plans = [(x, gains @ x) for x in candidates]
     for _ in progress.over(range(count), count, STEP):
-        if not known:
+        if not plans:
             break
-        x, there = max(known, key=lambda candidate: round(_nearest(candidate[1], chosen), 6))
+        x, there = max(plans, key=lambda candidate: round(_nearest(candidate[1], chosen), 6))
         for _ in range(STEPS):
             direction = np.sum([_signs(there - other.laydown) for other in chosen], axis=0)
             moved, proof = near.furthest(direction @ gains, within)

@@ -44,12 +44,12 @@ class Loss:
     """Change of the deaths averted and of the cost, a year."""
     given_up: tuple[str, ...]
     """Terms that can be met with it and not without."""
-    found: Answer | None
+    answer: Answer | None
 
 
-def everything(found: Answer) -> Iterator[Without]:
+def everything(solved: Answer) -> Iterator[Without]:
     """Every base, type of unit and task that the option has, in the pack's order."""
-    p = found.instance
+    p = solved.instance
     for a, area in enumerate(p.areas):
         if (p.open[a] * p.beds[a]).any():
             sets: list[tuple[str, Any]] = [(f"areas.{area}.open", 0)]
@@ -68,19 +68,19 @@ def everything(found: Answer) -> Iterator[Without]:
 
 
 def losses(
-    theatre: Theatre, found: Answer, what_if: WhatIf, progress: Progress, workers: int | None = None
+    theatre: Theatre, solved: Answer, what_if: WhatIf, progress: Progress, workers: int | None = None
 ) -> list[Loss]:
     """What is lost without each; of the first ones only if stopped early. Raises `Fault`."""
 
     def work(item: Without) -> Loss:
         changed = replace(what_if, sets=(*what_if.sets, *item.sets))
         try:
-            anew = answer(resolve(theatre, found.case.option.id, changed))
+            anew = answer(resolve(theatre, solved.case.option.id, changed))
         except (InputError, NoAnswer):  # no sound pack, or no plan, without it
             return Loss(item, float("nan"), {}, (), None)
-        return Loss(item, found.objective - anew.objective, _changes(found, anew), _given_up(found, anew), anew)
+        return Loss(item, solved.objective - anew.objective, _changes(solved, anew), _given_up(solved, anew), anew)
 
-    return run_all(work, list(everything(found)), progress, STEP, workers)
+    return run_all(work, list(everything(solved)), progress, STEP, workers)
 
 
 def _changes(before: Answer, after: Answer) -> dict[str, float]:
@@ -88,10 +88,10 @@ def _changes(before: Answer, after: Answer) -> dict[str, float]:
     return {name: other[name] - one[name] for name in CONSEQUENCES}
 
 
-def _consequences(found: Answer) -> dict[str, float]:
+def _consequences(solved: Answer) -> dict[str, float]:
     return {
         metric: float(value)
-        for _, objective, region, period, metric, _, value, *_ in metrics(found)
+        for _, objective, region, period, metric, _, value, *_ in metrics(solved)
         if metric in CONSEQUENCES and (objective, region, period) == ("all", "all", "all")
     }
 
@@ -99,5 +99,5 @@ def _consequences(found: Answer) -> dict[str, float]:
 def _given_up(before: Answer, after: Answer) -> tuple[str, ...]:
     """Titles of the terms that give way after and did not before."""
     titles = [term.title for term in after.instance.pack.terms.values()]
-    known = {violation.term for violation in before.violations}
-    return tuple(titles[n] for n in sorted({violation.term for violation in after.violations} - known))
+    broken = {violation.term for violation in before.violations}
+    return tuple(titles[n] for n in sorted({violation.term for violation in after.violations} - broken))

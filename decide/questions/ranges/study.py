@@ -78,24 +78,24 @@ def ranges(
     otherwise as `answer` does.
     """
     progress, what_if = progress or silent(), what_if or WhatIf()
-    asked = _checked(within, only)
+    parts = _checked(within, only)
     case = resolve(theatre, option, what_if)
     check_weighted(case)
-    found = answer(case)
-    done = _Done(near_best(found), sorted(set(within)), proofs=[found.certificate])
-    done.parts = laydown(found.instance, done.near.programme)
-    _do(done, asked, theatre, what_if, progress, workers)
+    solved = answer(case)
+    done = _Done(near_best(solved), sorted(set(within)), proofs=[solved.certificate])
+    done.parts = laydown(solved.instance, done.near.programme)
+    _do(done, parts, theatre, what_if, progress, workers)
     if done.stopped and not (done.ranges or done.losses or done.plans):
         raise Stopped("the first of the ranges was done")
     worst = worst_of(done.proofs)
-    about = manifest(theatre, [found], what_if)
+    about = manifest(theatre, [solved], what_if)
     about |= {
         "worst_certificate": worst.worst,
         "within": list(done.within),
         "slack": [done.near.slack(part) for part in done.within],
         "best": done.near.best,
         "idle": done.near.idle,
-        "told_apart": told_apart([found.instance.curve]),
+        "told_apart": told_apart([solved.instance.curve]),
         "solves": len(done.proofs),
         "plans_within": _others_within(done.within),
     }
@@ -122,15 +122,15 @@ def _others_within(within: Sequence[float]) -> float:
 
 
 def _do(
-    done: _Done, asked: Sequence[str], theatre: Theatre, what_if: WhatIf, progress: Progress, workers: int | None
+    done: _Done, parts: Sequence[str], theatre: Theatre, what_if: WhatIf, progress: Progress, workers: int | None
 ) -> None:
     """Do what is asked, part by part, and note where it was stopped."""
     near = done.near
     families = {"presence": "presence", "tasks": "task"}
-    wanted = {families[name] for name in asked if name in families}
-    if "plans" in asked:
+    wanted = {families[name] for name in parts if name in families}
+    if "plans" in parts:
         wanted.add("presence")  # the ends of ranges are where the search for other plans begins
-    items = [item for item in aggregates(near.found.instance, near.programme) if item.family in wanted]
+    items = [item for item in aggregates(near.answer.instance, near.programme) if item.family in wanted]
     falling = sorted(done.within, reverse=True)
 
     def work(item: Aggregate) -> tuple[list[End], list[End], Certificate]:
@@ -144,17 +144,17 @@ def _do(
     if len(made) < len(items):
         done.stopped = stops.RANGES.format(done=len(made), all=len(items))
         return
-    if "losses" in asked:
-        done.losses = losses(theatre, near.found, what_if, progress, workers)
-        done.proofs += [loss.found.certificate for loss in done.losses if loss.found is not None]
+    if "losses" in parts:
+        done.losses = losses(theatre, near.answer, what_if, progress, workers)
+        done.proofs += [loss.answer.certificate for loss in done.losses if loss.answer is not None]
         if progress.stopped:
             done.stopped = stops.LOSSES.format(done=len(done.losses))
             return
-    if "plans" in asked:
+    if "plans" in parts:
         part = _others_within(done.within)
         n = done.within.index(part)
         candidates = [ends[n].x for low, high in done.ranges for ends in (low, high)]
-        people = float(sum(item.gain @ near.found.solution.x for item in done.parts))
+        people = float(sum(item.gain @ near.answer.solution.x for item in done.parts))
         done.plans, proofs = portfolios(near, done.parts, candidates, OTHERS, part, LEAST_APART * people, progress)
         done.proofs += proofs
         if progress.stopped:
@@ -173,7 +173,7 @@ def _frames(done: _Done) -> dict[str, pd.DataFrame]:
 
 
 def _ranges(done: _Done) -> list[Row]:
-    x = done.near.found.solution.x
+    x = done.near.answer.solution.x
     return [
         (*item.key, item.unit, float(item.gain @ x), within, low.value, high.value)
         for item, (lows, highs) in zip(done.items, done.ranges, strict=True)
@@ -193,7 +193,7 @@ def _written(value: Any) -> str:
 
 
 def _plan(done: _Done, n: int, plan: Portfolio) -> Row:
-    points = -float(done.near.found.programme.cost @ plan.x)
+    points = -float(done.near.answer.programme.cost @ plan.x)
     return n, points, done.near.best - points, plan.apart
 
 
@@ -205,8 +205,8 @@ def _laydown(done: _Done, n: int, plan: Portfolio) -> list[Row]:
 
 
 def _scores(done: _Done, n: int, plan: Portfolio) -> list[Row]:
-    p = done.near.found.instance
-    by_cell = scores(p, read_plan(p, done.near.found.programme, plan.x).met)
+    p = done.near.answer.instance
+    by_cell = scores(p, read_plan(p, done.near.answer.programme, plan.x).met)
     return [
         (n, objective, region, float(by_cell[o, r]))
         for o, objective in enumerate(p.objectives)

@@ -251,9 +251,9 @@ def _laydown_in_words(study: Study, pack: Pack, number: int) -> str:
     best, other = (frame[frame["plan"] == n].reset_index(drop=True) for n in (0, number))
     change = other["persons"] - best["persons"]
     order = change.abs().sort_values(ascending=False, kind="stable").index
-    told = [n for n in order if abs(change[n]) >= LEAST_TOLD]
-    more = [_told(other.loc[n], float(change[n]), pack) for n in told if change[n] > 0][:NAMED]
-    less = [_told(other.loc[n], float(change[n]), pack) for n in told if change[n] < 0][:NAMED]
+    shown = [n for n in order if abs(change[n]) >= LEAST_TOLD]
+    more = [_change_in_words(other.loc[n], float(change[n]), pack) for n in shown if change[n] > 0][:NAMED]
+    less = [_change_in_words(other.loc[n], float(change[n]), pack) for n in shown if change[n] < 0][:NAMED]
     parts = [t("more: {named}", named=", ".join(more))] if more else []
     parts += [t("fewer: {named}", named=", ".join(less))] if less else []
     total = float(change.sum())
@@ -263,7 +263,7 @@ def _laydown_in_words(study: Study, pack: Pack, number: int) -> str:
     return listed(parts)
 
 
-def _told(row: Row, change: float, pack: Pack) -> str:
+def _change_in_words(row: Row, change: float, pack: Pack) -> str:
     return t(
         "{people} {pool} in {area}",
         people=_people(abs(change)),

@@ -95,15 +95,15 @@ def _done(study: Study, figures: Figures) -> list[Row]:
 
 
 def _effects(name: str, title: str, study: Study, figures: Figures, key: Key) -> Table:
-    found, cases = _rows(study, key), _done(study, figures)
+    outcomes, cases = _rows(study, key), _done(study, figures)
     columns = [Column(t("Option")), Column(t("Central"), "", 1), *(Column(case["title"], "", 1) for case in cases)]
     rows: list[list[Cell]] = []
     for option in figures.order:
-        mine = [found[case["stress"], option] for case in cases]
+        mine = [outcomes[case["stress"], option] for case in cases]
         effects: list[Cell] = [row["effect"] if row["concerned"] else None for row in mine]
         rows.append([option, figures.of(option, key)["base"], *effects])
     notes = [t("At the central values of everything else; each option makes its best plan under the shock.")]
-    if not all(row["concerned"] for row in found.values()):
+    if not all(row["concerned"] for row in outcomes.values()):
         notes.append(t("–: it cannot happen to this option."))
     if key == AVERTED:
         notes.append(

@@ -38,7 +38,7 @@ def regret_chart(frames: Mapping[str, pd.DataFrame], order: Sequence[str]) -> Ch
         for n, option in enumerate(order)
     ]
     title = t("How far an option falls behind the best of the same future")
-    told = t("tick: median; bar: middle half of the futures; line: all but the outer tenths; circle: worst")
+    legend = t("tick: median; bar: middle half of the futures; line: all but the outer tenths; circle: worst")
     y = {
         "field": "option",
         "type": "nominal",
@@ -49,7 +49,7 @@ def regret_chart(frames: Mapping[str, pd.DataFrame], order: Sequence[str]) -> Ch
     farthest = float(points.max(initial=1.0))
     x = {
         "type": "quantitative",
-        "title": [t("points of the overall score, axis stretched towards 0"), f"({told})"],
+        "title": [t("points of the overall score, axis stretched towards 0"), f"({legend})"],
         "axis": {"values": [tick for tick in TICKS if tick <= farthest]},
         "scale": {"type": "sqrt"},
     }
@@ -69,7 +69,7 @@ def regret_chart(frames: Mapping[str, pd.DataFrame], order: Sequence[str]) -> Ch
     return chart(
         "regret",
         title,
-        t("{title}: {told}.", title=title, told=told),
+        t("{title}: {legend}.", title=title, legend=legend),
         rows,
         layer=layers,
         width=560,

@@ -59,19 +59,19 @@ def find_box(positions: Floats, lead: Floats) -> Box | None:
     from prim import Prim
 
     columns = pd.DataFrame(positions[:, tied], columns=list(map(str, tied)))
-    found = Prim(columns, hits.astype(int), threshold=0.5).find_box()
-    path = found.peeling_trajectory
+    box = Prim(columns, hits.astype(int), threshold=0.5).find_box()
+    path = box.peeling_trajectory
     path = path[path["res dim"] > 0]
     if path.empty:
         return None
     others = (1.0 - path["density"]) * path["mass"] / (~hits).mean()
-    found.select(int((path["coverage"] - others).idxmax()))
+    box.select(int((path["coverage"] - others).idxmax()))
     sides = [
         BoxSide(int(name), end, float(row[which]))
-        for name, row in found.limits.iterrows()
+        for name, row in box.limits.iterrows()
         for end, which in ((-1, "min"), (1, "max"))
     ]
-    return _told(_simplified(sides, positions, hits), positions, hits)
+    return _box_of(_simplified(sides, positions, hits), positions, hits)
 
 
 def _tied(positions: Floats, lead: Floats) -> list[int]:
@@ -80,9 +80,9 @@ def _tied(positions: Floats, lead: Floats) -> list[int]:
 
     if np.ptp(lead) <= ROUNDING:
         return []
-    found = [spearmanr(column, lead) for column in positions.T]
-    order = sorted(range(len(found)), key=lambda number: (-abs(found[number].statistic), number))
-    return [number for number in order if found[number].pvalue < TIED][:FACTORS]
+    ties = [spearmanr(column, lead) for column in positions.T]
+    order = sorted(range(len(ties)), key=lambda number: (-abs(ties[number].statistic), number))
+    return [number for number in order if ties[number].pvalue < TIED][:FACTORS]
 
 
 def _inside(sides: Sequence[BoxSide], positions: Floats) -> Mask:
@@ -110,7 +110,7 @@ def _simplified(sides: list[BoxSide], positions: Floats, hits: Mask) -> list[Box
     return sides
 
 
-def _told(sides: Sequence[BoxSide], positions: Floats, hits: Mask) -> Box | None:
+def _box_of(sides: Sequence[BoxSide], positions: Floats, hits: Mask) -> Box | None:
     from scipy.stats import fisher_exact
 
     inside = _inside(sides, positions)

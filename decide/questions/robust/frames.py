@@ -49,22 +49,22 @@ def frame(name: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
 
 
 def robustness(
-    found: Evaluated, base: Evaluated, enough: Mapping[Key, Floats], asked: Mapping[str, float]
+    evaluated: Evaluated, base: Evaluated, enough: Mapping[Key, Floats], at_least: Mapping[str, float]
 ) -> pd.DataFrame:
     """One row per option and outcome. Worst, worst tenth and regret follow what is better: less of a cost.
 
     `threshold` is nan where it differs by future.
     """
     rows = []
-    for number, outcome in enumerate(found.outcomes):
-        values = found.values[:, :, number]
+    for number, outcome in enumerate(evaluated.outcomes):
+        values = evaluated.values[:, :, number]
         gain = outcome.better * values
         missed, tail = regret(gain), outcome.better * tail_mean(gain)
         bad = 0.0 - tail_mean(-missed)
         threshold = enough.get(outcome.key)
         reached = None if threshold is None else kept(gain, outcome.better * threshold).mean(axis=0)
-        single = float(threshold[0, 0]) if threshold is not None and asked else np.nan
-        for n, option in enumerate(found.options):
+        single = float(threshold[0, 0]) if threshold is not None and at_least else np.nan
+        for n, option in enumerate(evaluated.options):
             low, median, high = np.percentile(values[:, n], [TENTH, 50, NINE_TENTHS])
             rows.append(
                 (
@@ -79,12 +79,12 @@ def robustness(
                 )
             )
     made = frame("robustness", rows)
-    order = {name: n for n, name in enumerate(found.options)}
+    order = {name: n for n, name in enumerate(evaluated.options)}
     return made.sort_values("option", key=lambda column: column.map(order), kind="stable", ignore_index=True)
 
 
 def options(
-    found: Evaluated,
+    evaluated: Evaluated,
     base: Evaluated,
     enough: Mapping[Key, Floats],
     counted: Sequence[Key],
@@ -93,58 +93,58 @@ def options(
 ) -> pd.DataFrame:
     """One row per option: how often it leads, alone or within `apart`, reaches every threshold that counts, and breaks
     its own terms."""
-    gain = found.of(OVERALL)
+    gain = evaluated.of(OVERALL)
     first, near = (ranked(gain) == 1).mean(axis=0), (regret(gain) <= apart).mean(axis=0)
-    better = {outcome.key: outcome.better for outcome in found.outcomes}
+    better = {outcome.key: outcome.better for outcome in evaluated.outcomes}
     every = np.ones(gain.shape, bool)
     for key in counted:
-        every &= kept(better[key] * found.of(key), better[key] * enough[key])
+        every &= kept(better[key] * evaluated.of(key), better[key] * enough[key])
     return frame(
         "options",
         [
             (name, cases[name].option.title, base.of(OVERALL)[0, n], first[n], near[n], every[:, n].mean(), broken)
-            for n, (name, broken) in enumerate(zip(found.options, found.broken.mean(axis=0), strict=True))
+            for n, (name, broken) in enumerate(zip(evaluated.options, evaluated.broken.mean(axis=0), strict=True))
         ],
     )
 
 
-def ranks(found: Evaluated) -> pd.DataFrame:
+def ranks(evaluated: Evaluated) -> pd.DataFrame:
     """Share of the futures in which an option has a rank by the overall score."""
-    shares = rank_shares(found.of(OVERALL))
+    shares = rank_shares(evaluated.of(OVERALL))
     return frame(
         "ranks",
-        [(name, rank + 1, shares[n, rank]) for n, name in enumerate(found.options) for rank in range(len(shares))],
+        [(name, rank + 1, shares[n, rank]) for n, name in enumerate(evaluated.options) for rank in range(len(shares))],
     )
 
 
-def agreement_with(found: Evaluated, base: Evaluated) -> float | None:
+def agreement_with(evaluated: Evaluated, base: Evaluated) -> float | None:
     """Mean of Kendall's tau between the ranking in each future and the central one; None if there is none, with fewer
     than two options or where all are equal."""
-    if len(found.options) < 2:
+    if len(evaluated.options) < 2:
         return None
-    taus = agreement(found.of(OVERALL), base.of(OVERALL)[0])
+    taus = agreement(evaluated.of(OVERALL), base.of(OVERALL)[0])
     return float(np.nanmean(taus)) if np.isfinite(taus).any() else None
 
 
 def duels(
-    found: Evaluated,
+    evaluated: Evaluated,
     base: Evaluated,
     positions: Floats,
     steered: Mapping[str, Mask],
     names: Sequence[str],
-    asked: Sequence[tuple[str, str]],
+    pairs: Sequence[tuple[str, str]],
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """How often one option beats another, and the box of futures in which it does, if there is one to tell.
 
-    `steered`: by option, the factors (`names`) that move something in it; a box holds only those of the two. The pairs
-    are those asked for; else those that beat the leader at the central values most often, in at least one future of
+    `steered`: by option, the factors (`names`) that move something in it; a box holds only those of the two. If no
+    `pairs` are given they are those that beat the leader at the central values most often, in at least one future of
     twenty.
     """
-    gain = found.of(OVERALL)
+    gain = evaluated.of(OVERALL)
     wins = beats(gain)
-    number = {name: n for n, name in enumerate(found.options)}
+    number = {name: n for n, name in enumerate(evaluated.options)}
     rows, limits = [], []
-    for a, b in [*asked] or _contenders(found, base, wins):
+    for a, b in [*pairs] or _contenders(evaluated, base, wins):
         able = np.flatnonzero(steered[a] | steered[b])
         box = find_box(positions[:, able], gain[:, number[a]] - gain[:, number[b]])
         measures = (box.coverage, box.density, box.mass) if box else (np.nan,) * 3
@@ -153,11 +153,11 @@ def duels(
     return frame("duels", rows), frame("boxes", limits)
 
 
-def _contenders(found: Evaluated, base: Evaluated, wins: Floats) -> list[tuple[str, str]]:
+def _contenders(evaluated: Evaluated, base: Evaluated, wins: Floats) -> list[tuple[str, str]]:
     leader = int(np.argmax(base.of(OVERALL)[0]))
-    order = sorted(range(len(found.options)), key=lambda n: -wins[n, leader])
+    order = sorted(range(len(evaluated.options)), key=lambda n: -wins[n, leader])
     often = [n for n in order if n != leader and wins[n, leader] >= SELDOM]
-    return [(found.options[n], found.options[leader]) for n in often[:CONTENDERS]]
+    return [(evaluated.options[n], evaluated.options[leader]) for n in often[:CONTENDERS]]
 
 
 def stress_cases(file: FuturesFile) -> pd.DataFrame:
@@ -173,13 +173,13 @@ def stress_cases(file: FuturesFile) -> pd.DataFrame:
 
 def factors(file: FuturesFile, packs: Sequence[Pack]) -> pd.DataFrame:
     """One row per factor: how many quantities of the packs it moves and, where it is one in all, its range."""
-    found: dict[int, dict[tuple[str, ...], MovedQuantity]] = {}
+    moved: dict[int, dict[tuple[str, ...], MovedQuantity]] = {}
     for pack in packs:
         for part in moves(pack, file.factors).parts:
-            found.setdefault(part.factor, {}).setdefault(part.path, part)
+            moved.setdefault(part.factor, {}).setdefault(part.path, part)
     rows = []
     for number, (name, factor) in enumerate(file.factors.items()):
-        mine = [*found.get(number, {}).values()]
+        mine = [*moved.get(number, {}).values()]
         about: tuple[Any, ...] = (None, None, np.nan, np.nan, np.nan)
         if len(mine) == 1:
             q = mine[0].quantity

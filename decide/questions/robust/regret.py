@@ -45,9 +45,9 @@ def ranks(gain: Floats) -> Floats:
 
 def rank_shares(gain: Floats) -> Floats:
     """(option, rank) share of the futures in which an option has a rank; rows sum to 1."""
-    found = ranks(gain)
+    ranked = ranks(gain)
     numbers = np.arange(1, gain.shape[1] + 1)
-    return np.asarray((found[:, :, None] == numbers).mean(axis=0))
+    return np.asarray((ranked[:, :, None] == numbers).mean(axis=0))
 
 
 def agreement(gain: Floats, base: Floats) -> Floats:

@@ -33,9 +33,9 @@ def stress(
     work = {name: [case for case in changed.values() if case is not None] for name, changed in under.items()}
     done = run_all(lambda name: [solved(case) for case in work[name]], names, progress, "stress cases", workers)
     frames, proofs = [], []
-    for name, found in zip(names, done, strict=False):
+    for name, figures in zip(names, done, strict=False):
         concerned = [option for option, case in under[name].items() if case is not None]
-        one = gathered(concerned, [found])
+        one = gathered(concerned, [figures])
         proofs.append(one.certificates)
         frames.append(_rows(name, base, one))
     frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))

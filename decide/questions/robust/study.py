@@ -71,17 +71,17 @@ def robust(
     _check(ask, names, compile_instance(cases[baseline].pack))
     positions = sample(file.factors, ask.count, ask.seed, ask.sampler)
     answers = answers_at_values(cases.values(), progress, workers, TOO_SOON)
-    base = gathered(list(cases), [[figures_of(found) for found in answers]]).only(names)
+    base = gathered(list(cases), [[figures_of(one) for one in answers]]).only(names)
     stressed, stress_proofs = stress({name: cases[name] for name in names}, base, file, progress, workers)
-    found = evaluate(cases, file.factors, positions, progress, "futures", workers)
-    if not (done := len(found.values)):
+    evaluated = evaluate(cases, file.factors, positions, progress, "futures", workers)
+    if not (done := len(evaluated.values)):
         raise Stopped(TOO_SOON)
-    enough = floors(answers[0].instance, found, baseline, ask.at_least)
+    enough = floors(answers[0].instance, evaluated, baseline, ask.at_least)
     apart = told_apart(one.instance.curve for one in answers)
-    mine = found.only(names)
+    mine = evaluated.only(names)
     steered = {name: moves(case.pack, file.factors).steered(len(file.factors)) for name, case in cases.items()}
     duels, boxes = tables.duels(mine, base, positions[:done], steered, list(file.factors), ask.duels)
-    proofs = worst_of([{one.case.option.id: one.certificate for one in answers}, stress_proofs, found.certificates])
+    proofs = worst_of([{one.case.option.id: one.certificate for one in answers}, stress_proofs, evaluated.certificates])
     about = manifest_over_futures(manifest(theatre, answers, what_if), file.digest, proofs.values(), PACKAGES)
     about["options"] = names
     about["robust"] = {
@@ -104,7 +104,7 @@ def robust(
         "stress_cases": tables.stress_cases(file),
         "factors": tables.factors(file, [case.pack for case in cases.values()]),
         "futures": tables.futures(positions[:done], list(file.factors)),
-        "outcomes": found.frame("future", range(1, done + 1))[list(FRAMES["outcomes"])],
+        "outcomes": evaluated.frame("future", range(1, done + 1))[list(FRAMES["outcomes"])],
     }
     return Study("robust", frames, about, {name: proof.as_dict() for name, proof in proofs.items()})
 

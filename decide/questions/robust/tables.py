@@ -156,11 +156,12 @@ def _regret_by_cell(figures: Figures, theatre: Theatre) -> Table:
 def _kept(study: Study, figures: Figures, theatre: Theatre) -> Table:
     """How often an option is good enough, by cell and in all at once."""
     about, shares, pack = study.manifest["robust"], by_option(study), theatre.pack
-    asked = about["at_least"]
-    if asked:
-        keys = [key_of(name, pack.regions) for name in asked]
+    enough = about["at_least"]
+    if enough:
+        keys = [key_of(name, pack.regions) for name in enough]
         heads = [
-            Column(f"{criterion_title(pack, name)} ≥ {number(asked[name], 'g')}", "", 0, percent=True) for name in asked
+            Column(f"{criterion_title(pack, name)} ≥ {number(enough[name], 'g')}", "", 0, percent=True)
+            for name in enough
         ]
     else:
         keys = [SCORE, *figures.cells]
@@ -173,7 +174,7 @@ def _kept(study: Study, figures: Figures, theatre: Theatre) -> Table:
         [option, *(figures.of(option, key)["kept"] for key in keys), shares[option]["everywhere"]]
         for option in figures.order
     ]
-    if asked:
+    if enough:
         return Table("kept", t("Share of the futures in which scores are reached"), columns, rows)
     title = t("Share of the futures in which an option is at least as good as {baseline}", baseline=about["baseline"])
     note = t("All at once: in every objective and region of the same future. Other thresholds: --at-least.")

@@ -76,9 +76,9 @@ def way(theatre: Theatre, end: str, start: str | None = None, what_if: WhatIf | 
     theirs = changes_of(theatre, start) if start is not None else []
     sequence, dropped, added = _merged_in_order(theatre, theirs, mine)
     if not added and not dropped:
-        known = ", ".join(name for name in theatre.options if name != end)
+        others = ", ".join(name for name in theatre.options if name != end)
         same = "the two options are the same" if start == end else f"{end} has no changes of its own"
-        raise InputError(Problem(f"{same}: there is no difference to explain.", None, f"Name two of {end}, {known}."))
+        raise InputError(Problem(f"{same}: there is no difference to explain.", None, f"Name two of {end}, {others}."))
     return _joined(Between(theatre, start, end, sequence, _players(theatre, dropped, added), what_if))
 
 

@@ -72,26 +72,26 @@ def why(
     progress, what_if = progress or silent(), what_if or WhatIf()
     if pairs < FEWEST_PAIRS:
         raise InputError(Problem(f"{pairs} pairs of orders give no error.", None, f"Ask for {FEWEST_PAIRS} or more."))
-    between, drawn, cases = _asked(way(theatre, option, other, what_if), pairs, seed)
+    between, drawn, cases = _prepared(way(theatre, option, other, what_if), pairs, seed)
     players = len(between.players)
     check_weighted(between.case(0))
     start, session = from_published(between.case(0))
     ends = [start, answer(between.case((1 << players) - 1), session=session)]
-    found, proof = _solved(cases, session, progress, workers)
-    shares, about = _shares(players, drawn, found, pairs)
+    worth, proof = _solved(cases, session, progress, workers)
+    shares, about = _shares(players, drawn, worth, pairs)
     made = manifest(theatre, ends, what_if)
     proof = worst_of([proof, *(end.certificate for end in ends)])
     made |= {
         "options": [between.start or AS_IT_STANDS, option],
         "worst_certificate": proof.worst,
-        "why": {"changes": players, "seed": seed, "solves": found.solves, **about},
+        "why": {"changes": players, "seed": seed, "solves": worth.solves, **about},
     }
     if progress.stopped:
-        made["stopped"] = stops.CHANGES.format(done=len(found.values), all=len(cases))
-    return Study("why", _frames(between, ends, found, shares), made, {option: proof.as_dict()})
+        made["stopped"] = stops.CHANGES.format(done=len(worth.values), all=len(cases))
+    return Study("why", _frames(between, ends, worth, shares), made, {option: proof.as_dict()})
 
 
-def _asked(between: Between, pairs: int, seed: int) -> tuple[Between, list[tuple[int, ...]], dict[int, Case]]:
+def _prepared(between: Between, pairs: int, seed: int) -> tuple[Between, list[tuple[int, ...]], dict[int, Case]]:
     """The orders drawn, and the cases of the coalitions they pass, then of all others up to ten changes. The way has
     players joined where one of many changes makes no sound pack beside those that an order puts before it."""
     while True:
@@ -143,44 +143,44 @@ def _solved(
     by_key: dict[str, Solved] = {}
     for coalition, item in zip(dict.fromkeys(first[keys[c]] for c in wanted), done, strict=False):
         by_key[keys[coalition]] = item
-    known = [coalition for coalition in wanted if keys[coalition] in by_key]
-    rows = gathered(["coalition"], [[by_key[keys[coalition]]] for coalition in known])
-    values = {coalition: rows.values[n, 0] for n, coalition in enumerate(known)}
-    broken = {coalition: bool(rows.broken[n, 0]) for n, coalition in enumerate(known)}
+    valued = [coalition for coalition in wanted if keys[coalition] in by_key]
+    rows = gathered(["coalition"], [[by_key[keys[coalition]]] for coalition in valued])
+    values = {coalition: rows.values[n, 0] for n, coalition in enumerate(valued)}
+    broken = {coalition: bool(rows.broken[n, 0]) for n, coalition in enumerate(valued)}
     return _Worth(rows.outcomes, values, len(done), broken), rows.certificates["coalition"]
 
 
 def _shares(
-    players: int, drawn: Sequence[tuple[int, ...]], found: _Worth, pairs: int
+    players: int, drawn: Sequence[tuple[int, ...]], worth: _Worth, pairs: int
 ) -> tuple[ShapleyValues, Mapping[str, Any]]:
     """Exact where every subset is known, else from the pairs of orders that are."""
-    if len(found.values) == 1 << players:
-        return exact(players, found.values), {"method": "exact"}
+    if len(worth.values) == 1 << players:
+        return exact(players, worth.values), {"method": "exact"}
     whole: list[tuple[int, ...]] = []
     for n in range(pairs):
         pair = drawn[2 * n : 2 * n + 2]
-        if all(coalition in found.values for order in pair for coalition in path(order)):
+        if all(coalition in worth.values for order in pair for coalition in path(order)):
             whole += pair
     if len(whole) < 2 * FEWEST_PAIRS:
         raise Stopped("two pairs of orders were done")
-    return sampled(whole, found.values), {"method": "sampled", "orders": len(whole)}
+    return sampled(whole, worth.values), {"method": "sampled", "orders": len(whole)}
 
 
-def _frames(between: Between, ends: Sequence[Answer], found: _Worth, shares: ShapleyValues) -> dict[str, pd.DataFrame]:
+def _frames(between: Between, ends: Sequence[Answer], worth: _Worth, shares: ShapleyValues) -> dict[str, pd.DataFrame]:
     everyone = (1 << len(between.players)) - 1
-    start, end = found.values[0], found.values[everyone]
-    keys = [(o.metric, o.objective, o.region, o.unit) for o in found.outcomes]
-    known = [n for n in range(len(keys)) if np.isfinite(start[n]) and np.isfinite(end[n])]
-    told = [_told(between, player) for player in between.players]
+    start, end = worth.values[0], worth.values[everyone]
+    keys = [(o.metric, o.objective, o.region, o.unit) for o in worth.outcomes]
+    finite = [n for n in range(len(keys)) if np.isfinite(start[n]) and np.isfinite(end[n])]
+    labels = [_label(between, player) for player in between.players]
     contributions = [
         (*keys[n], change, title, moved, *(float(part[p, n]) for part in _parts(shares)))
-        for n in known
-        for p, (change, title, moved) in enumerate(told)
+        for n in finite
+        for p, (change, title, moved) in enumerate(labels)
     ]
-    totals = [(*keys[n], float(start[n]), float(end[n]), float(end[n] - start[n])) for n in known]
+    totals = [(*keys[n], float(start[n]), float(end[n]), float(end[n] - start[n])) for n in finite]
     theatre = between.theatre
     changes = []
-    for player, (name, _, _) in zip(between.players, told, strict=True):
+    for player, (name, _, _) in zip(between.players, labels, strict=True):
         for moved, written in (("dropped", player.dropped), ("added", player.added)):
             for option, n in written:
                 change = theatre.options[option].changes[n]
@@ -191,10 +191,10 @@ def _frames(between: Between, ends: Sequence[Answer], found: _Worth, shares: Sha
             "start" if n == 0 else "end",
             name or AS_IT_STANDS,
             theatre.options[name].title if name else theatre.pack.title,
-            bool(found.violations),
-            100.0 * found.instance.curve.error_bound,
+            bool(solved.violations),
+            100.0 * solved.instance.curve.error_bound,
         )
-        for n, (name, found) in enumerate(zip(named, ends, strict=True))
+        for n, (name, solved) in enumerate(zip(named, ends, strict=True))
     ]
     return {
         name: pd.DataFrame(made, columns=list(FRAMES[name]))
@@ -206,7 +206,7 @@ def _parts(shares: ShapleyValues) -> tuple[Floats, Floats, Floats, Floats]:
     return shares.value, shares.error, shares.least, shares.most
 
 
-def _told(between: Between, player: Player) -> tuple[str, str, str]:
+def _label(between: Between, player: Player) -> tuple[str, str, str]:
     """Id, title, and whether it is added, dropped or both. Of several changes in one: the ids joined, and the titles of
     those added, or dropped where none is."""
     moved = "both" if player.dropped and player.added else "dropped" if player.dropped else "added"

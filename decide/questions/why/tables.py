@@ -26,14 +26,14 @@ MILLION = 1e6
 
 def document_of(study: Study, theatre: Theatre) -> Document:
     """A study made by `decide.questions.why.study`."""
-    told = _Told(study, theatre)
-    lead = [*changed(study), *_lead(told), conditional_on(theatre)]
-    tables = [_scores(told), _consequences(told), _changes(told)]
-    title = t("Why {end} differs from {start}", end=told.end, start=told.start)
-    return Document(title, lead, tables, _notes(told), (_chart(told),))
+    split = _Split(study, theatre)
+    lead = [*changed(study), *_lead(split), conditional_on(theatre)]
+    tables = [_scores(split), _consequences(split), _changes(split)]
+    title = t("Why {end} differs from {start}", end=split.end, start=split.start)
+    return Document(title, lead, tables, _notes(split), (_chart(split),))
 
 
-class _Told:
+class _Split:
     """The study's rows by change and figure, in the order shown: the largest part of the overall score first."""
 
     def __init__(self, study: Study, theatre: Theatre):
@@ -82,45 +82,45 @@ def _key(row: Row) -> Key:
     return str(row["metric"]), str(row["objective"]), str(row["region"])
 
 
-def _lead(told: _Told) -> list[str]:
-    total = told.totals[SCORE]
+def _lead(split: _Split) -> list[str]:
+    total = split.totals[SCORE]
     first = t(
         "{end} has {high} points, {start} has {low}: a difference of {difference}.",
-        end=told.end,
+        end=split.end,
         high=number(total["end"], ".1f"),
-        start=told.start,
+        start=split.start,
         low=number(total["start"], ".1f"),
         difference=signed(total["difference"], ".1f"),
     )
-    large = [name for name in told.order if abs(told.value(name)) >= NOTHING]
-    parts = [f"{quoted(told.title(name))} {signed(told.value(name))}" for name in large[:MOST_TOLD]]
+    large = [name for name in split.order if abs(split.value(name)) >= NOTHING]
+    parts = [f"{quoted(split.title(name))} {signed(split.value(name))}" for name in large[:MOST_TOLD]]
     lines = [first + " " + t("Most of it comes from: {changes}.", changes=listed(parts)) if parts else first]
-    if abs(total["difference"]) < told.error_bound:
-        bound = number(told.error_bound, ".1f")
+    if abs(total["difference"]) < split.error_bound:
+        bound = number(split.error_bound, ".1f")
         lines.append(
             t("The whole difference is within {bound} points, which options are not told apart by.", bound=bound)
         )
-    if told.broken:
-        names = ", ".join(told.broken)
+    if split.broken:
+        names = ", ".join(split.broken)
         lines.append(t("The terms of {options} cannot all be met; the plan breaks them least.", options=names))
     return lines
 
 
-def _scores(told: _Told) -> Table:
+def _scores(split: _Split) -> Table:
     columns = [Column(t("Change")), Column(t("Share"), t("Overall"), 2)]
     columns += [
         Column(t("from"), t("Added alone to any others"), 2),
         Column(t("to"), t("Added alone to any others"), 2),
     ]
-    pack = told.theatre.pack
-    columns += [Column(heading(pack.regions, key[2]), heading(pack.objectives, key[1]), 2) for key in told.cells]
+    pack = split.theatre.pack
+    columns += [Column(heading(pack.regions, key[2]), heading(pack.objectives, key[1]), 2) for key in split.cells]
     rows: list[list[Cell]] = []
-    for name in told.order:
-        overall = told.rows[name, SCORE]
-        cells = [_with_error(told.rows[name, key], told.exact) for key in told.cells]
-        rows.append([told.title(name), _with_error(overall, told.exact), overall["least"], overall["most"], *cells])
-    differences = [float(told.totals[key]["difference"]) for key in told.cells]
-    rows.append([t("Together"), float(told.totals[SCORE]["difference"]), None, None, *differences])
+    for name in split.order:
+        overall = split.rows[name, SCORE]
+        cells = [_with_error(split.rows[name, key], split.exact) for key in split.cells]
+        rows.append([split.title(name), _with_error(overall, split.exact), overall["least"], overall["most"], *cells])
+    differences = [float(split.totals[key]["difference"]) for key in split.cells]
+    rows.append([t("Together"), float(split.totals[SCORE]["difference"]), None, None, *differences])
     notes = [
         t(
             "Points of score. A change is worth different amounts beside different others; its share is the mean over "
@@ -143,7 +143,7 @@ CONSEQUENCES: Sequence[tuple[str, int, float]] = (
 )
 
 
-def _consequences(told: _Told) -> Table:
+def _consequences(split: _Split) -> Table:
     titles = {
         "civilian_deaths_averted": t("Civilian deaths averted a year"),
         "peacekeeper_deaths": t("Peacekeeper deaths a year"),
@@ -153,27 +153,27 @@ def _consequences(told: _Told) -> Table:
     columns = [Column(t("Change"))]
     columns += [Column(titles[metric], "", decimals, scale=scale) for metric, decimals, scale in CONSEQUENCES]
     rows: list[list[Cell]] = [
-        [told.title(name), *(_with_error(told.rows[name, key], told.exact) for key in keys)] for name in told.order
+        [split.title(name), *(_with_error(split.rows[name, key], split.exact) for key in keys)] for name in split.order
     ]
-    rows.append([t("Together"), *(float(told.totals[key]["difference"]) for key in keys)])
+    rows.append([t("Together"), *(float(split.totals[key]["difference"]) for key in keys)])
     note = t("At central values. Deaths averted by a best plan jump where plans nearly tie: small figures mean little.")
     return Table("why_consequences", t("Its consequences by change"), columns, rows, [note])
 
 
-def _changes(told: _Told) -> Table:
+def _changes(split: _Split) -> Table:
     columns = [Column(t("Change")), Column(t("Of")), Column(t("Why")), Column(t("Source"))]
     rows: list[list[Cell]] = []
-    frame = records(told.study.frames["changes"])
-    for name in told.order:
+    frame = records(split.study.frames["changes"])
+    for name in split.order:
         for row in (row for row in frame if row["change"] == name):
             source = f"{row['source']}, {row['locator']}" if row["source"] else t("assumption")
             rows.append([row["title"], row["option"], row["reason"], source])
     return Table("why_changes", t("The changes"), columns, rows)
 
 
-def _notes(told: _Told) -> list[str]:
-    solves = number(told.about["solves"], ",d")
-    if told.exact:
+def _notes(split: _Split) -> list[str]:
+    solves = number(split.about["solves"], ",d")
+    if split.exact:
         method = t(
             "Shapley values over every subset of the changes ({solves} certified solves), so exact.", solves=solves
         )
@@ -181,19 +181,19 @@ def _notes(told: _Told) -> list[str]:
         method = t(
             "Shapley values estimated from {orders} orders of the changes ({solves} certified solves); in brackets one "
             "standard error to either side. The sums are exact.",
-            orders=str(told.about["orders"]),
+            orders=str(split.about["orders"]),
             solves=solves,
         )
     bound = t(
         "The straight segments understate the response by at most {bound} points; smaller shares may be their doing.",
-        bound=number(told.error_bound, ".1f"),
+        bound=number(split.error_bound, ".1f"),
     )
-    return [method, bound, *run_notes(told.study.manifest)]
+    return [method, bound, *run_notes(split.study.manifest)]
 
 
-def _chart(told: _Told) -> Chart:
-    total = told.totals[SCORE]
-    shown = [name for name in told.order if math.isfinite(told.value(name))]
-    steps = [(told.title(name), told.value(name)) for name in shown]
-    start, end = (told.start, float(total["start"])), (told.end, float(total["end"]))
+def _chart(split: _Split) -> Chart:
+    total = split.totals[SCORE]
+    shown = [name for name in split.order if math.isfinite(split.value(name))]
+    steps = [(split.title(name), split.value(name)) for name in shown]
+    start, end = (split.start, float(total["start"])), (split.end, float(total["end"]))
     return waterfall(start, steps, end, t("Overall score; the axis does not begin at zero"))
