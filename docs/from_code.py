@@ -42,7 +42,18 @@ def frames() -> str:
     return "\n\n".join(parts)
 
 
-PARTS: Mapping[str, Callable[[], str]] = {"equations": equations, "frames": frames, "keys": keys}
+def table_of_questions() -> str:
+    """Every question, with its command and its page."""
+    rows = (f"| {one.asks} | [`decide {one.id}`]({one.documented_in}.md) |" for one in questions().values())
+    return "\n".join(("| question | command |", "|---|---|", *rows))
+
+
+PARTS: Mapping[str, Callable[[], str]] = {
+    "equations": equations,
+    "frames": frames,
+    "keys": keys,
+    "questions": table_of_questions,
+}
 WIDTH = 90  # characters beside one another in the column of text
 FOLDERS: dict[str, TemporaryDirectory[str]] = {}
 

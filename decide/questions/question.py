@@ -55,12 +55,23 @@ class Question:
     """Name of its folder, command, kind of study and page of the documentation."""
     place: int
     """Where it stands among the others."""
+    asks: str
+    """The question as one asks it."""
+    example: tuple[str, ...]
+    """Arguments of the command that are answered on the drill pack within seconds; `laydown.csv` is a laydown of it."""
+    page: str = ""
+    """Its page of the documentation, if that is not called as it is."""
     tab: Tab | None = None
     """Its place on the page; None if it stands in a part of a page made for it, or answers with `Results`."""
     option_tab: str | None = None
     """The tab of the page of one option that is made for it, by its name in an address."""
     study: bool = True
     """Whether it answers with a `Study`; those about options as they are answer with `Results`."""
+
+    @property
+    def documented_in(self) -> str:
+        """Its page of the documentation, in `docs/`."""
+        return self.page or self.id
 
     def part(self, name: str) -> ModuleType:
         """A module of its folder, loaded when it is first used."""

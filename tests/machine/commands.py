@@ -7,27 +7,15 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from decide.questions import questions
 from decide.report.formats import FORMATS
 
 DRILL = ("--pack", "drill")
+WITHOUT_DRILL = ("hindcast",)  # which asks for a record, and the drill pack has none
 QUICK: dict[str, tuple[str, ...]] = {
     "options": DRILL,
     "check": DRILL,
-    "compare": DRILL,
-    "show": ("stay", *DRILL),
-    "prices": ("stay", *DRILL),
-    "repair": ("overcommit", *DRILL),
-    "plan": ("stay", *DRILL, "--laydown", "laydown.csv"),
-    "sequence": ("stay", *DRILL),
-    "dilemmas": ("stay", *DRILL),
-    "why": ("reinforce", *DRILL),
-    "ranges": ("stay", *DRILL),
-    "hindcast": (),
-    "frontier": ("upland", "lowland", *DRILL),
-    "weights": (*DRILL, "--draws", "50", "--solved", "8"),
-    "gap": ("stay", *DRILL, "--floor", "upland=60"),
-    "robust": (*DRILL, "--futures", "4"),
-    "drivers": (*DRILL, "--trajectories", "1", "--futures", "4"),
+    **{name: (*one.example, *(DRILL if name not in WITHOUT_DRILL else ())) for name, one in questions().items()},
 }
 """By command; `laydown.csv` holds `LAYDOWN`."""
 OTHERWISE = {"export-lp": "writes files only", "ui": "serves a page"}

@@ -5,5 +5,8 @@ from decide.questions.question import Question
 QUESTION = Question(
     id="compare",
     place=10,
+    asks="Which option does what, for whom, at what cost?",
+    example=(),
+    page="own-figures",
     study=False,
 )

@@ -6,6 +6,8 @@ from decide.questions.question import OPTIONS, Question, Tab
 QUESTION = Question(
     id="frontier",
     place=80,
+    asks="How much of one can be had for how much of the other?",
+    example=("upland", "lowland"),
     tab=Tab(
         page="tradeoff",
         title=mark("What does one aim cost of another?"),

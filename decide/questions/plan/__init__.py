@@ -5,5 +5,7 @@ from decide.questions.question import Question
 QUESTION = Question(
     id="plan",
     place=50,
+    asks="How good is my plan, where does it lose, which moves help?",
+    example=("stay", "--laydown", "laydown.csv"),
     option_tab="plan",
 )

@@ -5,5 +5,7 @@ from decide.questions.question import Question
 QUESTION = Question(
     id="prices",
     place=30,
+    asks="What would one more of anything buy, and up to how many?",
+    example=("stay",),
     option_tab="binding",
 )

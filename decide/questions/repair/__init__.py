@@ -5,4 +5,6 @@ from decide.questions.question import Question
 QUESTION = Question(
     id="repair",
     place=40,
+    asks="Which promises contradict each other, and what is the way out?",
+    example=("overcommit",),
 )

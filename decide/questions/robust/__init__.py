@@ -6,6 +6,8 @@ from decide.questions.question import OPTIONS, Question, Tab
 QUESTION = Question(
     id="robust",
     place=120,
+    asks="Which option holds up over sampled futures and under shocks?",
+    example=("--futures", "4"),
     tab=Tab(
         page="sure",
         title=mark("Futures"),

@@ -5,4 +5,6 @@ from decide.questions.question import Question
 QUESTION = Question(
     id="sequence",
     place=60,
+    asks="Who moves when, and what does waiting cost?",
+    example=("stay",),
 )

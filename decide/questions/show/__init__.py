@@ -5,5 +5,8 @@ from decide.questions.question import Question
 QUESTION = Question(
     id="show",
     place=20,
+    asks="What does one option do, what holds it back, and why does it differ?",
+    example=("stay",),
+    page="tutorial",
     study=False,
 )

@@ -6,6 +6,8 @@ from decide.questions.question import OPTIONS, Question, Tab
 QUESTION = Question(
     id="weights",
     place=110,
+    asks="Under which weights does each option lead, and what would flip the leader?",
+    example=("--draws", "50", "--solved", "8"),
     tab=Tab(
         page="sure",
         title=mark("Weights"),
