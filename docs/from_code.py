@@ -17,6 +17,7 @@ from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
+from unittest.mock import patch
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -105,13 +106,11 @@ def in_width(command: str) -> str:
 
 def answered(arguments: list[str], folder: Path) -> tuple[int, str]:
     """Exit code of a command that is run in a folder, and what it says."""
-    before, said = os.environ.get("COLUMNS"), io.StringIO()
-    os.environ["COLUMNS"] = str(WIDTH)
-    try:
-        with chdir(folder), redirect_stdout(said), redirect_stderr(said):
-            code = cli.run(arguments)
-    finally:
-        os.environ.pop("COLUMNS") if before is None else os.environ.update(COLUMNS=before)
+    said = io.StringIO()
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("DECIDE_")}
+    settings = patch.dict(os.environ, {**plain, "COLUMNS": str(WIDTH)}, clear=True)
+    with settings, chdir(folder), redirect_stdout(said), redirect_stderr(said):
+        code = cli.run(arguments)
     return code, "\n".join(line.rstrip() for line in said.getvalue().splitlines())
 
 
