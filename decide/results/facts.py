@@ -31,7 +31,7 @@ from decide.solve.highs import Session
 SMALL = 1e-6  # below this a value is the solver's dust, not a plan
 WORTH_SHOWN = 1e-9  # points; prices below are the tolerance of the solver
 
-Found = TypeVar("Found", bound="About")
+Subject = TypeVar("Subject", bound="About")
 
 
 def check_weighted(case: Case) -> None:
@@ -51,9 +51,9 @@ def answered(case: Case, solver: str = HIGHS, session: Session | None = None) ->
 
 def answers_at_values(cases: Iterable[Case], progress: Progress, workers: int | None, too_soon: str) -> list[Answer]:
     """The answers of cases at their own values. Raises `NoAnswer`, and `Stopped` with what was too soon for."""
-    asked = [*cases]
-    answers = run_all(answered, asked, progress, "central values", workers)
-    if len(answers) < len(asked):
+    cases = [*cases]
+    answers = run_all(answered, cases, progress, "central values", workers)
+    if len(answers) < len(cases):
         raise Stopped(too_soon)
     return having_answers(answers)
 
@@ -67,10 +67,10 @@ class About(Protocol):
         ...
 
 
-def having_answers(found: Sequence[Found | NoAnswer]) -> list[Found]:
+def having_answers(replies: Sequence[Subject | NoAnswer]) -> list[Subject]:
     """The answers, if all are. Raises `NoAnswer` with every refusal, and the options that have one."""
-    answers = [item for item in found if not isinstance(item, NoAnswer)]
-    if refusals := [item for item in found if isinstance(item, NoAnswer)]:
+    answers = [item for item in replies if not isinstance(item, NoAnswer)]
+    if refusals := [item for item in replies if isinstance(item, NoAnswer)]:
         others = ", ".join(item.option for item in answers)
         advice = [f"The other options have an answer: {others}."] if others else []
         raise NoAnswer("\n".join([*map(str, refusals), *advice]))
@@ -89,16 +89,16 @@ class RunFacts:
     """The largest scaled violation of its certificates."""
 
     @classmethod
-    def of(cls, found: Answer) -> RunFacts:
+    def of(cls, solved: Answer) -> RunFacts:
         """The run that an answer comes from."""
-        p = found.instance
+        p = solved.instance
         weights = {
             objective: {region: float(p.weight[o, r]) for r, region in enumerate(p.regions) if p.weight[o, r] > 0}
             for o, objective in enumerate(p.objectives)
             if p.weight[o].any()
         }
-        worst = max(proof.worst for proof in (found.certificate, *(stage.certificate for stage in found.stages)))
-        return cls(found.option, weights, found.solution.solver, worst)
+        worst = max(proof.worst for proof in (solved.certificate, *(stage.certificate for stage in solved.stages)))
+        return cls(solved.option, weights, solved.solution.solver, worst)
 
 
 @dataclass(frozen=True)
@@ -111,22 +111,22 @@ class Facts:
     """Of each table of `Results`."""
 
     @classmethod
-    def of(cls, theatre: Theatre, found: Answer) -> Facts:
+    def of(cls, theatre: Theatre, solved: Answer) -> Facts:
         """The facts of an answer."""
         rows: dict[str, Sequence[Row]] = {
-            "options": [_option(found)],
-            "metrics": [*metrics(found)],
-            "laydown": [*_laydown(found)],
-            "tasks": [*_tasks(found)],
-            "needs": [*_needs(found)],
-            "worth": [] if found.holds_optimum else [*_worth(found)],
-            "shortfalls": [*_shortfalls(found, theatre.folder.as_posix())],
-            "changes": [*_changes(found.case)],
-            "judgements": [*_judgements(found.case)],
-            "stages": [*_stages(found)],
-            "resources": [*_resources(found)],
+            "options": [_option(solved)],
+            "metrics": [*metrics(solved)],
+            "laydown": [*_laydown(solved)],
+            "tasks": [*_tasks(solved)],
+            "needs": [*_needs(solved)],
+            "worth": [] if solved.holds_optimum else [*_worth(solved)],
+            "shortfalls": [*_shortfalls(solved, theatre.folder.as_posix())],
+            "changes": [*_changes(solved.case)],
+            "judgements": [*_judgements(solved.case)],
+            "stages": [*_stages(solved)],
+            "resources": [*_resources(solved)],
         }
-        return cls(RunFacts.of(found), found.certificate.as_dict(), rows)
+        return cls(RunFacts.of(solved), solved.certificate.as_dict(), rows)
 
     @property
     def option(self) -> str:
@@ -136,14 +136,14 @@ class Facts:
 
 def collect(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf) -> Results:
     """The results of answered cases."""
-    return put_together(theatre, [Facts.of(theatre, found) for found in answers], what_if)
+    return put_together(theatre, [Facts.of(theatre, solved) for solved in answers], what_if)
 
 
-def put_together(theatre: Theatre, told: Sequence[Facts], what_if: WhatIf) -> Results:
+def put_together(theatre: Theatre, facts: Sequence[Facts], what_if: WhatIf) -> Results:
     """The results that the facts of some options make, in their order."""
-    frames: dict[str, Any] = {name: frame(name, [row for one in told for row in one.rows[name]]) for name in COLUMNS}
-    certificates = {one.option: one.certificate for one in told}
-    about = _manifest(theatre, [one.run for one in told], what_if)
+    frames: dict[str, Any] = {name: frame(name, [row for one in facts for row in one.rows[name]]) for name in COLUMNS}
+    certificates = {one.option: one.certificate for one in facts}
+    about = _manifest(theatre, [one.run for one in facts], what_if)
     return Results(**frames, certificates=certificates, manifest=about)
 
 
@@ -173,29 +173,29 @@ def _manifest(theatre: Theatre, runs: Sequence[RunFacts], what_if: WhatIf) -> di
     return provenance(theatre, [run.option for run in runs], what_if, solved)
 
 
-def _option(found: Answer) -> Row:
-    option = found.case.option
-    bound = 100.0 * found.instance.curve.error_bound
-    shortfalls = len({violation.term for violation in found.violations})
-    return option.id, option.title, found.objective, bound, found.certificate.worst, shortfalls
+def _option(solved: Answer) -> Row:
+    option = solved.case.option
+    bound = 100.0 * solved.instance.curve.error_bound
+    shortfalls = len({violation.term for violation in solved.violations})
+    return option.id, option.title, solved.objective, bound, solved.certificate.worst, shortfalls
 
 
-def _stages(found: Answer) -> Iterator[Row]:
+def _stages(solved: Answer) -> Iterator[Row]:
     """One row per stage of the solve mode, in order."""
-    for number, stage in enumerate(found.stages, 1):
-        yield found.case.option.id, number, stage.title, stage.unit, stage.value, stage.held, stage.certificate.worst
+    for number, stage in enumerate(solved.stages, 1):
+        yield solved.case.option.id, number, stage.title, stage.unit, stage.value, stage.held, stage.certificate.worst
 
 
-def _resources(found: Answer) -> Iterator[Row]:
+def _resources(solved: Answer) -> Iterator[Row]:
     """Strengths the least-resources mode found, beside the option's own."""
-    for item in found.resources:
-        unit = found.instance.pack.units[item.unit]
+    for item in solved.resources:
+        unit = solved.instance.pack.units[item.unit]
         costs = item.own * item.cost, item.needed * item.cost
-        yield found.case.option.id, item.unit, unit.title, unit.counted_in, item.own, item.needed, *costs
+        yield solved.case.option.id, item.unit, unit.title, unit.counted_in, item.own, item.needed, *costs
 
 
-def _laydown(found: Answer) -> Iterator[Row]:
-    p, plan, option = found.instance, found.plan, found.case.option.id
+def _laydown(solved: Answer) -> Iterator[Row]:
+    p, plan, option = solved.instance, solved.plan, solved.case.option.id
     t, a, u = np.nonzero(plan.station.T > SMALL)
     units = plan.station[u, a, t]
     specs, areas = p.pack.units, p.pack.areas
@@ -213,8 +213,8 @@ def _laydown(found: Answer) -> Iterator[Row]:
     )
 
 
-def _tasks(found: Answer) -> Iterator[Row]:
-    p, plan, option = found.instance, found.plan, found.case.option.id
+def _tasks(solved: Answer) -> Iterator[Row]:
+    p, plan, option = solved.instance, solved.plan, solved.case.option.id
     x = plan.assign.where(plan.assigned > SMALL)
     order = np.lexsort((x["b"], x["k"], x["a"], x["u"], x["t"]))
     x, units = x.where(order), plan.assigned[plan.assigned > SMALL][order]
@@ -231,8 +231,8 @@ def _tasks(found: Answer) -> Iterator[Row]:
     )
 
 
-def _needs(found: Answer) -> Iterator[Row]:
-    p, plan, option = found.instance, found.plan, found.case.option.id
+def _needs(solved: Answer) -> Iterator[Row]:
+    p, plan, option = solved.instance, solved.plan, solved.case.option.id
     needs = p.needs
     t, n = np.nonzero(needs.share.T > 0)
     area = needs.area[n]
@@ -255,25 +255,25 @@ def _named(labels: Sequence[str], numbers: Ints) -> Iterator[str]:
     return map(labels.__getitem__, numbers.tolist())
 
 
-def _worth(found: Answer) -> Iterator[Row]:
+def _worth(solved: Answer) -> Iterator[Row]:
     """Points gained by one more of each thing that binds, over the horizon, most first per family."""
-    p, option, prices = found.instance, found.case.option.id, found.prices
+    p, option, prices = solved.instance, solved.case.option.id, solved.prices
     rows: list[Row] = []
-    bound = np.maximum.reduce([_totals(found, name, "u")[1] for name in named(UNITS, dims="u t")])
-    for u, points in enumerate(worth_of_unit(found)):
+    bound = np.maximum.reduce([_totals(solved, name, "u")[1] for name in named(UNITS, dims="u t")])
+    for u, points in enumerate(worth_of_unit(solved)):
         unit = p.pack.units[p.units[u]]
         if p.strength[u].any():
             each = ONE_UNIT[unit.counted_in].one
             rows.append((option, UNITS.id, p.units[u], unit.title, each, int(bound[u]), float(points)))
-    bound = _totals(found, "camp", "a")[1]
-    for a, points in enumerate(worth_of_bed(found)):
+    bound = _totals(solved, "camp", "a")[1]
+    for a, points in enumerate(worth_of_bed(solved)):
         area = p.areas[a]
         if points > WORTH_SHOWN:
             rows.append((option, BEDS.id, area, p.pack.areas[area].title, ONE_BED.one, int(bound[a]), float(points)))
     entries: dict[str, Mapping[str, Any]] = {"u": p.pack.units, "a": p.pack.areas, "b": p.pack.areas}
     for group in GROUPS:
         for spec in (spec for spec in families().values() if spec.group is group and group not in (UNITS, BEDS, TERMS)):
-            worth, bound = _totals(found, spec.name, spec.subject)
+            worth, bound = _totals(solved, spec.name, spec.subject)
             for number in np.flatnonzero(worth > WORTH_SHOWN):
                 name = p.labels[spec.subject][number]
                 entry = entries[spec.subject][name]
@@ -281,7 +281,7 @@ def _worth(found: Answer) -> Iterator[Row]:
                 rows.append((option, group.id, name, entry.title, one, int(bound[number]), float(worth[number])))
     terms = list(p.pack.terms.items())
     for family in TERM_FAMILIES:
-        block = found.programme.rows(family)
+        block = solved.programme.rows(family)
         for number in np.unique(block.at["term"]):
             price = np.abs(prices[block.index[block.at["term"] == number]])
             if price.sum() > WORTH_SHOWN:
@@ -291,21 +291,21 @@ def _worth(found: Answer) -> Iterator[Row]:
     yield from rows
 
 
-def _totals(found: Answer, family: str, dim: str) -> tuple[Floats, Ints]:
+def _totals(solved: Answer, family: str, dim: str) -> tuple[Floats, Ints]:
     """Prices of a family's rows added up by one dimension, and in how many periods they bind."""
-    block, size = found.programme.rows(family), found.instance.sizes[dim]
-    price, at = found.prices[block.index], block.at[dim]
+    block, size = solved.programme.rows(family), solved.instance.sizes[dim]
+    price, at = solved.prices[block.index], block.at[dim]
     binds = np.bincount(at[price > WORTH_SHOWN], minlength=size)
     return np.asarray(np.bincount(at, price, size), float), np.asarray(binds, np.int64)
 
 
-def _shortfalls(found: Answer, folder: str) -> Iterator[Row]:
-    p, option = found.instance, found.case.option.id
+def _shortfalls(solved: Answer, folder: str) -> Iterator[Row]:
+    p, option = solved.instance, solved.case.option.id
     terms = list(p.pack.terms.items())
-    for violation in found.violations:
+    for violation in solved.violations:
         name, term = terms[violation.term]
         bound = getattr(term, "at_least", None) or getattr(term, "at_most", None)
-        place = found.case.located.place(("terms", name))
+        place = solved.case.located.place(("terms", name))
         scale = 1e6 if violation.family == "budget" else 1.0
         yield (
             option,

@@ -42,13 +42,13 @@ def months_taken(theatre: Theatre) -> Mapping[str, Ranged]:
     greatest high; where none is, of those for its pool, else of all. Empty where the pack states none at all."""
     stated = pledge_months(theatre)
     pools = {name: unit.pool for name, unit in theatre.pack.units.items()}
-    found = {}
+    middles = {}
     for name in pools:
         alike = [month for other, months in stated.items() if pools[other] == pools[name] for month in months]
         every = [month for months in stated.values() for month in months]
-        if known := stated[name] or alike or every:
-            found[name] = _middle(known)
-    return found
+        if relevant := stated[name] or alike or every:
+            middles[name] = _middle(relevant)
+    return middles
 
 
 def camps_taken(theatre: Theatre) -> Mapping[str, Ranged]:
@@ -57,7 +57,7 @@ def camps_taken(theatre: Theatre) -> Mapping[str, Ranged]:
     stated = camp_months(theatre)
     every = [month for months in stated.values() for month in months]
     units = [month for months in pledge_months(theatre).values() for month in months]
-    return {name: _middle(known) for name in stated if (known := stated[name] or every or units)}
+    return {name: _middle(relevant) for name in stated if (relevant := stated[name] or every or units)}
 
 
 def _middle(months: Sequence[Ranged]) -> Ranged:

@@ -28,9 +28,9 @@ def told_apart(curves: Iterable[Curve]) -> float:
     return max([LEAST_APART, *(100.0 * curve.error_bound for curve in curves)])
 
 
-def metrics(found: Answer) -> Iterator[Row]:
+def metrics(answer: Answer) -> Iterator[Row]:
     """Rows of `Results.metrics`: scores, deaths averted, cost and the rest, with ranges; 0.8 ms for nine areas."""
-    p, plan, option = found.instance, found.plan, found.case.option.id
+    p, plan, option = answer.instance, answer.plan, answer.case.option.id
     response = p.pack.response.met_at_requirement
     low_met, high_met = (
         planned.met_under(plan, response_curve(p.pack, share)) for share in (response.low, response.high)
@@ -61,8 +61,8 @@ def metrics(found: Answer) -> Iterator[Row]:
 
 def _mean(values: Floats, weights: Floats) -> float:
     """Weighted mean of the cells in which something is needed; nan if nothing weighs."""
-    known = np.isfinite(values) & (weights > 0)
-    return float(values[known] @ weights[known] / weights[known].sum()) if known.any() else float("nan")
+    counts = np.isfinite(values) & (weights > 0)
+    return float(values[counts] @ weights[counts] / weights[counts].sum()) if counts.any() else float("nan")
 
 
 def _metrics_by_period(p: Instance, plan: Plan, row: Any) -> Iterator[Row]:

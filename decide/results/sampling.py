@@ -26,7 +26,7 @@ from decide.solve.answer import Answer, answer
 from decide.solve.certificate import Certificate
 
 Sampler = Literal["latin", "sobol"]
-TOLD = {
+SENSE = {
     # metric: 1 if more of it is better, -1 if less is
     "score": 1,
     "civilian_deaths_averted": 1,
@@ -48,7 +48,7 @@ class Outcome:
     @property
     def better(self) -> int:
         """1 if more of it is better, -1 if less is."""
-        return TOLD[self.metric]
+        return SENSE[self.metric]
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -185,14 +185,14 @@ def solved(case: Case) -> Solved:
     return figures_of(answer(case))
 
 
-def figures_of(found: Answer) -> Solved:
+def figures_of(solved: Answer) -> Solved:
     """The outcomes of an answered case."""
     figures = {
         Outcome(metric, objective, region, unit): float(value)
-        for _, objective, region, period, metric, unit, value, *_ in metrics(found)
-        if period == ALL and metric in TOLD
+        for _, objective, region, period, metric, unit, value, *_ in metrics(solved)
+        if period == ALL and metric in SENSE
     }
-    return Solved(figures, bool(found.violations), found.certificate)
+    return Solved(figures, bool(solved.violations), solved.certificate)
 
 
 def gathered(options: Sequence[str], rows: Sequence[Sequence[Solved]]) -> Evaluated:
@@ -214,7 +214,7 @@ def gathered(options: Sequence[str], rows: Sequence[Sequence[Solved]]) -> Evalua
 def worst_of(proofs: Iterable[Mapping[str, Certificate]]) -> dict[str, Certificate]:
     """The worst certificate of each option over several runs."""
     worst: dict[str, Certificate] = {}
-    for found in proofs:
-        for option, proof in found.items():
+    for run in proofs:
+        for option, proof in run.items():
             worst[option] = max(worst.get(option, proof), proof, key=lambda one: one.worst)
     return worst

@@ -300,8 +300,8 @@ def _read_json(path: Path, place: Place) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise InputError(Problem(f"not valid JSON: {error}.", place)) from None
     if not isinstance(data, dict) or data.get("schema_version") != SCHEMA_VERSION:
-        found = data.get("schema_version") if isinstance(data, dict) else None
-        message = f"not a result this version reads (schema_version {found!r}, needed {SCHEMA_VERSION})."
+        version = data.get("schema_version") if isinstance(data, dict) else None
+        message = f"not a result this version reads (schema_version {version!r}, needed {SCHEMA_VERSION})."
         raise InputError(Problem(message, place, "Make it anew with `decide compare --format json`."))
     return data
 
@@ -320,7 +320,7 @@ def _frames(data: Mapping[str, Any], wanted: Mapping[str, tuple[str, ...]], plac
 
 
 def _about(data: Mapping[str, Any], place: Place) -> dict[str, Mapping[str, Any]]:
-    known = {name: data.get(name) for name in ("certificates", "manifest")}
-    if not all(isinstance(value, dict) for value in known.values()):
+    parts = {name: data.get(name) for name in ("certificates", "manifest")}
+    if not all(isinstance(value, dict) for value in parts.values()):
         raise InputError(Problem("'certificates' and 'manifest' must be mappings.", place))
-    return {name: value for name, value in known.items() if isinstance(value, dict)}
+    return {name: value for name, value in parts.items() if isinstance(value, dict)}

@@ -37,13 +37,13 @@ def swings(case: Case, progress: Progress | None = None) -> pd.DataFrame:
 
     Raises as `answer` does.
     """
-    found, session = from_published(case)
+    solved, session = from_published(case)
     paths = Paths(case.pack)
     left_out = {path for pattern in LEFT_OUT for path in paths.matching(pattern)}
     ranged = [path for path in paths.ranged() if path not in left_out]
     progress = progress or silent()
 
-    at_value = _overall(found)
+    at_value = _overall(solved)
 
     def score(path: Steps, value: float, now: float) -> float:
         if value == now:
@@ -63,6 +63,6 @@ def swings(case: Case, progress: Progress | None = None) -> pd.DataFrame:
     return pd.DataFrame(list(rows()), columns=list(COLUMNS))
 
 
-def _overall(found: Answer) -> float:
-    p = found.instance
-    return float(overall(p, scores(p, found.plan.met)))
+def _overall(solved: Answer) -> float:
+    p = solved.instance
+    return float(overall(p, scores(p, solved.plan.met)))

@@ -14,20 +14,20 @@ from decide.pack.mode import OVERALL as OVERALL_NAME
 from decide.pack.mode import criterion_names
 from decide.pack.theatre import Theatre
 from decide.results.metrics import ALL
-from decide.results.sampling import OVERALL, TOLD, Evaluated
+from decide.results.sampling import OVERALL, SENSE, Evaluated
 
 Key = tuple[str, str, str]
 AT_LEAST = Place("--at-least")
 
 
-def yardstick(theatre: Theatre, names: Sequence[str], asked: str | None) -> str:
+def yardstick(theatre: Theatre, names: Sequence[str], wanted: str | None) -> str:
     """The option that thresholds are read off: the one asked for, else the one that most options of the pack start
     from (the first of them by name), else the first of `names`. Raises `InputError` for an unknown one."""
-    if asked is not None:
-        if asked not in theatre.options:
-            message, hint = unknown("option", asked, theatre.options)
-            raise InputError(Problem(message, Place(f"--baseline {asked}"), hint))
-        return asked
+    if wanted is not None:
+        if wanted not in theatre.options:
+            message, hint = unknown("option", wanted, theatre.options)
+            raise InputError(Problem(message, Place(f"--baseline {wanted}"), hint))
+        return wanted
     bases = Counter(option.base for option in theatre.options.values() if option.base is not None)
     return min(bases, key=lambda name: (-bases[name], name), default=names[0])
 
@@ -37,7 +37,7 @@ def outcome_key(p: Instance, name: str, place: Place) -> Key:
 
     Raises `InputError`.
     """
-    consequences = [metric for metric in TOLD if metric != "score"]
+    consequences = [metric for metric in SENSE if metric != "score"]
     return (name, ALL, ALL) if name in consequences else score_key(p, name, place, consequences)
 
 
@@ -46,9 +46,9 @@ def score_key(p: Instance, name: str, place: Place, also: Sequence[str] = ()) ->
 
     Raises `InputError` for any other name (`also` are told as known), and for one in which nothing is needed.
     """
-    known = criterion_names(p.pack)
-    if name not in known:
-        message, hint = unknown("objective, region or cell", name, [*known, *also])
+    names = criterion_names(p.pack)
+    if name not in names:
+        message, hint = unknown("objective, region or cell", name, [*names, *also])
         raise InputError(Problem(message, place, hint))
     key = key_of(name, p.regions)
     _, objective, region = key
@@ -69,16 +69,16 @@ def key_of(name: str, regions: Collection[str]) -> Key:
     return ("score", ALL, name) if name in regions else ("score", name, ALL)
 
 
-def floors(p: Instance, found: Evaluated, baseline: str, at_least: Mapping[str, float]) -> dict[Key, Floats]:
+def floors(p: Instance, evaluated: Evaluated, baseline: str, at_least: Mapping[str, float]) -> dict[Key, Floats]:
     """(future, 1) what is enough of each outcome: the scores asked for; if none is, what the baseline reaches in the
     same future, of every outcome. Raises `InputError` for a name that is no criterion."""
     if at_least:
-        rows = len(found.values)
+        rows = len(evaluated.values)
         return {score_key(p, name, AT_LEAST): np.full((rows, 1), value) for name, value in at_least.items()}
-    column = found.options.index(baseline)
-    return {outcome.key: found.of(outcome.key)[:, [column]] for outcome in found.outcomes}
+    column = evaluated.options.index(baseline)
+    return {outcome.key: evaluated.of(outcome.key)[:, [column]] for outcome in evaluated.outcomes}
 
 
-def joint(enough: Mapping[Key, Floats], asked: bool) -> list[Key]:
+def joint(enough: Mapping[Key, Floats], stated: bool) -> list[Key]:
     """The outcomes that count for being enough everywhere: those asked for, else every objective in every region."""
-    return [key for key in enough if asked or (key[0] == "score" and ALL not in key)]
+    return [key for key in enough if stated or (key[0] == "score" and ALL not in key)]

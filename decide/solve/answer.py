@@ -143,8 +143,8 @@ def from_published(published: Case) -> tuple[Answer, Settled]:
     Raises `NoAnswer` or `Fault` as `answer` does.
     """
     session = Settled()
-    found = answer(replace(published, mode=WEIGHTED), session=session)
-    return found, Settled(session.reached)
+    solved = answer(replace(published, mode=WEIGHTED), session=session)
+    return solved, Settled(session.reached)
 
 
 def _solve(programme: Programme, solver: str, session: Session) -> Solution:
@@ -172,14 +172,14 @@ class _Stages:
         return solution
 
 
-def worth_of_unit(found: Answer) -> Floats:
+def worth_of_unit(solved: Answer) -> Floats:
     """(u) points that one more unit adds over the whole horizon.
 
     Exact at the margin: the optimum's derivative by the type's strength. One more unit from the start
     raises the ceiling of every period, starts where the laydown puts it, and may move; a type that
     joins later has one more from the period it joins in. 0 for a type that cannot be stationed.
     """
-    p, programme = found.instance, found.programme
+    p, programme = solved.instance, solved.programme
     worth = np.zeros(len(p.units))
     joins = np.argmax(p.strength > 0, axis=1)  # (u) first period in which the mission has the type
     placed = np.array([unit in p.pack.laydown for unit in p.units]) & (joins == 0)
@@ -187,7 +187,7 @@ def worth_of_unit(found: Answer) -> Floats:
 
     def add(family: str, coefficient: Callable[[Mapping[str, Ints]], Floats]) -> None:
         rows = programme.rows(family)
-        np.add.at(worth, rows.at["u"], found.prices[rows.index] * coefficient(rows.at))
+        np.add.at(worth, rows.at["u"], solved.prices[rows.index] * coefficient(rows.at))
 
     add("strength", lambda at: np.ones(len(at["u"])))
     add("continuity", lambda at: np.where(placed[at["u"]] & (at["t"] == 0), share[at["u"], at["a"]], 0.0))
@@ -198,10 +198,10 @@ def worth_of_unit(found: Answer) -> Floats:
     return worth
 
 
-def worth_of_bed(found: Answer) -> Floats:
+def worth_of_bed(solved: Answer) -> Floats:
     """(a) points that one more bed, over the whole horizon, adds: price of camp capacity x share held."""
-    rows = found.programme.rows("camp")
-    worth = np.zeros(len(found.instance.areas))
+    rows = solved.programme.rows("camp")
+    worth = np.zeros(len(solved.instance.areas))
     a, t = rows.at["a"], rows.at["t"]
-    np.add.at(worth, a, found.prices[rows.index] * found.plan.held[a, t])
+    np.add.at(worth, a, solved.prices[rows.index] * solved.plan.held[a, t])
     return worth

@@ -70,7 +70,7 @@ def efficient(
     ends = search.ends()
     least = max(tolerance, EXACT)
     chain = search.between(*ends, least) if len(ends) == 2 else list(ends)
-    corners = tuple(found.corner for found in _convex(chain, search.ranges))
+    corners = tuple(valued.corner for valued in _convex(chain, search.ranges))
     return Chain(corners, search.worst(), len(search.certificates))
 
 
@@ -132,10 +132,10 @@ class _CornerSearch(Generic[Kept]):
         if (weight <= EXACT).any():
             return None  # too near to lie anything between
         weight = weight / weight.sum()
-        found = self._solved(weight)
-        better = float(weight @ ((found.at - left.at) / self.ranges))
-        inside = right.at[0] < found.at[0] < left.at[0] and left.at[1] < found.at[1] < right.at[1]
-        return found if inside and better > least else None
+        corner = self._solved(weight)
+        better = float(weight @ ((corner.at - left.at) / self.ranges))
+        inside = right.at[0] < corner.at[0] < left.at[0] and left.at[1] < corner.at[1] < right.at[1]
+        return corner if inside and better > least else None
 
     def _end(self, n: int) -> _ValuedCorner[Kept]:
         """The best in one measure and then in the other."""

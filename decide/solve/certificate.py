@@ -67,7 +67,7 @@ def certify(programme: Programme, solution: Solution) -> Certificate:
 
 def worst_of(certificates: Iterable[Certificate]) -> Certificate:
     """The certificate with the largest violation, of some."""
-    return max(certificates, key=lambda found: found.worst)
+    return max(certificates, key=lambda certificate: certificate.worst)
 
 
 def check(programme: Programme, x: Floats, duals: Floats) -> Certificate:

@@ -71,10 +71,10 @@ class Elastic:
 
     def shortage(self, programme: Programme, terms: Iterable[int] | None = None, near: bool = False) -> Shortage:
         """W of some terms (all if none are named). Raises `Fault` if it fails its certificate."""
-        found = self._solved(programme, terms, (), near)
-        if found is None:
+        short = self._solved(programme, terms, (), near)
+        if short is None:
             raise Fault("the least violation of the terms could not be found.")
-        return found
+        return short
 
     def giving_up_others(self, programme: Programme, terms: Iterable[int] | None, kept: int) -> Shortage | None:
         """The least violation of some terms where one of them does not bend; None where that cannot be. Raises
@@ -113,10 +113,10 @@ def conflicts(programme: Programme, elastic: Elastic) -> tuple[Conflict, ...]:
     out: list[Conflict] = []
     left = list(everything)
     while left and (short := elastic.shortage(programme, left)).total > MARGIN:
-        found = _irreducible(programme, elastic, left, short)
-        wanting = tuple(_wanting(programme, elastic.shortage(programme, found).duals))
-        out.append(Conflict(tuple(found), wanting))
-        left = [term for term in left if term not in found]
+        terms = _irreducible(programme, elastic, left, short)
+        wanting = tuple(_wanting(programme, elastic.shortage(programme, terms).duals))
+        out.append(Conflict(tuple(terms), wanting))
+        left = [term for term in left if term not in terms]
     return tuple(out)
 
 

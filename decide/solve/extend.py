@@ -35,10 +35,10 @@ def with_columns(
     )
 
 
-def with_amounts(found: Scalable, name: str, least: Floats, most: Floats) -> Programme:
+def with_amounts(affine: Scalable, name: str, least: Floats, most: Floats) -> Programme:
     """A programme that is affine in an amount (u) of each unit type, with the amounts as columns between bounds."""
     none = np.zeros(len(most))
-    programme = with_columns(found.programme, name, none, most, found.row, found.unit, -found.slope)
+    programme = with_columns(affine.programme, name, none, most, affine.row, affine.unit, -affine.slope)
     lower = programme.col_lower.copy()
     lower[programme.block(name).index] = least
     return replace(programme, col_lower=lower)

@@ -34,12 +34,12 @@ def whole_pledge(gap: Gap, floors: Mapping[str, float], size: Floats) -> Purchas
     if not np.isfinite(cost):
         return None
     fixed = np.round(units / size) * size + 0.0  # no negative zeros
-    found = least_pledge(gap, floors, fixed, fixed)
-    if found is None or not np.isfinite(found.cost):
+    bought = least_pledge(gap, floors, fixed, fixed)
+    if bought is None or not np.isfinite(bought.cost):
         return None
-    beds = np.maximum(np.ceil(found.beds - WHOLE), 0.0) + 0.0
+    beds = np.maximum(np.ceil(bought.beds - WHOLE), 0.0) + 0.0
     price = float(gap.cost[gap.units] @ fixed + gap.cost[gap.beds] @ beds)
-    return Purchase(fixed, beds, price, found.at_least)
+    return Purchase(fixed, beds, price, bought.at_least)
 
 
 def _around(count: float) -> tuple[float, float]:

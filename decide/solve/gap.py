@@ -67,14 +67,14 @@ def least_pledge(
     relaxed = gap.solve(programme)
     if relaxed.status != "optimal":
         return None
-    found = _purchase(gap, relaxed)
+    purchase = _purchase(gap, relaxed)
     if usable(gap, relaxed.x):
-        return found
-    best = replace(found, cost=INF)
+        return purchase
+    best = replace(purchase, cost=INF)
     for solution in _for_held_bases(gap, programme, relaxed):
         bought = _purchase(gap, solution)
         if bought.cost < best.cost:
-            best = replace(bought, at_least=found.at_least)
+            best = replace(bought, at_least=purchase.at_least)
         if best.cost - best.at_least <= NEAR * best.at_least:
             break
     return best

@@ -165,12 +165,12 @@ class Session:
         self.loaded = p
 
     def _status(self) -> str:
-        status, known = self.highs.getModelStatus(), highspy.HighsModelStatus
+        status, statuses = self.highs.getModelStatus(), highspy.HighsModelStatus
         if status not in ANSWERS:
             raise Fault(f"the solver stopped without an answer: {self.highs.modelStatusToString(status)}.")
-        if status == known.kInfeasible or (status == known.kModelEmpty and _breaks_a_row(self.loaded)):
+        if status == statuses.kInfeasible or (status == statuses.kModelEmpty and _breaks_a_row(self.loaded)):
             return "infeasible"
-        return "unbounded" if status == known.kUnbounded else "optimal"
+        return "unbounded" if status == statuses.kUnbounded else "optimal"
 
     def read(self, status: str) -> Solution:
         """The figures of the last run, which ended with this status."""

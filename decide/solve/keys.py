@@ -18,13 +18,13 @@ SHIFTS = tuple(map(np.uint64, (30, 27, 31)))
 
 def keys(blocks: Sequence[Columns | Rows], labels: Mapping[str, tuple[str, ...]], size: int) -> Keys:
     """(size) one number for each column or row of the blocks, by its name."""
-    found = np.zeros(size, np.uint64)
+    numbers = np.zeros(size, np.uint64)
     for block in blocks:
         key = np.full(len(block.index), crc32(block.name.encode()), np.uint64)
         for dim, values in block.at.items():
             key = _mixed(key + _codes(labels[dim])[values])
-        found[block.index] = key
-    return found
+        numbers[block.index] = key
+    return numbers
 
 
 @lru_cache(maxsize=256)

@@ -47,7 +47,7 @@ def prepare_least(case: Case, mode: Least) -> Ready:
     Raises `InputError` if a cap lies below what the option's own departures take away.
     """
     having = {name: mode.caps.get(name, owned(unit)) > 0.0 for name, unit in case.pack.units.items()}
-    found, fewest = scalable_strengths(case.pack, having)
+    affine, fewest = scalable_strengths(case.pack, having)
     upper = np.array([mode.caps.get(name, np.inf) for name in case.pack.units])
     upper = np.where([*having.values()], upper, 0.0)
     short = [
@@ -62,7 +62,7 @@ def prepare_least(case: Case, mode: Least) -> Ready:
     ]
     if short:
         raise InputError(short)
-    programme = with_amounts(found, "strength", fewest, upper)
+    programme = with_amounts(affine, "strength", fewest, upper)
     return with_criteria(compile_instance(case.pack), programme, list(mode.floors))
 
 
@@ -82,10 +82,10 @@ def run_least(case: Case, ready: Ready, mode: Least, solve: Solve) -> tuple[Stag
     each = np.array([unit.cost.value for unit in case.pack.units.values()])
     cost = np.zeros(len(programme.cost))
     cost[index] = each / MILLION
-    found = optimum(ready.holding(floors), cost, solve)
-    if found is None:
+    cheapest = optimum(ready.holding(floors), cost, solve)
+    if cheapest is None:
         raise no_such_floors(case.option.id, ready, mode.floors, solve)
-    solution, certificate = found
+    solution, certificate = cheapest
     needed = np.maximum(np.ceil(solution.x[index] / GRAIN - 1e-3) * GRAIN, programme.col_lower[index])
     needed = np.minimum(np.round(needed, 6), programme.col_upper[index])
     stage = Stage(

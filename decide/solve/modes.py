@@ -90,12 +90,12 @@ def _epsilon(option: str, ready: Ready, mode: Epsilon, solve: Solve) -> StagesEn
     is the weighted score, so that the last stage is the only one."""
     floors = {ready.number(name): value for name, value in mode.floors.items()}
     c = ready.number(mode.maximise)
-    found = best(ready, c, floors, solve)
-    if found is None:
+    highest = best(ready, c, floors, solve)
+    if highest is None:
         raise no_such_floors(option, ready, mode.floors, solve)
     if mode.maximise == OVERALL:
         return last_stage(ready, ready.holding(floors), [], solve)
-    value, certificate = found
+    value, certificate = highest
     floors[c] = max(floors.get(c, -INF), held_at(value))
     stage = Stage(mode.maximise, "points", value, f"{mode.maximise} {at_least(floors[c])}", certificate)
     return last_stage(ready, ready.holding(floors), [stage], solve)
@@ -184,8 +184,8 @@ def _with_levels(programme: Programme, count: int) -> Programme:
     return with_columns(programme, "level", np.zeros(count), np.full(count, INF), none, none, np.zeros(0))
 
 
-def _reached(found: T | None) -> T:
+def _reached(outcome: T | None) -> T:
     """The optimum of a stage that has a plan whenever the stage before it has one."""
-    if found is None:
+    if outcome is None:
         raise Fault("a stage of the solve mode has no plan, though the one before it had.")
-    return found
+    return outcome

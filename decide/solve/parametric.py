@@ -104,13 +104,13 @@ class Along:
 
     def _point(self, step: float) -> Point:
         """The point at a step or, where nothing is feasible there, at the last feasible step."""
-        found = self._solved(min(step, self.limit))
-        if found is None:
+        point = self._solved(min(step, self.limit))
+        if point is None:
             self.limit, self.feasible_to_limit = reach(self.ray, self.limit) * (1.0 - 1e-9), False
-            found = self.start if self.limit <= LEAST else self._solved(self.limit)
-        if found is None:
+            point = self.start if self.limit <= LEAST else self._solved(self.limit)
+        if point is None:
             raise Fault("the last feasible step of a change could not be solved.")
-        return found
+        return point
 
     def slope_at(self, step: float) -> float:
         """The slope of a tangent at a step."""
@@ -123,19 +123,19 @@ class Along:
         line, straight, far = self.start, 0.0, None
         step = self.probe
         for _ in range(MOST_SOLVES):
-            found = self._point(step)
+            point = self._point(step)
             if self.limit <= LEAST:
                 return Piece(-np.inf, 0.0, -np.inf)
-            if found.line(0.0) <= self.start.worth + self.tolerance:  # straight from the start to here
-                line, straight = replace(self.start, slope=found.slope), found.step
-            elif far is not None and line.line(found.step) <= found.worth + self.tolerance:
-                return Piece(line.slope, found.step, far.slope)  # both lines meet on the worth: its break
+            if point.line(0.0) <= self.start.worth + self.tolerance:  # straight from the start to here
+                line, straight = replace(self.start, slope=point.slope), point.step
+            elif far is not None and line.line(point.step) <= point.worth + self.tolerance:
+                return Piece(line.slope, point.step, far.slope)  # both lines meet on the worth: its break
             else:
-                far = found
+                far = point
             if far is None:
-                if found.step >= self.limit:
+                if point.step >= self.limit:
                     return Piece(line.slope, self.limit, np.nan if self.feasible_to_limit else -np.inf)
-                step = found.step * FURTHER
+                step = point.step * FURTHER
                 continue
             gap = line.slope - far.slope
             step = (far.line(0.0) - self.start.worth) / gap if gap > 0 else far.step
@@ -161,16 +161,16 @@ class Along:
                 step = inside.step + (beyond.line(inside.step) - inside.worth) / gap if gap > 0 else inside.step
                 if step >= beyond.step - LEAST or step <= inside.step + LEAST:
                     return step
-            found = self._point(step)
-            if beyond is None and found.step >= self.limit:
-                if found.slope >= slope or inside.line(self.limit) <= found.worth + self.tolerance:
+            point = self._point(step)
+            if beyond is None and point.step >= self.limit:
+                if point.slope >= slope or inside.line(self.limit) <= point.worth + self.tolerance:
                     return self.limit
-            elif beyond is not None and min(inside.line(step), beyond.line(step)) <= found.worth + self.tolerance:
+            elif beyond is not None and min(inside.line(step), beyond.line(step)) <= point.worth + self.tolerance:
                 return step
-            if found.slope >= slope:
-                inside, step = found, found.step * FURTHER
+            if point.slope >= slope:
+                inside, step = point, point.step * FURTHER
             else:
-                beyond = found
+                beyond = point
         raise Fault("the search for the range of a price did not end.")
 
 

@@ -89,13 +89,13 @@ class Gap:
         return solution
 
 
-def prepare_gap(found: Answer, offer: Offer, names: Sequence[str], lifted: Sequence[str] = ()) -> Gap:
+def prepare_gap(answer: Answer, offer: Offer, names: Sequence[str], lifted: Sequence[str] = ()) -> Gap:
     """The programme of a solved option with what may be pledged. Its terms are as its best plan has them.
 
     `lifted` takes limits away: `time` (all is there from the start), `terms`, `moves` (every unit may change area).
     Raises `InputError` if a criterion has no score.
     """
-    pack = found.case.pack
+    pack = answer.case.pack
     if TIME in lifted:
         offer = offer.at_once
     trace = dict.fromkeys(offer.beds, TRACE)
@@ -109,7 +109,7 @@ def prepare_gap(found: Answer, offer: Offer, names: Sequence[str], lifted: Seque
     scaled = scalable(instance_with, may.astype(float), may)
     most = np.array([offer.units.get(name, 0.0) for name in pack.units])
     programme = with_amounts(scaled, "pledge", np.zeros(len(most)), most)
-    programme = with_bounds_of(programme, found.programme, TERM_FAMILIES)
+    programme = with_bounds_of(programme, answer.programme, TERM_FAMILIES)
     if TERMS in lifted:
         programme = _without_terms(programme)
     instance = instance_with(may.astype(float))

@@ -93,8 +93,8 @@ def optimum(programme: Programme, cost: Floats, solve: Solve) -> tuple[Solution,
 
 def best(ready: Ready, c: int, floors: Mapping[int, float], solve: Solve) -> tuple[float, Certificate] | None:
     """The highest value of a criterion, in points, while floors on others are kept; None if they cannot be."""
-    found = optimum(ready.holding(floors), -ready.gain(c), solve)
-    return (ready.criteria[c].constant - found[1].objective, found[1]) if found else None
+    reached = optimum(ready.holding(floors), -ready.gain(c), solve)
+    return (ready.criteria[c].constant - reached[1].objective, reached[1]) if reached else None
 
 
 def held_at(value: float, tolerance: float = 0.0) -> float:
@@ -110,10 +110,10 @@ def at_least(floor: float) -> str:
 def last_stage(ready: Ready, programme: Programme, stages: list[Stage], solve: Solve) -> StagesEnd:
     """The weighted score over the plans that keep all that is held, so that the rest is not left arbitrary."""
     final = replace(programme, cost=ready.programme.cost)
-    found = optimum(final, final.cost, solve)
-    if found is None:
+    reached = optimum(final, final.cost, solve)
+    if reached is None:
         raise Fault("the last stage of the solve mode has no plan, though the one before it had.")
-    solution, certificate = found
+    solution, certificate = reached
     title = "weighted score"
     stages = [*stages, Stage(title, "points", -certificate.objective, "", certificate)]
     return StagesEnd(final, solution, certificate, tuple(stages))

@@ -48,10 +48,10 @@ def own_weights(p: Instance) -> Floats:
 class Weighing:
     """One option's programme with a warm session; remembers every plan found. Not to be shared between threads."""
 
-    def __init__(self, found: Answer, session: Session):
-        """`found` is the option's answer, `session` the one that found it, made with `primal`."""
-        p, programme = found.instance, found.programme
-        self.found = found
+    def __init__(self, answer: Answer, session: Session):
+        """`session` is the one that found the answer, made with `primal`."""
+        p, programme = answer.instance, answer.programme
+        self.answer = answer
         cells = [measure(p, programme, f"{o}.{r}") for o, r in weighed_cells(p)]
         self.gain: Floats = np.array([cell.gain for cell in cells])
         """(cell, column) points of score for one more of a column."""
@@ -65,7 +65,7 @@ class Weighing:
         """V at the weights solved."""
         self.plans: list[Floats] = []
         """(cell) s(x) of every plan found."""
-        self.certificate: Certificate = found.certificate
+        self.certificate: Certificate = answer.certificate
         """The worst of all solves."""
         self.moving = 0.0
         """The most points of friction in any plan found."""
@@ -75,7 +75,7 @@ class Weighing:
         if weights in self.worth:
             return
         w = np.array(weights)
-        programme = replace(self.found.programme, cost=self.friction - w @ self.gain)
+        programme = replace(self.answer.programme, cost=self.friction - w @ self.gain)
         solution, certificate = self.nearest.optimum(weights, programme)
         moving = float(self.friction @ solution.x)
         plan = self.constant + self.gain @ solution.x - moving

@@ -108,7 +108,7 @@ def allowed_by(panel: Panel) -> dict[int, int]:
 
 def _allows(wide: Weighing, narrow: Weighing) -> bool:
     """Whether an option allows every plan of another, which scores the same there."""
-    one, other = wide.found.programme, narrow.found.programme
+    one, other = wide.answer.programme, narrow.answer.programme
     if not np.allclose(wide.constant, narrow.constant) or not contains(one, other):
         return False
     points = np.vstack([wide.gain, wide.friction]), np.vstack([narrow.gain, narrow.friction])

@@ -36,12 +36,12 @@ class Panel:
     @property
     def names(self) -> list[str]:
         """The options' ids."""
-        return [option.found.case.option.id for option in self.options]
+        return [option.answer.case.option.id for option in self.options]
 
     @property
     def answers(self) -> list[Answer]:
         """The options as solved under the weights as they stand."""
-        return [option.found for option in self.options]
+        return [option.answer for option in self.options]
 
     def solve(self, wanted: Mapping[int, Iterable[Weights]], progress: Progress, step: str) -> bool:
         """Solve options, by their number, at weights; False if stopped before all was done.
@@ -99,9 +99,9 @@ def panel(cases: Sequence[Case], progress: Progress, workers: int | None = None)
     done = run_all(work, cases, progress, "options", workers)
     if len(done) < len(cases):
         raise Stopped("the first solves of all options were done")
-    having_answers([item.found if isinstance(item, Weighing) else item for item in done])
+    having_answers([item.answer if isinstance(item, Weighing) else item for item in done])
     options = tuple(item for item in done if isinstance(item, Weighing))
-    instances = [option.found.instance for option in options]
+    instances = [option.answer.instance for option in options]
     cells, own = weighed_cells(instances[0]), own_weights(instances[0])
     if any(weighed_cells(p) != cells or not np.allclose(own_weights(p), own) for p in instances):
         message = "the options are not weighed alike: needs or weights differ between them."

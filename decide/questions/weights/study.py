@@ -210,7 +210,7 @@ def _shares(searches: _Searches) -> list[Row]:
             shares.append(float(taken[o] @ np.arange(1, len(taken) + 1)))
         proof = proofs.get(o)
         by = ", ".join(options.names[other] for other in proof.by) if proof else ""
-        case = option.found.case
+        case = option.answer.case
         rows.append((case.option.id, case.option.title, float(at_own[o]), *shares, proof.proof if proof else "", by))
     return rows
 
