@@ -32,8 +32,8 @@ _PROBLEMS, _VIEW, _OPTION = "_link_problems", "_view", "_option"
 def language() -> str:
     """The language of the session: chosen on the page, else by the address, else that of the browser."""
     if LANGUAGE not in st.session_state:
-        asked = st.query_params.get(LANGUAGE, "")
-        st.session_state[LANGUAGE] = asked if asked in LANGUAGES else _browser_language()
+        wanted = st.query_params.get(LANGUAGE, "")
+        st.session_state[LANGUAGE] = wanted if wanted in LANGUAGES else _browser_language()
     return str(st.session_state[LANGUAGE])
 
 
@@ -49,12 +49,12 @@ def arrive(desk: Desk, page: str) -> None:
     st.session_state[_PAGE] = page
     if _ADDRESS in st.session_state and (now == st.session_state[_ADDRESS] or (switched and not now) or _late(now)):
         return
-    found, st.session_state[_PROBLEMS] = planner_of(now, desk)
+    linked, st.session_state[_PROBLEMS] = planner_of(now, desk)
     parts = taken(now)
-    keep(found if now or _ADDRESS in st.session_state else Planner(given=start().given))
+    keep(linked if now or _ADDRESS in st.session_state else Planner(given=start().given))
     st.session_state[_VIEW] = {name: values[-1][:100] for name, values in parts.items() if name.startswith(VIEW)}
-    if (asked := parts.get(OPTION)) and asked[-1] in desk.theatre.options:
-        st.session_state[_OPTION] = asked[-1]
+    if (named := parts.get(OPTION)) and named[-1] in desk.theatre.options:
+        st.session_state[_OPTION] = named[-1]
     st.session_state[_ADDRESS] = now
 
 
@@ -92,8 +92,8 @@ def evidence(planner: Planner, path: str = "") -> str:
 
 def planner() -> Planner:
     """What this session has set."""
-    found: Planner = st.session_state.get(_PLANNER, Planner())
-    return found
+    kept: Planner = st.session_state.get(_PLANNER, Planner())
+    return kept
 
 
 def keep(planner: Planner) -> None:
@@ -108,9 +108,9 @@ def settle(planner: Planner) -> None:
 
 def fresh() -> bool:
     """Whether the sidebar does not show yet what is set. Asked once in a run."""
-    found = bool(st.session_state.get(_FRESH, True))
+    pending = bool(st.session_state.get(_FRESH, True))
     st.session_state[_FRESH] = False
-    return found
+    return pending
 
 
 def option(desk: Desk) -> str:

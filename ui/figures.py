@@ -19,19 +19,19 @@ from .work import Desk
 
 
 def figures(
-    here: Here, label: str, key: str, behind: Iterable[tuple[str, Iterable[str]]], known: Mapping[str, str]
+    here: Here, label: str, key: str, behind: Iterable[tuple[str, Iterable[str]]], titles: Mapping[str, str]
 ) -> None:
-    """A list that opens on a click: what is shown, and the figures that the paths behind it name. `known`: titles of
+    """A list that opens on a click: what is shown, and the figures that the paths behind it name. `titles`: those of
     figures by path."""
     with st.expander(label, key=key):
         for title, paths in behind:
             links = [
-                f"[{plain(known[path])}]({evidence_address(here, path)})"
+                f"[{plain(titles[path])}]({evidence_address(here, path)})"
                 for written in paths
-                for path in figures_under(written, known)
+                for path in figures_under(written, titles)
             ]
-            told = ", ".join(links) or t("no figure that is left: it removes, or a later change sets anew")
-            st.markdown(t("{lever}: {setting}", lever=f"**{plain(title)}**", setting=told))
+            listed = ", ".join(links) or t("no figure that is left: it removes, or a later change sets anew")
+            st.markdown(t("{lever}: {setting}", lever=f"**{plain(title)}**", setting=listed))
 
 
 def figures_in(pack: Pack) -> dict[str, str]:
@@ -46,18 +46,18 @@ def figures_of(desk: Desk) -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def _figures_of(desk: Desk, _language: str) -> dict[str, str]:
-    found = figures_in(desk.published.pack)
+    titles = figures_in(desk.published.pack)
     for case in desk.cases:
-        found = {**figures_in(case.pack), **found}
-    return found
+        titles = {**figures_in(case.pack), **titles}
+    return titles
 
 
-def figures_under(written: str, known: Iterable[str]) -> list[str]:
+def figures_under(written: str, paths: Iterable[str]) -> list[str]:
     """The figures that a path names: one, those of an entry, or by `*` those of several entries."""
     steps = written.split(".")
     return [
         path
-        for path in known
+        for path in paths
         if len(parts := path.split(".")) >= len(steps)
         and all(step in ("*", part) for step, part in zip(steps, parts, strict=False))
     ]

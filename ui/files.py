@@ -33,14 +33,14 @@ class Shown:
 
 def shown() -> Shown | None:
     """The result from a file that is shown, if any."""
-    found: Shown | None = st.session_state.get(_SHOWN)
-    return found
+    result: Shown | None = st.session_state.get(_SHOWN)
+    return result
 
 
 def study(kind: str) -> tuple[str, Study] | None:
     """The study of a kind opened last, with the name of its file."""
-    found: dict[str, tuple[str, Study]] = st.session_state.get(_STUDIES, {})
-    return found.get(kind)
+    opened: dict[str, tuple[str, Study]] = st.session_state.get(_STUDIES, {})
+    return opened.get(kind)
 
 
 def about(study: Study) -> str:
@@ -51,13 +51,13 @@ def about(study: Study) -> str:
 def close_study(kind: str) -> None:
     """Put away the study of a kind that was opened."""
     opened: dict[str, tuple[str, Study]] = st.session_state.get(_STUDIES, {})
-    st.session_state[_STUDIES] = {name: found for name, found in opened.items() if name != kind}
+    st.session_state[_STUDIES] = {name: one for name, one in opened.items() if name != kind}
 
 
 def pack() -> PackFolder | None:
     """The pack this session has uploaded, if any."""
-    found: PackFolder | None = st.session_state.get(_PACK)
-    return found
+    uploaded: PackFolder | None = st.session_state.get(_PACK)
+    return uploaded
 
 
 def close() -> None:
@@ -104,24 +104,24 @@ def _take(desk: Desk, key: str) -> None:
     speak(address.language())  # a callback comes before the run of the page that sets it
     st.session_state[_COUNT] += 1
     try:
-        found = opened(upload.name, upload.getvalue(), desk.theatre)
+        brought = opened(upload.name, upload.getvalue(), desk.theatre)
     except InputError as error:
         st.session_state[_PROBLEMS] = [str(problem) for problem in error.problems]
         return
     st.session_state[_PROBLEMS] = []
-    if isinstance(found, Given):
-        address.keep(address.planner().but(given=found))
+    if isinstance(brought, Given):
+        address.keep(address.planner().but(given=brought))
         close()
-    elif isinstance(found, PackFolder):
-        st.session_state[_PACK] = found
+    elif isinstance(brought, PackFolder):
+        st.session_state[_PACK] = brought
         address.keep(Planner())
         close()
-    elif (made_on := found.manifest.get("pack")) != desk.published.pack.id:
+    elif (made_on := brought.manifest.get("pack")) != desk.published.pack.id:
         hint = t("Open it on a page that shows that pack.")
         text = t("{name} was made on another pack, {pack}.", name=upload.name, pack=str(made_on)[:60])
         st.session_state[_PROBLEMS] = [f"{text} {hint}"]
     else:
-        _show(upload.name, found)
+        _show(upload.name, brought)
 
 
 def _take_from_server() -> None:
@@ -131,22 +131,22 @@ def _take_from_server() -> None:
         _show(name, start().results[name])
 
 
-def _show(name: str, found: Results | Study) -> None:
-    if isinstance(found, Study):
-        question = questions()[found.kind]
+def _show(name: str, brought: Results | Study) -> None:
+    if isinstance(brought, Study):
+        question = questions()[brought.kind]
         if question.option_tab is not None:
-            address.choose_option(about(found))
+            address.choose_option(about(brought))
             address.show_tab(question.option_tab)
             page = t("Option")
         elif question.tab is not None:
-            st.session_state[f"view_{question.tab.page}"] = found.kind  # so that the page it is told on shows it
+            st.session_state[f"view_{question.tab.page}"] = brought.kind  # so that the page it is told on shows it
             page = QUESTION_PAGES[question.tab.page]()
         else:
-            asked = f"decide {found.kind}"
-            text = t("{name} answers {command}, which no page shows: run it instead.", name=name, command=asked)
+            command = f"decide {brought.kind}"
+            text = t("{name} answers {command}, which no page shows: run it instead.", name=name, command=command)
             st.session_state[_PROBLEMS] = [text]
             return
         st.toast(t("{name} is open on the page {page}.", name=name, page=page))
-        st.session_state[_STUDIES] = {**st.session_state.get(_STUDIES, {}), found.kind: (name, found)}
+        st.session_state[_STUDIES] = {**st.session_state.get(_STUDIES, {}), brought.kind: (name, brought)}
     else:
-        st.session_state[_SHOWN] = Shown(name, found)
+        st.session_state[_SHOWN] = Shown(name, brought)

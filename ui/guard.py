@@ -16,14 +16,14 @@ from starlette.websockets import WebSocketClose
 HOSTS = ("localhost", "127.0.0.1", "[::1]")
 WILDCARDS = ("0.0.0.0", "::")
 _HOST = re.compile(r"(?P<name>[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\])\.?(?::[0-9]{1,5})?")
-_TOLD = "decide does not answer under this name, or to this page. A name it may go by is given with --host.\n"
-REFUSALS: Mapping[str, Callable[..., Any]] = {"http": PlainTextResponse(_TOLD, 403), "websocket": WebSocketClose()}
+_REFUSAL = "decide does not answer under this name, or to this page. A name it may go by is given with --host.\n"
+REFUSALS: Mapping[str, Callable[..., Any]] = {"http": PlainTextResponse(_REFUSAL, 403), "websocket": WebSocketClose()}
 
 
 def name_of(host: str) -> str | None:
     """The name in a Host header, without its port; None if it is not of that form."""
-    found = _HOST.fullmatch(host.lower())
-    return found["name"] if found else None
+    match = _HOST.fullmatch(host.lower())
+    return match["name"] if match else None
 
 
 def literal(address: str) -> str:

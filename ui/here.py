@@ -69,5 +69,5 @@ def set_here(here: Here) -> None:
 
 def here() -> Here:
     """Of the run under way."""
-    found: Here = st.session_state[_HERE]
-    return found
+    current: Here = st.session_state[_HERE]
+    return current

@@ -1,6 +1,6 @@
 """Long analyses of the page: each in a thread of its own, with progress, to be stopped at any time.
 
-    found = asked("prices", t("Work out"), (option, planner), lambda progress: prices(case, progress=progress))
+    finished = on_demand("prices", t("Work out"), (option, planner), lambda progress: prices(case, progress=progress))
 
 shows a button; once pressed, how far the work is and a way to stop it; then gives what was found. What is found belongs
 to what was asked (`content`): when that changes, the work is stopped and the button comes back. The work of a person
@@ -84,7 +84,7 @@ def _pool() -> ThreadPoolExecutor:
 
 
 @dataclass(frozen=True)
-class Found(Generic[Made]):
+class Finished(Generic[Made]):
     """What a long analysis found."""
 
     made: Made
@@ -92,7 +92,7 @@ class Found(Generic[Made]):
     """How much was done, in words, if it was stopped before its end; else empty."""
 
 
-def asked(
+def on_demand(
     key: str,
     label: str,
     content: Hashable,
@@ -100,7 +100,7 @@ def asked(
     *,
     help: str | None = None,
     primary: bool = False,
-) -> Found[Made] | None:
+) -> Finished[Made] | None:
     """What a long analysis found, or None while there is nothing: the button, or the progress, is shown instead.
 
     Stopped work gives what it made of what was done. Raises the `DecideError` the work ended with, at every call, so
@@ -118,8 +118,8 @@ def asked(
     if job.running:
         on_its_own(_watch, at, run_every=LOOK_AGAIN)
         return None
-    stopped = _told(job.stand) if job.progress.stopped else ""
-    return Found(job.result(), stopped)
+    stopped = _in_words(job.stand) if job.progress.stopped else ""
+    return Finished(job.result(), stopped)
 
 
 def forget(key: str) -> None:
@@ -136,13 +136,13 @@ def _watch(at: str) -> None:
         st.rerun()
         return
     bar, button = st.columns([5, 1], vertical_alignment="bottom")
-    bar.progress(job.stand.part, text=t("Stopping …") if job.progress.stopped else _told(job.stand))
+    bar.progress(job.stand.part, text=t("Stopping …") if job.progress.stopped else _in_words(job.stand))
     if button.button(t("Stop"), key=f"{at}_stop", width="stretch"):
         job.stop()
         st.rerun()
 
 
-def _told(stand: Stand) -> str:
+def _in_words(stand: Stand) -> str:
     if not stand.total:
         return t("Working …")
     return t("{step}: {done} of {total}", step=stand.step, done=stand.done, total=stand.total)

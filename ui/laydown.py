@@ -44,9 +44,9 @@ class Draft:
     """Where the file gives each figure; a figure changed since has none."""
 
 
-def from_best(found: Answer, version: int = 0) -> Draft:
+def from_best(answer: Answer, version: int = 0) -> Draft:
     """The option's best laydown, to start from."""
-    rows = template(found)
+    rows = template(answer)
     return Draft({(row["unit_type"], row["area"], row["period"]): row["units"] for row in rows}, version=version)
 
 

@@ -127,15 +127,15 @@ class _Reader:
         self, prefix: str, allowed: Mapping[str, Range], published: Mapping[str, float] | None = None
     ) -> tuple[tuple[str, float], ...]:
         """Names with numbers, each within its range; those as published are left out."""
-        found = []
+        kept = []
         for name, text in self._under(prefix):
             if name not in allowed:
                 self._refuse(f"{prefix}{name}", text)
                 continue
             value = self.number(f"{prefix}{name}", allowed[name])
             if value is not None and value != (published or {}).get(name, 0.0):
-                found.append((name, value))
-        return tuple(found)
+                kept.append((name, value))
+        return tuple(kept)
 
     def budget(self) -> float | None:
         """The ceiling, if it is one of those offered."""
@@ -151,23 +151,23 @@ class _Reader:
     def levers(self) -> tuple[tuple[str, str], ...]:
         """Levers with settings the pack has."""
         file = self.desk.published.levers
-        found = []
+        choices = []
         for lever, setting in self._under(LEVER):
             if file and lever in file.levers.levers and setting in file.levers.levers[lever].settings:
-                found.append((lever, setting))
+                choices.append((lever, setting))
             else:
                 self._refuse(f"{LEVER}{lever}", setting)
-        return tuple(found)
+        return tuple(choices)
 
     def sets(self) -> tuple[tuple[str, object], ...]:
         """Single changes, as `--set` takes them; their meaning is checked when they are applied."""
-        found = []
+        changes = []
         for text in self.query.get(SET, ()):
             try:
-                found.append(parse_set(text))
+                changes.append(parse_set(text))
             except InputError as error:
                 self.problems += [str(problem) for problem in error.problems]
-        return tuple(found)
+        return tuple(changes)
 
     def only(self) -> str:
         """The one option it is about, if the pack has it."""

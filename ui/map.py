@@ -32,7 +32,7 @@ NAME = 26  # letters of a name in a line
 SHORT = 24  # letters of a region's name for which there is room in the corner of the map
 GROUND = "#F3F4F6"
 SAME = 0.5  # people: below it nobody is there
-TOLD = 10.0  # people: smaller differences are not told
+LEAST_SHOWN = 10.0  # people: smaller differences are not shown
 WHOLE = Column("", "", 0)
 
 
@@ -59,7 +59,7 @@ def laydown_map(
     rows: list[dict[str, Any]] = []
     for name, area in pack.areas.items():
         here, change = now[name], changes[name]
-        ghost = then[name] if then is not None and abs(then[name] - here) >= TOLD else None
+        ghost = then[name] if then is not None and abs(then[name] - here) >= LEAST_SHOWN else None
         rows.append(
             {
                 "area": area.title,
@@ -97,7 +97,7 @@ def laydown_map(
 
 def _change(change: float) -> str:
     """More or fewer people than before, by shape and figure; nothing where about the same."""
-    if abs(change) < TOLD:
+    if abs(change) < LEAST_SHOWN:
         return ""
     return f"{'▲' if change > 0 else '▼'} {WHOLE.text(abs(change))}"
 

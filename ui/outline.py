@@ -37,13 +37,13 @@ class Outline:
 @cache
 def outlines() -> tuple[Outline, ...]:
     """The outlines that come with the page."""
-    found = []
+    loaded = []
     for path in sorted(FOLDER.glob("*.json")):
         data = json.loads(path.read_text(encoding="utf-8"))
         features = {item["properties"]["kind"]: item for item in data["features"]}
         west, south, east, north = data["bbox"]
-        found.append(Outline((west, south, east, north), data["source"], features))
-    return tuple(found)
+        loaded.append(Outline((west, south, east, north), data["source"], features))
+    return tuple(loaded)
 
 
 def outline_of(pack: Pack) -> Outline:

@@ -51,7 +51,7 @@ class Card:
     label: str
     value: str
     range: str = ""
-    told: str = ""
+    meaning: str = ""
     moved: str = ""
     evidence: str = ""
     """Address of the row of the figure that it hangs on most, on the Evidence page."""
@@ -63,10 +63,10 @@ def cards(shown: Sequence[Card]) -> None:
 
 
 def _card(card: Card) -> str:
-    label, told, value = (html.escape(text) for text in (card.label, card.told, card.value))
+    label, meaning, value = (html.escape(text) for text in (card.label, card.meaning, card.value))
     range_ = f' <span class="range">{html.escape(card.range)}</span>' if card.range else ""
     moved = f'<dd class="moved">{html.escape(card.moved)}</dd>' if card.moved else ""
-    term = f'<abbr title="{told}" tabindex="0">{label}</abbr>' if card.told else label
+    term = f'<abbr title="{meaning}" tabindex="0">{label}</abbr>' if card.meaning else label
     link = f' <a href="{html.escape(card.evidence)}">{html.escape(t("evidence"))}</a>' if card.evidence else ""
     return f"<div><dt>{term}{link}</dt><dd>{value}{range_}</dd>{moved}</div>"
 
@@ -103,8 +103,8 @@ def problems(error: DecideError) -> None:
 
 def ranged(value: Ranged | tuple[float, float, float], decimals: int = 0, scale: float = 1.0) -> str:
     """A value with its range: `51 (38–63)`."""
-    found = value if isinstance(value, Ranged) else Ranged(*value)
-    return Column("", "", decimals, scale=scale).text(found if math.isfinite(found.value) else None)
+    figure = value if isinstance(value, Ranged) else Ranged(*value)
+    return Column("", "", decimals, scale=scale).text(figure if math.isfinite(figure.value) else None)
 
 
 def differences_bar(here: Here) -> None:
@@ -149,8 +149,8 @@ def differences_bar(here: Here) -> None:
 def conditions(here: Here) -> None:
     """What all numbers hang on, said where they stand."""
     text, link = html.escape(conditional_on(here.desk.theatre)), html.escape(address.evidence(here.planner))
-    told = html.escape(t("Every figure, and where it comes from"))
-    st.html(f'<p class="conditions">{text} <a href="{link}">{told}</a></p>')
+    label = html.escape(t("Every figure, and where it comes from"))
+    st.html(f'<p class="conditions">{text} <a href="{link}">{label}</a></p>')
 
 
 def evidence_address(here: Here, path: str) -> str:

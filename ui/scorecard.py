@@ -63,16 +63,16 @@ def _cell(results: Results, published: Results | None, option: str, objective: s
         return f'<td class="none" title="{_h(t("Not assessed: no need is recorded there."))}">–</td>'
     background, colour = shade(value)
     shown = Column("", "", 0)
-    told = t(
+    hint = t(
         "{value} points (range {low} to {high})", value=shown.text(value), low=shown.text(low), high=shown.text(high)
     )
     before = published.metric(option, "score", objective, region)[0] if published else math.nan
     was = ""
     if math.isfinite(before) and shown.text(before) != shown.text(value):
-        told += "; " + t("published {value}", value=shown.text(before))
+        hint += "; " + t("published {value}", value=shown.text(before))
         was = f' <small aria-label="{_h(t("published"))}">{_h(shown.text(before))}</small>'
     style = f"background:{background};color:{colour}"
-    return f'<td style="{style}" title="{_h(told)}"><b>{LETTERS[grade(value)]}</b> {_h(shown.text(value))}{was}</td>'
+    return f'<td style="{style}" title="{_h(hint)}"><b>{LETTERS[grade(value)]}</b> {_h(shown.text(value))}{was}</td>'
 
 
 def _h(text: str) -> str:

@@ -113,7 +113,7 @@ def _unit(desk: Desk, unit: str, frozen: bool) -> float:
     has_now = span(has[0], has[-1])
     if more := st.session_state.get(_unit_key(unit), 0.0):
         has_now += f" → {span(has[0] + more, has[-1] + more)}"
-    told = t(
+    hint = t(
         "{title}, in {unit}: in the mission at the start, {span}.",
         title=spec.title,
         unit=measure(spec.counted_in),
@@ -121,18 +121,18 @@ def _unit(desk: Desk, unit: str, frozen: bool) -> float:
     )
     if pledged:
         listed = "; ".join(f"{option} {signed(total)}" for option, total in pledged.items())
-        told += " " + t("Pledged for later: {listed}.", listed=listed)
-    told += " " + t("The slider adds to every option from the start, or takes away.")
-    told += _evidence(f"units.{unit}.strength")
-    return _slider(f"{spec.title} ({has_now})", allowed, _unit_key(unit), "%+,d", frozen, told)
+        hint += " " + t("Pledged for later: {listed}.", listed=listed)
+    hint += " " + t("The slider adds to every option from the start, or takes away.")
+    hint += _evidence(f"units.{unit}.strength")
+    return _slider(f"{spec.title} ({has_now})", allowed, _unit_key(unit), "%+,d", frozen, hint)
 
 
 def _delay(desk: Desk, frozen: bool) -> float:
-    told = t("Months by which everything pledged arrives later than the options say.")
+    hint = t("Months by which everything pledged arrives later than the options say.")
     late = st.session_state.get(DELAY, 0.0)
     delay = t("{months} months", months=signed(late)) if late else t("as pledged")
     return _slider(
-        f"{t('Delay of force generation')} ({delay})", delay_range(desk.published.pack), DELAY, "%+d", frozen, told
+        f"{t('Delay of force generation')} ({delay})", delay_range(desk.published.pack), DELAY, "%+d", frozen, hint
     )
 
 
@@ -140,7 +140,7 @@ def _budget(desk: Desk, frozen: bool) -> float | None:
     """A ceiling on cost; the last step is none."""
     if not desk.budgets:
         return None
-    found: float | None = st.select_slider(
+    ceiling: float | None = st.select_slider(
         t("Budget ceiling, $m a year"),
         [*desk.budgets, None],
         key=BUDGET,
@@ -149,7 +149,7 @@ def _budget(desk: Desk, frozen: bool) -> float | None:
         help=t("Most that the mission may cost a year. Where it is short of it, the plan uses less of what it has.")
         + _evidence("costs.headquarters"),
     )
-    return found
+    return ceiling
 
 
 def _weight_key(cell: str) -> str:
@@ -161,9 +161,9 @@ def _weight(desk: Desk, cell: str, frozen: bool) -> float:
     total = sum(weights.values())
     share = per_cent(weights[cell] / total) if total else "–"
     label = f"{criterion_title(desk.published.pack, cell)} ({share})"
-    told = t("How much this counts beside the others; published: {weight}.", weight=number(desk.cells[cell]))
-    told += _evidence(f"weights.{cell}")
-    return _slider(label, weight_range(desk.published.pack), _weight_key(cell), "%g", frozen, told)
+    hint = t("How much this counts beside the others; published: {weight}.", weight=number(desk.cells[cell]))
+    hint += _evidence(f"weights.{cell}")
+    return _slider(label, weight_range(desk.published.pack), _weight_key(cell), "%g", frozen, hint)
 
 
 def _lever_names(desk: Desk) -> list[str]:
@@ -179,7 +179,7 @@ def _levers(desk: Desk, frozen: bool) -> tuple[tuple[str, str], ...]:
     names = _lever_names(desk)
     if not names or desk.published.levers is None:
         return ()
-    found = []
+    choices = []
     chosen = any(st.session_state.get(_lever_key(lever)) for lever in names)
     with st.expander(t("How it is used"), expanded=chosen, key="levers"):
         for lever in names:
@@ -193,5 +193,5 @@ def _levers(desk: Desk, frozen: bool) -> tuple[tuple[str, str], ...]:
                 help=spec.question,
                 disabled=frozen,
             )
-            found += [(lever, setting)] if setting else []
-    return tuple(sorted(found))
+            choices += [(lever, setting)] if setting else []
+    return tuple(sorted(choices))

@@ -57,7 +57,7 @@ class Question:
 class Solved:
     """What became of a question."""
 
-    found: Facts | NoAnswer
+    reply: Facts | NoAnswer
     reached: Start | None
     """The optimum, if it was of the weighted score: what another question may start from."""
     seconds: float
@@ -68,9 +68,9 @@ def solve(theatre: Theatre, question: Question) -> Solved:
     begun = perf_counter()
     case = resolve(theatre, question.option, question.what_if)
     session = Settled(question.start)
-    found = answered(case, HIGHS, session)
-    told = found if isinstance(found, NoAnswer) else Facts.of(theatre, found)
-    return Solved(told, session.reached if case.mode == WEIGHTED else None, perf_counter() - begun)
+    solved = answered(case, HIGHS, session)
+    reply = solved if isinstance(solved, NoAnswer) else Facts.of(theatre, solved)
+    return Solved(reply, session.reached if case.mode == WEIGHTED else None, perf_counter() - begun)
 
 
 @cache

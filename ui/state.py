@@ -204,16 +204,17 @@ def _scenario(planner: Planner, published: Published, given: Scenario | None) ->
 
 def _changes(planner: Planner, published: Published) -> Iterator[tuple[str, str, str, How, dict[str, Any]]]:
     """Id wished for, title, reason, kind and values of each change the page makes."""
-    told = {(d.part, d.name): d.text for d in differences(planner, published)}
+    titles = {(d.part, d.name): d.text for d in differences(planner, published)}
     for unit, more in planner.units:
         reason = t("Set by hand on the page: added to every option, from the start.")
-        yield _id(unit), told["units", unit], reason, "add", {f"units.{unit}.strength": more}
+        yield _id(unit), titles["units", unit], reason, "add", {f"units.{unit}.strength": more}
     if planner.delay:
         reason = t("Set by hand on the page: every pledge of every option arrives so much later.")
-        yield "delay", told["delay", ""], reason, "add", {DELAY_PATH: planner.delay}
+        yield "delay", titles["delay", ""], reason, "add", {DELAY_PATH: planner.delay}
     if planner.budget is not None:
         reason = t("Set by hand on the page: the most that the mission may cost a year.")
-        yield "budget", told["budget", ""], reason, "set", {f"terms.{BUDGET_TERM}": budget_term(planner.budget, told)}
+        term = budget_term(planner.budget, titles)
+        yield "budget", titles["budget", ""], reason, "set", {f"terms.{BUDGET_TERM}": term}
     if planner.weights:
         reason = t("Set by hand on the page: the user's judgement.")
         values = {f"weights.{cell}": weight for cell, weight in planner.weights}
@@ -221,13 +222,13 @@ def _changes(planner: Planner, published: Published) -> Iterator[tuple[str, str,
     for path, value in planner.sets:
         plain, how = split_sign(path)
         reason = t("Set by hand on the page: a single change.")
-        yield _id(plain), told["sets", path], reason, how, {plain: value}
+        yield _id(plain), titles["sets", path], reason, how, {plain: value}
 
 
-def budget_term(amount: float, told: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+def budget_term(amount: float, titles: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     """A budget as an entry of the pack's terms."""
     ends = dict.fromkeys(("value", "low", "high"), amount)
-    return {"kind": "budget", "title": told["budget", ""], "at_most": {"unit": "USD/year", **ends}}
+    return {"kind": "budget", "title": titles["budget", ""], "at_most": {"unit": "USD/year", **ends}}
 
 
 def _id(name: str) -> str:

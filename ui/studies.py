@@ -16,7 +16,7 @@ from decide.results.study import Study
 
 from . import files
 from .here import Here
-from .jobs import asked
+from .jobs import on_demand
 from .parts import plain, show_chart, show_table
 
 TABLES_OPEN = 1  # tables of a report shown at once; the others open on a click
@@ -29,11 +29,13 @@ def asked_study(here: Here, question: Question, content: Hashable, make: Callabl
     """
     assert question.tab is not None
     takes = said(question.tab.takes)
-    answer = asked(question.id, said(question.tab.button), (here.planner, content), make, help=takes, primary=True)
-    if answer is None:
+    finished = on_demand(
+        question.id, said(question.tab.button), (here.planner, content), make, help=takes, primary=True
+    )
+    if finished is None:
         st.caption(takes)
         return
-    show_study(here, question, answer.made)
+    show_study(here, question, finished.made)
 
 
 def from_file(here: Here, question: Question, option: str | None = None) -> bool:

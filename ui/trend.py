@@ -80,7 +80,7 @@ def trend_chart(people: pd.DataFrame, pack: Pack, period: str) -> Chart:
 
 def spread(values: Iterable[float], apart: float) -> list[float]:
     """Rising values, moved up where they are too near for their figures to be told apart."""
-    found: list[float] = []
+    spaced: list[float] = []
     for value in values:
-        found.append(max(value, found[-1] + apart) if found else value)
-    return found
+        spaced.append(max(value, spaced[-1] + apart) if spaced else value)
+    return spaced

@@ -173,10 +173,10 @@ def _plain(info: zipfile.ZipInfo, path: PurePosixPath) -> bool:
 
 def _above(paths: Iterable[PurePosixPath]) -> PurePosixPath:
     """The folder of `pack.yaml`: the top, or the first folder that holds one."""
-    found = sorted(
+    folders = sorted(
         (path.parent for path in paths if path.name == "pack.yaml"), key=lambda path: (len(path.parts), path)
     )
-    return found[0] if found else PurePosixPath(".")
+    return folders[0] if folders else PurePosixPath(".")
 
 
 @contextmanager
@@ -216,13 +216,13 @@ def started_with(path: Path) -> dict[str, Any]:
     files = sorted(path.glob("*.json")) if path.is_dir() else [path]
     if not files:
         raise InputError(Problem("there is no .json file here.", Place(str(path)), "Write one with --format json."))
-    found: dict[str, Any] = {}
+    results: dict[str, Any] = {}
     problems: list[Problem] = []
     for file in files:
         try:
-            found[file.stem] = read_result(file)
+            results[file.stem] = read_result(file)
         except InputError as error:
             problems += error.problems
     if problems:
         raise InputError(problems)
-    return found
+    return results

@@ -49,8 +49,8 @@ class Kept:
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)
-                found: Made = self._values[key]
-                return found
+                value: Made = self._values[key]
+                return value
         made = make()
         with self._lock:
             self._values[key] = made
@@ -167,7 +167,7 @@ class Desk:
             self._seconds[name] = done.seconds
             if done.reached is not None:
                 self._starts[name].keep(planner, done.reached)
-        return put_together(self.theatre, having_answers([solved[name].found for name in names]), what_if)
+        return put_together(self.theatre, having_answers([solved[name].reply for name in names]), what_if)
 
     def warm(self) -> None:
         """Solve the published options and so start every process, that the first planner need not wait."""

@@ -88,8 +88,8 @@ def typeset(text: str, code: str) -> str:
 
 def t(text: str, /, **values: Any) -> str:
     """The text in the current language, with values filled in as by `str.format`; numbers come from `number`."""
-    known = text if language() == WRITTEN else catalogue(language()).get(text, text)
-    return known.format(**values) if values else known
+    wording = text if language() == WRITTEN else catalogue(language()).get(text, text)
+    return wording.format(**values) if values else wording
 
 
 SINGULAR = {"en": (1,), "fr": (0, 1)}
@@ -120,8 +120,8 @@ def retold(text: str, templates: Iterable[str]) -> str:
     for template in templates:
         parts = re.split(r"\{(\w+)\}", template)  # texts and names of values in turn
         pattern = "".join(re.escape(part) if n % 2 == 0 else f"(?P<{part}>.+?)" for n, part in enumerate(parts))
-        if found := re.fullmatch(pattern, text):
-            return said(template, **{name: _retold(value) for name, value in found.groupdict().items()})
+        if match := re.fullmatch(pattern, text):
+            return said(template, **{name: _retold(value) for name, value in match.groupdict().items()})
     return text
 
 

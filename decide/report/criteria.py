@@ -18,14 +18,14 @@ def criterion_title(pack: Pack, name: str) -> str:
 
 
 def _title(pack: Pack, base: str) -> str:
-    known = {
+    titles = {
         OVERALL: t("Overall"),
         COST: t("Cost"),
         PEACEKEEPER_DEATHS: t("Peacekeeper deaths"),
         **{name: set_apart(heading(pack.regions, name)) for name in pack.regions},
         **{name: set_apart(heading(pack.objectives, name)) for name in pack.objectives},
     }
-    return known[base] if base in known else ", ".join(known.get(part, part) for part in base.split("."))
+    return titles[base] if base in titles else ", ".join(titles.get(part, part) for part in base.split("."))
 
 
 def measured_in(unit: str) -> str:

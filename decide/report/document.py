@@ -59,9 +59,9 @@ MOST_DECIMALS = 6
 
 def decimals_apart(pairs: Iterable[tuple[float, float]], least: int = 0) -> int:
     """Decimals at which no figure reads like the one it differs from, such as what is asked and what is reached."""
-    told = list(pairs)
+    listed = list(pairs)
     columns = (Column("", "", decimals) for decimals in range(least, MOST_DECIMALS))
-    apart = (n for n, column in enumerate(columns, least) if all(column.text(a) != column.text(b) for a, b in told))
+    apart = (n for n, column in enumerate(columns, least) if all(column.text(a) != column.text(b) for a, b in listed))
     return next(apart, MOST_DECIMALS)
 
 

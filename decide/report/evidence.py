@@ -35,9 +35,9 @@ def _rows(theatre: Theatre) -> Iterator[tuple[Any, ...]]:
         mine = quantities(pack)
         yield from (_row(LEVER + setting, path, quantity) for path, quantity in mine if base.get(path) != quantity)
     for stress, before, under in stresses_of(theatre):
-        known = dict(quantities(before))
+        without = dict(quantities(before))
         mine = quantities(under)
-        yield from (_row(STRESS + stress, path, quantity) for path, quantity in mine if known.get(path) != quantity)
+        yield from (_row(STRESS + stress, path, quantity) for path, quantity in mine if without.get(path) != quantity)
 
 
 def _row(where: str, path: tuple[str | int, ...], q: Quantity) -> tuple[Any, ...]:
@@ -53,13 +53,13 @@ def _where(option: str) -> str:
     return t("(pack)") if option == IN_PACK else option
 
 
-def warnings(found: Sequence[Problem]) -> pd.DataFrame:
+def warnings(problems: Sequence[Problem]) -> pd.DataFrame:
     """What deserves a second look, one row each."""
-    rows = [(str(problem.place or ""), problem.message, problem.hint) for problem in found]
+    rows = [(str(problem.place or ""), problem.message, problem.hint) for problem in problems]
     return pd.DataFrame(rows, columns=["where", "what", "look_at"])
 
 
-def check_report(theatre: Theatre, found: Sequence[Problem] = ()) -> Document:
+def check_report(theatre: Theatre, problems: Sequence[Problem] = ()) -> Document:
     """What `decide check` says of a sound pack: what deserves a second look, counts, sources used, every assumption."""
     frame = evidence(theatre)
     assumed = frame[frame["source"].isna()]
@@ -79,9 +79,11 @@ def check_report(theatre: Theatre, found: Sequence[Problem] = ()) -> Document:
         ),
         t("No problem found."),
     ]
-    if found:
+    if problems:
         lead.append(
-            counted("{count} thing deserves a second look.", "{count} things deserve a second look.", count=len(found))
+            counted(
+                "{count} thing deserves a second look.", "{count} things deserve a second look.", count=len(problems)
+            )
         )
     used = frame["source"].dropna().value_counts()
     sources: list[list[Cell]] = [
@@ -96,7 +98,7 @@ def check_report(theatre: Theatre, found: Sequence[Problem] = ()) -> Document:
         rows.append([_where(str(option)), shown, len(paths), str(reason)])
     folder = theatre.folder.as_posix()
     looks: list[list[Cell]] = [
-        [str(problem.place or "").removeprefix(f"{folder}/"), problem.message, problem.hint] for problem in found
+        [str(problem.place or "").removeprefix(f"{folder}/"), problem.message, problem.hint] for problem in problems
     ]
     columns = [Column(t("Where")), Column(t("What is strange")), Column(t("What to look at"))]
     return Document(

@@ -17,5 +17,5 @@ def grade(score: float) -> int:
 
 def shade(score: float) -> tuple[str, str]:
     """Background and text colour of a score's cell; white text on the two dark shades only."""
-    found = grade(score)
-    return GRADES[found], "#FFFFFF" if found < 2 else "#0E1116"
+    step = grade(score)
+    return GRADES[step], "#FFFFFF" if step < 2 else "#0E1116"

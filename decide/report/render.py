@@ -146,7 +146,7 @@ Shade = Callable[[Column, Cell], str]
 
 def html_table(table: Table, hints: Mapping[str, str] | None = None, shade: Shade | None = None) -> str:
     """A table as HTML, with its caption and scopes. `hints`: what the term of a heading means, shown on hover."""
-    told = hints or {}
+    meanings = hints or {}
     lines = [f"<table><caption>{_h(table.title)}</caption><thead>"]
     if any(column.group for column in table.columns):
         cells = []
@@ -158,7 +158,7 @@ def html_table(table: Table, hints: Mapping[str, str] | None = None, shade: Shad
                 else f'<td colspan="{span}"></td>'
             )
         lines.append("<tr>" + "".join(cells) + "</tr>")
-    heads = ((column, _hint(told.get(column.title) or told.get(column.group, ""))) for column in table.columns)
+    heads = ((column, _hint(meanings.get(column.title) or meanings.get(column.group, ""))) for column in table.columns)
     lines.append("<tr>" + "".join(_cell("th", column, column.title, f' scope="col"{hint}') for column, hint in heads))
     lines.append("</tr></thead><tbody>")
     for row, values in zip(table.texts(), table.rows, strict=True):

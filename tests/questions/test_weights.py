@@ -44,8 +44,8 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Theatre:
 def worth(option: Weighing, weights: Any) -> float:
     """V of an option at some weights, solved from scratch."""
     w = np.array(weights)
-    programme = replace(option.found.programme, cost=option.friction - w @ option.gain)
-    anew = solved(option.found.case, option.found.instance, programme)
+    programme = replace(option.answer.programme, cost=option.friction - w @ option.gain)
+    anew = solved(option.answer.case, option.answer.instance, programme)
     return anew.objective + float(w @ option.constant)
 
 

@@ -42,10 +42,10 @@ def question(drill: Theatre) -> Question:
 
 def assert_same(one: Solved, other: Solved, theatre: Theatre) -> None:
     """To the last digit."""
-    assert isinstance(one.found, Facts)
-    assert isinstance(other.found, Facts)
-    assert one.found.certificate == other.found.certificate
-    tables = [put_together(theatre, [item], WhatIf()) for item in (one.found, other.found)]
+    assert isinstance(one.reply, Facts)
+    assert isinstance(other.reply, Facts)
+    assert one.reply.certificate == other.reply.certificate
+    tables = [put_together(theatre, [item], WhatIf()) for item in (one.reply, other.reply)]
     for name in COLUMNS:
         pd.testing.assert_frame_equal(*(getattr(table, name) for table in tables), check_exact=True)
 
@@ -129,7 +129,7 @@ def test_a_pack_is_asked_for_once_and_the_oldest_is_forgotten(drill: Theatre, qu
 def test_why_there_is_no_answer_comes_back(drill: Theatre, process: Process, question: Question) -> None:
     beyond = replace(question, what_if=WhatIf(mode=parse_mode("least:upland=60,cap.infantry=5")))
     here, there = solve(drill, beyond), process.ask(drill, beyond)
-    assert isinstance(here.found, NoAnswer)
-    assert isinstance(there.found, NoAnswer)
-    assert str(there.found) == str(here.found)
+    assert isinstance(here.reply, NoAnswer)
+    assert isinstance(there.reply, NoAnswer)
+    assert str(there.reply) == str(here.reply)
     assert there.reached is None

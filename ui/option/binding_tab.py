@@ -16,7 +16,7 @@ from decide.questions.show.tables import binding
 
 from .. import studies
 from ..figures import figures, figures_in
-from ..jobs import asked, forget
+from ..jobs import forget, on_demand
 from ..parts import plain, show_chart, show_table
 from .view import View
 
@@ -42,20 +42,20 @@ def binding_tab(view: View) -> None:
     if rest.rows:
         with st.expander(t("What follows from it: evacuation, lift, escorts, guards"), key="option_follows"):
             show_table(replace(rest, title=t("What the plan itself runs short of")))
-    told = t("What the last and the next are worth, over how many that holds, and how many deaths it averts.")
-    st.subheader(t("Prices with their ranges"), anchor=False, help=told)
+    hint = t("What the last and the next are worth, over how many that holds, and how many deaths it averts.")
+    st.subheader(t("Prices with their ranges"), anchor=False, help=hint)
     _ranges(view)
 
 
 def _figures(view: View) -> None:
     """The ceilings that bind, each leading to its row of evidence."""
-    known, ceilings = figures_in(view.pack), {"unit": "units.{}.strength", "bed": "areas.{}.beds", "term": "terms.{}"}
+    titles, ceilings = figures_in(view.pack), {"unit": "units.{}.strength", "bed": "areas.{}.beds", "term": "terms.{}"}
     behind = [
         (str(row["title"]), [ceilings[row["family"]].format(row["id"])])
         for row in view.results.worth.to_dict(orient="records")
         if row["family"] in ceilings and row["points"] > 0
     ]
-    figures(view.here, t("The figures behind this, with their evidence"), "option_ceilings", behind, known)
+    figures(view.here, t("The figures behind this, with their evidence"), "option_ceilings", behind, titles)
 
 
 def _ranges(view: View) -> None:
@@ -65,19 +65,19 @@ def _ranges(view: View) -> None:
         st.caption(t("A result from a file is shown; close it to work out more."))
         return
     theatre, option, what_if = view.theatre, view.option, view.what_if
-    found = asked(
+    finished = on_demand(
         PRICES,
         t("Work out the ranges"),
         view.content,
         lambda progress: prices(theatre, option, what_if=what_if, progress=progress),
         help=t("Takes some seconds: every price is followed until it changes, by solving again."),
     )
-    if found is None:
+    if finished is None:
         return
-    if found.stopped:
-        st.warning(t("Stopped. {done}.", done=found.stopped))
+    if finished.stopped:
+        st.warning(t("Stopped. {done}.", done=finished.stopped))
         st.button(t("Start again"), key="prices_again", on_click=forget, args=(PRICES,))
-    document = document_of(found.made, view.theatre)
+    document = document_of(finished.made, view.theatre)
     in_words, *in_figures = document.tables
     st.markdown("\n".join(f"- {plain(str(row[0]))}" for row in in_words.rows))
     with st.expander(t("In figures"), key="option_price_figures"):

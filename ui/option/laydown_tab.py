@@ -12,7 +12,7 @@ from decide.report.words import short
 
 from .. import address
 from ..fragments import on_its_own
-from ..map import TOLD, caption, laydown_map
+from ..map import LEAST_SHOWN, caption, laydown_map
 from ..parts import show_chart, show_table
 from ..stationed import moved, stationed
 from ..trend import trend_chart
@@ -75,18 +75,18 @@ def _stage(view: View) -> None:
 def _moves(view: View, period: str) -> Table:
     """Who joined and left which area since the period before, the most people first."""
     columns = [Column(t("Area")), Column(t("Joining or leaving"))]
-    told = [
+    large = [
         (area, unit, change)
         for area, unit, change in moved(view.results.laydown, view.pack, period, view.start)
-        if abs(change) * view.pack.units[unit].persons.value >= TOLD
+        if abs(change) * view.pack.units[unit].persons.value >= LEAST_SHOWN
     ]
     rows: list[list[Cell]] = [
         [view.pack.areas[area].title, f"{_signed(view.pack, unit, change)} {short(view.pack.units, unit)}"]
-        for area, unit, change in told[:MOVES_SHOWN]
+        for area, unit, change in large[:MOVES_SHOWN]
     ]
     notes = (
-        [counted("and {count} smaller change", "and {count} smaller changes", count=len(told) - MOVES_SHOWN)]
-        if len(told) > MOVES_SHOWN
+        [counted("and {count} smaller change", "and {count} smaller changes", count=len(large) - MOVES_SHOWN)]
+        if len(large) > MOVES_SHOWN
         else []
     )
     notes += [t("Nobody joins or leaves an area.")] if not rows else []
@@ -107,8 +107,8 @@ def _controls(view: View, period: str) -> None:
     playing = bool(st.session_state.get(PLAYING))
     with st.container(horizontal=True, vertical_alignment="bottom", key="option_steps"):
         label = f":material/pause: {t('Pause')}" if playing else f":material/play_arrow: {t('Play')}"
-        told = t("Steps through the periods, one after another.")
-        if st.button(label, key="option_play", on_click=_toggle, args=(view,), help=told):
+        hint = t("Steps through the periods, one after another.")
+        if st.button(label, key="option_play", on_click=_toggle, args=(view,), help=hint):
             st.session_state[HELD] = True  # the run that starts the clock is no step
             st.rerun()
         if len(view.periods) <= MOST_BUTTONS:

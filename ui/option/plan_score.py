@@ -63,12 +63,12 @@ def _scored(view: View, draft: Draft) -> Study:
 
 def _headline(study: Study) -> None:
     points = Column("", "", 2)
-    told = t("Points of the overall score that your laydown leaves, with its tasks chosen as well as can be.")
+    meaning = t("Points of the overall score that your laydown leaves, with its tasks chosen as well as can be.")
     cards(
         [
             _card(t("Your plan, points"), value_of(study, PLAN)),
             _card(t("Best laydown, points"), value_of(study, BEST)),
-            Card(t("What your plan leaves, points"), points.text(points_left(study)), told=told),
+            Card(t("What your plan leaves, points"), points.text(points_left(study)), meaning=meaning),
         ]
     )
 

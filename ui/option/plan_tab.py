@@ -185,11 +185,11 @@ def _move(view: View, draft: Draft, unit: str) -> None:
 def _totals(view: View, draft: Draft, unit: str) -> Table:
     """Units stationed beside the most there may be."""
     decimals = 0 if view.pack.units[unit].counted_in == "persons" else 1
-    found = totals(draft, unit, view.answer.instance)
-    columns = [Column(t("All areas")), *(Column(period, "", decimals) for period, _, _ in found)]
+    by_period = totals(draft, unit, view.answer.instance)
+    columns = [Column(t("All areas")), *(Column(period, "", decimals) for period, _, _ in by_period)]
     rows: list[list[Cell]] = [
-        [t("Stationed"), *(stationed for _, stationed, _ in found)],
-        [t("Most the option has by then"), *(most for _, _, most in found)],
-        [t("Not placed"), *(most - stationed for _, stationed, most in found)],
+        [t("Stationed"), *(stationed for _, stationed, _ in by_period)],
+        [t("Most the option has by then"), *(most for _, _, most in by_period)],
+        [t("Not placed"), *(most - stationed for _, stationed, most in by_period)],
     ]
     return Table("totals", t("{unit}, all areas together", unit=view.pack.units[unit].title), columns, rows)

@@ -13,7 +13,7 @@ from decide.questions.repair.tables import repair_document, set_words
 from decide.report.document import Cell, Column, Table
 
 from .. import address
-from ..jobs import asked, forget
+from ..jobs import forget, on_demand
 from ..parts import plain, ranged, show_table
 from ..state import Planner
 from .view import View
@@ -35,7 +35,7 @@ def terms_tab(view: View) -> None:
         st.caption(t("A result from a file is shown; close it to work out more."))
         return
     theatre, option, what_if = view.theatre, view.option, view.what_if
-    found = asked(
+    finished = on_demand(
         REPAIR,
         t("Explain the conflict and look for ways out"),
         view.content,
@@ -43,8 +43,8 @@ def terms_tab(view: View) -> None:
         help=t("Each way out is sized and then confirmed by solving again: a second or two."),
         primary=True,
     )
-    if found is not None:
-        _ways_out(view, found.made)
+    if finished is not None:
+        _ways_out(view, finished.made)
 
 
 def _terms(pack: Pack) -> Table:
@@ -94,8 +94,8 @@ def _way_out(view: View, number: int, repair: Repair) -> None:
         points = Column("", "", 1).text(repair.score)
         words_side.markdown(f"**{number}.** {plain(repair.sentence)}")
         cost = ranged(repair.cost, 2, MILLION) if repair.cost.high else t("none that the pack charges")
-        told = t("Added cost, $m a year: {cost}. Points after it: {points}.", cost=cost, points=points)
-        words_side.caption(f"{plain(told)} `{set_words(repair)}`")
+        caption = t("Added cost, $m a year: {cost}. Points after it: {points}.", cost=cost, points=points)
+        words_side.caption(f"{plain(caption)} `{set_words(repair)}`")
         button_side.button(
             t("Apply"),
             key=f"apply_repair_{number}",

@@ -44,9 +44,9 @@ def page() -> None:
     where = here()
     results = where.results
     published = where.published if where.changed and _same_options(where) else None
-    found = finding(results)
-    _headline(where, found)
-    _cards(where, found, published)
+    lead = finding(results)
+    _headline(where, lead)
+    _cards(where, lead, published)
     with st.container(key="charts"):
         for chart in (ranked(results, published), *_both(where, results, published)):
             with st.container(border=True, key=f"panel_{chart.name}"):
@@ -70,47 +70,47 @@ def _same_options(where: Here) -> bool:
     return {*where.results.options["option"]} <= {*where.published.options["option"]}
 
 
-def _headline(where: Here, found: Finding) -> None:
+def _headline(where: Here, lead: Finding) -> None:
     """What the result is, how sure, and what it hangs on."""
     titles = {name: plain(title) for name, title in _titles(where.results).items()}
     text = t(
         "**{first}** leads under these inputs, with {score} of 100 points.",
-        first=titles[found.first],
-        score=ranged(found.score),
+        first=titles[lead.first],
+        score=ranged(lead.score),
     )
-    if found.near:
-        near = _listed([titles[name] for name in found.near])
+    if lead.near:
+        near = _listed([titles[name] for name in lead.near])
         text += " " + t(
-            "About equal to it, within {points} points: {near}.", points=number(found.told_apart, 1), near=near
+            "About equal to it, within {points} points: {near}.", points=number(lead.told_apart, 1), near=near
         )
-    elif len(found.order) > 1:
-        second = found.order[1]
+    elif len(lead.order) > 1:
+        second = lead.order[1]
         score = ranged(where.results.metric(second, "score"))
         text += " " + t("Next is {second}, with {score}.", second=titles[second], score=score)
-    for leader, at in ((found.at_low, t("low")), (found.at_high, t("high"))):
+    for leader, at in ((lead.at_low, t("low")), (lead.at_high, t("high"))):
         if leader:
             text += " " + t("At the {end} of the response, {leader} leads.", end=at, leader=titles[leader])
-    if not (found.at_low or found.at_high) and not found.near:
+    if not (lead.at_low or lead.at_high) and not lead.near:
         text += " " + t("It does so over the whole range of the response.")
     with st.container(key="headline"):
         st.markdown(text)
         conditions(where)
 
 
-def _cards(where: Here, found: Finding, published: Results | None) -> None:
+def _cards(where: Here, lead: Finding, published: Results | None) -> None:
     """The leading option in four figures."""
-    results, first = where.results, found.first
+    results, first = where.results, lead.first
     averted = t("By the leading option, beside no mission; range of the response and of the preventable share.")
     cost = t("Headquarters, beds of open bases and units stationed; outer bounds of all their figures.")
     killed = t("By hostile acts: uniformed people stationed, times the rate of each area and the risk of the posture.")
     static = t("Part of the free troops that holds bases and escorts convoys, and so reaches nobody else.")
 
-    def card(metric: str, label: str, told: str, path: str, scale: float = 1.0, percent: bool = False) -> Card:
+    def card(metric: str, label: str, meaning: str, path: str, scale: float = 1.0, percent: bool = False) -> Card:
         column = Column("", "", 0, scale=scale, percent=percent)
         value, low, high = results.metric(first, metric)
         span = f"{column.text(low)} – {column.text(high)}" if math.isfinite(low) else ""
         moved = _moved(results, published, first, metric, column)
-        return Card(label, column.text(value), span, told, moved, evidence_address(where, path))
+        return Card(label, column.text(value), span, meaning, moved, evidence_address(where, path))
 
     cards(
         (

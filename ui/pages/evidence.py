@@ -15,7 +15,7 @@ from decide.results.swing import swings
 
 from .. import address
 from ..here import Here, here
-from ..jobs import asked
+from ..jobs import on_demand
 from ..parts import choose_option, plain
 from ..text import number, span
 from ..work import Desk
@@ -37,8 +37,7 @@ def page() -> None:
     chosen = _chosen(frame, wanted)
     if chosen is not None:
         _detail(where, chosen)
-    found = _filtered(frame)
-    _grid(found)
+    _grid(_filtered(frame))
 
 
 @lru_cache(maxsize=8)
@@ -78,7 +77,7 @@ def _importance(where: Here) -> pd.DataFrame | None:
             option = choose_option(where, t("How much does each figure matter to"))
         case = where.desk.case(option, where.planner)
         with right:
-            found = asked(
+            finished = on_demand(
                 "swings",
                 t("Find out"),
                 (option, where.planner),
@@ -87,14 +86,14 @@ def _importance(where: Here) -> pd.DataFrame | None:
                     "Solves the option anew with each figure at its low and at its high, one at a time; about a minute."
                 ),
             )
-        if found is None:
+        if finished is None:
             return None
         text = t(
             "“Matters”: points by which the overall score of {option} moves between the low and the high of a figure.",
             option=option,
         )
-        st.caption(plain(f"{text} {t('Stopped: {stopped}.', stopped=found.stopped)}" if found.stopped else text))
-        made = found.made.copy()
+        st.caption(plain(f"{text} {t('Stopped: {stopped}.', stopped=finished.stopped)}" if finished.stopped else text))
+        made = finished.made.copy()
         made["option"] = option
         return made
 
@@ -105,9 +104,9 @@ def _with_swings(frame: pd.DataFrame, made: pd.DataFrame | None) -> pd.DataFrame
         return frame.assign(swing=float("nan"))
     option = str(made["option"].iloc[0]) if len(made) else ""
     own = set(frame.loc[frame["option"] == option, "path"])
-    found = dict(zip(made["path"], made["swing"], strict=True))
+    swing_of = dict(zip(made["path"], made["swing"], strict=True))
     swing = [
-        found.get(path, float("nan")) if where == option or (where == IN_PACK and path not in own) else float("nan")
+        swing_of.get(path, float("nan")) if where == option or (where == IN_PACK and path not in own) else float("nan")
         for where, path in zip(frame["option"], frame["path"], strict=True)
     ]
     return frame.assign(swing=swing).sort_values("swing", ascending=False, kind="stable", na_position="last")
@@ -178,8 +177,8 @@ def _grid(frame: pd.DataFrame) -> None:
 
 def _chosen(frame: pd.DataFrame, wanted: str) -> pd.DataFrame | None:
     """The rows of the figure asked for: the pack's and those of the options that change it."""
-    found = frame[frame["path"] == wanted] if wanted else frame.iloc[:0]
-    return found if len(found) else None
+    rows = frame[frame["path"] == wanted] if wanted else frame.iloc[:0]
+    return rows if len(rows) else None
 
 
 def _detail(where: Here, rows: pd.DataFrame) -> None:

@@ -74,12 +74,12 @@ def _beside_the_leader(view: View) -> str:
         return t("Not every other option has an answer as set, so none is said to lead.")
     if len(results.options) == 1:
         return ""
-    found = finding(results)
+    lead = finding(results)
     titles = dict(zip(results.options["option"], results.options["title"], strict=True))
-    if found.first == view.option:
+    if lead.first == view.option:
         return t("It leads all options that are compared.")
-    first, score = plain(str(titles[found.first])), ranged(found.score)
-    if view.option in found.near:
+    first, score = plain(str(titles[lead.first])), ranged(lead.score)
+    if view.option in lead.near:
         return t("About equal to the leading option, {first}, with {score}.", first=first, score=score)
     return t("Leading is {first}, with {score}.", first=first, score=score)
 
@@ -102,7 +102,7 @@ def _cards(view: View) -> None:
         )
 
 
-def _card(view: View, label: str, metric: str, told: str, region: str = "all", scale: float = 1.0) -> Card:
+def _card(view: View, label: str, metric: str, meaning: str, region: str = "all", scale: float = 1.0) -> Card:
     column = Column("", "", 0, scale=scale)
     value, low, high = view.results.metric(view.option, metric, "all", region)
     span = f"{column.text(low)} – {column.text(high)}" if math.isfinite(low) else ""
@@ -110,7 +110,7 @@ def _card(view: View, label: str, metric: str, told: str, region: str = "all", s
     if view.published is not None:
         was = column.text(view.published.metric(view.option, metric, "all", region)[0])
         before = "" if was == column.text(value) else t("published {value}", value=was)
-    return Card(label, column.text(value), span, told, before)
+    return Card(label, column.text(value), span, meaning, before)
 
 
 def _tabs(view: View) -> None:

@@ -70,15 +70,15 @@ def _made(where: Here, results: Callable[[], Results], option: str, form: Format
 
     def make() -> str | bytes:
         with speaking(spoken):
-            found = results()
+            shown = results()
             if form.data:
-                found = found.in_words(where.desk.theatre.written)
+                shown = shown.in_words(where.desk.theatre.written)
             if option:
                 pack = where.desk.case(option, where.planner).pack
-                document = option_in_full(found, where.desk.theatre, pack)
+                document = option_in_full(shown, where.desk.theatre, pack)
             else:
-                document = comparison(found, where.desk.theatre)
-            return form.write(Content.of_results(found, document))
+                document = comparison(shown, where.desk.theatre)
+            return form.write(Content.of_results(shown, document))
 
     return make
 
