@@ -44,16 +44,16 @@ class Server:
         with self.log.open("wb") as log, self.out.open("wb") as out:
             self.process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=log, env=environment)
 
-    def told(self) -> str:
+    def logged(self) -> str:
         """Its log so far."""
         return self.log.read_text(encoding="utf-8", errors="replace")
 
     def wait(self) -> Server:
         """Once it has announced its address; as long as it lives it is given time, as machines are busy."""
         end = time.monotonic() + HUNG
-        while ANNOUNCED not in self.told():
+        while ANNOUNCED not in self.logged():
             if self.process.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(f"the server did not come up:\n{self.told()}")
+                raise RuntimeError(f"the server did not come up:\n{self.logged()}")
             time.sleep(0.1)
         return self
 

@@ -138,12 +138,12 @@ def test_rooms_lean_on_the_neighbours_named_alone() -> None:
 
 
 def test_the_page_needs_no_command_line() -> None:
-    asked = {
+    leaning = {
         name
         for name, others in imports().items()
         if name.startswith("decide.ui") and any(other.startswith(("decide.cli", "decide.shell")) for other in others)
     }
-    assert asked <= SHELL_IN_UI.keys()
+    assert leaning <= SHELL_IN_UI.keys()
 
 
 def test_modules_are_loaded_by_name_from_above_alone() -> None:

@@ -56,7 +56,7 @@ def literal(node: ast.expr) -> str | None:
 @pytest.fixture(scope="module")
 def used() -> dict[str, str]:
     """Every text of the code, and a place where it is said."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for path in sources():
         if path.is_relative_to(CATALOGUE) and path.name == "__init__.py":
             continue
@@ -66,8 +66,8 @@ def used() -> dict[str, str]:
                 assert text is not None, (
                     f"{place(path, call)}: the text must be a literal; elsewhere mark it, then `said`"
                 )
-                found.setdefault(text, place(path, call))
-    return found
+                texts.setdefault(text, place(path, call))
+    return texts
 
 
 def values(text: str) -> set[str]:
@@ -94,13 +94,13 @@ def test_the_same_values_are_filled_in(code: str) -> None:
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_files_agree_where_they_translate_the_same(code: str) -> None:
-    known: dict[str, str] = {}
+    seen: dict[str, str] = {}
     for path in sorted((CATALOGUE / code).glob("*.yaml")):
         for text, translation in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
             assert isinstance(text, str), f"{path.name}: {text!r} needs quotes"
             assert isinstance(translation, str), f"{path.name}: the translation of {text!r} needs quotes"
             assert translation.strip(), f"{path.name}: {text!r} is translated by nothing"
-            assert known.setdefault(text, translation) == translation, f"{path.name}: {text!r} has two translations"
+            assert seen.setdefault(text, translation) == translation, f"{path.name}: {text!r} has two translations"
 
 
 def test_documents_say_nothing_outside_the_catalogue() -> None:

@@ -19,13 +19,13 @@ CATALOGUES = [*ROOT.glob("decide/language/*/*.yaml")]
 def words(theatre: Theatre) -> set[str]:
     """The names of a theatre: of the pack, its regions, areas, options and levers, and of what only it has."""
     pack = theatre.pack
-    found = {pack.id, *pack.regions, *pack.areas, *theatre.options}
-    found |= {entry.title for group in (pack.regions, pack.areas) for entry in group.values()}
-    found |= {place for area in pack.areas.values() for place in area.places}
-    found |= {name.split("-")[0] for name in theatre.options if re.search("[0-9]", name)} - {"baseline", "review"}
-    found |= {unit for unit in pack.units if "_" in unit or len(unit) == 3}
-    found |= {name for name, _ in settings_of(theatre)}
-    return {word.lower() for word in found} | {"mali", "malian", "bamako", "epon"} - {"adaptation"}
+    names = {pack.id, *pack.regions, *pack.areas, *theatre.options}
+    names |= {entry.title for group in (pack.regions, pack.areas) for entry in group.values()}
+    names |= {place for area in pack.areas.values() for place in area.places}
+    names |= {name.split("-")[0] for name in theatre.options if re.search("[0-9]", name)} - {"baseline", "review"}
+    names |= {unit for unit in pack.units if "_" in unit or len(unit) == 3}
+    names |= {name for name, _ in settings_of(theatre)}
+    return {word.lower() for word in names} | {"mali", "malian", "bamako", "epon"} - {"adaptation"}
 
 
 def pattern(theatre: Theatre) -> re.Pattern[str]:
@@ -43,17 +43,17 @@ def said(path: Path) -> Iterator[tuple[int, str]]:
 def test_no_word_of_the_shipped_theatre_stands_in_code(mali: Theatre) -> None:
     theirs = words(mali)
     assert {"north", "centre", "capital", "kidal", "mopti (inner delta)", "epon-2b", "fpu", "mali"} <= theirs
-    known = pattern(mali)
-    found = [
+    naming = pattern(mali)
+    places = [
         f"{path.relative_to(ROOT)}:{line}: {match[0]}"
         for path in CODE
         for line, text in said(path)
-        for match in known.finditer(text)
+        for match in naming.finditer(text)
     ]
-    found += [
+    places += [
         f"{path.relative_to(ROOT)}: {match[0]}"
         for path in CATALOGUES
-        for match in known.finditer(path.read_text(encoding="utf-8"))
+        for match in naming.finditer(path.read_text(encoding="utf-8"))
         if match[0] != "centre"  # a word of French
     ]
-    assert not found, "\n".join(found)
+    assert not places, "\n".join(places)

@@ -27,16 +27,16 @@ WRONG = "import decide\n\nscore: str = decide.compare(decide.read_theatre(3)).sc
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The interpreter of an environment that holds the wheel and what it needs, nothing else."""
     folder = tmp_path_factory.mktemp("wheel")
-    told(folder, sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder / "dist", ROOT)
+    printed(folder, sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder / "dist", ROOT)
     (wheel,) = (folder / "dist").glob("*.whl")
-    told(folder, sys.executable, "-m", "venv", folder / "empty")
+    printed(folder, sys.executable, "-m", "venv", folder / "empty")
     python = folder / "empty" / "bin" / "python"
     constraints = ("--constraint", ROOT / "constraints.txt")
-    told(folder, python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *constraints, wheel)
+    printed(folder, python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *constraints, wheel)
     return python
 
 
-def told(folder: Path, *command: str | Path) -> str:
+def printed(folder: Path, *command: str | Path) -> str:
     """What a command prints, run in a folder."""
     done = subprocess.run([*map(str, command)], cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
@@ -45,8 +45,8 @@ def told(folder: Path, *command: str | Path) -> str:
 
 def test_wheel_runs_from_any_folder(installed: Path, tmp_path: Path) -> None:
     decide = installed.with_name("decide")
-    assert "Leading option under these inputs" in told(tmp_path, decide, "compare")
-    answer = json.loads(told(tmp_path, decide, "show", "stay", "--pack", "drill", "--format", "json"))
+    assert "Leading option under these inputs" in printed(tmp_path, decide, "compare")
+    answer = json.loads(printed(tmp_path, decide, "show", "stay", "--pack", "drill", "--format", "json"))
     assert answer["certificate"]["holds"]
 
 
@@ -68,5 +68,5 @@ INSIDE = "from importlib.util import find_spec as s; print([bool(s('decide.' + n
 
 
 def test_only_the_page_is_added_to_the_package(installed: Path, tmp_path: Path) -> None:
-    assert told(tmp_path, installed, "-c", INSIDE).strip() == "[False, False, True]"
+    assert printed(tmp_path, installed, "-c", INSIDE).strip() == "[False, False, True]"
     assert [bool(find_spec(f"decide.{name}")) for name in ("decide", "tests", "bench", "ui")] == [*[False] * 3, True]

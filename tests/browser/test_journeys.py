@@ -37,9 +37,9 @@ def test_a_planner_moves_sliders_saves_the_what_if_and_comes_back_to_it(
     published = headline(page)
     for name, steps in MOVES.items():
         move(page, name, steps)
-    found = headline(page)
-    assert "leads" in found
-    assert found != published
+    moved = headline(page)
+    assert "leads" in moved
+    assert moved != published
     chips = page.locator(".st-key-differences")
     for name in MOVES:
         expect(chips).to_contain_text(name)
@@ -62,7 +62,7 @@ def test_a_planner_moves_sliders_saves_the_what_if_and_comes_back_to_it(
         again.goto(link)
         expect(again.locator(".st-key-headline")).to_be_visible()
         settled(again)
-        assert headline(again) == found
+        assert headline(again) == moved
         for name in MOVES:
             expect(again.locator(".st-key-differences")).to_contain_text(name)
     finally:
@@ -76,7 +76,7 @@ def test_a_planner_moves_sliders_saves_the_what_if_and_comes_back_to_it(
         if row["metric"] == "score" and {row["objective"], row["region"], row["period"]} == {"all"}
     }
     best = max(overall.values())
-    assert re.search(rf"\b{best:.0f}\b", found), (found, overall)
+    assert re.search(rf"\b{best:.0f}\b", moved), (moved, overall)
     assert requests.outside(server) == []
 
 
@@ -122,7 +122,7 @@ def test_what_one_person_sets_nobody_else_sees(browser: Browser, page: Page, ser
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "message"),
     [
         ("bad.yaml", b"id: x\nid: y\n", "given"),
         ("bad.json", b"[1, 2", "not valid JSON"),
@@ -130,7 +130,7 @@ def test_what_one_person_sets_nobody_else_sees(browser: Browser, page: Page, ser
     ],
 )
 def test_hostile_files_are_told_in_place(
-    page: Page, server: Server, name: str, content: bytes, told: str, tmp_path: Path
+    page: Page, server: Server, name: str, content: bytes, message: str, tmp_path: Path
 ) -> None:
     opened(page, server.url)
     page.get_by_text("Open a file").click()
@@ -138,5 +138,5 @@ def test_hostile_files_are_told_in_place(
     path.write_bytes(content)
     page.get_by_test_id("stSidebar").locator("input[type=file]").set_input_files(path)
     problem = page.get_by_test_id("stSidebar").get_by_test_id("stAlert")
-    expect(problem).to_contain_text(re.compile(told, re.IGNORECASE))
+    expect(problem).to_contain_text(re.compile(message, re.IGNORECASE))
     assert headline(page)  # the page stands

@@ -19,12 +19,12 @@ KINDS = "{slider: '[role=slider], input[type=range]', button: 'button', link: 'a
 @pytest.mark.parametrize("path", PAGES)
 def test_no_serious_finding_of_axe(page: Page, server: Server, requests: Requests, path: str, language: str) -> None:
     opened(page, server.url, path, f"lang={language}")
-    found = [
+    violations = [
         f"{item['id']} ({item['impact']}): {item['help']}: {[node['target'] for node in item['nodes']][:5]}"
         for item in Axe().run(page).response["violations"]
         if item["impact"] in ("serious", "critical")
     ]
-    assert found == []
+    assert violations == []
     assert requests.outside(server) == []
 
 

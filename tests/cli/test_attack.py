@@ -45,7 +45,7 @@ def folder_with_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 LONG = "n" * 300 + ".csv"
-TOLD = [
+REFUSED = [
     # what would be overwritten
     (["plan", "stay", "--laydown", "laydown.csv", "--out", "laydown.csv"], "is what --laydown reads; it would be lost"),
     (["plan", "stay", "--template", "laydown.csv"], "is there already and may hold your changes"),
@@ -77,7 +77,7 @@ TOLD = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "said"), TOLD, ids=lambda value: " ".join(value)[:60] if value else "")
+@pytest.mark.parametrize(("arguments", "said"), REFUSED, ids=lambda value: " ".join(value)[:60] if value else "")
 def test_wrong_arguments_are_told(decide: Any, tmp_path: Path, arguments: list[str], said: str) -> None:
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
     ran = decide(*arguments, *DRILL)

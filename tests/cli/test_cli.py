@@ -106,13 +106,13 @@ def test_show_json_has_the_promised_top_level(decide: Any) -> None:
 def test_csv_is_tidy(decide: Any) -> None:
     rows = list(csv.DictReader(io.StringIO(decide("compare", *DRILL, "--format", "csv").out)))
     assert list(rows[0]) == ["option", "objective", "region", "period", "metric", "unit", "value", "low", "high"]
-    found = [
+    values = [
         float(row["value"])
         for row in rows
         if (row["option"], row["objective"], row["region"], row["period"], row["metric"])
         == ("stay", "protection", "lowland", "all", "score")
     ]
-    assert found == [pytest.approx(24)]
+    assert values == [pytest.approx(24)]
 
 
 def test_show_writes_other_tables_as_csv(decide: Any) -> None:

@@ -77,17 +77,17 @@ def test_programme_as_a_function_of_strengths() -> None:
     data["units"]["infantry"]["departures"] = {"leave": {"units": q(5, "units"), "month": q(3, "months")}}
     data["terms"] = {"stay": {"kind": "presence", "title": "No upper bound", "at_least": q(9, "persons")}}
     pack = small.pack(data)
-    found, least = scalable_strengths(pack, {"infantry": True, "helicopter": True, "team": False})
+    affine, least = scalable_strengths(pack, {"infantry": True, "helicopter": True, "team": False})
     assert least.tolist() == [3, 0, 0]
     amounts = {"infantry": 12.0, "helicopter": 5.0, "team": 0.0}
-    upper = found.programme.row_upper.copy()
-    np.add.at(upper, found.row, found.slope * np.array([*amounts.values()])[found.unit])
+    upper = affine.programme.row_upper.copy()
+    np.add.at(upper, affine.row, affine.slope * np.array([*amounts.values()])[affine.unit])
     built = formulate(compile_instance(with_strengths(pack, amounts)))
-    assert built.row_names == found.programme.row_names
+    assert built.row_names == affine.programme.row_names
     assert upper == pytest.approx(built.row_upper)
-    assert found.programme.row_lower.tolist() == built.row_lower.tolist()
+    assert affine.programme.row_lower.tolist() == built.row_lower.tolist()
     rows = dict(
-        zip((built.row_names[row] for row in found.row), zip(found.unit, found.slope, strict=True), strict=True)
+        zip((built.row_names[row] for row in affine.row), zip(affine.unit, affine.slope, strict=True), strict=True)
     )
     assert rows["strength.infantry.p1"] == (0, 1)
     assert rows["strength.helicopter.p1"] == (1, 1)

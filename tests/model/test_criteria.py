@@ -28,8 +28,8 @@ def programme(p: Instance) -> Programme:
 
 
 def gain(p: Instance, programme: Programme, name: str) -> dict[str, float]:
-    found = criteria.measure(p, programme, name)
-    return {column: value for column, value in zip(programme.col_names, found.gain, strict=True) if value}
+    measure = criteria.measure(p, programme, name)
+    return {column: value for column, value in zip(programme.col_names, measure.gain, strict=True) if value}
 
 
 def test_scores_are_measured_in_points(p: Instance, programme: Programme) -> None:
@@ -45,15 +45,15 @@ def test_scores_are_measured_in_points(p: Instance, programme: Programme) -> Non
         "stabilisation": (0, 0, 4 / 6, 0),
     }
     for name, (first, second, third, idle) in weights.items():
-        found = criteria.measure(p, programme, name)
-        assert (found.name, found.unit, found.sign) == (name, "points", 1.0)
-        assert found.constant == pytest.approx(idle)
+        measure = criteria.measure(p, programme, name)
+        assert (measure.name, measure.unit, measure.sign) == (name, "points", 1.0)
+        assert measure.constant == pytest.approx(idle)
         got = gain(p, programme, name)
         assert [got.get(column, 0) for column in (near, centre, work)] == pytest.approx(
             [first * 18.75 * slope, second * 18.75 * slope, third * 75 * slope]
         )
-        assert found.value(np.zeros(len(programme.cost))) == pytest.approx(idle)
-        assert found.value(np.ones(len(programme.cost))) == pytest.approx(idle + sum(got.values()))
+        assert measure.value(np.zeros(len(programme.cost))) == pytest.approx(idle)
+        assert measure.value(np.ones(len(programme.cost))) == pytest.approx(idle + sum(got.values()))
 
 
 def test_a_score_can_count_from_a_period_on(p: Instance, programme: Programme) -> None:

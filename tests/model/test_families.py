@@ -123,10 +123,10 @@ ALSO_WORDS = {"floor", "budget", "effort", "lift", "presence", "field_work", "ca
 @pytest.mark.parametrize("folder", ["decide", "ui"])
 def test_no_other_table_knows_families_by_name(folder: str) -> None:
     """A second table would have to be kept in step by hand, and would be forgotten."""
-    known = {*families()} - ALSO_WORDS
-    found = []
+    names = {*families()} - ALSO_WORDS
+    others = []
     for path in sorted((ROOT / folder).rglob("*.py")):
         for line, texts in tables(ast.parse(path.read_text(encoding="utf-8"))):
-            if len(texts & known) > 1:
-                found.append(f"{path.relative_to(ROOT)}:{line}: {sorted(texts & known)}")
-    assert found == []
+            if len(texts & names) > 1:
+                others.append(f"{path.relative_to(ROOT)}:{line}: {sorted(texts & names)}")
+    assert others == []

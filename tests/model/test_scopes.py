@@ -65,8 +65,8 @@ def test_periods(scope: dict[str, str], inside: list[bool]) -> None:
     ],
 )
 def test_units_and_whether_they_are_counted_in_their_own(scope: dict[str, Any], counted: list[bool], own: bool) -> None:
-    found, single = unit_scope(*presence(**scope))
-    assert (found.tolist(), single) == (counted, own)
+    in_scope, single = unit_scope(*presence(**scope))
+    assert (in_scope.tolist(), single) == (counted, own)
 
 
 def test_bounds_by_term_and_period() -> None:

@@ -212,8 +212,8 @@ def test_any_value_anywhere(drill: Theatre, data: st.DataObject) -> None:
 @settings(fuzzed, max_examples=300)
 @given(data=st.data())
 def test_any_change(drill: Theatre, data: st.DataObject) -> None:
-    known = [".".join(map(str, path)) for path in nodes(drill.located.tree)]
-    paths = st.sampled_from(known) | st.text(alphabet="ahil.beds0", max_size=12)
+    names = [".".join(map(str, path)) for path in nodes(drill.located.tree)]
+    paths = st.sampled_from(names) | st.text(alphabet="ahil.beds0", max_size=12)
     changes = [{"id": "a", "title": "A", "reason": "to see what happens", "set": {data.draw(paths): data.draw(VALUES)}}]
     sets = tuple((data.draw(paths), data.draw(VALUES)) for _ in range(data.draw(st.integers(0, 2))))
     raw = {"id": "stay", "title": "S", "summary": "S", "changes": changes}

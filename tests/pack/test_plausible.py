@@ -123,9 +123,9 @@ EDITS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
 @pytest.mark.parametrize("kind", EDITS)
 def test_what_is_strange_is_told_with_its_line(tmp_path: Path, kind: str) -> None:
     edit, said = EDITS[kind]
-    told = edited(tmp_path, edit)
-    assert any(said in line for line in told), told
-    assert all(line.startswith("pack.yaml:") and int(line.split(":")[1]) > 0 for line in told), told
+    lines = edited(tmp_path, edit)
+    assert any(said in line for line in lines), lines
+    assert all(line.startswith("pack.yaml:") and int(line.split(":")[1]) > 0 for line in lines), lines
 
 
 SOUND: dict[str, Callable[[dict[str, Any]], object]] = {
@@ -266,14 +266,14 @@ def test_a_straight_line_by_hand(areas: tuple[Area, Area]) -> None:
     assert straight_line(one, pole) == pytest.approx(90 * 111.195, abs=0.1)
 
 
-@pytest.mark.parametrize(("times", "told"), [(0.1, True), (0.7, True), (0.8, False), (1.0, False), (30.0, True)])
+@pytest.mark.parametrize(("times", "said"), [(0.1, True), (0.7, True), (0.8, False), (1.0, False), (30.0, True)])
 def test_a_link_is_held_against_the_coordinates(
-    tmp_path: Path, areas: tuple[Area, Area], times: float, told: bool
+    tmp_path: Path, areas: tuple[Area, Area], times: float, said: bool
 ) -> None:
     km = straight_line(*areas) * times
     folder = copy_drill(tmp_path / "pack", [{"file": "links.yaml", "write": yaml.safe_dump({"links": links(km)})}])
     lines = [str(problem) for problem in strange(read_theatre(folder))]
-    assert any("km apart, by coordinates" in line and "links.yaml:" in line for line in lines) == told
+    assert any("km apart, by coordinates" in line and "links.yaml:" in line for line in lines) == said
 
 
 def test_one_range_for_all(tmp_path: Path) -> None:

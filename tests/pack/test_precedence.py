@@ -89,8 +89,8 @@ def test_a_bare_number_keeps_the_unit_widens_the_range_and_takes_the_evidence(dr
 @given(value=st.floats(0, 1e6))
 def test_the_range_is_widened_only_as_far_as_needed(drill: Theatre, value: float) -> None:
     case = resolve(drill, "stay", WhatIf(sets=(("units.infantry.strength", value),)))
-    found = case.pack.units["infantry"].strength
-    assert (found.low, found.value, found.high) == (min(200, value), value, max(400, value))
+    strength = case.pack.units["infantry"].strength
+    assert (strength.low, strength.value, strength.high) == (min(200, value), value, max(400, value))
 
 
 def test_a_changes_source_goes_onto_what_it_sets(drill: Theatre) -> None:
@@ -102,9 +102,9 @@ def test_a_changes_source_goes_onto_what_it_sets(drill: Theatre) -> None:
 
 def test_without_a_source_the_reason_is_the_assumption(tmp_path: Path) -> None:
     theatre = read_theatre(copy_drill(tmp_path / "drill", [option("one", 250)]))
-    found = resolve(theatre, "one").pack.areas["hill"].beds
-    assert (found.source, found.note, found.assumption) == (None, None, "the test says so")
-    assert (found.low, found.value, found.high) == (250, 250, 300)
+    beds = resolve(theatre, "one").pack.areas["hill"].beds
+    assert (beds.source, beds.note, beds.assumption) == (None, None, "the test says so")
+    assert (beds.low, beds.value, beds.high) == (250, 250, 300)
 
 
 def test_evidence_of_its_own_is_kept(drill: Theatre) -> None:
@@ -122,7 +122,7 @@ def nodes(value: Any, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     """The paths of the mappings and values below a mapping."""
     if not isinstance(value, dict):
         return [path]
-    return [path, *(found for key, inner in value.items() for found in nodes(inner, (*path, key)))]
+    return [path, *(node for key, inner in value.items() for node in nodes(inner, (*path, key)))]
 
 
 @given(data=st.data())

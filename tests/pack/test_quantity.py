@@ -28,8 +28,8 @@ def test_a_figure_is_read() -> None:
 @given(numbers=st.lists(st.floats(-UNBOUNDED, UNBOUNDED), min_size=3, max_size=3).map(sorted))
 def test_any_range_that_ascends_is_allowed(numbers: list[float]) -> None:
     low, value, high = numbers
-    found = figure(low=low, value=value, high=high)
-    assert (found.low, found.value, found.high) == (low, value, high)
+    quantity = figure(low=low, value=value, high=high)
+    assert (quantity.low, quantity.value, quantity.high) == (low, value, high)
 
 
 @given(numbers=st.permutations([1.0, 2.0, 3.0]))

@@ -38,8 +38,8 @@ def test_they_are_those_of_the_command_line(drill: Theatre, path: Path) -> None:
 
 
 def test_by_hand_wins(drill: Theatre, path: Path) -> None:
-    found = with_levers(drill, read_scenario(path), ["focus=hill"])
-    assert [choice.text for choice in found.levers] == ["pressure=provoked", "focus=hill"]
+    what_if = with_levers(drill, read_scenario(path), ["focus=hill"])
+    assert [choice.text for choice in what_if.levers] == ["pressure=provoked", "focus=hill"]
 
 
 def test_forgotten_they_are_no_silent_loss(drill: Theatre, path: Path) -> None:

@@ -52,9 +52,9 @@ from decide.pack.strict_yaml import MAX_ALIASES, MAX_DEPTH, parse_yaml
     ],
 )
 def test_scalars_are_those_of_yaml_1_2(written: str, value: Any) -> None:
-    found = parse_yaml(f"a: {written}\n", "f").tree["a"]
-    assert found == value
-    assert type(found) is type(value)
+    read = parse_yaml(f"a: {written}\n", "f").tree["a"]
+    assert read == value
+    assert type(read) is type(value)
 
 
 @pytest.mark.parametrize("written", ["1e999", "-1e999", ".inf", "-.Inf", "+.INF", ".nan", ".NaN", "9" * 400])
@@ -152,15 +152,15 @@ JSON = st.recursive(
 
 @given(tree=JSON)
 def test_json_is_read_as_it_is(tree: Any) -> None:
-    found = parse_yaml(json.dumps(tree, ensure_ascii=False), "f").tree
-    assert json.dumps(found) == json.dumps(tree)
+    read = parse_yaml(json.dumps(tree, ensure_ascii=False), "f").tree
+    assert json.dumps(read) == json.dumps(tree)
 
 
 @given(number=st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**290), 10**290))
 def test_numbers_lose_nothing(number: float) -> None:
-    found = parse_yaml(f"a: {number!r}\n", "f").tree["a"]
-    assert found == number
-    assert math.isfinite(found)
+    read = parse_yaml(f"a: {number!r}\n", "f").tree["a"]
+    assert read == number
+    assert math.isfinite(read)
 
 
 def lines_of(tree: dict[str, Any], indent: int = 0) -> list[str]:

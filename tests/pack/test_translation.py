@@ -91,7 +91,7 @@ def test_results_from_a_file_are_shown_in_another_language(theatre: Theatre) -> 
     made = compare(french)
     assert read.worth.equals(made.worth)
     assert read.shortfalls.drop(columns="line").equals(made.shortfalls.drop(columns="line"))
-    shown = [comparison(replace(found, manifest=made.manifest), french) for found in (read, made)]
+    shown = [comparison(replace(results, manifest=made.manifest), french) for results in (read, made)]
     assert [table.texts() for table in shown[0].tables] == [table.texts() for table in shown[1].tables]
 
 

@@ -113,5 +113,5 @@ def test_csv_text_is_never_a_formula(start: str) -> None:
 def test_what_is_asked_never_reads_like_what_is_reached(
     pairs: list[tuple[float, float]], least: int, decimals: int
 ) -> None:
-    found = decimals_apart(pairs, least)
-    assert found == decimals
+    enough = decimals_apart(pairs, least)
+    assert enough == decimals

@@ -40,10 +40,10 @@ def test_plan_that_breaks_a_row_is_refused(solved) -> None:
 def test_feasible_but_not_best_shows_a_gap(solved) -> None:
     programme, solution = solved
     nothing = np.zeros_like(solution.x)
-    found = check(programme, nothing, solution.duals)
-    assert found.primal <= TOLERANCE, "doing nothing is allowed"
-    assert found.gap > 0.1
-    assert found.slackness > TOLERANCE
+    certificate = check(programme, nothing, solution.duals)
+    assert certificate.primal <= TOLERANCE, "doing nothing is allowed"
+    assert certificate.gap > 0.1
+    assert certificate.slackness > TOLERANCE
 
 
 def test_duals_of_the_wrong_sign_are_refused(solved) -> None:

@@ -35,8 +35,8 @@ def programme() -> Programme:
 
 
 def figures(x: tuple[float, float], duals: tuple[float, float]) -> dict[str, float]:
-    found = check(programme(), np.array(x), np.array(duals))
-    return {name: getattr(found, name) for name in (*FIGURES, "objective", "bound")}
+    certificate = check(programme(), np.array(x), np.array(duals))
+    return {name: getattr(certificate, name) for name in (*FIGURES, "objective", "bound")}
 
 
 def made(primal: float, dual: float, slackness: float, gap: float, objective: float, bound: float) -> object:
@@ -109,8 +109,8 @@ def test_each_figure_alone_refuses(figure: str) -> None:
 
 
 def test_each_figure_is_handed_on_under_its_own_name() -> None:
-    found = Certificate(primal=1e-9, dual=2e-9, slackness=3e-9, gap=4e-9, objective=5.0, bound=6.0)
-    assert found.as_dict() == {
+    certificate = Certificate(primal=1e-9, dual=2e-9, slackness=3e-9, gap=4e-9, objective=5.0, bound=6.0)
+    assert certificate.as_dict() == {
         "primal": 1e-9,
         "dual": 2e-9,
         "slackness": 3e-9,

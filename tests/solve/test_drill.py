@@ -15,19 +15,19 @@ ROUTES = pytest.mark.parametrize("route", [HIGHS, CBC])
 
 @ROUTES
 def test_optimum_and_laydown(drill: Theatre, route: str) -> None:
-    found = answer(resolve(drill, "stay"), route)
-    assert found.objective == pytest.approx(79 + 1 / 3 - 0.11)
-    hill, plain = found.plan.station[0]
+    solved = answer(resolve(drill, "stay"), route)
+    assert solved.objective == pytest.approx(79 + 1 / 3 - 0.11)
+    hill, plain = solved.plan.station[0]
     assert hill == pytest.approx([180, 200], abs=1e-5)
     assert plain == pytest.approx([120, 100], abs=1e-5)
-    patrol = found.instance.tasks.index("patrol")
-    assert found.plan.effort[patrol] == pytest.approx(np.array([[104, 120], [56, 40]]), abs=1e-5)
+    patrol = solved.instance.tasks.index("patrol")
+    assert solved.plan.effort[patrol] == pytest.approx(np.array([[104, 120], [56, 40]]), abs=1e-5)
 
 
 @ROUTES
 def test_duals(drill: Theatre, route: str) -> None:
-    found = answer(resolve(drill, "stay"), route)
-    price = dict(zip(found.programme.row_names, found.prices, strict=True))
+    solved = answer(resolve(drill, "stay"), route)
+    price = dict(zip(solved.programme.row_names, solved.prices, strict=True))
     assert price["strength.infantry.first"] == pytest.approx(0.10, abs=1e-7)
     assert price["balance.infantry.second"] == pytest.approx(0.05, abs=1e-7)
     assert price["continuity.infantry.hill.first"] == pytest.approx(1 / 30 + 0.001, abs=1e-7)
@@ -35,13 +35,13 @@ def test_duals(drill: Theatre, route: str) -> None:
     assert price["redeployment.infantry.first"] == pytest.approx(1 / 30, abs=1e-7)
     assert price["coverage.ring.plain.first"] == pytest.approx(0.0625, abs=1e-7)
     assert price["coverage.ring.hill.first"] == pytest.approx(0.625 / 6, abs=1e-7)
-    assert worth_of_unit(found)[0] == pytest.approx(0.1203, abs=1e-6)
+    assert worth_of_unit(solved)[0] == pytest.approx(0.1203, abs=1e-6)
 
 
 def test_reinforcement(drill: Theatre) -> None:
-    found = answer(resolve(drill, "reinforce"))
-    assert found.objective == pytest.approx(82 + 1 / 3 - 0.15)
-    assert found.plan.station[0] == pytest.approx(np.array([[180, 200], [120, 160]]))
+    solved = answer(resolve(drill, "reinforce"))
+    assert solved.objective == pytest.approx(82 + 1 / 3 - 0.15)
+    assert solved.plan.station[0] == pytest.approx(np.array([[180, 200], [120, 160]]))
 
 
 def test_promise_that_cannot_be_kept(drill: Theatre) -> None:

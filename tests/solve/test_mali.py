@@ -58,13 +58,13 @@ def test_warm_start_agrees_with_cold(mali: Theatre) -> None:
 
 def test_worth_of_a_unit_is_the_slope_of_the_optimum(mali: Theatre) -> None:
     """Between the slope to the right and the slope to the left, for every unit type of an option."""
-    found = answer(resolve(mali, "epon-2b"))
-    worth = worth_of_unit(found)
+    solved = answer(resolve(mali, "epon-2b"))
+    worth = worth_of_unit(solved)
     session = Session()
-    for u, unit in enumerate(found.instance.units):
-        if not found.instance.strength[u].any() or unit not in found.instance.pack.laydown:
+    for u, unit in enumerate(solved.instance.units):
+        if not solved.instance.strength[u].any() or unit not in solved.instance.pack.laydown:
             continue
-        strength = found.instance.pack.units[unit].strength.value
+        strength = solved.instance.pack.units[unit].strength.value
         step = max(1e-3 * strength, 1e-3)
 
         def best(by: float, unit: str = unit, strength: float = strength) -> float:
@@ -79,13 +79,13 @@ def test_worth_of_a_unit_is_the_slope_of_the_optimum(mali: Theatre) -> None:
 
 def test_every_camp_and_ceiling_is_kept(mali: Theatre) -> None:
     for option in mali.options:
-        found = answer(resolve(mali, option))
-        p, plan = found.instance, found.plan
+        solved = answer(resolve(mali, option))
+        p, plan = solved.instance, solved.plan
         people = np.einsum("uat,u->at", plan.station, p.persons)
         assert (people <= p.beds * p.open + 1e-4).all()
         assert (plan.station.sum(axis=1) <= p.strength + 1e-6).all()
-        assert (worth_of_bed(found) >= -1e-9).all()
-        assert (worth_of_unit(found) >= -1e-9).all()
+        assert (worth_of_bed(solved) >= -1e-9).all()
+        assert (worth_of_unit(solved) >= -1e-9).all()
 
 
 PLEDGE = """id: more

@@ -42,13 +42,13 @@ def still(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def solved(data: dict[str, Any], mode: Mode | str = "weighted") -> Answer:
-    asked = parse_mode(mode) if isinstance(mode, str) else mode
-    return answer(Case(OPTION, small.pack(data), Located(data, {}), (), asked))
+    parsed = parse_mode(mode) if isinstance(mode, str) else mode
+    return answer(Case(OPTION, small.pack(data), Located(data, {}), (), parsed))
 
 
-def by_cell(found: Answer) -> dict[str, float]:
-    p = found.instance
-    values = scores(p, found.plan.met)
+def by_cell(best: Answer) -> dict[str, float]:
+    p = best.instance
+    values = scores(p, best.plan.met)
     cells = {f"{o}.{r}": float(values[i, j]) for i, o in enumerate(p.objectives) for j, r in enumerate(p.regions)}
     for j, region in enumerate(p.regions):
         if p.weight[:, j].any():
@@ -56,8 +56,8 @@ def by_cell(found: Answer) -> dict[str, float]:
     return {**cells, "overall": overall(p, values)}
 
 
-def regions(found: Answer) -> list[float]:
-    return sorted(by_cell(found)[region] for region in found.instance.regions)
+def regions(best: Answer) -> list[float]:
+    return sorted(by_cell(best)[region] for region in best.instance.regions)
 
 
 def highest(data: dict[str, Any], name: str) -> float:
@@ -65,13 +65,13 @@ def highest(data: dict[str, Any], name: str) -> float:
     return by_cell(solved(data, Epsilon(kind="epsilon", maximise=name, floors={name: ANYTHING})))[name]
 
 
-def worst_harm(found: Answer) -> float:
+def worst_harm(best: Answer) -> float:
     """Largest unmet protection need of an area, deaths a year, from the plan alone."""
-    p = found.instance
+    p = best.instance
     harm = np.zeros(len(p.areas))
     for n in range(len(p.needs)):
         if p.objectives[p.needs.objective[n]] == "protection":
-            unmet = p.needs.share[n] * p.months * (1.0 - found.plan.met[n])
+            unmet = p.needs.share[n] * p.months * (1.0 - best.plan.met[n])
             harm[p.needs.area[n]] += p.needs.size[n] * p.needs.threat[n] * unmet.sum() / p.months.sum()
     return float(harm.max())
 
@@ -82,11 +82,11 @@ def worst_harm(found: Answer) -> float:
 @FEW
 @given(small.trees(), st.permutations(["north", "centre", "protection.centre"]), st.sampled_from([0.0, 0.1, 2.0]))
 def test_lexicographic_never_trades_the_first_priority(data: dict[str, Any], order: list[str], give: float) -> None:
-    found = solved(data, Lexicographic(kind="lexicographic", order=tuple(order), tolerance=give))
-    assert by_cell(found)[order[0]] >= highest(data, order[0]) - give - SLACK
-    values = [stage.value for stage in found.stages[:-1]]
+    lexicographic = solved(data, Lexicographic(kind="lexicographic", order=tuple(order), tolerance=give))
+    assert by_cell(lexicographic)[order[0]] >= highest(data, order[0]) - give - SLACK
+    values = [stage.value for stage in lexicographic.stages[:-1]]
     for name, value in zip(order, values, strict=True):
-        assert by_cell(found)[name] >= value - give - SLACK
+        assert by_cell(lexicographic)[name] >= value - give - SLACK
 
 
 @FEW
@@ -119,30 +119,30 @@ def test_leximin_over_cells_starts_from_the_highest_lowest_cell(data: dict[str, 
 @given(small.trees(), st.sampled_from(["north", "protection.centre", "overall"]), st.floats(0, 20))
 def test_epsilon_keeps_its_floors(data: dict[str, Any], name: str, below: float) -> None:
     floor = min(99.0, highest(data, name) - below - 1e-6)
-    found = solved(data, Epsilon(kind="epsilon", maximise="centre", floors={name: floor}))
-    assert by_cell(found)[name] >= floor - 1e-6
-    assert found.stages[0].value <= highest(data, "centre") + SLACK
-    assert by_cell(found)["centre"] >= found.stages[0].value - SLACK
+    epsilon = solved(data, Epsilon(kind="epsilon", maximise="centre", floors={name: floor}))
+    assert by_cell(epsilon)[name] >= floor - 1e-6
+    assert epsilon.stages[0].value <= highest(data, "centre") + SLACK
+    assert by_cell(epsilon)["centre"] >= epsilon.stages[0].value - SLACK
 
 
 def test_a_criterion_can_count_from_a_period_on() -> None:
     data = small.tree()
     data["units"]["infantry"]["arrivals"] = {"late": {"units": small.q(200, "persons"), "month": small.q(6, "months")}}
-    found = solved(data, "epsilon:protection.centre@p3=20,protection.centre=15")
-    p, o, r = found.instance, 0, 1
+    epsilon = solved(data, "epsilon:protection.centre@p3=20,protection.centre=15")
+    p, o, r = epsilon.instance, 0, 1
     part = p.needs.size * (p.needs.objective == o) * (p.region[p.needs.area] == r) * p.needs.share[:, 2]
-    assert 100 * float(part @ found.plan.met[:, 2]) / float(part.sum()) >= 20 - 1e-6
-    assert by_cell(found)["protection.centre"] >= 15 - 1e-6
+    assert 100 * float(part @ epsilon.plan.met[:, 2]) / float(part.sum()) >= 20 - 1e-6
+    assert by_cell(epsilon)["protection.centre"] >= 15 - 1e-6
 
 
 @FEW
 @given(small.trees())
 def test_adversary_finds_no_more_harm_than_under_the_weighted_plan(data: dict[str, Any]) -> None:
-    found = solved(data, "adversary")
-    assert worst_harm(found) <= worst_harm(solved(data)) + SLACK
-    assert worst_harm(found) <= found.stages[0].value + SLACK
+    adversary = solved(data, "adversary")
+    assert worst_harm(adversary) <= worst_harm(solved(data)) + SLACK
+    assert worst_harm(adversary) <= adversary.stages[0].value + SLACK
     by_period = solved(data, "adversary:periods")
-    assert by_period.stages[0].value >= found.stages[0].value - 1e-6  # an adversary who moves does no less
+    assert by_period.stages[0].value >= adversary.stages[0].value - 1e-6  # an adversary who moves does no less
 
 
 @FEW
@@ -153,15 +153,15 @@ def test_least_strengths_reach_the_floors_and_nothing_cheaper_does(
     data = still(data)
     idle = by_cell(solved(with_strengths(data, dict.fromkeys(data["units"], 0.0))))[name]
     floor = idle + part * (highest(data, name) - idle)
-    found = solved(data, Least(kind="least", floors={name: floor}))
-    assert by_cell(found)[name] >= floor - SLACK
-    needed = {item.unit: item.needed for item in found.resources}
+    least = solved(data, Least(kind="least", floors={name: floor}))
+    assert by_cell(least)[name] >= floor - SLACK
+    needed = {item.unit: item.needed for item in least.resources}
     fed_back = with_strengths(data, needed)
     assert highest(fed_back, name) == pytest.approx(max(floor, idle), abs=SLACK)
     if name == "overall":
         assert by_cell(solved(fed_back))["overall"] == pytest.approx(max(floor, idle), abs=SLACK)
-    own = sum(item.own * item.cost for item in found.resources)
-    cost = sum(item.needed * item.cost for item in found.resources)
+    own = sum(item.own * item.cost for item in least.resources)
+    cost = sum(item.needed * item.cost for item in least.resources)
     assert cost <= own + 1e-3
     if floor > idle + 0.1:
         fewer = with_strengths(data, {unit: 0.98 * value for unit, value in needed.items()})
@@ -180,11 +180,11 @@ def test_least_leaves_force_generation_as_it_is() -> None:
     data = small.tree()
     data["units"]["infantry"]["arrivals"] = {"pledge": {"units": small.q(60, "persons"), "month": small.q(3, "months")}}
     data["units"]["infantry"]["departures"] = {"home": {"units": small.q(90, "persons"), "month": small.q(6, "months")}}
-    found = solved(data, "least:overall=5,cap.helicopter=0")
-    needed = {item.unit: item.needed for item in found.resources}
+    least = solved(data, "least:overall=5,cap.helicopter=0")
+    needed = {item.unit: item.needed for item in least.resources}
     assert needed["helicopter"] == 0
     assert needed["infantry"] >= 30 - 1e-6  # ninety leave, sixty of them pledged
-    assert found.instance.strength[0] == pytest.approx(needed["infantry"] + np.array([0, 60, -30]), abs=1e-6)
+    assert least.instance.strength[0] == pytest.approx(needed["infantry"] + np.array([0, 60, -30]), abs=1e-6)
     with pytest.raises(InputError, match="capped at 20, but 30 leave"):
         solved(data, "least:overall=5,cap.infantry=20")
 
@@ -195,11 +195,11 @@ def test_every_stage_is_certified_and_weighted_is_untouched(data: dict[str, Any]
     weighted = solved(data)
     assert weighted.stages == ()
     for mode in ("maxmin", "adversary:periods", "lexicographic:centre"):
-        found = solved(data, mode)
-        assert all(stage.certificate.holds for stage in found.stages)
-        assert found.stages[-1].certificate == found.certificate
-        assert found.stages[-1].value == pytest.approx(found.objective)
-        assert found.objective <= weighted.objective + 1e-6
+        staged = solved(data, mode)
+        assert all(stage.certificate.holds for stage in staged.stages)
+        assert staged.stages[-1].certificate == staged.certificate
+        assert staged.stages[-1].value == pytest.approx(staged.objective)
+        assert staged.objective <= weighted.objective + 1e-6
 
 
 # The drill pack, worked by hand in docs/drill.md
@@ -226,8 +226,8 @@ WORKED = [
 @ROUTES
 @pytest.mark.parametrize(("mode", "values", "last"), WORKED, ids=[mode for mode, *_ in WORKED])
 def test_worked_by_hand(drill: Theatre, route: str, mode: str, values: list[float], last: float | None) -> None:
-    found = drilled(drill, mode, route)
-    reached = [stage.value for stage in found.stages[:-1]]
+    staged = drilled(drill, mode, route)
+    reached = [stage.value for stage in staged.stages[:-1]]
     if mode == "leximin":  # whether both are settled at once or one after the other, both are at 75
         assert set(np.round(reached, 2)) == {75.0}
     elif mode == "leximin:cells":
@@ -235,22 +235,22 @@ def test_worked_by_hand(drill: Theatre, route: str, mode: str, values: list[floa
     else:
         assert reached == pytest.approx(values, abs=0.005)
     if last is not None:
-        assert found.objective == pytest.approx(last, abs=0.02)
+        assert staged.objective == pytest.approx(last, abs=0.02)
 
 
 def test_least_resources_worked_by_hand(drill: Theatre) -> None:
-    found = drilled(drill, "least:protection.lowland=50", HIGHS)
-    assert [(item.unit, item.own) for item in found.resources] == [("infantry", 300)]
-    assert found.resources[0].needed == pytest.approx(156.25, abs=1e-5)
-    assert found.plan.station[0, 1] == pytest.approx([156.25, 156.25], abs=0.01)
-    assert found.case.changes[-1].set == {"units.infantry.strength": found.resources[0].needed}
+    least = drilled(drill, "least:protection.lowland=50", HIGHS)
+    assert [(item.unit, item.own) for item in least.resources] == [("infantry", 300)]
+    assert least.resources[0].needed == pytest.approx(156.25, abs=1e-5)
+    assert least.plan.station[0, 1] == pytest.approx([156.25, 156.25], abs=0.01)
+    assert least.case.changes[-1].set == {"units.infantry.strength": least.resources[0].needed}
 
 
 def test_terms_that_cannot_be_met_are_loosened_in_every_mode(drill: Theatre) -> None:
     for mode in ("leximin", "least:upland=60"):
-        found = drilled(drill, mode, HIGHS, "overcommit")
-        assert found.certificate.holds
-        assert found.violations
+        loosened = drilled(drill, mode, HIGHS, "overcommit")
+        assert loosened.certificate.holds
+        assert loosened.violations
 
 
 # Requests

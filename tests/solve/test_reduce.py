@@ -69,8 +69,8 @@ def test_least_violations_are_the_same(data: dict[str, Any], many: int, floor: i
     }
     programme = formulate(compile_instance(small.pack(data)))
     elastic = with_violations(programme, *term_rows(programme))
-    found = certify(elastic, solve_part(elastic, Session()))
-    assert found.objective == pytest.approx(Session().solve(elastic).objective, abs=1e-7)
+    certificate = certify(elastic, solve_part(elastic, Session()))
+    assert certificate.objective == pytest.approx(Session().solve(elastic).objective, abs=1e-7)
 
 
 def test_promises_of_presence_leave_a_third(mali: Theatre) -> None:

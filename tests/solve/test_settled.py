@@ -42,13 +42,13 @@ def test_the_plan_is_that_of_a_cold_start(first: dict[str, Any], second: dict[st
 def test_wherever_it_starts_it_ends_in_the_same_plan(mali: Theatre) -> None:
     """From nothing, from the published option, and from another what-if with columns and rows of its own; where a cell
     has no weight any score in it ties."""
-    asked = resolve(mali, "epon-1", what_if("weights.stabilisation.north=0", "units.riverine.strength=150"))
+    wanted = resolve(mali, "epon-1", what_if("weights.stabilisation.north=0", "units.riverine.strength=150"))
     other = resolve(mali, "epon-1", what_if("weights.protection.centre=3", "units.infantry.strength*=0.8"))
     _, published = from_published(resolve(mali, "epon-1"))
     aside = published.another()
     answer(other, session=aside)
     sessions = [Settled(), published, Settled(aside.reached)]
-    plans = [answer(asked, session=session).solution for session in sessions]
+    plans = [answer(wanted, session=session).solution for session in sessions]
     for plan in plans[1:]:
         np.testing.assert_array_equal(plan.x, plans[0].x)
         np.testing.assert_array_equal(plan.duals, plans[0].duals)

@@ -21,11 +21,11 @@ def links(page: AppTest) -> str:
 
 
 def test_a_path_names_one_figure_those_of_an_entry_or_of_several() -> None:
-    known = ["units.a.cost", "units.a.arrivals.x.month", "units.b.arrivals.y.month", "units.b.arrivals.y.units"]
-    assert figures_under("units.a.cost", known) == ["units.a.cost"]
-    assert figures_under("units.b.arrivals.y", known) == known[2:]
-    assert figures_under("units.*.arrivals.*.month", known) == known[1:3]
-    assert figures_under("units.c", known) == []
+    paths = ["units.a.cost", "units.a.arrivals.x.month", "units.b.arrivals.y.month", "units.b.arrivals.y.units"]
+    assert figures_under("units.a.cost", paths) == ["units.a.cost"]
+    assert figures_under("units.b.arrivals.y", paths) == paths[2:]
+    assert figures_under("units.*.arrivals.*.month", paths) == paths[1:3]
+    assert figures_under("units.c", paths) == []
 
 
 def test_every_figure_named_has_a_row_of_evidence(desk: Desk, drill: Theatre) -> None:
@@ -34,9 +34,9 @@ def test_every_figure_named_has_a_row_of_evidence(desk: Desk, drill: Theatre) ->
 
 def test_assumptions_lead_to_their_evidence(open_page: Open, turn_to: Turn, desk: Desk, drill: Theatre) -> None:
     page = turn_to(open_page(**{"v.sure": "drivers"}), "sure")
-    known = [*figures_of(desk)]
+    paths = [*figures_of(desk)]
     moved = [
-        path for one in read_futures(drill).factors.values() for way in one.moves for path in figures_under(way, known)
+        path for one in read_futures(drill).factors.values() for way in one.moves for path in figures_under(way, paths)
     ]
     assert moved
     for path in moved:

@@ -12,7 +12,7 @@ from decide.ui.guard import Guard, literal, name_of
 NAME = "decide.example.org"
 
 
-def asked(
+def replies(
     kind: str, host: str | None, *origins: str, proxied: tuple[str, ...] = (), at: str = "127.0.0.1", more: str = ""
 ) -> list[str]:
     """The kinds of messages that come back; `["inside"]` if the guard lets pass."""
@@ -49,7 +49,7 @@ REFUSED = {"http": ["http.response.start 403", "http.response.body"], "websocket
     ],
 )
 def test_its_own_page_and_no_page_pass(kind: str, host: str, origins: tuple[str, ...]) -> None:
-    assert asked(kind, host, *origins, proxied=(NAME,)) == ["inside"]
+    assert replies(kind, host, *origins, proxied=(NAME,)) == ["inside"]
 
 
 @pytest.mark.parametrize("kind", ["http", "websocket"])
@@ -76,11 +76,11 @@ def test_its_own_page_and_no_page_pass(kind: str, host: str, origins: tuple[str,
     ],
 )
 def test_what_is_foreign_is_refused_before_anything_runs(kind: str, host: str | None, origins: tuple[str, ...]) -> None:
-    assert asked(kind, host, *origins, proxied=(NAME,)) == REFUSED[kind]
+    assert replies(kind, host, *origins, proxied=(NAME,)) == REFUSED[kind]
 
 
 def test_two_hosts_are_none() -> None:
-    assert asked("http", "localhost", more="evil.example") == REFUSED["http"]
+    assert replies("http", "localhost", more="evil.example") == REFUSED["http"]
 
 
 @pytest.mark.parametrize(
@@ -88,12 +88,12 @@ def test_two_hosts_are_none() -> None:
     [("192.168.1.5", "192.168.1.5:8501"), ("::ffff:10.0.0.7", "10.0.0.7:8501"), ("fd00::7", "[fd00::7]")],
 )
 def test_the_address_a_connection_came_in_at_is_a_name_of_the_server(at: str, host: str) -> None:
-    assert asked("websocket", host, f"http://{host}", at=at) == ["inside"]
-    assert asked("websocket", "10.9.9.9:8501", at=at) == REFUSED["websocket"]
+    assert replies("websocket", host, f"http://{host}", at=at) == ["inside"]
+    assert replies("websocket", "10.9.9.9:8501", at=at) == REFUSED["websocket"]
 
 
 def test_what_is_no_request_passes() -> None:
-    assert asked("lifespan", None) == ["inside"]
+    assert replies("lifespan", None) == ["inside"]
 
 
 def test_names_and_addresses() -> None:

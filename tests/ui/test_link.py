@@ -48,9 +48,9 @@ HEAVY = {
 }
 
 
-@pytest.mark.parametrize(("text", "told"), HEAVY.values(), ids=HEAVY)
+@pytest.mark.parametrize(("text", "message"), HEAVY.values(), ids=HEAVY)
 def test_a_heavy_file_in_a_link_is_refused_before_it_costs_anything(
-    text: str, told: str, monkeypatch: pytest.MonkeyPatch
+    text: str, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted = Counter[str]()
     count, option = strict_yaml._Builder.count, uploads.choose_options
@@ -67,7 +67,7 @@ def test_a_heavy_file_in_a_link_is_refused_before_it_costs_anything(
     monkeypatch.setattr(uploads, "choose_options", choosing)
     planner, problems = planner_of(in_link(text), DRILL)
     assert planner.as_published
-    assert [told in problem for problem in problems] == [True]
+    assert [message in problem for problem in problems] == [True]
     assert counted["values"] <= MAX_VALUES + 1
     assert counted["checked against the pack"] == 0
 

@@ -39,10 +39,10 @@ def mali_2b_less(mali: Theatre) -> Answer:
     return answer(resolve(mali, OPTION, WhatIf(sets=(("units.infantry.strength", 9000),))))
 
 
-def drawn(theatre: Theatre, found: Answer, period: str, published: Answer | None = None) -> Chart:
-    laydown = collect(theatre, [found], WhatIf()).laydown
+def drawn(theatre: Theatre, solved: Answer, period: str, published: Answer | None = None) -> Chart:
+    laydown = collect(theatre, [solved], WhatIf()).laydown
     ghost = collect(theatre, [published], WhatIf()).laydown if published else None
-    return laydown_map(laydown, theatre.pack, period, at_start(found.instance), ghost)
+    return laydown_map(laydown, theatre.pack, period, at_start(solved.instance), ghost)
 
 
 def rows(chart: Chart) -> dict[str, dict[str, Any]]:
@@ -133,18 +133,18 @@ def test_people_add_up_to_the_laydown(mali: Theatre, mali_2b: Answer) -> None:
 
 def test_changes_by_hand_on_the_drill(drill: Theatre) -> None:
     """docs/drill.md: 90 and 210 at the start, then 180 and 120, then 200 and 100."""
-    found = answer(resolve(drill, "stay"))
-    first, second = (rows(drawn(drill, found, period)) for period in ("first", "second"))
+    solved = answer(resolve(drill, "stay"))
+    first, second = (rows(drawn(drill, solved, period)) for period in ("first", "second"))
     assert (first["Hill"]["label"], first["Plain"]["label"]) == ("180  ▲ 90", "120  ▼ 90")
     assert (second["Hill"]["label"], second["Plain"]["label"]) == ("200  ▲ 20", "100  ▼ 20")
     assert second["Hill"]["infantry"] == "200"
 
 
 def test_who_moved_by_hand_on_the_drill(drill: Theatre) -> None:
-    found = answer(resolve(drill, "stay"))
-    laydown = collect(drill, [found], WhatIf()).laydown
+    solved = answer(resolve(drill, "stay"))
+    laydown = collect(drill, [solved], WhatIf()).laydown
     for period, change in (("first", 90), ("second", 20)):
-        by_type = moved(laydown, drill.pack, period, at_start(found.instance))
+        by_type = moved(laydown, drill.pack, period, at_start(solved.instance))
         assert by_type == [("hill", "infantry", pytest.approx(change)), ("plain", "infantry", pytest.approx(-change))]
     assert [units for _, _, units in moved(laydown, drill.pack, "first")] == [0.0, 0.0]  # nothing is known of before
 

@@ -139,8 +139,8 @@ def test_what_more_would_buy_is_what_the_library_says(at_option: Open, desk: Des
     shown = rows(at_option(tab="binding"), WORTH)
     worth = desk.results(Planner(), ("stay",)).worth
     infantry = worth[(worth["family"] == "unit") & (worth["id"] == "infantry")]["points"].iloc[0]
-    found = shown[shown["what"] == "Infantry: 100 persons"]["points"].iloc[0]
-    assert found == pytest.approx(100 * infantry)
+    points = shown[shown["what"] == "Infantry: 100 persons"]["points"].iloc[0]
+    assert points == pytest.approx(100 * infantry)
 
 
 def test_ranges_of_prices_come_on_demand_and_go_with_the_question(at_option: Open, drill: Theatre) -> None:
@@ -234,8 +234,8 @@ def test_a_result_from_a_file_is_shown_but_not_asked_further(
 ) -> None:
     path = tmp_path / "mine.json"
     path.write_text(to_json(desk.results(Planner(units=(("infantry", 60.0),))).as_dict()))
-    found = read_results(path)
-    page = open_page(results={"mine": found}, option="stay")
+    results = read_results(path)
+    page = open_page(results={"mine": results}, option="stay")
     page.selectbox(key="from_server").set_value("mine").run()
     for tab in ("laydown", "work", "binding", "terms", "why", "plan"):
         page.session_state["_view"] = {"v.tab": tab}

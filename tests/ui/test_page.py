@@ -193,7 +193,7 @@ def test_the_page_begins_with_the_what_if_it_was_started_with(open_page: Open, d
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "message"),
     [
         ("x.yaml", b"id: x\ntitle: X\nchanges: [", "x.yaml:4"),
         ("x.yaml", b"id: x\ntitle: X\ncolour: red\n", "colour"),
@@ -203,12 +203,12 @@ def test_the_page_begins_with_the_what_if_it_was_started_with(open_page: Open, d
         ("x.exe", b"MZ", "no file the page can open"),
     ],
 )
-def test_a_bad_upload_is_told_in_place(open_page: Open, name: str, content: bytes, told: str) -> None:
+def test_a_bad_upload_is_told_in_place(open_page: Open, name: str, content: bytes, message: str) -> None:
     page = open_page()
     uploader = page.file_uploader[0]
     uploader.set_value((name, content, "application/octet-stream"))
     page.run()
-    assert any(told in error.value.replace("\\", "") for error in page.error)
+    assert any(message in error.value.replace("\\", "") for error in page.error)
     assert len(rows(page, "ranked")) == 3
 
 

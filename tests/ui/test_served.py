@@ -51,7 +51,7 @@ def until(socket: ClientConnection, kind: str) -> list[ForwardMsg]:
 
 def files(server: Server) -> list[bytes]:
     """Every file that the page "Take away" makes when a button is pressed."""
-    visit, found = BackMsg(), []
+    visit, contents = BackMsg(), []
     visit.rerun_script.page_name = "takeaway"
     with stream(server) as socket:
         socket.send(visit.SerializeToString())
@@ -65,8 +65,8 @@ def files(server: Server) -> list[bytes]:
             answer = until(socket, "backend_operation_response")[-1].backend_operation_response
             status, content = server.get(answer.deferred_file.url)
             assert (status, answer.error_msg) == (200, "")
-            found.append(content)
-    return found
+            contents.append(content)
+    return contents
 
 
 def test_no_outgoing_connection_whatever_is_asked(server: Server) -> None:
@@ -120,9 +120,9 @@ def test_the_address_is_announced_once_it_answers(tmp_path: Path) -> None:
     browser = f"{shlex.quote(sys.executable)} {shlex.quote(str(visit))} %s"
     with Server("--pack", "drill", folder=tmp_path, browser=browser) as running:
         assert running.get("/_stcore/health")[0] == 200  # at the first attempt
-        assert running.told().count(ANNOUNCED) == 1
+        assert running.logged().count(ANNOUNCED) == 1
         while not (tmp_path / "seen").exists() or not (tmp_path / "seen").read_text():
-            assert running.process.poll() is None, running.told()
+            assert running.process.poll() is None, running.logged()
             time.sleep(0.1)
         assert (tmp_path / "seen").read_text() == f"http://localhost:{running.port} 200"
     assert running.out.read_bytes() == b""

@@ -116,11 +116,11 @@ def test_ctrl_c_is_the_servers_to_hear_and_the_end_of_the_pipe_ends_it(
 
 def test_a_pack_is_asked_for_once_and_the_oldest_is_forgotten(drill: Theatre, question: Question) -> None:
     packs = [replace(question, pack=number) for number in range(solvers.PACKS_KEPT + 1)]
-    asked = [question, *(replace(one, theatre=drill) for one in packs), packs[1], packs[0]]
+    questions = [question, *(replace(one, theatre=drill) for one in packs), packs[1], packs[0]]
     replies = io.BytesIO()
-    serve(io.BytesIO(b"".join(map(pickle.dumps, asked))), replies)
+    serve(io.BytesIO(b"".join(map(pickle.dumps, questions))), replies)
     replies.seek(0)
-    unknown, *solved, last, first = [pickle.load(replies) for _ in asked]
+    unknown, *solved, last, first = [pickle.load(replies) for _ in questions]
     assert unknown is None
     assert all(isinstance(reply, Solved) for reply in (*solved, last))
     assert first is None

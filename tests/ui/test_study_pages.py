@@ -108,11 +108,11 @@ def test_a_gap_needs_a_floor_above_what_there_is(at_question: Open, desk: Desk) 
     floors = {raised: float(floors[raised]) + 2.0, **{cell: floor for cell, floor in floors.items() if cell != raised}}
     sliders[raised].set_value(int(floors[raised])).run()
     page.button(key="job_gap_start").click().run()
-    found: Study = page.session_state["job_gap"].result()
+    study: Study = page.session_state["job_gap"].result()
     page.run()
     assert not page.exception, page.exception
     document = questions()["gap"].document_of(gap(desk.theatre, "stay", floors, desk.what_if(MORE)), desk.theatre)
-    assert found.kind == "gap"
+    assert study.kind == "gap"
     assert f"**{plain(document.lead[0])}**" in said(page)
 
 

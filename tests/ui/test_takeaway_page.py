@@ -21,7 +21,7 @@ from tests.conftest import Ran
 
 Open = Callable[..., AppTest]
 Turn = Callable[[AppTest, str], AppTest]
-ASKED = {"u.infantry": "50", "delay": "3", "lever.focus": "plain", "w.protection.upland": "2"}
+WHAT_IF = {"u.infantry": "50", "delay": "3", "lever.focus": "plain", "w.protection.upland": "2"}
 
 
 def codes(page: AppTest) -> list[str]:
@@ -38,7 +38,7 @@ def test_every_format_is_offered_for_all_options_and_for_one(open_page: Open, tu
 def test_the_command_gives_the_same_numbers(
     open_page: Open, turn_to: Turn, decide: Callable[..., Ran], desk: Desk
 ) -> None:
-    page = turn_to(open_page(**ASKED), "takeaway")
+    page = turn_to(open_page(**WHAT_IF), "takeaway")
     (command,) = [text for text in codes(page) if text.startswith("decide ")]
     ran = decide(*shlex.split(command)[1:], "--format", "json")
     assert ran.code == 0, ran.err
@@ -67,7 +67,7 @@ def test_with_a_budget_the_command_takes_the_file(
 
 
 def test_the_link_restores_the_page(open_page: Open, turn_to: Turn) -> None:
-    page = turn_to(open_page(**ASKED), "takeaway")
+    page = turn_to(open_page(**WHAT_IF), "takeaway")
     (link,) = [text for text in codes(page) if "u.infantry=50" in text]
     query = {name: values[-1] for name, values in parse_qs(urlsplit(link).query).items()}
     assert query["lang"] == "en"

@@ -43,25 +43,25 @@ def refused(name: str, content: bytes, theatre: Theatre) -> str:
 
 @pytest.mark.parametrize("above", ["", "drill/", "some/where/"])
 def test_a_pack_opens_wherever_its_folder_is_in_the_archive(drill: Theatre, above: str) -> None:
-    found = opened("drill.zip", packed(drill_files(above)), drill)
-    assert isinstance(found, PackFolder)
-    assert found.theatre.digests == drill.digests
-    assert compare(found.theatre).metrics.equals(compare(drill).metrics)
+    uploaded = opened("drill.zip", packed(drill_files(above)), drill)
+    assert isinstance(uploaded, PackFolder)
+    assert uploaded.theatre.digests == drill.digests
+    assert compare(uploaded.theatre).metrics.equals(compare(drill).metrics)
 
 
 def test_its_folder_goes_with_it(drill: Theatre) -> None:
-    found = opened("drill.zip", packed(drill_files()), drill)
-    assert isinstance(found, PackFolder)
-    folder = found.theatre.folder
+    uploaded = opened("drill.zip", packed(drill_files()), drill)
+    assert isinstance(uploaded, PackFolder)
+    folder = uploaded.theatre.folder
     assert folder.is_dir()
-    found.close()
+    uploaded.close()
     assert not folder.exists()
 
 
 def test_a_wrong_pack_is_told_as_on_the_command_line(drill: Theatre) -> None:
     files = [(name, content.replace(b"counted_in: persons", b"counted_in: souls")) for name, content in drill_files()]
-    assert "pack.yaml:" in (told := refused("drill.zip", packed(files), drill))
-    assert "souls" in told
+    assert "pack.yaml:" in (message := refused("drill.zip", packed(files), drill))
+    assert "souls" in message
 
 
 def link(name: str) -> zipfile.ZipInfo:
@@ -71,7 +71,7 @@ def link(name: str) -> zipfile.ZipInfo:
 
 
 @pytest.mark.parametrize(
-    ("files", "told"),
+    ("files", "message"),
     [
         ([("../pack.yaml", b"id: x")], "not safe"),
         ([("/etc/pack.yaml", b"id: x")], "not safe"),
@@ -86,9 +86,9 @@ def link(name: str) -> zipfile.ZipInfo:
     ],
 )
 def test_hostile_archives_are_refused(
-    drill: Theatre, files: list[tuple[str | zipfile.ZipInfo, bytes]], told: str
+    drill: Theatre, files: list[tuple[str | zipfile.ZipInfo, bytes]], message: str
 ) -> None:
-    assert told in refused("x.zip", packed(files), drill)
+    assert message in refused("x.zip", packed(files), drill)
 
 
 def test_a_damaged_archive_is_refused(drill: Theatre) -> None:
@@ -112,17 +112,17 @@ def test_a_what_if_is_checked_on_every_option(drill: Theatre) -> None:
 
 
 def test_a_what_if_with_a_lever_the_pack_has_not(drill: Theatre) -> None:
-    told = refused("x.yaml", b"id: x\ntitle: X\nlevers:\n  focus: moon\n", drill)
-    assert told.startswith("x.yaml:4")
-    assert "moon" in told
+    message = refused("x.yaml", b"id: x\ntitle: X\nlevers:\n  focus: moon\n", drill)
+    assert message.startswith("x.yaml:4")
+    assert "moon" in message
 
 
 def test_a_result_opens(drill: Theatre, tmp_path: Path) -> None:
     made = compare(drill)
     content = to_json(made.as_dict())
-    found = opened("made.json", content.encode(), drill)
-    assert isinstance(found, Results)
-    assert found.score("stay") == pytest.approx(made.score("stay"))
+    results = opened("made.json", content.encode(), drill)
+    assert isinstance(results, Results)
+    assert results.score("stay") == pytest.approx(made.score("stay"))
     (tmp_path / "made.json").write_text(content)
     assert list(started_with(tmp_path)) == ["made"]
     (tmp_path / "bad.json").write_text("[1")
