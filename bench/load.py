@@ -131,8 +131,8 @@ def memory(process: subprocess.Popen[bytes]) -> float:
 
 def resident(pid: str) -> float:
     """Resident memory of a process in KiB."""
-    found = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
-    return int(found[1]) if found else float("nan")
+    match = re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+    return int(match[1]) if match else float("nan")
 
 
 def table() -> str:
@@ -160,10 +160,10 @@ def table() -> str:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help=f"put the table into {PAGE}")
-    asked = parser.parse_args()
+    given = parser.parse_args()
     made = table()
     print(made)
-    if asked.write:
+    if given.write:
         text = PAGE.read_text(encoding="utf-8")
         before, _, rest = text.partition(BEGIN)
         _, _, after = rest.partition(END)

@@ -52,6 +52,8 @@ SAME_MODULE = {
     "reference": "each writes a page from the code: keys of packs, equations",
 }
 SAME_CLASS: dict[str, str] = {}
+EMPTY_WORDS = {"found", "told", "asked", "known"}  # true of any value
+STILL_EMPTY = ("decide/questions/", "tests/questions/")  # where values are yet to be named by what they are
 
 
 def module_of(path: Path) -> str:
@@ -206,3 +208,29 @@ def test_a_name_of_a_module_is_given_once() -> None:
         name: places for name, places in homes.items() if len(places) > 1 and name not in ("__init__", *SAME_MODULE)
     }
     assert twice == {}
+
+
+def empty_names(text: str) -> list[tuple[int, str]]:
+    """Lines and names of what code calls by a word that says nothing of it: values, attributes, functions, classes."""
+    return sorted(
+        (getattr(node, "lineno", 0), word)
+        for node in ast.walk(ast.parse(text))
+        for field in ("id", "arg", "attr", "name", "asname")
+        if isinstance(word := getattr(node, field, None), str) and word.strip("_").lower() in EMPTY_WORDS
+    )
+
+
+def test_a_name_says_what_a_thing_is() -> None:
+    names = [
+        f"{path.relative_to(ROOT)}:{line} {name}"
+        for paths in FILES.values()
+        for path in paths
+        if not path.relative_to(ROOT).as_posix().startswith(STILL_EMPTY)
+        for line, name in empty_names(path.read_text(encoding="utf-8"))
+    ]
+    assert names == []
+
+
+def test_empty_names_are_seen_wherever_they_are_given() -> None:
+    text = "class Told: ...\ndef _asked(known): ...\nKNOWN = f(told=1)\nself.found = told_apart = 'asked'  # found"
+    assert empty_names(text) == [(1, "Told"), (2, "_asked"), (2, "known"), (3, "KNOWN"), (3, "told"), (4, "found")]

@@ -53,13 +53,13 @@ def _where(option: str) -> str:
     return t("(pack)") if option == IN_PACK else option
 
 
-def warnings(problems: Sequence[Problem]) -> pd.DataFrame:
+def warnings(looks: Sequence[Problem]) -> pd.DataFrame:
     """What deserves a second look, one row each."""
-    rows = [(str(problem.place or ""), problem.message, problem.hint) for problem in problems]
+    rows = [(str(problem.place or ""), problem.message, problem.hint) for problem in looks]
     return pd.DataFrame(rows, columns=["where", "what", "look_at"])
 
 
-def check_report(theatre: Theatre, problems: Sequence[Problem] = ()) -> Document:
+def check_report(theatre: Theatre, looks: Sequence[Problem] = ()) -> Document:
     """What `decide check` says of a sound pack: what deserves a second look, counts, sources used, every assumption."""
     frame = evidence(theatre)
     assumed = frame[frame["source"].isna()]
@@ -79,11 +79,9 @@ def check_report(theatre: Theatre, problems: Sequence[Problem] = ()) -> Document
         ),
         t("No problem found."),
     ]
-    if problems:
+    if looks:
         lead.append(
-            counted(
-                "{count} thing deserves a second look.", "{count} things deserve a second look.", count=len(problems)
-            )
+            counted("{count} thing deserves a second look.", "{count} things deserve a second look.", count=len(looks))
         )
     used = frame["source"].dropna().value_counts()
     sources: list[list[Cell]] = [
@@ -97,15 +95,15 @@ def check_report(theatre: Theatre, problems: Sequence[Problem] = ()) -> Document
             shown = t("{listed} and {count} more", listed=shown, count=len(paths) - 3)
         rows.append([_where(str(option)), shown, len(paths), str(reason)])
     folder = theatre.folder.as_posix()
-    looks: list[list[Cell]] = [
-        [str(problem.place or "").removeprefix(f"{folder}/"), problem.message, problem.hint] for problem in problems
+    to_look_at: list[list[Cell]] = [
+        [str(problem.place or "").removeprefix(f"{folder}/"), problem.message, problem.hint] for problem in looks
     ]
     columns = [Column(t("Where")), Column(t("What is strange")), Column(t("What to look at"))]
     return Document(
         t("Check: {pack}", pack=theatre.pack.title),
         lead,
         [
-            *([Table("warnings", t("To look at"), columns, looks)] if looks else []),
+            *([Table("warnings", t("To look at"), columns, to_look_at)] if to_look_at else []),
             Table(
                 "sources",
                 t("Sources"),
