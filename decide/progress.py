@@ -6,10 +6,14 @@ what is done, which then says so.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
+from time import perf_counter
 from typing import TypeVar
+
+log = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
 
@@ -43,10 +47,13 @@ class Progress:
 
     def reported(self, items: Iterable[Item], total: int, step: str) -> Iterator[Item]:
         """The items one by one, each shown as done once the next is asked for."""
+        began, done = perf_counter(), 0
         for done, item in enumerate(items, 1):
             yield item
             if self._show is not None:
                 self._show(step, done, total)
+        if self._show is not None:
+            log.debug("%s: %d of %d in %.2f s", step, done, total, perf_counter() - began)
 
 
 def silent() -> Progress:

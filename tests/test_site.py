@@ -71,7 +71,7 @@ def test_every_command_and_option_has_its_heading(site: Path) -> None:
     for name, command in commands():
         (section,) = page.xpath(f"//section[(h2|h3)/text()='{name}']")
         entries = section.xpath("./dl[contains(@class, 'option')]/dt")
-        shown = " ".join(entry.text_content() for entry in entries).replace("¶", " ").split()
+        shown = " ".join(entry.text_content() for entry in entries).replace("¶", " ").replace(",", " ").split()
         flags = [parameter.opts[0] for parameter in command.params if isinstance(parameter, click.Option)]
         assert [flag for flag in flags if flag not in shown] == [], name
 

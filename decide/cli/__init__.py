@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import io
+import logging
 import os
 import signal
 import sys
@@ -20,6 +21,7 @@ from decide.cli.ui import ui
 from decide.errors import DecideError, InputError, by_cause
 from decide.language import LANGUAGES, WRITTEN, speaking
 from decide.questions import questions
+from decide.shell.notes import noted
 from decide.shell.running import STOPPED
 from decide.shell.streams import abandon_output, own_output, with_fallback
 
@@ -34,13 +36,20 @@ from decide.shell.streams import abandon_output, own_output, with_fallback
     show_envvar=True,
     help="Language of tables, documents and charts; data (CSV, JSON), help and error messages are English.",
 )
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Say on standard error what is read and solved, and how long it took."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say on standard error what goes wrong, and nothing else.")
 @click.pass_context
-def cli(context: click.Context, language: str) -> None:
+def cli(context: click.Context, language: str, verbose: bool, quiet: bool) -> None:
     """Compare the strategic options of a peace operation: what each protects, what it costs, what holds
     it back, and where every number comes from.
 
     Start with: decide compare
     """
+    if verbose and quiet:
+        raise click.UsageError("-v and -q exclude each other.")
+    context.with_resource(noted(logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO))
     context.with_resource(speaking(language))
 
 
@@ -60,7 +69,7 @@ UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     if "_DECIDE_COMPLETE" in os.environ:  # a shell asks what could follow
-        cli.main(arguments)
+        cli.main(arguments, prog_name="decide")
     own_output()
     with_fallback()
     signal.signal(signal.SIGTERM, _leave)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from pathlib import Path
@@ -16,6 +17,7 @@ from decide.shell.flags import (
     format_option,
     inputs_of,
     lever_option,
+    option_argument,
     out_option,
     pack_option,
     programme_options,
@@ -26,6 +28,8 @@ from decide.shell.flags import (
 if TYPE_CHECKING:
     from decide.pack.theatre import Theatre
     from decide.pack.what_if import WhatIf
+
+log = logging.getLogger(__name__)
 
 
 @click.command()
@@ -90,7 +94,7 @@ def check(
 
 
 @click.command("export-lp")
-@click.argument("option", metavar="OPTION")
+@option_argument
 @programme_options
 @lever_option
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Ends in .lp or .mps.")
@@ -111,10 +115,10 @@ def export_lp(option: str, out: Path, **run: Any) -> None:
         write_programme(programme, made, option)
         write_whole(out, made.read_bytes())
     rows, columns, values = programme.size
-    click.echo(f"{out}: {columns} columns, {rows} rows, {values} non-zeros.", err=True)
+    log.info("%s: %d columns, %d rows, %d non-zeros.", out, columns, rows, values)
     if Session().solve(programme).status == "infeasible":
         way_out = command("repair", option)
-        click.echo(f"It has no solution: the terms of {option} cannot all be met. Explain it: {way_out}", err=True)
+        log.warning("It has no solution: the terms of %s cannot all be met. Explain it: %s", option, way_out)
 
 
 def _wants_data(form: str | None, out: Path | None) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from decide.shell.flags import jobs_option, pack_option, scenario_option
+
+log = logging.getLogger(__name__)
 
 
 @click.command()
@@ -54,7 +57,7 @@ def ui(
     from decide.ui.start import start_with
 
     def announce(url: str) -> None:
-        click.echo(f"decide is at {url} (Ctrl-C ends it)", err=True)
+        log.info("decide is at %s (Ctrl-C ends it)", url)
         if not no_browser:
             webbrowser.open(url)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from decide.errors import InputError, Place, Problem
+
+log = logging.getLogger(__name__)
 
 MAX_BYTES = 4_000_000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -58,6 +61,7 @@ def read_bytes(path: Path, file: str, limit: int) -> bytes:
         raise InputError(Problem(f"cannot be read: {reason}.", place)) from None
     if len(data) > limit:
         raise InputError(Problem(f"larger than {limit} bytes.", place, "Split it."))
+    log.debug("read: %s, %d bytes", file, len(data))
     return data
 
 

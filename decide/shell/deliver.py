@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sys
@@ -18,6 +19,8 @@ from decide.shell.streams import write
 
 if TYPE_CHECKING:
     from decide.report.document import Document
+
+log = logging.getLogger(__name__)
 
 PART = ".decide.{}.part"  # what is written until it is whole; short, as the file's own name may be of full length
 LEFT_BEHIND = 3600.0  # seconds after which a part is written by nobody: no delivery takes a minute
@@ -101,7 +104,7 @@ def emit(content: str | bytes, form: str, out: Path | None) -> None:
         write(content)
         return
     write_whole(out, content.encode() if isinstance(content, str) else content)
-    click.echo(f"written: {out}", err=True)
+    log.info("written: %s", out)
 
 
 def write_whole(out: Path, content: bytes) -> None:

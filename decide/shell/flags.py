@@ -10,6 +10,7 @@ import click
 
 from decide.processors import JOBS, MOST, workers
 from decide.report.formats import FORMATS, format_named
+from decide.shell.completion import lever_settings, mode_kinds, option_ids, pack_ids
 
 if TYPE_CHECKING:
     from decide.pack.theatre import Theatre
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+option_argument = click.argument("option", metavar="OPTION", shell_complete=option_ids)
+options_argument = click.argument("names", metavar="[OPTION...]", nargs=-1, shell_complete=option_ids)
 pack_option = click.option(
     "--pack",
     metavar="NAME|DIR",
     envvar="DECIDE_PACK",
+    shell_complete=pack_ids,
     show_envvar=True,
     help="Pack by name or folder. Default: the one that comes with decide.",
 )
@@ -42,6 +46,7 @@ set_option = click.option(
 mode_option = click.option(
     "--mode",
     metavar="KIND[:PART,...]",
+    shell_complete=mode_kinds,
     help="What is optimised, and in which order: weighted (default), lexicographic:upland,lowland, "
     "epsilon:upland=60, maxmin, leximin, adversary, or least:upland=60. See docs/modes.md.",
 )
@@ -68,6 +73,7 @@ lever_option = click.option(
     "levers",
     multiple=True,
     metavar="ID=SETTING",
+    shell_complete=lever_settings,
     help="Run the option with a lever set, e.g. pressure=provoked. Repeatable; decide dilemmas lists them.",
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 import threading
@@ -20,6 +21,8 @@ from decide.shell.deliver import check_place, chosen_format, deliver, write_whol
 if TYPE_CHECKING:
     from decide.report.document import Document
     from decide.results.study import Study
+
+log = logging.getLogger(__name__)
 
 STOPPED = Stopped.exit_code
 
@@ -57,12 +60,12 @@ def deliver_study(study: Study, document: Document, form: str | None, out: Path 
     deliver(Content.of_study(study, document), form, out)
     if chart is not None and not document.charts:
         why = "nothing of it is done yet" if study.manifest.get("stopped") else "there is nothing to draw"
-        click.echo(f"no chart is written: {why}.", err=True)
+        log.warning("no chart is written: %s.", why)
     elif chart is not None:
         write_whole(chart, draw(document.charts[0], check_chart_place(chart)))
-        click.echo(f"written: {chart}", err=True)
+        log.info("written: %s", chart)
     if study.manifest.get("stopped"):
-        click.echo(f"stopped early: {study.manifest['stopped']}.", err=True)
+        log.warning("stopped early: %s.", study.manifest["stopped"])
         raise click.exceptions.Exit(STOPPED)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from time import perf_counter
 
 import numpy as np
 
@@ -23,6 +25,8 @@ from decide.solve.modes import prepare, run_mode
 from decide.solve.pulp_route import solve_with_pulp
 from decide.solve.settled import Settled
 from decide.solve.stages import Stage, StagesEnd
+
+log = logging.getLogger(__name__)
 
 HIGHS = "highs"
 
@@ -95,6 +99,7 @@ def answer(case: Case, solver: str = HIGHS, session: Session | None = None) -> A
     >>> best.plan.station[0].round(6).tolist()  # the hill in both periods, then the plain
     [[180.0, 200.0], [120.0, 100.0]]
     """
+    began = perf_counter()
     instance = compile_instance(case.pack)
     mode = case.mode
     ready = prepare_least(case, mode) if isinstance(mode, Least) else prepare(instance, formulate(instance), mode)
@@ -120,6 +125,7 @@ def answer(case: Case, solver: str = HIGHS, session: Session | None = None) -> A
         outcome = run_mode(case.option.id, ready, mode, solve)
     programme, solution = outcome.programme, outcome.solution
     plan = read_plan(instance, programme, solution.x)
+    log.debug("solved: %s, %s, by %s in %.2f s", case.option.id, mode.kind, solver, perf_counter() - began)
     return Answer(case, instance, programme, solution, outcome.certificate, plan, violations, outcome.stages, resources)
 
 

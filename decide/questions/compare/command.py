@@ -9,11 +9,20 @@ import click
 
 from decide.report.formats import Content
 from decide.shell.deliver import chosen_format, deliver
-from decide.shell.flags import format_option, inputs_of, jobs_option, lever_option, mode_option, out_option, run_options
+from decide.shell.flags import (
+    format_option,
+    inputs_of,
+    jobs_option,
+    lever_option,
+    mode_option,
+    options_argument,
+    out_option,
+    run_options,
+)
 
 
 @click.command()
-@click.argument("names", metavar="[OPTION...]", nargs=-1)
+@options_argument
 @jobs_option
 @run_options
 @lever_option

@@ -9,11 +9,11 @@ import click
 
 from decide.report.formats import Content
 from decide.shell.deliver import chosen_format, deliver
-from decide.shell.flags import format_option, inputs_of, lever_option, out_option, run_options
+from decide.shell.flags import format_option, inputs_of, lever_option, option_argument, out_option, run_options
 
 
 @click.command()
-@click.argument("option", metavar="OPTION")
+@option_argument
 @run_options
 @lever_option
 @format_option

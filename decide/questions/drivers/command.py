@@ -8,14 +8,22 @@ from typing import Any
 import click
 
 from decide.questions.robust.command import first_table, futures_option, seed_option
-from decide.shell.flags import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
+from decide.shell.flags import (
+    format_option,
+    inputs_of,
+    jobs_option,
+    lever_option,
+    options_argument,
+    out_option,
+    run_options,
+)
 from decide.shell.running import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
 
 TABLES = ("leaders", "tornado", "morris", "first_order", "options", "factors")
 
 
 @click.command()
-@click.argument("names", metavar="[OPTION...]", nargs=-1)
+@options_argument
 @click.option(
     "--of",
     metavar="OPTION[:OUTCOME]",

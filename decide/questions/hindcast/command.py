@@ -7,12 +7,13 @@ from typing import Any
 
 import click
 
+from decide.shell.completion import option_ids
 from decide.shell.flags import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
 from decide.shell.running import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
 
 
 @click.command()
-@click.argument("option", metavar="[OPTION]", required=False)
+@click.argument("option", metavar="[OPTION]", required=False, shell_complete=option_ids)
 @jobs_option
 @run_options
 @lever_option

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
 import click
 
 from decide.shell.deliver import check_place, write_whole
-from decide.shell.flags import flags_of, format_option, inputs_of, lever_option, out_option, run_options
+from decide.shell.flags import (
+    flags_of,
+    format_option,
+    inputs_of,
+    lever_option,
+    option_argument,
+    out_option,
+    run_options,
+)
 from decide.shell.running import chart_option, check_delivery, deliver_study, progress_shown
+
+log = logging.getLogger(__name__)
 
 
 @click.command()
-@click.argument("option", metavar="OPTION")
+@option_argument
 @click.option("--laydown", type=click.Path(path_type=Path), metavar="FILE", help="Your laydown: .csv, .xlsx or .yaml.")
 @click.option(
     "--template",
@@ -64,7 +75,7 @@ def plan(
             raise InputError(Problem(message, None, "Give another name, or delete it first."))
         rows = rows_of(answer(case, run["solver"]))
         write_whole(template, write_laydown(rows, suffix))
-        click.echo(f"written: {template}, {len(rows)} rows", err=True)
+        log.info("written: %s, %d rows", template, len(rows))
         return
     assert laydown is not None
     check_delivery(form, out, chart)

@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from decide.shell.flags import format_option, inputs_of, lever_option, out_option, run_options
+from decide.shell.flags import format_option, inputs_of, lever_option, option_argument, out_option, run_options
 from decide.shell.running import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
 
 
 @click.command()
-@click.argument("option", metavar="OPTION")
+@option_argument
 @click.option(
     "--only",
     "only",

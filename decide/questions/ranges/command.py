@@ -8,12 +8,20 @@ from typing import Any
 import click
 
 from decide.errors import InputError, Problem
-from decide.shell.flags import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
+from decide.shell.flags import (
+    format_option,
+    inputs_of,
+    jobs_option,
+    lever_option,
+    option_argument,
+    out_option,
+    run_options,
+)
 from decide.shell.running import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
 
 
 @click.command()
-@click.argument("option", metavar="OPTION")
+@option_argument
 @click.option(
     "--within",
     type=float,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,16 +10,26 @@ import click
 
 from decide.report.formats import Content
 from decide.shell.deliver import check_place, chosen_format, deliver, write_whole
-from decide.shell.flags import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
+from decide.shell.flags import (
+    format_option,
+    inputs_of,
+    jobs_option,
+    lever_option,
+    option_argument,
+    out_option,
+    run_options,
+)
 from decide.shell.running import only_in_process
 
 if TYPE_CHECKING:
     from decide.pack.what_if import WhatIf
     from decide.questions.repair.study import Diagnosis, Repair
 
+log = logging.getLogger(__name__)
+
 
 @click.command()
-@click.argument("option", metavar="OPTION")
+@option_argument
 @click.option(
     "--apply",
     "number",
@@ -84,7 +95,7 @@ def _chosen(diagnosis: Diagnosis, number: int) -> Repair | None:
 
     option = diagnosis.found.case.option.id
     if not diagnosis.conflicts:
-        click.echo(f"{option}: no conflict, so nothing is repaired.", err=True)
+        log.warning("%s: no conflict, so nothing is repaired.", option)
         return None
     if not diagnosis.repairs:
         raise NoAnswer(f"{option}: no repair was found among those tried.")
@@ -101,4 +112,4 @@ def _write(out: Path, what_if: WhatIf, option: str, chosen: Repair | None) -> No
     reason = "A repair of terms that cannot all be kept, or a change set by hand beside it."
     name = f"{option}-repaired"[:40]
     write_whole(out, scenario_text(what_if, name, title, [option], reason).encode())
-    click.echo(f"written: {out}", err=True)
+    log.info("written: %s", out)

@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from decide.errors import InputError, Place, Problem, shortened
+from decide.shell.completion import option_ids
 from decide.shell.deliver import chosen_format
-from decide.shell.flags import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
+from decide.shell.flags import (
+    format_option,
+    inputs_of,
+    jobs_option,
+    lever_option,
+    options_argument,
+    out_option,
+    run_options,
+)
 from decide.shell.running import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
 
 if TYPE_CHECKING:
@@ -29,7 +38,7 @@ seed_option = click.option(
 
 
 @click.command()
-@click.argument("names", metavar="[OPTION...]", nargs=-1)
+@options_argument
 @futures_option
 @seed_option
 @click.option(
@@ -47,7 +56,12 @@ seed_option = click.option(
     help="A score that is enough: overall, an objective, a region or OBJECTIVE.REGION. Repeatable. Default: what the "
     "baseline reaches in the same future.",
 )
-@click.option("--baseline", metavar="OPTION", help="Default: the option that most others start from.")
+@click.option(
+    "--baseline",
+    metavar="OPTION",
+    shell_complete=option_ids,
+    help="Default: the option that most others start from.",
+)
 @click.option(
     "--when",
     multiple=True,

@@ -9,14 +9,22 @@ import click
 
 from decide.report.formats import Content
 from decide.shell.deliver import chosen_format, deliver
-from decide.shell.flags import format_option, inputs_of, lever_option, mode_option, out_option, run_options
+from decide.shell.flags import (
+    format_option,
+    inputs_of,
+    lever_option,
+    mode_option,
+    option_argument,
+    out_option,
+    run_options,
+)
 
 if TYPE_CHECKING:
     from decide.results.study import Results
 
 
 @click.command()
-@click.argument("option", metavar="OPTION")
+@option_argument
 @click.option(
     "--table",
     type=click.Choice(("metrics", "laydown", "tasks", "needs", "worth", "shortfalls", "changes")),

@@ -7,12 +7,20 @@ from typing import Any
 
 import click
 
-from decide.shell.flags import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
+from decide.shell.flags import (
+    format_option,
+    inputs_of,
+    jobs_option,
+    lever_option,
+    options_argument,
+    out_option,
+    run_options,
+)
 from decide.shell.running import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
 
 
 @click.command()
-@click.argument("names", metavar="[OPTION...]", nargs=-1)
+@options_argument
 @click.option("--draws", type=int, metavar="N", help="Weights drawn from all there are. Default: 1000.")
 @click.option(
     "--solved",
