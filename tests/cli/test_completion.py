@@ -15,9 +15,9 @@ from tests.pack.patched import copy_drill
 def offered(line: str, **variables: str) -> list[str]:
     """What may stand in place of the last word of the line."""
     words = line.split(" ")
-    asked = {"_DECIDE_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+    question = {"_DECIDE_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
     ran = subprocess.run(
-        [sys.executable, "-m", "decide"], env={**os.environ, **asked, **variables}, capture_output=True, text=True
+        [sys.executable, "-m", "decide"], env={**os.environ, **question, **variables}, capture_output=True, text=True
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     return ran.stdout.split()
