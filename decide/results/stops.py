@@ -15,6 +15,7 @@ PARTS = mark("{done} of {all} parts done")
 PLANS = mark("all but {left} other plans done")
 PRICES = mark("{done} of {all} prices done")
 RANGES = mark("{done} of {all} ranges done")
+SETTINGS = mark("{done} of {all} settings done")
 WEIGHTS = mark("{done} of {all} weights moved, none drawn")
 DRAWS = mark("all weights moved, none of {all} drawn")
 SEARCH = mark("all weights moved, {all} drawn, changes of weights not searched to the end")
@@ -32,6 +33,7 @@ STOPS = (
     PLANS,
     PRICES,
     RANGES,
+    SETTINGS,
     WEIGHTS,
     DRAWS,
     SEARCH,

@@ -244,7 +244,7 @@ class Study:
         }
 
 
-TEXTS = ("title", "short", "says", "reason", "summary", "not_represented", "at_low", "at_high")
+TEXTS = ("title", "short", "says", "reason", "question", "summary", "not_represented", "at_low", "at_high")
 """Columns that hold texts of a pack."""
 
 

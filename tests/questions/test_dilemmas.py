@@ -15,6 +15,8 @@ from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.questions.dilemmas.study import dilemmas
+from decide.questions.dilemmas.tables import document_of
+from decide.results.study import Study
 from tests.pack.patched import copy_drill, said
 
 DRILL = ["--pack", "drill"]
@@ -29,29 +31,47 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 
 def test_levers_worked_by_hand(drill: Theatre) -> None:
     """docs/drill.md, "Levers"."""
-    found = dilemmas(drill, "stay", read_levers(drill))
-    runs = {(item.lever, item.setting): item for item in found.runs}
-    provoked = runs["pressure", "provoked"]
-    assert found.effect(provoked, "score", "protection", "upland")[0] == pytest.approx(-5 / 3)
-    assert found.effect(provoked, "score", "protection", "lowland")[0] == pytest.approx(-19)
-    assert found.effect(provoked, "score")[0] == pytest.approx(-62 / 12)
-    plain = runs["focus", "plain"]
-    assert found.effect(plain, "score", "protection", "upland")[0] == pytest.approx(-100 / 3)
-    assert found.effect(plain, "score", "protection", "lowland")[0] == pytest.approx(20)
-    hill = runs["focus", "hill"]
-    assert not hill.already_so
-    assert found.effect(hill, "score")[0] == pytest.approx(0)
+    study = dilemmas(drill, "stay")
+    assert effect(study, "provoked", "protection", "upland") == pytest.approx(-5 / 3)
+    assert effect(study, "provoked", "protection", "lowland") == pytest.approx(-19)
+    assert effect(study, "provoked") == pytest.approx(-62 / 12)
+    assert effect(study, "plain", "protection", "upland") == pytest.approx(-100 / 3)
+    assert effect(study, "plain", "protection", "lowland") == pytest.approx(20)
+    assert effect(study, "hill") == pytest.approx(0)
+    assert not so_already(study, "hill")
+
+
+def effect(study: Study, setting: str, objective: str = "all", region: str = "all") -> float:
+    """The change of a score."""
+    rows = study.frames["effects"].set_index(["setting", "metric", "objective", "region"])
+    return float(rows["effect"][setting, "score", objective, region])
+
+
+def so_already(study: Study, setting: str) -> bool:
+    rows = study.frames["effects"]
+    return bool(rows[rows["setting"] == setting]["already_so"].all())
+
+
+def test_bars_are_drawn_of_every_setting(drill: Theatre) -> None:
+    """A panel for the whole and for each cell, all on one scale."""
+    (shown,) = document_of(dilemmas(drill, "stay"), drill).charts
+    bars = {(bar["row"].split("=")[1], bar["panel"]): bar for bar in shown.spec["datasets"]["rows"]}
+    assert {setting for setting, _ in bars} == {"As deployed", "A quarter more threat", "The hill", "The plain"}
+    assert {panel for _, panel in bars} == set(range(len(shown.spec["hconcat"])))
+    assert bars["A quarter more threat", 0]["effect"] == pytest.approx(-62 / 12)
+    assert not bars["A quarter more threat", 0]["gain"]
+    assert len({str(panel["layer"][0]["encoding"]["x"]["scale"]["domain"]) for panel in shown.spec["hconcat"]}) == 1
 
 
 def test_a_neutral_setting_changes_nothing(drill: Theatre, mali: Theatre) -> None:
     for theatre, option, text in ((drill, "reinforce", "pressure=as-deployed"), (mali, "epon-2d", "state=as-2019")):
         what_if = WhatIf(levers=parse_levers(theatre, [text]))
         assert without_effect(theatre, option, what_if) == (text,)
-    found = dilemmas(drill, "reinforce", read_levers(drill))
-    (neutral,) = [item for item in found.runs if item.setting == "as-deployed"]
-    assert neutral.already_so
-    assert neutral.results.metrics.equals(found.base.metrics)
-    assert neutral.results.laydown.equals(found.base.laydown)
+    study = dilemmas(drill, "reinforce")
+    neutral = study.frames["effects"][study.frames["effects"]["setting"] == "as-deployed"]
+    assert so_already(study, "as-deployed")
+    figures = ["metric", "objective", "region", "unit", "value", "low", "high"]
+    assert neutral[figures].reset_index(drop=True).equals(study.frames["base"][figures])
 
 
 def test_options_that_are_a_setting_already_have_it(mali: Theatre) -> None:

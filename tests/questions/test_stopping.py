@@ -17,6 +17,7 @@ from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre
 from decide.progress import Progress
 from decide.questions import questions, read_study
+from decide.questions.dilemmas.study import dilemmas
 from decide.questions.drivers.study import DriversAsk, drivers
 from decide.questions.frontier.study import frontier
 from decide.questions.gap.study import gap
@@ -85,6 +86,7 @@ QUESTIONS: Mapping[str, Asking] = {
     ),
     "plan": lambda theatre, progress, workers: plan(theatre, "stay", MINE, progress=progress, as_is=True),
     "prices": lambda theatre, progress, workers: prices(theatre, "reinforce", progress=progress),
+    "dilemmas": lambda theatre, progress, workers: dilemmas(theatre, "reinforce", progress=progress),
     "sequence": lambda theatre, progress, workers: sequence(theatre, "reinforce", 6.0, progress=progress),
     "hindcast": lambda theatre, progress, workers: hindcast(theatre, "stay", progress=progress, workers=workers),
 }

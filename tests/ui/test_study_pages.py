@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf
 from decide.questions import questions
+from decide.questions.dilemmas.study import dilemmas
 from decide.questions.drivers.study import DriversAsk, drivers
 from decide.questions.frontier.study import frontier
 from decide.questions.gap.study import gap
@@ -139,3 +140,11 @@ def test_a_study_from_a_file_stands_alone(at_question: Open, drill: Theatre, kin
     assert json.loads(content)["study"] == kind
     page.button(key=f"close_{kind}").click().run()
     assert f"**{plain(first)}**" not in said(page)
+
+
+def test_a_study_that_no_page_shows_is_told(at_question: Open, drill: Theatre) -> None:
+    page = at_question("gap")
+    content = to_json(dilemmas(drill, "stay").as_dict()).encode()
+    page.file_uploader[0].set_value(("levers.json", content, "application/json")).run()
+    assert not page.exception
+    assert "levers.json answers decide dilemmas, which no page shows" in page.error[0].value

@@ -7,9 +7,8 @@ from typing import Any
 
 import click
 
-from decide.report.formats import Content
-from decide.shell.deliver import chosen_format, deliver
 from decide.shell.flags import format_option, inputs_of, lever_option, option_argument, out_option, run_options
+from decide.shell.running import chart_option, check_delivery, deliver_study, progress_shown
 
 
 @click.command()
@@ -18,16 +17,14 @@ from decide.shell.flags import format_option, inputs_of, lever_option, option_ar
 @lever_option
 @format_option
 @out_option
-def dilemmas(option: str, form: str | None, out: Path | None, **run: Any) -> None:
+@chart_option
+def dilemmas(option: str, form: str | None, out: Path | None, chart: Path | None, **run: Any) -> None:
     """Show what each lever of posture does to an option, by objective and region."""
-    from decide.pack.levers import read_levers
-    from decide.pack.theatre import resolve
-    from decide.questions.dilemmas.study import dilemmas as solve
-    from decide.questions.dilemmas.tables import dilemmas_document
+    from decide.questions.dilemmas.study import dilemmas as found
+    from decide.questions.dilemmas.tables import document_of
 
     theatre, what_if = inputs_of(run)
-    chosen_format(form, out)
-    pack = resolve(theatre, option, what_if).pack
-    found = solve(theatre, option, read_levers(theatre), what_if, run["solver"])
-    document = dilemmas_document(found, theatre, pack)
-    deliver(Content.of_frames(document, {"effects": found.frame()}, found.manifest, found.certificates), form, out)
+    check_delivery(form, out, chart)
+    with progress_shown() as progress:
+        study = found(theatre, option, what_if, progress, solver=run["solver"])
+    deliver_study(study, document_of(study, theatre), form, out, chart)

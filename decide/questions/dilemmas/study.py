@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
+from decide.errors import Stopped
+from decide.language import t
 from decide.pack.folder import LEVERS_FILE
-from decide.pack.levers import LeverFile, without_effect
+from decide.pack.levers import LeverFile, read_levers, without_effect
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
+from decide.progress import Progress, silent
+from decide.report.names import NAMES, names_in
+from decide.results import stops
 from decide.results.facts import collect
-from decide.results.study import Results
+from decide.results.metrics import ALL
+from decide.results.study import COLUMNS, Results, Study
 from decide.solve.answer import HIGHS, answer
 
-EFFECTS = (
-    *("option", "lever", "setting", "already_so", "metric", "objective", "region", "unit"),
-    *("value", "low", "high", "effect", "effect_low", "effect_high"),
-)
+FRAMES: Mapping[str, tuple[str, ...]] = {
+    "effects": (
+        *("option", "lever", "setting", "already_so", "metric", "objective", "region", "unit"),
+        *("value", "low", "high", "effect", "effect_low", "effect_high"),
+    ),
+    "levers": ("lever", "title", "question", "source", "locator"),
+    "settings": ("lever", "setting", "title"),
+    "changes": ("lever", "setting", "change", "title", "reason", "source", "locator"),
+    "base": ("metric", "objective", "region", "unit", "value", "low", "high"),
+    "options": COLUMNS["options"],
+    "shortfalls": ("lever", "setting", *COLUMNS["shortfalls"]),
+    "names": NAMES,
+}
+"""Scores and consequences with each setting and their change; the levers, their settings and what each sets; the
+option as it is; the terms that a setting makes impossible; what regions and objectives are called."""
 COMPARED = (
     "score",
     "civilian_deaths_averted",
@@ -27,11 +44,11 @@ COMPARED = (
     "peacekeeper_deaths",
     "cost",
 )
-NO_CHANGE = 1e-6  # points: two runs that differ by less are the same run
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
-class Run:
+class _Run:
     """One setting of one lever."""
 
     lever: str
@@ -41,73 +58,89 @@ class Run:
     results: Results
 
 
-@dataclass(frozen=True)
-class Dilemmas:
-    """An option as it is, and with each setting."""
-
-    option: str
-    levers: LeverFile
-    base: Results
-    runs: tuple[Run, ...]
-
-    def effect(self, run: Run, metric: str, objective: str = "all", region: str = "all") -> tuple[float, float, float]:
-        """Change against the option as it is: value, and the least and greatest of it, of its lows and of its highs.
-
-        Low with low and high with high, because a range stands for one unknown that both runs share.
-        """
-        before = self.base.metric(self.option, metric, objective, region)
-        after = run.results.metric(self.option, metric, objective, region)
-        changes = [new - old for new, old in zip(after, before, strict=True)]
-        known = [change for change in changes if change == change]
-        return changes[0], min(known, default=changes[0]), max(known, default=changes[0])
-
-    def frame(self) -> pd.DataFrame:
-        """Tidy: one row per lever, setting, metric, objective and region."""
-        rows = []
-        metrics = self.base.metrics
-        cells = metrics[(metrics["period"] == "all") & metrics["metric"].isin(COMPARED)]
-        for run in self.runs:
-            for cell in cells.to_dict(orient="records"):
-                key = (str(cell["metric"]), str(cell["objective"]), str(cell["region"]))
-                values = run.results.metric(self.option, *key)
-                head = (self.option, run.lever, run.setting, run.already_so, *key, cell["unit"])
-                rows.append((*head, *values, *self.effect(run, *key)))
-        return pd.DataFrame(rows, columns=[*EFFECTS])
-
-    @property
-    def manifest(self) -> Mapping[str, Any]:
-        """What was run; the certificate is the worst of all runs."""
-        every = [self.base, *(run.results for run in self.runs)]
-        worst = max(found.manifest["worst_certificate"] for found in every)
-        files = {**self.base.manifest["files"], LEVERS_FILE: self.levers.digest}
-        return {**self.base.manifest, "worst_certificate": worst, "files": dict(sorted(files.items()))}
-
-    @property
-    def certificates(self) -> Mapping[str, Mapping[str, Any]]:
-        """The certificate of every run, by its setting."""
-        runs = {f"{run.lever}={run.setting}": run.results for run in self.runs}
-        every = {"as it is": self.base, **runs}
-        return {name: results.certificates[self.option] for name, results in every.items()}
-
-
 def dilemmas(
-    theatre: Theatre, option: str, levers: LeverFile, what_if: WhatIf | None = None, solver: str = HIGHS
-) -> Dilemmas:
-    """Run an option with every setting of every lever; a lever that the what-if sets is set anew.
+    theatre: Theatre,
+    option: str,
+    what_if: WhatIf | None = None,
+    progress: Progress | None = None,
+    *,
+    solver: str = HIGHS,
+) -> Study:
+    """An option with every setting of every lever, beside the option as it is: frames as in `FRAMES`.
 
-    Raises as `answer` does.
+    A lever that the what-if sets is set anew. If stopped, the settings done. Raises `InputError` for a pack without
+    levers, `Stopped` if stopped before the first setting was done, otherwise as `answer` does.
     """
-    what_if = what_if or WhatIf()
-    found = answer(resolve(theatre, option, what_if), solver)
-    base = collect(theatre, [found], what_if)
-    runs = []
+    progress, what_if = progress or silent(), what_if or WhatIf()
+    levers = read_levers(theatre)
+    case = resolve(theatre, option, what_if)
+    base = collect(theatre, [answer(case, solver)], what_if)
+    wanted = [(lever, setting) for lever, spec in levers.levers.levers.items() for setting in spec.settings]
+    runs = [
+        _run(theatre, option, what_if, levers, lever, setting, solver)
+        for lever, setting in progress.over(wanted, len(wanted), t("Settings"))
+    ]
+    if wanted and not runs:
+        raise Stopped("the first setting was done")
+    every = {"as it is": base, **{f"{run.lever}={run.setting}": run.results for run in runs}}
+    about = {
+        **base.manifest,
+        "worst_certificate": max(results.manifest["worst_certificate"] for results in every.values()),
+        "files": dict(sorted({**base.manifest["files"], LEVERS_FILE: levers.digest}.items())),
+    }
+    if len(runs) < len(wanted):
+        about["stopped"] = stops.SETTINGS.format(done=len(runs), all=len(wanted))
+    rows: dict[str, Iterator[Row]] = {
+        "effects": _effects(option, base, runs),
+        "levers": ((name, s.title, s.question, s.source, s.locator) for name, s in levers.levers.levers.items()),
+        "settings": (
+            (lever, setting, levers.levers.levers[lever].settings[setting].title) for lever, setting in wanted
+        ),
+        "changes": _changes(levers),
+        "base": ((*key, unit, *base.metric(option, *key)) for key, unit in _cells(base)),
+        "shortfalls": (
+            (run.lever, run.setting, *row) for run in runs for row in run.results.shortfalls.itertuples(False)
+        ),
+    }
+    frames = {name: pd.DataFrame([*made], columns=[*FRAMES[name]]) for name, made in rows.items()}
+    frames |= {"options": base.options, "names": names_in(case.pack, "regions", "objectives")}
+    certificates = {name: results.certificates[option] for name, results in every.items()}
+    return Study("dilemmas", {name: frames[name] for name in FRAMES}, about, certificates)
+
+
+def _run(
+    theatre: Theatre, option: str, what_if: WhatIf, levers: LeverFile, lever: str, setting: str, solver: str
+) -> _Run:
+    others = tuple(choice for choice in what_if.levers if choice.lever != lever)
+    choice = levers.choice(lever, setting)
+    changed = replace(what_if, levers=(*others, choice))
+    results = collect(theatre, [answer(resolve(theatre, option, changed), solver)], changed)
+    return _Run(lever, setting, choice.text in without_effect(theatre, option, changed), results)
+
+
+def _cells(base: Results) -> list[tuple[tuple[str, str, str], str]]:
+    """Metric, objective and region of what is compared, and its unit."""
+    m = base.metrics[(base.metrics["period"] == ALL) & base.metrics["metric"].isin(COMPARED)]
+    return list(zip(zip(m["metric"], m["objective"], m["region"], strict=True), m["unit"], strict=True))
+
+
+def _effects(option: str, base: Results, runs: list[_Run]) -> Iterator[Row]:
+    """Each figure with a setting, and its change: value, and the least and greatest of that of its value, low and high.
+
+    Low with low and high with high, because a range stands for one unknown that both runs share.
+    """
+    for run in runs:
+        for key, unit in _cells(base):
+            before, after = base.metric(option, *key), run.results.metric(option, *key)
+            changes = [new - old for new, old in zip(after, before, strict=True)]
+            known = [change for change in changes if change == change]
+            effect = changes[0], min(known, default=changes[0]), max(known, default=changes[0])
+            yield option, run.lever, run.setting, run.already_so, *key, unit, *after, *effect
+
+
+def _changes(levers: LeverFile) -> Iterator[Row]:
+    """What each setting sets."""
     for lever, spec in levers.levers.levers.items():
-        others = tuple(choice for choice in what_if.levers if choice.lever != lever)
-        for setting in spec.settings:
-            choice = levers.choice(lever, setting)
-            changed = replace(what_if, levers=(*others, choice))
-            case = resolve(theatre, option, changed)
-            results = collect(theatre, [answer(case, solver)], changed)
-            already_so = choice.text in without_effect(theatre, option, changed)
-            runs.append(Run(lever, setting, already_so, results))
-    return Dilemmas(option, levers, base, tuple(runs))
+        for setting, choice in spec.settings.items():
+            for change in choice.changes:
+                yield lever, setting, change.id, change.title, change.reason, change.source or "", change.locator or ""

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
 
 from decide.language import number, t
 from decide.language.units import measure
-from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
-from decide.questions.dilemmas.study import NO_CHANGE, Dilemmas, Run
+from decide.questions.dilemmas.chart import Effect, effects_chart
+from decide.report.charts import Chart
 from decide.report.document import Cell, Column, Document, Table, decimals_apart
+from decide.report.names import names_of
 from decide.report.words import changed, conditional_on, heading, period_words, reading_notes
-from decide.results.study import Ranged
+from decide.results.metrics import ALL
+from decide.results.study import Ranged, Study, records
+
+NO_CHANGE = 1e-6  # points: two runs that differ by less are the same run
+Key = tuple[str, str, str]
+"""Metric, objective and region."""
+Setting = tuple[str, str]
+"""Lever, and how it is set."""
+SCORE: Key = ("score", ALL, ALL)
 
 
-def dilemmas_document(found: Dilemmas, theatre: Theatre, pack: Pack) -> Document:
-    """One table of effects per lever, the consequences of all, terms not met, and what each setting sets."""
-    option = theatre.options[found.option]
-    value, low, high = (number(figure, ".0f") for figure in found.base.metric(found.option, "score"))
+def document_of(study: Study, theatre: Theatre) -> Document:
+    """One table of effects per lever, the consequences of all, terms not met, and what each setting sets: a study made
+    by `decide.questions.dilemmas.study`."""
+    told = _Told(study)
+    option = records(study.frames["options"])[0]
+    now = told.base[SCORE]
+    value, low, high = (number(now[name], ".0f") for name in ("value", "low", "high"))
     lead = [
-        *changed(found.base),
+        *changed(study),
         t(
             "{title} scores {value} points ({low}–{high}) as it is. Each lever is set alone, and the plan is made anew "
             "under it.",
-            title=option.title,
+            title=option["title"],
             value=value,
             low=low,
             high=high,
@@ -36,70 +48,94 @@ def dilemmas_document(found: Dilemmas, theatre: Theatre, pack: Pack) -> Document
         ),
         conditional_on(theatre),
     ]
-    by_lever = {lever: [run for run in found.runs if run.lever == lever] for lever in found.levers.levers.levers}
-    tables = [_effects(found, pack, lever, runs) for lever, runs in by_lever.items()]
-    tables.append(_consequences(found))
-    if missed := [run for run in found.runs if len(run.results.shortfalls)]:
-        tables.append(_not_met(missed))
-    tables.append(_changes(found))
-    title = t("Dilemmas of {title} ({option})", title=option.title, option=option.id)
-    return Document(title, lead, tables, _notes(found, pack))
+    tables = [_effects(told, lever) for lever in told.levers if told.of(lever)]
+    tables.append(_consequences(told))
+    if len(study.frames["shortfalls"]):
+        tables.append(_not_met(study))
+    tables.append(_changes(study))
+    title = t("Dilemmas of {title} ({option})", title=option["title"], option=option["option"])
+    return Document(title, lead, tables, _notes(study, theatre), (_chart(told, title),))
 
 
-def _notes(found: Dilemmas, pack: Pack) -> list[str]:
-    noted = replace(found.base, manifest=found.manifest)
+class _Told:
+    """The study's rows by what is looked up: the settings done, their effects, the option as it is."""
+
+    def __init__(self, study: Study):
+        self.levers = {row["lever"]: row for row in records(study.frames["levers"])}
+        self.titles = {(row["lever"], row["setting"]): row["title"] for row in records(study.frames["settings"])}
+        self.base = {_key(row): row for row in study.frames["base"].to_dict(orient="records")}
+        self.names = names_of(study)
+        effects = study.frames["effects"].to_dict(orient="records")
+        self.rows = {((row["lever"], row["setting"]), _key(row)): row for row in effects}
+        self.settings: list[Setting] = list(dict.fromkeys(setting for setting, _ in self.rows))
+
+    def of(self, lever: str) -> list[Setting]:
+        """The settings of a lever that are done."""
+        return [setting for setting in self.settings if setting[0] == lever]
+
+    def effect(self, setting: Setting, key: Key) -> Ranged:
+        """Change against the option as it is."""
+        row = self.rows[setting, key]
+        return Ranged(*(float(row[name]) for name in EFFECT))
+
+    def already_so(self, setting: Setting) -> bool:
+        """Whether the option is as set."""
+        return bool(self.rows[setting, SCORE]["already_so"])
+
+    def nothing(self, setting: Setting) -> bool:
+        """Whether no figure changes."""
+        mine = [float(row["effect"]) for (one, _), row in self.rows.items() if one == setting]
+        return not any(abs(effect) > NO_CHANGE for effect in mine)
+
+    @property
+    def cells(self) -> list[Key]:
+        """The scores by objective and region, in the pack's order."""
+        keys = [("score", o, r) for o in self.names["objectives"] for r in self.names["regions"]]
+        return [key for key in keys if key in self.base and math.isfinite(self.base[key]["value"])]
+
+
+EFFECT = ("effect", "effect_low", "effect_high")
+
+
+def _key(row: Mapping[Hashable, Any]) -> Key:
+    return str(row["metric"]), str(row["objective"]), str(row["region"])
+
+
+def _named(setting: Setting) -> str:
+    return "=".join(setting)
+
+
+def _notes(study: Study, theatre: Theatre) -> list[str]:
     return [
         t(
             "Effects: the setting less the option as it is; in brackets the least and greatest of the effects at the "
             "value, at the low and at the high of the response."
         ),
-        *reading_notes(noted, pack),
+        *reading_notes(study, theatre.pack),
     ]
 
 
-def _named(found: Dilemmas, run: Run) -> dict[str, str]:
-    title = found.levers.levers.levers[run.lever].settings[run.setting].title
-    return {"setting": f"{run.lever}={run.setting}", "title": title}
-
-
-def _effects(found: Dilemmas, pack: Pack, lever: str, runs: Sequence[Run]) -> Table:
-    spec = found.levers.levers.levers[lever]
-    cells = [
-        (o, r)
-        for o in pack.objectives
-        for r in pack.regions
-        if math.isfinite(found.base.metric(found.option, "score", o, r)[0])
-    ]
+def _effects(told: _Told, lever: str) -> Table:
+    spec, cells = told.levers[lever], told.cells
+    objectives, regions = told.names["objectives"], told.names["regions"]
     columns = [Column(t("Setting")), Column(t("Overall"), "", 1)]
-    columns += [Column(heading(pack.regions, r), heading(pack.objectives, o), 1) for o, r in cells]
+    columns += [Column(heading(regions, r), heading(objectives, o), 1) for _, o, r in cells]
     rows: list[list[Cell]] = []
-    notes = [spec.question]
-    for run in runs:
-        rows.append(
-            [
-                f"{lever}={run.setting}",
-                Ranged(*found.effect(run, "score")),
-                *(Ranged(*found.effect(run, "score", o, r)) for o, r in cells),
-            ]
-        )
-        if run.already_so:
-            notes.append(t("{setting} ({title}): no effect, the option is already so.", **_named(found, run)))
-        elif _nothing(found, run):
-            notes.append(t("{setting} ({title}): it changes what is allowed, not the result.", **_named(found, run)))
-    if spec.source:
-        cited = f"{spec.source}, {spec.locator}"
+    notes = [spec["question"]]
+    for setting in told.of(lever):
+        rows.append([_named(setting), *(told.effect(setting, key) for key in (SCORE, *cells))])
+        names = {"setting": _named(setting), "title": told.titles[setting]}
+        if told.already_so(setting):
+            notes.append(t("{setting} ({title}): no effect, the option is already so.", **names))
+        elif told.nothing(setting):
+            notes.append(t("{setting} ({title}): it changes what is allowed, not the result.", **names))
+    if spec["source"]:
+        cited = f"{spec['source']}, {spec['locator']}"
         notes.append(t("The dilemma: {cited}; the figures: see what each setting sets.", cited=cited))
-    return Table(f"lever_{lever}", t("{lever}: effect in points", lever=spec.title), columns, rows, notes)
+    return Table(f"lever_{lever}", t("{lever}: effect in points", lever=spec["title"]), columns, rows, notes)
 
 
-def _nothing(found: Dilemmas, run: Run) -> bool:
-    """Whether no score changes."""
-    frame = found.frame()
-    mine = frame[(frame["lever"] == run.lever) & (frame["setting"] == run.setting)]
-    return bool((mine["effect"].abs().fillna(0.0) <= NO_CHANGE).all())
-
-
-def _consequences(found: Dilemmas) -> Table:
+def _consequences(told: _Told) -> Table:
     civilian = t("Civilian deaths a year")
     metrics = (
         ("civilian_deaths_averted", Column(t("averted"), civilian, 1)),
@@ -107,23 +143,23 @@ def _consequences(found: Dilemmas) -> Table:
         ("peacekeeper_deaths", Column(t("deaths a year"), t("Peacekeeper"), 1)),
         ("cost", Column(t("$m a year"), t("Cost"), 1, scale=1e6)),
     )
-    rows: list[list[Cell]] = []
-    for run in found.runs:
-        effects = [found.effect(run, metric) for metric, _ in metrics]
-        rows.append([f"{run.lever}={run.setting}", *(Ranged(*effect) for effect in effects)])
+    rows: list[list[Cell]] = [
+        [_named(setting), *(told.effect(setting, (metric, ALL, ALL)) for metric, _ in metrics)]
+        for setting in told.settings
+    ]
     columns = [Column(t("Setting")), *(column for _, column in metrics)]
     note = t("Killing by state forces is a figure of its own: no plan is credited with preventing it.")
     return Table("consequences", t("Change in consequences"), columns, rows, [note])
 
 
-def _not_met(runs: Sequence[Run]) -> Table:
-    short_of = [(run, row) for run in runs for row in run.results.shortfalls.to_dict(orient="records")]
-    decimals = decimals_apart(((row["asked"], row["reached"]) for _, row in short_of), least=1)
+def _not_met(study: Study) -> Table:
+    short_of = records(study.frames["shortfalls"])
+    decimals = decimals_apart(((row["asked"], row["reached"]) for row in short_of), least=1)
     columns = [Column(t("Setting")), Column(t("Term")), Column(t("Period")), Column(t("Asked"), "", decimals)]
     columns += [Column(t("Reached"), "", decimals), Column(t("Unit")), Column(t("Written in"))]
     rows: list[list[Cell]] = [
         [
-            f"{run.lever}={run.setting}",
+            _named((row["lever"], row["setting"])),
             row["title"],
             period_words(row["period"]),
             row["asked"],
@@ -131,23 +167,43 @@ def _not_met(runs: Sequence[Run]) -> Table:
             measure(row["unit"]),
             f"{row['file']}:{row['line']}",
         ]
-        for run, row in short_of
+        for row in short_of
     ]
     note = t("The effect shown is that of the plan that breaks the fewest terms, by the smallest relative amount.")
     return Table("shortfalls", t("Terms that cannot all be met"), columns, rows, [note])
 
 
-def _changes(found: Dilemmas) -> Table:
+def _changes(study: Study) -> Table:
     columns = [Column(t("Setting")), Column(t("What it sets")), Column(t("Why")), Column(t("Source"))]
     rows: list[list[Cell]] = [
         [
-            f"{lever}={setting}",
-            change.title,
-            change.reason,
-            f"{change.source}, {change.locator}" if change.source else t("assumption"),
+            _named((row["lever"], row["setting"])),
+            row["title"],
+            row["reason"],
+            f"{row['source']}, {row['locator']}" if row["source"] else t("assumption"),
         ]
-        for lever, spec in found.levers.levers.levers.items()
-        for setting, choice in spec.settings.items()
-        for change in choice.changes
+        for row in records(study.frames["changes"])
     ]
     return Table("settings", t("What each setting sets"), columns, rows)
+
+
+MOST_PANELS = 6  # side by side on a page; more cells give way to their regions
+
+
+def _chart(told: _Told, title: str) -> Chart:
+    """The effect of every setting on the overall score and on that of every cell, or of every region."""
+    objectives, regions = told.names["objectives"], told.names["regions"]
+    panels: dict[Key, Sequence[str]] = {SCORE: [t("Overall")]}
+    if len(told.cells) < MOST_PANELS:
+        panels |= {key: [heading(objectives, key[1]), heading(regions, key[2])] for key in told.cells}
+    else:
+        of_regions = [("score", ALL, region) for region in regions]
+        panels |= {key: [heading(regions, key[2])] for key in of_regions if key in told.base}
+    effects = [
+        Effect(told.levers[setting[0]]["title"], told.titles[setting], n, told.effect(setting, key))
+        for setting in told.settings
+        for n, key in enumerate(panels)
+    ]
+    return effects_chart(
+        effects, list(panels.values()), t("{title}: effects in points, with their ranges", title=title)
+    )
