@@ -53,7 +53,10 @@ SAME_MODULE = {
 }
 SAME_CLASS: dict[str, str] = {}
 EMPTY_WORDS = {"found", "told", "asked", "known"}  # true of any value
-STILL_EMPTY = ("decide/questions/", "tests/questions/")  # where values are yet to be named by what they are
+STILL_EMPTY = tuple(  # where values are yet to be named by what they are
+    [f"decide/questions/{room}/" for room in ("dilemmas", "plan", "prices", "repair", "sequence")]
+    + [f"tests/questions/test_{of}" for of in ("conflict", "dilemmas", "prices", "repair", "score_plan", "sequence")]
+)
 
 
 def module_of(path: Path) -> str:
