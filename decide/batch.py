@@ -34,13 +34,16 @@ def run_all(
     An exception of `work` ends the run and is raised here. An interruption (Ctrl-C) that no handler turns into
     `progress.stop()` is raised as well.
     """
-    made = _made(work, items, progress, workers or jobs())
-    return list(progress.reported(made, len(items), step))
+    return list(progress.reported(results_of(work, items, progress, workers), len(items), step))
 
 
-def _made(work: Callable[[Item], Made], items: Iterable[Item], progress: Progress, workers: int) -> Iterator[Made]:
-    """Results in order, with a bounded number of items handed out, so that one slow item holds up no worker. If
-    stopped, those of the items begun."""
+def results_of(
+    work: Callable[[Item], Made], items: Iterable[Item], progress: Progress, workers: int | None = None
+) -> Iterator[Made]:
+    """What `work` makes of each item, in their order, with a bounded number of items handed out, so that one slow item
+    holds up no worker. If stopped, of the items begun. Items that are yet to be made are made meanwhile, by whoever
+    takes the results."""
+    workers = workers or jobs()
     if workers == 1:
         yield from map(work, takewhile(lambda _: not progress.stopped, items))
         return

@@ -33,9 +33,6 @@ SPEAKING = {
     "decide.results.stops": "sentences of the manifest, marked for those who retell them",
     "decide.questions.plan.limits": "which limit is broken, told in the words of the family",
     "decide.questions.prices.study": "names of prices, in the language of the run",
-    "decide.questions.repair.remedies": "remedies as sentences, each made where it is chosen",
-    "decide.questions.repair.study": "ways out as sentences",
-    "decide.questions.repair.ways": "ways out as sentences",
     "decide.questions.robust.cases": "parts of the document",
     "decide.questions.sequence.study": "names of the steps, marked where they are taken",
 }
@@ -48,6 +45,7 @@ SAME_MODULE = {
     "chart": "in every room",
     "command": "in every room",
     "frames": "in rooms whose frames are many",
+    "sentences": "in rooms that put rows into words",
     "criteria": "those of a programme, and what readers call them",
     "reference": "each writes a page from the code: keys of packs, equations",
 }

@@ -19,6 +19,8 @@ SETTINGS = mark("{done} of {all} settings done")
 WEIGHTS = mark("{done} of {all} weights moved, none drawn")
 DRAWS = mark("all weights moved, none of {all} drawn")
 SEARCH = mark("all weights moved, {all} drawn, changes of weights not searched to the end")
+CHOICES = mark("{tried} of {all} ways out of single conflicts tried, none of all conflicts together")
+WAYS_OUT = mark("{tried} of {all} ways out tried, {done} confirmed")
 YEARS = mark("{done} of {all} years done")
 
 STOPS = (
@@ -37,5 +39,7 @@ STOPS = (
     WEIGHTS,
     DRAWS,
     SEARCH,
+    CHOICES,
+    WAYS_OUT,
     YEARS,
 )

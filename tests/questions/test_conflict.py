@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from decide.model.instance import compile_instance
 from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf, read_scenario
-from decide.questions.repair.study import Diagnosis, diagnose, with_repair
+from decide.questions.repair.sentences import written
+from decide.questions.repair.study import Diagnosis, diagnose
 from decide.solve.answer import answer
 from decide.solve.conflict import Elastic, conflicts
 from decide.solve.highs import Session
@@ -92,7 +94,7 @@ def test_a_term_that_another_alone_contradicts_is_named_with_it() -> None:
 def check_repairs(theatre: Theatre, option: str, what_if: WhatIf, diagnosis: Diagnosis) -> None:
     """Each repair lets every term be kept, and one step less of its first lever does not."""
     for repair in diagnosis.repairs:
-        mended = answer(resolve(theatre, option, with_repair(what_if, repair)))
+        mended = answer(resolve(theatre, option, replace(what_if, sets=(*what_if.sets, *repair.sets))))
         assert mended.violations == ()
         assert mended.certificate.holds
         assert mended.objective == pytest.approx(repair.found.objective, abs=1e-7)
@@ -120,7 +122,7 @@ def test_overcommit_by_hand(drill: Theatre) -> None:
     (conflict,) = diagnosis.conflicts
     assert [term.title for term in conflict.terms] == ["at least 320 infantry on the hill"]
     assert str(conflict.terms[0].place).endswith("options/overcommit.yaml:14")
-    assert "how many can change area in time (Infantry)" in conflict.wanting
+    assert ("redeployment", "Infantry") in conflict.wanting
     first, second = diagnosis.repairs
     assert first.sets == (("terms.hill_strong.at_least", 270),)
     assert first.least == pytest.approx(50)
@@ -149,7 +151,7 @@ def test_beds_alone_can_be_the_repair(drill: Theatre) -> None:
     diagnosis = diagnose(drill, "overcommit", what_if)
     beds = next(repair for repair in diagnosis.repairs if repair.kind == "bed")
     assert beds.sets == (("areas.hill.beds", 270),)
-    assert beds.sentence == "40 more beds in Hill"
+    assert written(beds.rows) == "40 more beds in Hill"
     check_repairs(drill, "overcommit", what_if, diagnosis)
 
 
@@ -176,9 +178,9 @@ def test_a_pledge_can_be_the_repair(drill: Theatre, tmp_path: Path) -> None:
     diagnosis = diagnose(drill, "reinforce", what_if)
     kinds = {repair.kind: repair for repair in diagnosis.repairs}
     assert kinds["pledge"].sets == (("units.infantry.arrivals.sixty.units", 80),)
-    assert "6 (6 to 6) months after the start" in kinds["pledge"].sentence
+    assert "6 (6 to 6) months after the start" in written(kinds["pledge"].rows)
     assert kinds["unit"].sets == (("units.infantry.strength", 320),)
-    assert "force generation of this type takes 6 months" in kinds["unit"].sentence
+    assert "force generation of this type takes 6 months" in written(kinds["unit"].rows)
     assert str(diagnosis.conflicts[0].terms[0].place) == f"{path}:9"
     check_repairs(drill, "reinforce", what_if, diagnosis)
 

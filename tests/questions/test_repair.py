@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from decide.language import catalogue
+from decide.language import speaking
 from decide.pack.located import Located
 from decide.pack.schema import Option
 from decide.pack.theatre import Theatre, resolve
+from decide.pack.translation import translated
 from decide.pack.what_if import WhatIf, read_scenario
-from decide.questions.repair.study import diagnose, with_repair
-from decide.questions.repair.tables import choice_frame, repair_document, repair_frame
+from decide.questions import read_study
+from decide.questions.repair.study import diagnose, repair, sets_of
+from decide.questions.repair.tables import document_of
+from decide.results.study import records, to_json
 from decide.solve.answer import answer
 from tests import small
 from tests.questions.test_conflict import can_keep, check_repairs, contested
@@ -57,7 +60,7 @@ def test_two_promises_by_hand(drill: Theatre, two: WhatIf) -> None:
     hill, plain = ([dict(way.sets) for way in choices] for choices in diagnosis.choices)
     assert hill == [{HILL: 270}, {MEN: 356, "areas.hill.beds": 320}]
     assert plain == [{PLAIN: 250}, {"areas.plain.beds": 260}]
-    costs = {frozenset(repair.sets): repair.cost.value for repair in diagnosis.repairs}
+    costs = {frozenset(item.sets): item.cost.value for item in diagnosis.repairs}
     assert costs == {
         frozenset({(HILL, 140), (PLAIN, 250)}): 0,
         frozenset({(HILL, 270), (PLAIN, 120)}): 0,
@@ -70,16 +73,50 @@ def test_two_promises_by_hand(drill: Theatre, two: WhatIf) -> None:
 
 
 def test_two_promises_are_told(drill: Theatre, two: WhatIf) -> None:
-    diagnosis = diagnose(drill, "overcommit", two)
-    document = repair_document(diagnosis, drill, ())
-    tables = {table.name: table for table in document.tables}
+    study = repair(drill, "overcommit", two)
+    tables = {table.name: table for table in document_of(study, drill).tables}
     assert [row[0] for row in tables["choices"].rows] == ["1", "", "2", ""]
-    assert len(tables["repairs"].rows) == len(repair_frame(diagnosis)) == 6
-    assert list(choice_frame(diagnosis)["conflict"]) == [1, 1, 2, 2]
-    texts = catalogue("fr")
-    assert texts["Ways out of each conflict"]
-    alone = repair_document(diagnose(drill, "overcommit"), drill, ())
+    assert len(tables["repairs"].rows) == len(study.frames["repairs"]) == 6
+    assert list(study.frames["choices"]["conflict"]) == [1, 1, 2, 2]
+    alone = document_of(repair(drill, "overcommit"), drill)
     assert "choices" not in {table.name for table in alone.tables}
+
+
+def test_a_row_sets_what_its_repair_does(drill: Theatre, two: WhatIf) -> None:
+    diagnosis, study = diagnose(drill, "overcommit", two), repair(drill, "overcommit", two)
+    assert [sets_of(row) for row in records(study.frames["repairs"])] == [item.sets for item in diagnosis.repairs]
+    choices = [way.sets for several in diagnosis.choices for way in several]
+    assert [sets_of(row) for row in records(study.frames["choices"])] == choices
+
+
+def test_a_study_written_in_english_is_told_in_french(drill: Theatre, two: WhatIf, tmp_path: Path) -> None:
+    """Sentences stand in the file in English words and are told as a run in French tells them."""
+    file, french = tmp_path / "study.json", translated(drill, "fr")
+    file.write_text(to_json(repair(drill, "overcommit", two).as_dict()))
+    again = read_study(file)
+    assert "20 more beds in Hill" in again.frames["repairs"]["sentence"].iloc[-1]
+    with speaking("fr"):
+        (read, ran) = (
+            document_of(study, french) for study in (again.in_words(french.words), repair(french, "overcommit", two))
+        )
+    assert [table.texts() for table in read.tables] == [table.texts() for table in ran.tables]
+    assert read.lead == ran.lead
+    texts = {table.name: str(table.texts()) for table in read.tables}
+    assert "lits de plus à Colline" in texts["repairs"]
+    assert "effectif (Infanterie)" in texts["conflicts"]
+    assert [chart.spec for chart in read.charts] == [chart.spec for chart in ran.charts]
+
+
+def test_the_chart_has_what_each_repair_costs_and_reaches(drill: Theatre) -> None:
+    """docs/drill.md, "Repairs": one gives way on the promise, the other is paid for."""
+    (chart,) = document_of(repair(drill, "overcommit"), drill).charts
+    giving, paying = chart.spec["datasets"]["rows"]
+    assert (giving["side"], giving["label"]) == ("A term gives way", "none that the pack charges")
+    assert (paying["side"], paying["cost"]) == ("Every term is kept as written", pytest.approx(0.58))
+    assert paying["what"] == "2. Infantry: 56 more persons; and 20 more beds in Hill"
+    assert paying["from"] == giving["from"] == pytest.approx(giving["score"])  # what is spared gains nothing
+    assert not document_of(repair(drill, "overcommit", ways_out=False), drill).charts
+    assert not document_of(repair(drill, "stay"), drill).charts
 
 
 def test_mali_two_conflicts_have_several_repairs(mali: Theatre) -> None:
@@ -87,8 +124,8 @@ def test_mali_two_conflicts_have_several_repairs(mali: Theatre) -> None:
     diagnosis = diagnose(mali, "epon-2b", what_if)
     assert len(diagnosis.choices) == 2
     assert len(diagnosis.repairs) >= 3
-    assert any(not repair.gives_up for repair in diagnosis.repairs)
-    assert len({frozenset(repair.sets) for repair in diagnosis.repairs}) == len(diagnosis.repairs)
+    assert any(not item.gives_up for item in diagnosis.repairs)
+    assert len({frozenset(item.sets) for item in diagnosis.repairs}) == len(diagnosis.repairs)
 
 
 def test_one_lever_can_end_two_conflicts(drill: Theatre, tmp_path: Path) -> None:
@@ -106,7 +143,7 @@ def test_one_lever_can_end_two_conflicts(drill: Theatre, tmp_path: Path) -> None
     )
     diagnosis = diagnose(drill, "stay", read_scenario(path))
     assert len(diagnosis.conflicts) == 2
-    assert ((MEN, 320),) in [repair.sets for repair in diagnosis.repairs]
+    assert ((MEN, 320),) in [item.sets for item in diagnosis.repairs]
     check_repairs(drill, "stay", read_scenario(path), diagnosis)
 
 
@@ -131,10 +168,10 @@ def test_every_way_out_is_one(data: dict[str, Any]) -> None:
         for way in choices:
             pack = resolve(theatre, "only", WhatIf(sets=way.sets)).pack
             assert can_keep(pack, [name for name in names if name not in aside])
-    for repair in diagnosis.repairs:
-        mended = answer(resolve(theatre, "only", with_repair(WhatIf(), repair)))
+    for item in diagnosis.repairs:
+        mended = answer(resolve(theatre, "only", WhatIf(sets=item.sets)))
         assert mended.violations == ()
-        assert mended.objective == pytest.approx(repair.found.objective, abs=1e-6)
+        assert mended.objective == pytest.approx(item.found.objective, abs=1e-6)
 
 
 def test_workers_change_nothing(mali: Theatre) -> None:

@@ -25,6 +25,7 @@ from decide.questions.hindcast.study import hindcast
 from decide.questions.plan.study import plan
 from decide.questions.prices.study import prices
 from decide.questions.ranges.study import ranges
+from decide.questions.repair.study import repair
 from decide.questions.robust.study import RobustAsk, robust
 from decide.questions.sequence.study import sequence
 from decide.questions.weights.study import weights
@@ -38,6 +39,12 @@ FIRST, LAST, BETWEEN = 5, 5, 8  # check points looked at where there are more th
 STEPS = "id: steps\ntitle: Steps\nbase: stay\nsummary: A test.\nchanges:\n" + "".join(
     f"  - {{id: s{n}, title: Step {n}, reason: The test adds five more., add: {{units.infantry.strength: 5}}}}\n"
     for n in range(12)
+)
+PROMISES = (
+    "id: promises\ntitle: Two promises\nbase: overcommit\nsummary: A test.\nchanges:\n"
+    "  - id: plain\n    title: Plain first\n    reason: A second promise that cannot be kept.\n    set:\n"
+    "      terms.plain_strong: {kind: presence, title: 260 on the plain, areas: [plain], until_period: first,\n"
+    "        at_least: {value: 260, unit: persons, low: 260, high: 260, assumption: It is made up.}}\n"
 )
 KEYS = [("infantry", area, period) for area in ("hill", "plain") for period in ("first", "second")]
 MINE = Laydown(
@@ -85,6 +92,10 @@ QUESTIONS: Mapping[str, Asking] = {
         theatre, ["uphill", "downhill", "stay"], DriversAsk(trajectories=2, count=8), progress=progress, workers=workers
     ),
     "plan": lambda theatre, progress, workers: plan(theatre, "stay", MINE, progress=progress, as_is=True),
+    "repair": lambda theatre, progress, workers: repair(theatre, "overcommit", progress=progress, workers=workers),
+    "repair, of two": lambda theatre, progress, workers: repair(
+        theatre, "promises", progress=progress, workers=workers
+    ),
     "prices": lambda theatre, progress, workers: prices(theatre, "reinforce", progress=progress),
     "dilemmas": lambda theatre, progress, workers: dilemmas(theatre, "reinforce", progress=progress),
     "sequence": lambda theatre, progress, workers: sequence(theatre, "reinforce", 6.0, progress=progress),
@@ -105,6 +116,7 @@ def theatre(tmp_path_factory: pytest.TempPathFactory) -> Theatre:
     two_patrols(folder)
     (folder / "record.yaml").write_text(RECORD, encoding="utf-8")
     (folder / "options" / "steps.yaml").write_text(STEPS, encoding="utf-8")
+    (folder / "options" / "promises.yaml").write_text(PROMISES, encoding="utf-8")
     return read_theatre(folder)
 
 

@@ -26,7 +26,7 @@ from decide.pack.what_if import WhatIf, read_scenario
 from decide.questions import questions
 from decide.questions.compare.study import compare
 from decide.questions.prices.study import prices
-from decide.questions.repair.study import diagnose
+from decide.questions.repair.study import diagnose, repair
 from decide.results.study import read_results, to_json
 
 Open = Callable[..., AppTest]
@@ -199,6 +199,18 @@ def test_a_repair_is_applied_by_one_click_and_taken_back_by_another(
     assert "cannot all be kept" in text(page)
 
 
+def test_repairs_from_a_file_stand_with_their_option(
+    at_option: Open, turn_to: Callable[[AppTest, str], AppTest], drill: Theatre
+) -> None:
+    study = repair(drill, "overcommit")
+    page = at_option("stay", "why")
+    content = to_json(study.as_dict()).encode()
+    page.file_uploader[0].set_value(("repairs.json", content, "application/json")).run()
+    turn_to(page, "option")
+    assert plain(questions()["repair"].document_of(study, drill).lead[0]) in text(page)
+    assert "270" in html(page)
+
+
 def test_an_option_is_shown_where_another_cannot_be_solved_as_set(at_option: Open) -> None:
     """A term that only one option has can be set for it alone."""
     page = at_option("overcommit", "terms", set="terms.hill_strong.at_least=280")
@@ -259,18 +271,18 @@ def test_a_result_of_another_pack_is_said_to_be_one(
 
 
 def test_a_repaired_what_if_is_one_the_command_line_runs(drill: Theatre, desk: Desk, tmp_path: Path) -> None:
-    repair = diagnose(drill, "overcommit").repairs[0]
-    planner = repaired(Planner(), "overcommit", repair)
+    first = diagnose(drill, "overcommit").repairs[0]
+    planner = repaired(Planner(), "overcommit", first.sets)
     path = tmp_path / "repaired.yaml"
     path.write_text(what_if_file(planner, desk.published))
     results = compare(drill, (), with_levers(drill, read_scenario(path)))
     assert list(results.options["option"]) == ["overcommit"]
-    assert results.score("overcommit") == pytest.approx(repair.score)
+    assert results.score("overcommit") == pytest.approx(first.score)
     assert not len(results.shortfalls)
 
 
 def test_a_repair_replaces_what_was_set_at_its_place(drill: Theatre) -> None:
     what_if = WhatIf(sets=(("terms.hill_strong.at_least", 310),))
-    repair = next(item for item in diagnose(drill, "overcommit", what_if).repairs if item.kind == "term")
-    planner = repaired(Planner(sets=what_if.sets), "overcommit", repair)
-    assert planner.sets == repair.sets
+    giving = next(item for item in diagnose(drill, "overcommit", what_if).repairs if item.kind == "term")
+    planner = repaired(Planner(sets=what_if.sets), "overcommit", giving.sets)
+    assert planner.sets == giving.sets

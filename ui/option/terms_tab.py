@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from decide.language import t
 from decide.language.units import measure
 from decide.pack.quantity import Quantity
 from decide.pack.schema import Pack
-from decide.questions.repair.study import Diagnosis, Repair, diagnose
-from decide.questions.repair.tables import repair_document, set_words
+from decide.questions import questions
+from decide.questions.repair.remedies import Sets
+from decide.questions.repair.study import repair, sets_of
+from decide.questions.repair.tables import cost_of, document_of, sentences_of
 from decide.report.document import Cell, Column, Table
+from decide.results.study import Study, records
 
-from .. import address
+from .. import address, studies
 from ..jobs import forget, on_demand
-from ..parts import plain, ranged, show_table
+from ..parts import plain, ranged, show_chart, show_table
 from ..state import Planner
 from .view import View
 
@@ -24,6 +29,8 @@ MILLION = 1e6
 
 def terms_tab(view: View) -> None:
     """Draw the tab."""
+    if studies.from_file(view.here, questions()[REPAIR], view.option):
+        return
     short = view.tables.get("shortfalls")
     if short is None:
         st.success(t("Every term of the option can be kept."))
@@ -35,16 +42,20 @@ def terms_tab(view: View) -> None:
         st.caption(t("A result from a file is shown; close it to work out more."))
         return
     theatre, option, what_if = view.theatre, view.option, view.what_if
-    finished = on_demand(
+    answer = on_demand(
         REPAIR,
         t("Explain the conflict and look for ways out"),
         view.content,
-        lambda progress: diagnose(theatre, option, what_if),
+        lambda progress: repair(theatre, option, what_if, progress),
         help=t("Each way out is sized and then confirmed by solving again: a second or two."),
         primary=True,
     )
-    if finished is not None:
-        _ways_out(view, finished.made)
+    if answer is None:
+        return
+    if answer.stopped:
+        st.warning(t("Stopped. {done}.", done=answer.stopped))
+        st.button(t("Start again"), key="repair_again", on_click=forget, args=(REPAIR,))
+    _ways_out(view, answer.made)
 
 
 def _terms(pack: Pack) -> Table:
@@ -71,49 +82,53 @@ def _bound(bound: Quantity | None) -> str:
     return Column("", "", 0 if bound.value == int(bound.value) else 1).text(bound.value)
 
 
-def _ways_out(view: View, diagnosis: Diagnosis) -> None:
-    document = repair_document(diagnosis, view.theatre, ())
+def _ways_out(view: View, study: Study) -> None:
+    document = document_of(study, view.theatre)
     by_name = {content.name: content for content in document.tables}
     for content in document.tables:
         if content.name not in ("repairs", "sets"):  # these stand below, each with its button
             show_table(content)
-    if not diagnosis.repairs:
+    if "repairs" not in by_name:
         st.info(t("No way out was found among those tried."))
         return
+    for chart in document.charts:
+        st.markdown(f"**{plain(chart.title)}**")
+        show_chart(chart)
     st.markdown(f"**{plain(by_name['repairs'].title)}**")
-    for number, repair in enumerate(diagnosis.repairs, 1):
-        _way_out(view, number, repair)
+    for way, says in zip(records(study.frames["repairs"]), sentences_of(study, "repairs"), strict=True):
+        _way_out(view, way, says)
     for note in (*by_name["repairs"].notes, document.notes[0]):
         st.caption(plain(note))
 
 
-def _way_out(view: View, number: int, repair: Repair) -> None:
+def _way_out(view: View, way: dict[str, Any], says: str) -> None:
     """One repair: what it does, at what cost, and a button that applies it."""
+    number, added = way["repair"], cost_of(way)
     with st.container(border=True, key=f"repair_{number}"):
         words_side, button_side = st.columns([5, 1], vertical_alignment="center")
-        points = Column("", "", 1).text(repair.score)
-        words_side.markdown(f"**{number}.** {plain(repair.sentence)}")
-        cost = ranged(repair.cost, 2, MILLION) if repair.cost.high else t("none that the pack charges")
+        points = Column("", "", 1).text(way["score"])
+        words_side.markdown(f"**{number}.** {plain(says)}")
+        cost = ranged(added, 2, MILLION) if added.high else t("none that the pack charges")
         caption = t("Added cost, $m a year: {cost}. Points after it: {points}.", cost=cost, points=points)
-        words_side.caption(f"{plain(caption)} `{set_words(repair)}`")
+        words_side.caption(f"{plain(caption)} `{way['sets']}`")
         button_side.button(
             t("Apply"),
             key=f"apply_repair_{number}",
             on_click=_apply,
-            args=(view.here.planner, view.option, repair),
+            args=(view.here.planner, view.option, sets_of(way)),
             help=t("Adds it to what you have set, for this option alone; one click above takes it back."),
             width="stretch",
         )
 
 
-def _apply(planner: Planner, option: str, repair: Repair) -> None:
-    address.keep(repaired(planner, option, repair))
+def _apply(planner: Planner, option: str, sets: Sets) -> None:
+    address.keep(repaired(planner, option, sets))
     forget(REPAIR)
 
 
-def repaired(planner: Planner, option: str, repair: Repair) -> Planner:
+def repaired(planner: Planner, option: str, sets: Sets) -> Planner:
     """The what-if with a repair's changes after its own, for the option alone: its figures are that option's. What was
     set by hand at the same place gives way."""
-    paths = {path for path, _ in repair.sets}
+    paths = {path for path, _ in sets}
     kept = tuple((path, value) for path, value in planner.sets if path not in paths)
-    return planner.but(sets=(*kept, *repair.sets), only=option)
+    return planner.but(sets=(*kept, *sets), only=option)

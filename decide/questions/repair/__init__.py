@@ -7,4 +7,5 @@ QUESTION = Question(
     place=40,
     asks="Which promises contradict each other, and what is the way out?",
     example=("overcommit",),
+    option_tab="terms",
 )

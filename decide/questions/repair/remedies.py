@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from decide.language import mark, number, per_cent, said, t
-from decide.language.units import measure
 from decide.model.instance import Instance
 from decide.model.lp import Floats, Programme
-from decide.pack.quantity import Quantity
 from decide.pack.schema import Area, Pack, UnitType
 from decide.pack.theatre import Theatre
 from decide.questions.prices.increments import FAMILY_OF
@@ -24,19 +22,7 @@ Sets = tuple[tuple[str, float | None], ...]
 MANY = 10.0  # times what there is: the most a remedy may add
 WHOLE = 1.0  # units are had one by one
 SHARE_STEP = 1e-4
-ONE_MORE = {
-    # of what a type is counted in
-    "persons": mark("{title}: {amount} more person"),
-    "airframes": mark("{title}: {amount} more airframe"),
-    "units": mark("{title}: {amount} more unit"),
-    "teams": mark("{title}: {amount} more team"),
-}
-MANY_MORE = {
-    "persons": mark("{title}: {amount} more persons"),
-    "airframes": mark("{title}: {amount} more airframes"),
-    "units": mark("{title}: {amount} more units"),
-    "teams": mark("{title}: {amount} more teams"),
-}
+PARTS = ("kind", "path", "title", "unit", "now", "amount", "month", "month_low", "month_high")
 
 
 @dataclass(frozen=True)
@@ -45,6 +31,8 @@ class Remedy:
 
     kind: str
     """`term`, `unit`, `pledge`, `bed`, `base` or `movement`."""
+    title: str
+    """Of the term, unit type or area."""
     path: str
     also: str
     """Further paths, separated by blanks, that the remedy removes (months at which a base opens or closes)."""
@@ -57,8 +45,9 @@ class Remedy:
     most: float
     cost: Ranged | None
     """USD a year for one more, where the pack's costs of units say so; beds are priced by the fixed cost."""
-    sentence: Callable[[float], str]
-    """The remedy at an amount, in the language it is called in."""
+    months: Ranged | None = None
+    """Of the pledge, or those that the pack's options state for such units, without a value; None where there are
+    none."""
     direction: Callable[[Instance, Programme], Direction] | None = None
     """Change of the row bounds per unit; None where it is read off programmes built with more."""
     relaxed: bool = False
@@ -74,6 +63,12 @@ class Remedy:
     def rounded(self, amount: float) -> float:
         """The amount up to the next whole step, rounding errors aside."""
         return max(self.step, round(math.ceil(amount / self.step - 1e-5) * self.step, 10))
+
+    def part(self, amount: float) -> dict[str, Any]:
+        """This amount as a row of the frame `parts`."""
+        months = self.months or Ranged(*[math.nan] * 3)
+        figures = self.now, amount, months.value, months.low, months.high
+        return dict(zip(PARTS, (self.kind, self.path, self.title, self.unit, *figures), strict=True))
 
     def sets(self, amount: float) -> Sets:
         """The changes that apply this amount."""
@@ -114,6 +109,7 @@ def concessions(pack: Pack, numbers: Sequence[int]) -> Iterator[Remedy]:
             most = abs(bound.value) if side == "at_least" and low else MANY * max(abs(bound.value), 1000.0)
             yield Remedy(
                 kind="term",
+                title=term.title,
                 path=f"terms.{name}.{side}",
                 also="",
                 now=bound.value,
@@ -122,7 +118,6 @@ def concessions(pack: Pack, numbers: Sequence[int]) -> Iterator[Remedy]:
                 unit=bound.unit,
                 most=most,
                 cost=None,
-                sentence=_term_sentence(term.title, side, bound, sign, term.kind == "effort"),
                 direction=_bound_moved(FAMILY_OF[term.kind], n, side, sign / budget_scale(term.kind)),
             )
 
@@ -144,70 +139,20 @@ def _bound_moved(family: str, number: int, side: str, change: float) -> Callable
     return direction
 
 
-def _term_sentence(title: str, side: str, bound: Quantity, sign: float, effort: bool) -> Callable[[float], str]:
-    now = bound.value
-    if effort:
-        less = mark("ask for an effort of {new} instead of {now} ({amount} less) in “{title}”")
-        return lambda amount: said(
-            less, new=shown(now + sign * amount), now=shown(now), amount=shown(amount), title=title
-        )
-    asked = {
-        "at_least": mark("ask for {new} {unit} instead of {now} ({amount} fewer) in “{title}”"),
-        "at_most": mark("allow {new} {unit} instead of {now} ({amount} more) in “{title}”"),
-    }[side]
-    return lambda amount: said(
-        asked,
-        new=shown(now + sign * amount),
-        unit=measure(bound.unit),
-        now=shown(now),
-        amount=shown(amount),
-        title=title,
-    )
-
-
 def _units(theatre: Theatre, name: str, unit: UnitType) -> Iterator[Remedy]:
-    many = unit.counted_in
-    cost = Ranged(unit.cost.value, unit.cost.low, unit.cost.high)
     months = [month.value for month in pledge_months(theatre)[name]]
-
-    def more(amount: float) -> str:
-        text = (ONE_MORE if amount == 1 else MANY_MORE)[many]
-        return said(text, title=unit.title, amount=shown(amount))
-
-    def at_start(amount: float) -> str:
-        if not months:
-            return t(
-                "{more}, there from the start (the pack states no months of force generation for this type)",
-                more=more(amount),
-            )
-        return t(
-            "{more}, there from the start, so pledged before: force generation of this type takes {months} months in "
-            "the pack's options",
-            more=more(amount),
-            months=_span(min(months), max(months)),
-        )
-
-    def with_pledge(flow_name: str, month: Quantity) -> Callable[[float], str]:
-        return lambda amount: t(
-            "{more} with the pledge {pledge}, there {month} ({low} to {high}) months after the start",
-            more=more(amount),
-            pledge=repr(flow_name),
-            month=shown(month.value),
-            low=shown(month.low),
-            high=shown(month.high),
-        )
-
     start = Remedy(
         kind="unit",
+        title=unit.title,
         path=f"units.{name}.strength",
         also="",
         now=unit.strength.value,
         sign=1.0,
         step=WHOLE,
-        unit=many,
+        unit=unit.counted_in,
         most=MANY * max(unit.strength.value, 100.0),
-        cost=cost,
-        sentence=at_start,
+        cost=Ranged(unit.cost.value, unit.cost.low, unit.cost.high),
+        months=Ranged(math.nan, min(months), max(months)) if months else None,
     )
     yield start
     for flow_name, flow in unit.arrivals.items():
@@ -217,12 +162,8 @@ def _units(theatre: Theatre, name: str, unit: UnitType) -> Iterator[Remedy]:
             path=f"units.{name}.arrivals.{flow_name}.units",
             now=flow.units.value,
             most=MANY * max(flow.units.value, 100.0),
-            sentence=with_pledge(flow_name, flow.month),
+            months=Ranged(flow.month.value, flow.month.low, flow.month.high),
         )
-
-
-def _span(low: float, high: float) -> str:
-    return shown(low) if low == high else t("{low} to {high}", low=shown(low), high=shown(high))
 
 
 def _beds(of: Instance, a: int, name: str, area: Area) -> Remedy:
@@ -235,6 +176,7 @@ def _beds(of: Instance, a: int, name: str, area: Area) -> Remedy:
 
     return Remedy(
         kind="bed",
+        title=area.title,
         path=f"areas.{name}.beds",
         also="",
         now=area.beds.value,
@@ -243,11 +185,6 @@ def _beds(of: Instance, a: int, name: str, area: Area) -> Remedy:
         unit="beds",
         most=float(max(1000.0, of.persons @ of.strength.max(axis=1))),
         cost=None,
-        sentence=lambda amount: (
-            t("1 more bed in {area}", area=area.title)
-            if amount == 1
-            else t("{amount} more beds in {area}", amount=shown(amount), area=area.title)
-        ),
         direction=direction,
         relaxed=True,
     )
@@ -257,6 +194,7 @@ def _base(name: str, area: Area) -> Remedy:
     removed = [f"areas.{name}.{field}" for field in ("open_from", "open_until") if getattr(area, field) is not None]
     return Remedy(
         kind="base",
+        title=area.title,
         path=f"areas.{name}.open",
         also=" ".join(removed),
         now=0.0,
@@ -265,7 +203,6 @@ def _base(name: str, area: Area) -> Remedy:
         unit="share",
         most=1.0,
         cost=None,
-        sentence=lambda amount: t("keep all bases in {area} open throughout", area=area.title),
         whole=True,
     )
 
@@ -284,6 +221,7 @@ def _movement(u: int, name: str, unit: UnitType) -> Remedy:
 
     return Remedy(
         kind="movement",
+        title=unit.title,
         path=f"units.{name}.redeployable",
         also="",
         now=now,
@@ -292,17 +230,6 @@ def _movement(u: int, name: str, unit: UnitType) -> Remedy:
         unit="share a month",
         most=round(1.0 - now, 10),
         cost=None,
-        sentence=lambda amount: t(
-            "let {share} of {title} change area in a month instead of {now}",
-            share=per_cent(now + amount, ".4g"),
-            title=unit.title,
-            now=per_cent(now, ".4g"),
-        ),
         direction=direction,
         relaxed=True,
     )
-
-
-def shown(value: float) -> str:
-    """A number in words: whole without decimals, else up to four figures."""
-    return number(value, ",.0f" if abs(value - round(value)) < 1e-9 else ",.4g")

@@ -6,28 +6,48 @@ definitions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
-from decide.batch import run_all
-from decide.errors import NoAnswer, Place
-from decide.language import said, t
-from decide.model.families import families
+import pandas as pd
+
+from decide.batch import results_of
+from decide.errors import NoAnswer, Place, Stopped
 from decide.model.plan import overall, scores
 from decide.pack.mode import WEIGHTED
 from decide.pack.theatre import Theatre
-from decide.pack.what_if import WhatIf
-from decide.progress import silent
+from decide.pack.what_if import WhatIf, parse_set
+from decide.progress import Progress, silent
 from decide.questions.repair.cheapest import Asker, Built
-from decide.questions.repair.ways import Way, combined, ways
+from decide.questions.repair.remedies import PARTS, Sets
+from decide.questions.repair.sentences import written, written_wanting
+from decide.questions.repair.ways import WAYS, Search, Way, combined, in_order, ways
+from decide.results import stops
+from decide.results.facts import manifest
+from decide.results.study import Study
 from decide.solve.answer import Answer, answer, solved
 from decide.solve.conflict import Conflict, Elastic, Shortage, Wanting, conflicts
 from decide.solve.elastic import MARGIN, loosened_by, term_rows, violations
 from decide.solve.highs import Session
 from decide.solve.settled import Settled
 
-TOLD = 4  # of one kind of want, before the rest is counted
+SET = "--set "
+KIND = "repair"
+WAY = ("kind", "sentence", "sets", "amount", "least", "unit", "cost", "cost_low", "cost_high")
+FRAMES: Mapping[str, tuple[str, ...]] = {
+    "repairs": ("option", "repair", *WAY, "score"),
+    "conflicts": ("option", "conflict", "term", "title", "file", "line", "wanting"),
+    "choices": ("option", "conflict", *WAY),
+    "parts": ("frame", "row", *PARTS),
+    "wanting": ("conflict", "family", "title"),
+    "options": ("option", "title", "score"),
+}
+"""Ways out of all conflicts, `sets` being their flags; the terms of each conflict, with what there is too little of;
+where there are several, the ways out of each with the terms of the others set aside; what each row of these frames
+does, part by part, which its sentence says; the same of what is wanting; and the overall score of the plan that breaks
+the terms least."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +64,8 @@ class NamedConflict:
     """An irreducible conflict in the option's words."""
 
     terms: tuple[NamedTerm, ...]
-    wanted: tuple[tuple[str, tuple[str, ...]], ...]
-    """What there is too little of: a marked text, and the unit types or areas it is about."""
-
-    @property
-    def wanting(self) -> tuple[str, ...]:
-        """What there is too little of, in words."""
-        return tuple(f"{said(what)} ({_listed(titles)})" for what, titles in self.wanted)
+    wanting: tuple[tuple[str, str], ...]
+    """What there is too little of: a family of constraints, and the title of the unit type or area it is about."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +89,15 @@ class Diagnosis:
     repairs: tuple[Repair, ...]
     choices: tuple[tuple[Way, ...], ...] = ()
     """Where there are several conflicts, the ways out of each with the terms of the others set aside."""
+    stopped: str = ""
+    """How much of the search was done if it was stopped early; else empty."""
 
 
 def diagnose(
     theatre: Theatre,
     option: str,
     what_if: WhatIf | None = None,
+    progress: Progress | None = None,
     *,
     ways_out: bool = True,
     workers: int | None = None,
@@ -87,44 +105,63 @@ def diagnose(
     """Conflicts of an option's terms and changes that end them, the cheapest first.
 
     Repairs are ordered by cost a year, then by score (highest first), then by kind and path; without `ways_out` none
-    is looked for. Raises as `resolve` and `answer` do.
+    is looked for. If stopped, those confirmed by then. Raises as `repair` does.
     """
-    asker = Asker(theatre, option, what_if or WhatIf(), Elastic())
+    asker, progress = Asker(theatre, option, what_if or WhatIf(), Elastic()), progress or silent()
     short = asker.shortage(())
     if short.total <= MARGIN:
-        found = _best(asker.base, Settled())
-        return Diagnosis(found, _score(found), (), ())
-    session = Settled()
+        best = _best(asker.base, Settled())
+        return Diagnosis(best, _score(best), (), ())
+    if progress.stopped:
+        raise Stopped("the conflicts were done")
+    session, search = Settled(), Search(progress)
     with ThreadPoolExecutor(1) as pool:  # the solver leaves Python's lock: the best plan while ways out are sought
         plan = pool.submit(_breaking_least, asker.base, short, session)
-        named = conflicts(asker.base.programme, asker.elastic)
-        choices, several = _ways_out(asker, named) if ways_out else ([], [])
-        found = plan.result()
+        irreducible = conflicts(asker.base.programme, asker.elastic)
+        choices = _choices(asker, irreducible, search) if ways_out and len(irreducible) > 1 else []
+        apart = search.stopped
+        several = _ways_out(asker, irreducible, choices, search) if ways_out else iter(())
+        sought: list[Way] = []
 
-    def confirmed(way: Way) -> Repair | None:
-        return _confirmed(asker.built(way.sets), way, _warm(found, session))
+        def confirmed(way: Way) -> Repair | None:
+            return _confirmed(asker.built(way.sets), way, _warm(plan.result(), session))
 
-    repairs = [item for item in run_all(confirmed, several, silent(), "repairs", workers) if item is not None]
+        solved_again = [*results_of(confirmed, _noted(several, sought), progress, workers)]
+        best = plan.result()
+    repairs = [item for item in solved_again if item is not None]
     repairs.sort(key=lambda item: (item.order[0], -round(item.score, 6), *item.order[1:]))
-    told = tuple(_named(found, conflict) for conflict in named)
-    return Diagnosis(found, _score(found), told, tuple(repairs), tuple(map(tuple, choices)))
+    stopped = ""
+    if search.stopped or len(solved_again) < len(sought):
+        text = stops.CHOICES if apart else stops.WAYS_OUT
+        stopped = text.format(done=len(solved_again), tried=search.tried, all=search.all)
+    named = tuple(_named(best, conflict) for conflict in irreducible)
+    return Diagnosis(best, _score(best), named, tuple(repairs), tuple(map(tuple, choices)), stopped)
 
 
-def with_repair(what_if: WhatIf, repair: Repair) -> WhatIf:
-    """The what-if with a repair's changes after its own."""
-    return replace(what_if, sets=(*what_if.sets, *repair.sets))
+def _noted(several: Iterable[Way], sought: list[Way]) -> Iterator[Way]:
+    """The ways out, noted as they are taken."""
+    for way in several:
+        sought.append(way)
+        yield way
 
 
-def _ways_out(asker: Asker, named: Sequence[Conflict]) -> tuple[list[list[Way]], list[Way]]:
-    """Where there are several conflicts, the ways out of each; and the ways out of all at once."""
-    if len(named) == 1:
-        return [], ways(asker, named[0].terms)
-    every = range(len(asker.base.instance.pack.terms))
+def _choices(asker: Asker, irreducible: Sequence[Conflict], search: Search) -> list[list[Way]]:
+    """The ways out of each of several conflicts, the cheapest first."""
     choices = []
-    for conflict in named:
-        aside = {term for other in named if other is not conflict for term in other.terms}
-        choices.append(ways(asker, conflict.terms, tuple(term for term in every if term not in aside)))
-    return choices, combined(asker, choices)
+    for n, conflict in enumerate(irreducible, 1):
+        aside = {term for other in irreducible if other is not conflict for term in other.terms}
+        kept = tuple(term for term in range(len(asker.base.instance.pack.terms)) if term not in aside)
+        choices.append(in_order(ways(asker, conflict.terms, search, kept, f"{WAYS} of conflict {n}")))
+    return choices
+
+
+def _ways_out(
+    asker: Asker, irreducible: Sequence[Conflict], choices: Sequence[Sequence[Way]], search: Search
+) -> Iterator[Way]:
+    """The ways out of all conflicts at once, as they are found; none where the search for those of each was stopped."""
+    if len(irreducible) == 1:
+        return ways(asker, irreducible[0].terms, search)
+    return iter(()) if search.stopped else combined(asker, choices, search)
 
 
 def _best(built: Built, session: Session) -> Answer:
@@ -165,26 +202,82 @@ def _score(found: Answer) -> float:
     return overall(found.instance, scores(found.instance, found.plan.met))
 
 
-def _named(found: Answer, conflict: Conflict) -> NamedConflict:
-    pack, located = found.case.pack, found.case.located
+def _named(best: Answer, conflict: Conflict) -> NamedConflict:
+    pack, located = best.case.pack, best.case.located
     names = list(pack.terms)
     terms = tuple(
         NamedTerm(names[n], pack.terms[names[n]].title, located.place(("terms", names[n]))) for n in conflict.terms
     )
-    wanting: dict[str, list[str]] = {}
-    for item in conflict.wanting:
-        titles = wanting.setdefault(families()[item.family].wanted, [])
-        title = _title(found, item)
-        titles += [title] if title not in titles else []
-    return NamedConflict(terms, tuple((what, tuple(titles)) for what, titles in wanting.items()))
+    return NamedConflict(terms, tuple((item.family, _title(best, item)) for item in conflict.wanting))
 
 
-def _title(found: Answer, item: Wanting) -> str:
-    p = found.instance
+def _title(best: Answer, item: Wanting) -> str:
+    p = best.instance
     return p.pack.units[p.units[item.number]].title if item.dim == "u" else p.pack.areas[p.areas[item.number]].title
 
 
-def _listed(titles: Sequence[str]) -> str:
-    more = len(titles) - TOLD
-    listed = ", ".join(titles[:TOLD])
-    return t("{listed} and {count} more", listed=listed, count=more) if more > 0 else listed
+def repair(
+    theatre: Theatre,
+    option: str,
+    what_if: WhatIf | None = None,
+    progress: Progress | None = None,
+    *,
+    ways_out: bool = True,
+    workers: int | None = None,
+) -> Study:
+    """Which terms of an option contradict each other, and what ends it: frames as in `FRAMES`. Without `ways_out` only
+    the conflicts. If stopped, the ways out confirmed by then.
+
+    Raises `Stopped` if stopped before the conflicts were named, otherwise as `resolve` and `answer` do.
+    """
+    what_if = what_if or WhatIf()
+    diagnosis = diagnose(theatre, option, what_if, progress, ways_out=ways_out, workers=workers)
+    proofs = {option: diagnosis.found.certificate.as_dict()}
+    proofs |= {f"{KIND} {n}": item.found.certificate.as_dict() for n, item in enumerate(diagnosis.repairs, 1)}
+    about = manifest(theatre, [diagnosis.found], what_if)
+    about["worst_certificate"] = max(figures["worst"] for figures in proofs.values())
+    if diagnosis.stopped:
+        about["stopped"] = diagnosis.stopped
+    return Study(KIND, _frames(diagnosis, option, theatre.folder.as_posix()), about, proofs)
+
+
+def sets_of(way: Mapping[str, Any]) -> Sets:
+    """What a row of `repairs` or `choices` sets."""
+    return tuple(parse_set(text) for text in way["sets"].removeprefix(SET).split(f" {SET}"))
+
+
+def _frames(diagnosis: Diagnosis, option: str, folder: str) -> dict[str, pd.DataFrame]:
+    choices = [(n, way) for n, several in enumerate(diagnosis.choices, 1) for way in several]
+    several = {"repairs": diagnosis.repairs, "choices": [way for _, way in choices]}
+    wanting = [
+        [{"conflict": n, "family": family, "title": title} for family, title in conflict.wanting]
+        for n, conflict in enumerate(diagnosis.conflicts, 1)
+    ]
+    rows: dict[str, list[tuple[Any, ...]]] = {
+        "repairs": [(option, n, *_way(item), item.score) for n, item in enumerate(diagnosis.repairs, 1)],
+        "conflicts": [
+            (option, n, term.id, term.title, *_place(term.place, folder), written_wanting(wanting[n - 1]))
+            for n, conflict in enumerate(diagnosis.conflicts, 1)
+            for term in conflict.terms
+        ],
+        "choices": [(option, n, *_way(way)) for n, way in choices],
+        "parts": [
+            (name, n, *part.values())
+            for name, ways_of in several.items()
+            for n, way in enumerate(ways_of, 1)
+            for part in way.rows
+        ],
+        "wanting": [tuple(row.values()) for conflict in wanting for row in conflict],
+        "options": [(option, diagnosis.found.case.option.title, diagnosis.score)],
+    }
+    return {name: pd.DataFrame(rows[name], columns=list(columns)) for name, columns in FRAMES.items()}
+
+
+def _way(way: Way) -> tuple[Any, ...]:
+    sets = " ".join(f"{SET}{path}={'null' if value is None else f'{value:.12g}'}" for path, value in way.sets)
+    cost = way.cost.value, way.cost.low, way.cost.high
+    return way.kind, written(way.rows), sets, way.amount, way.least, way.unit, *cost
+
+
+def _place(place: Place | None, folder: str) -> tuple[str, int]:
+    return (place.file.removeprefix(f"{folder}/"), place.line) if place else ("", 0)

@@ -6,13 +6,15 @@ set aside; docs/repair.md says how they are put together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 
-from decide.language import t
 from decide.model.scoring import Bound, fixed_cost
+from decide.progress import Progress
 from decide.questions.repair.cheapest import Asker, Terms
 from decide.questions.repair.remedies import Remedy, Sets, budget_scale, concessions, remedies
 from decide.results.study import Ranged
@@ -22,6 +24,7 @@ from decide.solve.elastic import MARGIN, term_numbers, term_rows
 BOUNDS: tuple[Bound, ...] = ("value", "low", "high")
 KINDS = ("term", "together", "movement", "base", "bed", "unit", "pledge", "combined")  # order in which equals stand
 ROUNDINGS = 3  # steps that terms which give way together may be rounded up further
+WAYS = "ways out"  # the step that progress shows
 Part = tuple[Remedy, float]
 """A remedy and its amount."""
 
@@ -43,9 +46,9 @@ class Way:
     """USD a year the pack charges for it, with its range; 0 where it only gives up or allows something."""
 
     @property
-    def sentence(self) -> str:
-        """What is done, in words."""
-        return t("; and ").join(remedy.sentence(amount) for remedy, amount in self.parts)
+    def rows(self) -> list[dict[str, Any]]:
+        """What is done together as rows of the frame `parts`."""
+        return [remedy.part(amount) for remedy, amount in self.parts]
 
     @property
     def gives_up(self) -> bool:
@@ -58,8 +61,35 @@ class Way:
         return round(self.cost.value, 2), KINDS.index(self.kind), self.sets[0][0]
 
 
-def ways(asker: Asker, conflict: Sequence[int], kept: Terms = None) -> list[Way]:
-    """Ways out of a conflict that let the terms `kept` be kept (all if None), the cheapest first.
+Attempt = Callable[[], Iterable[Way]]
+"""Looks for a way out in one direction; most give one or none."""
+
+
+class Search:
+    """Counts the attempts at a way out, and ends between two of them when asked to stop."""
+
+    def __init__(self, progress: Progress):
+        self.progress = progress
+        self.tried = self.all = 0
+
+    def over(self, attempts: Sequence[Attempt], step: str) -> Iterator[Way]:
+        """The ways out that attempts find, as they are found, without those that set what one before them sets."""
+        self.all += len(attempts)
+        return distinct(self._found(attempts, step))
+
+    @property
+    def stopped(self) -> bool:
+        """Whether some attempts were not made."""
+        return self.tried < self.all
+
+    def _found(self, attempts: Sequence[Attempt], step: str) -> Iterator[Way]:
+        for attempt in self.progress.over(attempts, len(attempts), step):
+            yield from attempt()
+            self.tried += 1
+
+
+def ways(asker: Asker, conflict: Sequence[int], search: Search, kept: Terms = None, step: str = WAYS) -> Iterator[Way]:
+    """Ways out of a conflict that let the terms `kept` be kept (all if None), as they are found.
 
     Beds together with units or movement are tried where nothing but giving up terms helps and only presence is
     promised.
@@ -68,29 +98,39 @@ def ways(asker: Asker, conflict: Sequence[int], kept: Terms = None) -> list[Way]
     names = list(pack.terms)
     several = list(remedies(asker.theatre, asker.base.instance, conflict))
     asker.read_directions([remedy for remedy in several if remedy.kind in ("unit", "pledge")])
-    found = [way for term in (None, *conflict) if (way := _together(asker, term, kept)) is not None]
-    found += [
-        _way(asker, remedy.kind, ((remedy, settled[0]),), *settled, remedy.unit)
-        for remedy in several
-        if (settled := asker.least(remedy, (), kept)) is not None
-    ]
+    attempts: list[Attempt] = [partial(_together, asker, term, kept) for term in (None, *conflict)]
+    attempts += [partial(_alone, asker, remedy, kept) for remedy in several]
+    keeping = False
+    for way in search.over(attempts, step):
+        keeping = keeping or not way.gives_up
+        yield way
     presence = all(pack.terms[names[term]].kind == "presence" for term in conflict)
-    if presence and all(way.gives_up for way in found):
-        found += _pairs(asker, several, kept)
-    return sorted(distinct(found), key=lambda way: way.order)
+    if presence and not keeping and not search.stopped:
+        yield from search.over(_pairs(asker, several, kept), f"{step}, in pairs")
 
 
-def combined(asker: Asker, choices: Sequence[Sequence[Way]]) -> list[Way]:
-    """Ways out of all of several conflicts, given the ways out of each.
+def _alone(asker: Asker, remedy: Remedy, kept: Terms = None) -> Iterator[Way]:
+    """One remedy by itself, if it is enough."""
+    if (settled := asker.least(remedy, (), kept)) is not None:
+        yield _way(asker, remedy.kind, ((remedy, settled[0]),), *settled, remedy.unit)
+
+
+def in_order(several: Iterable[Way]) -> list[Way]:
+    """The cheapest first."""
+    return sorted(several, key=lambda way: way.order)
+
+
+def combined(asker: Asker, choices: Sequence[Sequence[Way]], search: Search) -> Iterator[Way]:
+    """Ways out of all of several conflicts, given the ways out of each, as they are found.
 
     Terms that give way together by the least total; one change that ends all; one way for each conflict: the cheapest
     of each, each other choice beside the cheapest of the rest, and the cheapest that give nothing up.
     """
-    found = [] if (together := _together(asker, None, None)) is None else [together]
+    attempts: list[Attempt] = [partial(_together, asker, None, None)]
     alone = [{way.parts[0][0].path: way.parts[0][0] for way in several if len(way.parts) == 1} for several in choices]
     for path, remedy in alone[0].items():  # what does not end each alone does not end all
-        if all(path in other for other in alone) and (settled := asker.least(remedy)) is not None:
-            found.append(_way(asker, remedy.kind, ((remedy, settled[0]),), *settled, remedy.unit))
+        if all(path in other for other in alone):
+            attempts.append(partial(_alone, asker, remedy))
     if all(choices):
         cheapest = [several[0] for several in choices]
         picks = [cheapest]
@@ -98,16 +138,17 @@ def combined(asker: Asker, choices: Sequence[Sequence[Way]]) -> list[Way]:
             picks += [[*cheapest[:n], other, *cheapest[n + 1 :]] for other in several[1:]]
         keeping = [[way for way in several if not way.gives_up][:1] for several in choices]
         picks += [[way for (way,) in keeping]] if all(keeping) else []
-        found += [way for pick in picks for way in _joined(asker, pick)]
-    return distinct(found)
+        attempts += [partial(_joined, asker, pick) for pick in picks]
+    return search.over(attempts, WAYS)
 
 
-def distinct(several: Iterable[Way]) -> list[Way]:
+def distinct(several: Iterable[Way]) -> Iterator[Way]:
     """The ways without those that set what one before them sets."""
-    seen: dict[frozenset[tuple[str, float | None]], Way] = {}
+    seen: set[frozenset[tuple[str, float | None]]] = set()
     for way in several:
-        seen.setdefault(frozenset(way.sets), way)
-    return [*seen.values()]
+        if (sets := frozenset(way.sets)) not in seen:
+            seen.add(sets)
+            yield way
 
 
 def _several(asker: Asker, kind: str, parts: Sequence[Part], unit: str) -> Way:
@@ -168,16 +209,16 @@ def _sets(parts: Iterable[Part]) -> Sets:
     return tuple(pair for remedy, amount in parts for pair in remedy.sets(amount))
 
 
-def _together(asker: Asker, spared: int | None, kept: Terms) -> Way | None:
-    """Several terms given up together by the least total relative violation, all but the one spared; None where a
+def _together(asker: Asker, spared: int | None, kept: Terms) -> Iterator[Way]:
+    """Several terms given up together by the least total relative violation, all but the one spared; nothing where a
     single term is enough, or where giving up the others is not."""
     programme, pack = asker.base.programme, asker.base.instance.pack
     short = asker.shortage((), kept) if spared is None else asker.elastic.giving_up_others(programme, kept, spared)
     if short is None:
-        return None
+        return
     most = _given_up(asker, short, kept)
     if len(most) < 2:
-        return None
+        return
     names = list(pack.terms)
     by_path = {remedy.path: remedy for remedy in concessions(pack, sorted({term for term, _ in most}))}
     for slack in range(ROUNDINGS):
@@ -187,8 +228,8 @@ def _together(asker: Asker, spared: int | None, kept: Terms) -> Way | None:
             amount = remedy.rounded(gap * budget_scale(pack.terms[names[term]].kind)) + slack * remedy.step
             parts.append((remedy, amount))
         if asker.feasible(_sets(parts), kept, near=True):
-            return _several(asker, "together", parts, "terms")
-    return None
+            yield _several(asker, "together", parts, "terms")
+            return
 
 
 def _given_up(asker: Asker, short: Shortage, kept: Terms) -> dict[tuple[int, str], float]:
@@ -206,26 +247,25 @@ def _given_up(asker: Asker, short: Shortage, kept: Terms) -> dict[tuple[int, str
     return most
 
 
-def _pairs(asker: Asker, several: Sequence[Remedy], kept: Terms) -> Iterator[Way]:
+def _pairs(asker: Asker, several: Sequence[Remedy], kept: Terms) -> list[Attempt]:
     """Beds in one area together with units or movement, where no single remedy but giving up a term helps.
 
-    The areas are those whose beds the proof of the conflict names, at once or with enough of the other. For each the
-    least of the other with beds in plenty, then the least beds with that.
+    The areas are those whose beds the proof of the conflict names, at once or with enough of the other.
     """
     beds = {remedy.path: remedy for remedy in several if remedy.kind == "bed"}
     others = [remedy for remedy in several if remedy.kind in ("unit", "pledge", "movement")]
-    tried: set[tuple[str, str]] = set()
     at_once = [(bed, other) for bed in _short_of(asker, beds, (), kept) for other in _useful(asker, others, bed, kept)]
     helpful = [other for other in others if asker.may_help(other, (), kept)]
     with_other = [(bed, other) for other in helpful for bed in _short_of(asker, beds, other.sets(other.most), kept)]
-    for bed, other in (*at_once, *with_other):
-        if (bed.path, other.path) in tried:
-            continue
-        tried.add((bed.path, other.path))
-        if (settled := asker.least(other, bed.sets(bed.most), kept)) is None:
-            continue
-        if (places := asker.least(bed, other.sets(settled[0]), kept)) is None:
-            continue
+    pairs = {(bed.path, other.path): (bed, other) for bed, other in (*at_once, *with_other)}
+    return [partial(_pair, asker, bed, other, kept) for bed, other in pairs.values()]
+
+
+def _pair(asker: Asker, bed: Remedy, other: Remedy, kept: Terms) -> Iterator[Way]:
+    """The least of the other with beds in plenty, then the least beds with that."""
+    if (settled := asker.least(other, bed.sets(bed.most), kept)) is None:
+        return
+    if (places := asker.least(bed, other.sets(settled[0]), kept)) is not None:
         yield _way(asker, other.kind, ((other, settled[0]), (bed, places[0])), *settled, other.unit)
 
 
