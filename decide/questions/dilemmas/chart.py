@@ -42,8 +42,8 @@ def effects_chart(effects: Sequence[Effect], heads: Sequence[Sequence[str]], tit
     domain = [min(0.0, *ends), max(0.0, *ends)] if any(ends) else [-1.0, 1.0]
     levers = list(dict.fromkeys(effect.lever for effect in effects))
     panels = [_panel(n, head, domain, labels, levers) for n, head in enumerate(heads)]
-    told = listed(f"{effect.setting} {POINTS.text(effect.points)}" for effect in effects if effect.panel == 0)
-    alt = t("{title}. {effects}.", title=title, effects=told)
+    listing = listed(f"{effect.setting} {POINTS.text(effect.points)}" for effect in effects if effect.panel == 0)
+    alt = t("{title}. {effects}.", title=title, effects=listing)
     return chart("dilemmas", title, alt, rows, hconcat=panels, spacing=14)
 
 

@@ -20,11 +20,11 @@ from decide.shell.running import chart_option, check_delivery, deliver_study, pr
 @chart_option
 def dilemmas(option: str, form: str | None, out: Path | None, chart: Path | None, **run: Any) -> None:
     """Show what each lever of posture does to an option, by objective and region."""
-    from decide.questions.dilemmas.study import dilemmas as found
+    from decide.questions.dilemmas.study import dilemmas as answered
     from decide.questions.dilemmas.tables import document_of
 
     theatre, what_if = inputs_of(run)
     check_delivery(form, out, chart)
     with progress_shown() as progress:
-        study = found(theatre, option, what_if, progress, solver=run["solver"])
+        study = answered(theatre, option, what_if, progress, solver=run["solver"])
     deliver_study(study, document_of(study, theatre), form, out, chart)

@@ -28,9 +28,9 @@ SCORE: Key = ("score", ALL, ALL)
 def document_of(study: Study, theatre: Theatre) -> Document:
     """One table of effects per lever, the consequences of all, terms not met, and what each setting sets: a study made
     by `decide.questions.dilemmas.study`."""
-    told = _Told(study)
+    shown = _Shown(study)
     option = records(study.frames["options"])[0]
-    now = told.base[SCORE]
+    now = shown.base[SCORE]
     value, low, high = (number(now[name], ".0f") for name in ("value", "low", "high"))
     lead = [
         *changed(study),
@@ -48,16 +48,16 @@ def document_of(study: Study, theatre: Theatre) -> Document:
         ),
         conditional_on(theatre),
     ]
-    tables = [_effects(told, lever) for lever in told.levers if told.of(lever)]
-    tables.append(_consequences(told))
+    tables = [_effects(shown, lever) for lever in shown.levers if shown.of(lever)]
+    tables.append(_consequences(shown))
     if len(study.frames["shortfalls"]):
         tables.append(_not_met(study))
     tables.append(_changes(study))
     title = t("Dilemmas of {title} ({option})", title=option["title"], option=option["option"])
-    return Document(title, lead, tables, _notes(study, theatre), (_chart(told, title),))
+    return Document(title, lead, tables, _notes(study, theatre), (_chart(shown, title),))
 
 
-class _Told:
+class _Shown:
     """The study's rows by what is looked up: the settings done, their effects, the option as it is."""
 
     def __init__(self, study: Study):
@@ -115,19 +115,19 @@ def _notes(study: Study, theatre: Theatre) -> list[str]:
     ]
 
 
-def _effects(told: _Told, lever: str) -> Table:
-    spec, cells = told.levers[lever], told.cells
-    objectives, regions = told.names["objectives"], told.names["regions"]
+def _effects(shown: _Shown, lever: str) -> Table:
+    spec, cells = shown.levers[lever], shown.cells
+    objectives, regions = shown.names["objectives"], shown.names["regions"]
     columns = [Column(t("Setting")), Column(t("Overall"), "", 1)]
     columns += [Column(heading(regions, r), heading(objectives, o), 1) for _, o, r in cells]
     rows: list[list[Cell]] = []
     notes = [spec["question"]]
-    for setting in told.of(lever):
-        rows.append([_named(setting), *(told.effect(setting, key) for key in (SCORE, *cells))])
-        names = {"setting": _named(setting), "title": told.titles[setting]}
-        if told.already_so(setting):
+    for setting in shown.of(lever):
+        rows.append([_named(setting), *(shown.effect(setting, key) for key in (SCORE, *cells))])
+        names = {"setting": _named(setting), "title": shown.titles[setting]}
+        if shown.already_so(setting):
             notes.append(t("{setting} ({title}): no effect, the option is already so.", **names))
-        elif told.nothing(setting):
+        elif shown.nothing(setting):
             notes.append(t("{setting} ({title}): it changes what is allowed, not the result.", **names))
     if spec["source"]:
         cited = f"{spec['source']}, {spec['locator']}"
@@ -135,7 +135,7 @@ def _effects(told: _Told, lever: str) -> Table:
     return Table(f"lever_{lever}", t("{lever}: effect in points", lever=spec["title"]), columns, rows, notes)
 
 
-def _consequences(told: _Told) -> Table:
+def _consequences(shown: _Shown) -> Table:
     civilian = t("Civilian deaths a year")
     metrics = (
         ("civilian_deaths_averted", Column(t("averted"), civilian, 1)),
@@ -144,8 +144,8 @@ def _consequences(told: _Told) -> Table:
         ("cost", Column(t("$m a year"), t("Cost"), 1, scale=1e6)),
     )
     rows: list[list[Cell]] = [
-        [_named(setting), *(told.effect(setting, (metric, ALL, ALL)) for metric, _ in metrics)]
-        for setting in told.settings
+        [_named(setting), *(shown.effect(setting, (metric, ALL, ALL)) for metric, _ in metrics)]
+        for setting in shown.settings
     ]
     columns = [Column(t("Setting")), *(column for _, column in metrics)]
     note = t("Killing by state forces is a figure of its own: no plan is credited with preventing it.")
@@ -190,18 +190,18 @@ def _changes(study: Study) -> Table:
 MOST_PANELS = 6  # side by side on a page; more cells give way to their regions
 
 
-def _chart(told: _Told, title: str) -> Chart:
+def _chart(shown: _Shown, title: str) -> Chart:
     """The effect of every setting on the overall score and on that of every cell, or of every region."""
-    objectives, regions = told.names["objectives"], told.names["regions"]
+    objectives, regions = shown.names["objectives"], shown.names["regions"]
     panels: dict[Key, Sequence[str]] = {SCORE: [t("Overall")]}
-    if len(told.cells) < MOST_PANELS:
-        panels |= {key: [heading(objectives, key[1]), heading(regions, key[2])] for key in told.cells}
+    if len(shown.cells) < MOST_PANELS:
+        panels |= {key: [heading(objectives, key[1]), heading(regions, key[2])] for key in shown.cells}
     else:
         of_regions = [("score", ALL, region) for region in regions]
-        panels |= {key: [heading(regions, key[2])] for key in of_regions if key in told.base}
+        panels |= {key: [heading(regions, key[2])] for key in of_regions if key in shown.base}
     effects = [
-        Effect(told.levers[setting[0]]["title"], told.titles[setting], n, told.effect(setting, key))
-        for setting in told.settings
+        Effect(shown.levers[setting[0]]["title"], shown.titles[setting], n, shown.effect(setting, key))
+        for setting in shown.settings
         for n, key in enumerate(panels)
     ]
     return effects_chart(

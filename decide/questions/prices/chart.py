@@ -59,11 +59,11 @@ def _panel(family: str, names: Sequence[str], scale: Mapping[str, Any], lowest: 
     labels = name_axis(names, NAMES, domain=False, ticks=False, labelPadding=8)
     y = {"field": "what", "type": "nominal", "sort": [*names], "title": None, "axis": labels}
     axis = {"labels": lowest, "ticks": lowest, "tickCount": 6}
-    told = t("Points of the overall score; │ what the last were worth; in brackets from where to where it about holds")
+    below = t("Points of the overall score; │ what the last were worth; in brackets from where to where it about holds")
     x = {
         "field": "next",
         "type": "quantitative",
-        "title": wrapped(told, LETTERS) if lowest else None,
+        "title": wrapped(below, LETTERS) if lowest else None,
         "scale": scale,
         "axis": axis,
     }

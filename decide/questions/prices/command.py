@@ -29,12 +29,12 @@ def prices(
     option: str, only: tuple[str, ...], form: str | None, out: Path | None, chart: Path | None, **run: Any
 ) -> None:
     """Price one more of every resource, bed and term of an option, with the range over which each price holds."""
-    from decide.questions.prices.study import prices as found
+    from decide.questions.prices.study import prices as answered
     from decide.questions.prices.tables import document_of
 
     only_in_process(run["solver"])
     theatre, what_if = inputs_of(run)
     check_delivery(form, out, chart)
     with progress_shown() as progress:
-        study = found(theatre, option, only, what_if, progress)
+        study = answered(theatre, option, only, what_if, progress)
     deliver_study(study, document_of(study, theatre), form, out, chart)

@@ -44,14 +44,14 @@ def document_of(study: Study, theatre: Theatre) -> Document:
         ),
         conditional_on(theatre),
     ]
-    told = _told(rows)
-    tables = [Table("words", t("In words"), [Column(t("Price"))], [[sentence(row, rows, units)] for row in told])] + [
+    chosen = _most_telling(rows)
+    tables = [Table("words", t("In words"), [Column(t("Price"))], [[sentence(row, rows, units)] for row in chosen])] + [
         _table(family, said(title), [row for row in rows if row["family"] == family])
         for family, title in FAMILIES.items()
         if any(row["family"] == family for row in rows)
     ]
     title = t("Prices: {title} ({option})", title=option, option=name)
-    return Document(title, lead, tables, _notes(frame, units), _charts(told, title))
+    return Document(title, lead, tables, _notes(frame, units), _charts(chosen, title))
 
 
 def _broken(option: str) -> str:
@@ -163,20 +163,20 @@ def _yardstick(rows: Sequence[Row], units: pd.DataFrame) -> Row | None:
     return max(able, key=lambda row: float(row["at"]), default=None)
 
 
-def _told(rows: Sequence[Row]) -> list[Row]:
+def _most_telling(rows: Sequence[Row]) -> list[Row]:
     """What is told in words and drawn: every unit type, and what else is worth most in each family."""
-    told = [row for row in rows if row["family"] == "unit" and (row["at"] > 0 or row["next"] > SHOWN)]
+    chosen = [row for row in rows if row["family"] == "unit" and (row["at"] > 0 or row["next"] > SHOWN)]
     for family in ("bed", "movement", "term"):
         mine = sorted((row for row in rows if row["family"] == family), key=lambda row: -by(row) * row["next"])
-        told += [row for row in mine[: 3 if len(rows) > 3 else len(mine)] if row["next"] > SHOWN]
-    return told or [*rows]
+        chosen += [row for row in mine[: 3 if len(rows) > 3 else len(mine)] if row["next"] > SHOWN]
+    return chosen or [*rows]
 
 
-def _charts(told: Sequence[Row], title: str) -> tuple[Chart, ...]:
+def _charts(chosen: Sequence[Row], title: str) -> tuple[Chart, ...]:
     """The prices told in words as bars, by family; none where nothing is worth anything."""
     bars = [
         Bar(said(FAMILIES[str(row["family"])]), _what(row), by(row) * row["next"], by(row) * row["last"], _about(row))
-        for row in told
+        for row in chosen
         if row["next"] > SHOWN or SHOWN < row["last"] < math.inf
     ]
     return (prices_chart(bars, title),) if bars else ()

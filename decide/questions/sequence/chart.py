@@ -27,11 +27,11 @@ def path_chart(periods: pd.DataFrame, regions: Mapping[str, str], title: str) ->
         _panel("people", t("Uniformed people stationed"), order, (titles, colours, edges), False),
         _panel("uncovered", t("Need not met, deaths a year"), order, (titles, colours, edges), True),
     ]
-    told = listed(
+    listing = listed(
         t("{period}: {people} stationed, {deaths} deaths a year not covered", period=period, **_sums(periods, period))
         for period in order
     )
-    alt = t("{title}. {periods}.", title=title, periods=told)
+    alt = t("{title}. {periods}.", title=title, periods=listing)
     return chart("sequence", title, alt, rows, legend_height(titles, WIDTH), vconcat=panels, spacing=16)
 
 

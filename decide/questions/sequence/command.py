@@ -23,11 +23,11 @@ from decide.shell.running import chart_option, check_delivery, deliver_study, pr
 @chart_option
 def sequence(option: str, delay: float, form: str | None, out: Path | None, chart: Path | None, **run: Any) -> None:
     """Show an option's path over the periods: who moves when, what is uncovered meanwhile, what delay costs."""
-    from decide.questions.sequence.study import sequence as found
+    from decide.questions.sequence.study import sequence as answered
     from decide.questions.sequence.tables import document_of
 
     theatre, what_if = inputs_of(run)
     check_delivery(form, out, chart)
     with progress_shown() as progress:
-        study = found(theatre, option, delay, what_if, progress, solver=run["solver"])
+        study = answered(theatre, option, delay, what_if, progress, solver=run["solver"])
     deliver_study(study, document_of(study, theatre), form, out, chart)
