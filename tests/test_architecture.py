@@ -52,8 +52,8 @@ SAME_MODULE = {
 SAME_CLASS: dict[str, str] = {}
 EMPTY_WORDS = {"found", "told", "asked", "known"}  # true of any value
 STILL_EMPTY = tuple(  # where values are yet to be named by what they are
-    [f"decide/questions/{room}/" for room in ("dilemmas", "plan", "prices", "repair", "sequence")]
-    + [f"tests/questions/test_{of}" for of in ("conflict", "dilemmas", "prices", "repair", "score_plan", "sequence")]
+    [f"decide/questions/{room}/" for room in ("dilemmas", "prices", "sequence")]
+    + [f"tests/questions/test_{of}" for of in ("dilemmas", "prices", "sequence")]
 )
 
 

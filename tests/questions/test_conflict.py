@@ -66,10 +66,10 @@ def test_conflicts_are_irreducible(data: dict[str, Any]) -> None:
     """Together they cannot be kept, without any one of them they can, and what is left over can."""
     pack = small.pack(data)
     names = list(pack.terms)
-    found = conflicts(formulate(compile_instance(pack)), Elastic())
-    assert bool(found) == (not can_keep(pack, names))
+    irreducible = conflicts(formulate(compile_instance(pack)), Elastic())
+    assert bool(irreducible) == (not can_keep(pack, names))
     left = set(names)
-    for conflict in found:
+    for conflict in irreducible:
         inside = [names[n] for n in conflict.terms]
         assert not can_keep(pack, inside)
         for spared in inside:
@@ -86,9 +86,9 @@ def test_a_term_that_another_alone_contradicts_is_named_with_it() -> None:
         "many": {"kind": "presence", "title": "Many", "areas": ["alpha"], "at_least": small.q(150, "persons")},
         "few": {"kind": "presence", "title": "Few", "regions": ["north"], "at_most": small.q(100, "persons")},
     }
-    found = conflicts(formulate(compile_instance(small.pack(data))), Elastic())
-    assert [conflict.terms for conflict in found] == [(1, 2)]
-    assert found[0].wanting == ()
+    irreducible = conflicts(formulate(compile_instance(small.pack(data))), Elastic())
+    assert [conflict.terms for conflict in irreducible] == [(1, 2)]
+    assert irreducible[0].wanting == ()
 
 
 def check_repairs(theatre: Theatre, option: str, what_if: WhatIf, diagnosis: Diagnosis) -> None:
@@ -97,7 +97,7 @@ def check_repairs(theatre: Theatre, option: str, what_if: WhatIf, diagnosis: Dia
         mended = answer(resolve(theatre, option, replace(what_if, sets=(*what_if.sets, *repair.sets))))
         assert mended.violations == ()
         assert mended.certificate.holds
-        assert mended.objective == pytest.approx(repair.found.objective, abs=1e-7)
+        assert mended.objective == pytest.approx(repair.best.objective, abs=1e-7)
         if repair.kind == "base":
             continue
         for n, (path, value) in enumerate(repair.sets):
@@ -137,8 +137,8 @@ def test_single_levers_that_suffice_when_the_beds_do(drill: Theatre) -> None:
     """280 on the hill: ask for less, move faster (0.31 at the start twice over), or have 312 soldiers."""
     what_if = WhatIf(sets=(("terms.hill_strong.at_least", 280),))
     diagnosis = diagnose(drill, "overcommit", what_if)
-    found = {repair.kind: repair.sets for repair in diagnosis.repairs}
-    assert found == {
+    by_kind = {repair.kind: repair.sets for repair in diagnosis.repairs}
+    assert by_kind == {
         "term": (("terms.hill_strong.at_least", 270),),
         "movement": (("units.infantry.redeployable", 0.0528),),
         "unit": (("units.infantry.strength", 312),),

@@ -171,7 +171,7 @@ def test_every_way_out_is_one(data: dict[str, Any]) -> None:
     for item in diagnosis.repairs:
         mended = answer(resolve(theatre, "only", WhatIf(sets=item.sets)))
         assert mended.violations == ()
-        assert mended.objective == pytest.approx(item.found.objective, abs=1e-6)
+        assert mended.objective == pytest.approx(item.best.objective, abs=1e-6)
 
 
 def test_workers_change_nothing(mali: Theatre) -> None:
@@ -183,9 +183,9 @@ def test_workers_change_nothing(mali: Theatre) -> None:
 
 
 def test_the_plan_that_breaks_least_is_the_one_shown_elsewhere(drill: Theatre, mali: Theatre, two: WhatIf) -> None:
-    asked = WhatIf(sets=(("terms.police_centre.at_least", 6),))
-    for theatre, option, what_if in ((drill, "overcommit", two), (mali, "epon-2b", asked)):
+    helicopters = WhatIf(sets=(("terms.police_centre.at_least", 6),))
+    for theatre, option, what_if in ((drill, "overcommit", two), (mali, "epon-2b", helicopters)):
         shown = answer(resolve(theatre, option, what_if))
-        told = diagnose(theatre, option, what_if, ways_out=False)
-        assert told.found.objective == shown.objective
-        assert told.found.violations == shown.violations
+        diagnosis = diagnose(theatre, option, what_if, ways_out=False)
+        assert diagnosis.best.objective == shown.objective
+        assert diagnosis.best.violations == shown.violations

@@ -106,11 +106,11 @@ def test_a_study_written_in_english_is_told_in_french(drill: Theatre, tmp_path: 
 def test_the_best_laydown_scores_the_best(data: dict[str, Any]) -> None:
     best = answer(case_of(data))
     p = best.instance
-    asked = fixed(best, laydown_of(p, best.plan.station))
-    assert asked.broken == ()
-    mine = solved(best.case, asked.instance, asked.programme)
+    planned = fixed(best, laydown_of(p, best.plan.station))
+    assert planned.broken == ()
+    mine = solved(best.case, planned.instance, planned.programme)
     assert mine.objective == pytest.approx(best.objective, abs=1e-5)
-    assert not best_moves(mine, asked).moves
+    assert not best_moves(mine, planned).moves
 
 
 @CASES
@@ -120,9 +120,9 @@ def test_a_laydown_within_the_limits_scores_at_most_the_best(data: dict[str, Any
     best = answer(case_of(data))
     other = {**data, "weights": {o: {region: small.q(1, "weight")} for o in data["weights"]}}
     station = part / 4 * best.plan.station + (1 - part / 4) * answer(case_of(other)).plan.station
-    asked = fixed(best, laydown_of(best.instance, station))
-    assert asked.broken == ()
-    mine = solved(best.case, asked.instance, asked.programme)
+    planned = fixed(best, laydown_of(best.instance, station))
+    assert planned.broken == ()
+    mine = solved(best.case, planned.instance, planned.programme)
     assert mine.objective <= best.objective + 1e-5
 
 
@@ -134,11 +134,11 @@ def test_any_laydown_is_scored_as_it_is_or_within_the_limits(data: dict[str, Any
     p = best.instance
     share = np.array(parts).reshape(3, 2, 3) / 16
     station = share * p.strength.max(axis=1)[:, None, None]
-    asked = fixed(best, laydown_of(p, station))
-    mine = solved(best.case, asked.instance, asked.programme)
+    planned = fixed(best, laydown_of(p, station))
+    mine = solved(best.case, planned.instance, planned.programme)
     assert mine.certificate.holds
     assert mine.plan.station == pytest.approx(station, abs=1e-6)
-    if not asked.broken:
+    if not planned.broken:
         assert mine.objective <= best.objective + 1e-5
 
 
@@ -149,11 +149,11 @@ def test_the_gain_of_a_move_is_what_a_re_solve_gives(data: dict[str, Any], part:
     p = best.instance
     other = {**data, "weights": {o: {"north": small.q(1, "weight")} for o in data["weights"]}}
     station = part / 4 * best.plan.station + (1 - part / 4) * answer(case_of(other)).plan.station
-    asked = fixed(best, laydown_of(p, station))
-    mine = solved(best.case, asked.instance, asked.programme)
-    found = best_moves(mine, asked).moves
-    assert [move.gain for move in found] == sorted((move.gain for move in found), reverse=True)
-    for move in found:
+    planned = fixed(best, laydown_of(p, station))
+    mine = solved(best.case, planned.instance, planned.programme)
+    moves = best_moves(mine, planned).moves
+    assert [move.gain for move in moves] == sorted((move.gain for move in moves), reverse=True)
+    for move in moves:
         at = (
             p.units.index(move.unit),
             p.areas.index(move.start),

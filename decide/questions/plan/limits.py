@@ -51,7 +51,7 @@ class Broken:
     """Empty where it holds for more than one area."""
     measure: str
     """Unit of the two figures."""
-    asked: float
+    planned: float
     """What the plan has, or what it would need (guards, escorts)."""
     allowed: float
     """What the limit allows or asks for, or what the plan can give."""
@@ -165,7 +165,7 @@ def in_words(item: Broken) -> str:
     given = {
         "where": f"{item.period}, {item.area}" if item.area else item.period,
         "what": item.what,
-        "asked": number(item.asked, ",.6g"),
+        "asked": number(item.planned, ",.6g"),
         "allowed": number(item.allowed, ",.6g"),
     }
     if item.limit in OF_TASKS and item.sense == "at most":
@@ -247,21 +247,21 @@ def _of_the_laydown(p: Instance, programme: Programme, laydown: Laydown, x: Floa
             if spec.subject == "u":
                 u, t = at["u"], at["t"]
                 if not none[u, t]:
-                    asked = float(totals["in" if spec.group is MOVEMENT else "S"][u, t])
-                    yield _unit_limit(p, laydown, family, u, t, asked, asked - over)
+                    planned = float(totals["in" if spec.group is MOVEMENT else "S"][u, t])
+                    yield _unit_limit(p, laydown, family, u, t, planned, planned - over)
             elif spec.subject == "a":
                 a, t = at["a"], at["t"]
-                asked = float(people[a, t])
+                planned = float(people[a, t])
                 place = _place(laydown, p, areas=[a], periods=[t])
-                yield _beds(p, spec.limit, a, t, asked, asked - over, place)
+                yield _beds(p, spec.limit, a, t, planned, planned - over, place)
             else:
                 yield _term(p, programme, laydown, family, at, int(row), x, bool(below[row] > above[row]))
 
 
-def _unit_limit(p: Instance, laydown: Laydown, family: str, u: int, t: int, asked: float, allowed: float) -> Broken:
+def _unit_limit(p: Instance, laydown: Laydown, family: str, u: int, t: int, planned: float, allowed: float) -> Broken:
     spec = p.pack.units[p.units[u]]
     place = _place(laydown, p, units=[u], periods=[t])
-    figures = float(asked), max(0.0, allowed)
+    figures = float(planned), max(0.0, allowed)
     return Broken(
         family, families()[family].limit, spec.title, p.periods[t], "", spec.counted_in, *figures, "at most", place
     )
@@ -272,10 +272,10 @@ def _closed(p: Instance, laydown: Laydown, people: Floats, a: int, t: int) -> Br
     return _beds(p, CLOSED, a, t, float(people[a, t]), 0.0, place)
 
 
-def _beds(p: Instance, text: str, a: int, t: int, asked: float, allowed: float, place: Place) -> Broken:
+def _beds(p: Instance, text: str, a: int, t: int, planned: float, allowed: float, place: Place) -> Broken:
     area = p.areas[a]
     title = p.pack.areas[area].title
-    return Broken("camp", text, title, p.periods[t], area, "persons", asked, allowed, "at most", place)
+    return Broken("camp", text, title, p.periods[t], area, "persons", planned, allowed, "at most", place)
 
 
 def _term(
@@ -292,7 +292,7 @@ def _term(
     term = [*p.pack.terms.values()][at["term"]]
     scale = 1e6 if family == "budget" else 1.0
     bound = float(programme.row_lower[row] if low else programme.row_upper[row]) * scale
-    asked = float(programme.activity(x)[row]) * scale
+    planned = float(programme.activity(x)[row]) * scale
     side = getattr(term, "at_least" if low else "at_most")
     units, areas = None, None
     if isinstance(term, PresenceTerm):
@@ -301,7 +301,7 @@ def _term(
     place = _place(laydown, p, units, areas, periods)
     period = p.periods[at["t"]] if "t" in at else "all"
     sense = "at least" if low else "at most"
-    return Broken(family, TERM, term.title, period, "", side.unit, asked, bound, sense, place)
+    return Broken(family, TERM, term.title, period, "", side.unit, planned, bound, sense, place)
 
 
 def _of_tasks(
@@ -318,9 +318,9 @@ def _of_tasks(
         term = [*p.pack.terms.values()][at["term"]]
         assert isinstance(term, EffortTerm | FloorTerm)
         side = term.at_least
-        asked = side.value - (bound - reached)
+        planned = side.value - (bound - reached)
         place = Place(laydown.file)
-        return Broken(family, TERM, term.title, period, "", side.unit, asked, side.value, "at least", place)
+        return Broken(family, TERM, term.title, period, "", side.unit, planned, side.value, "at least", place)
     a, t = at["a"], at["t"]
     inside = slice(programme.starts[row], programme.starts[row + 1])
     parts = programme.values[inside] * x[programme.columns[inside]]
@@ -343,9 +343,9 @@ def _place(
         {labels[n] for n in numbers} if numbers is not None else {*labels}
         for labels, numbers in ((p.units, units), (p.areas, areas), (p.periods, periods))
     ]
-    found = [
+    stations = [
         (-units_there * float(p.persons[p.units.index(key[0])]), n, laydown.places[key])
         for n, (key, units_there) in enumerate(laydown.units.items())
         if units_there > 0 and all(label in names for label, names in zip(key, wanted, strict=True))
     ]
-    return min(found)[2] if found else Place(laydown.file)
+    return min(stations)[2] if stations else Place(laydown.file)

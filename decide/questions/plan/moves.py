@@ -56,7 +56,7 @@ class Tried:
     """How many there are; fewer were tried if it was stopped."""
 
 
-def best_moves(plan: Answer, asked: Given, solver: str = HIGHS, progress: Progress | None = None) -> Tried:
+def best_moves(plan: Answer, fixed: Given, solver: str = HIGHS, progress: Progress | None = None) -> Tried:
     """The moves that gain most; at most one between two areas for a type.
 
     None breaks a limit that the plan keeps. Ties fall to the order of the pack. If stopped, of the candidates done.
@@ -66,8 +66,8 @@ def best_moves(plan: Answer, asked: Given, solver: str = HIGHS, progress: Progre
     worth = _worth(plan)
     sized = [
         (per_unit * most, n, at, most)
-        for n, (per_unit, at) in enumerate(_candidates(worth, asked.station))
-        if (most := _largest(plan, asked, at)) > 0
+        for n, (per_unit, at) in enumerate(_candidates(worth, fixed.station))
+        if (most := _largest(plan, fixed, at)) > 0
     ]
     sized.sort(key=lambda item: (-item[0], item[1]))
     candidates, count = sized[:TRIED], 0
@@ -75,7 +75,7 @@ def best_moves(plan: Answer, asked: Given, solver: str = HIGHS, progress: Progre
     for _, _, at, most in progress.over(candidates, len(candidates), "moves"):
         count += 1
         for units in _sizes(plan, at[0], most):
-            gain = _gain(plan, asked, at, units, session, solver)
+            gain = _gain(plan, fixed, at, units, session, solver)
             key = at[:3]
             if gain >= LEAST_GAIN and (key not in best or gain > best[key].gain):
                 best[key] = _move(plan, at, units, gain)
@@ -133,20 +133,20 @@ def moved(station: Floats, at: At, units: float) -> Floats:
     return changed
 
 
-def _largest(plan: Answer, asked: Given, at: At) -> float:
+def _largest(plan: Answer, fixed: Given, at: At) -> float:
     """The largest whole number of units whose move breaks no limit on the laydown: 0 if none.
 
     What a move breaks grows with its size in each row, so the sizes allowed are those up to a largest.
     """
     u, start, _, t = at
-    rows = checked_rows(asked.programme)
+    rows = checked_rows(fixed.programme)
 
     def allowed(units: float) -> bool:
-        x = filled(asked.instance, asked.programme, moved(asked.station, at, units))
-        above, below, size = overshoot(asked.programme, x)
+        x = filled(fixed.instance, fixed.programme, moved(fixed.station, at, units))
+        above, below, size = overshoot(fixed.programme, x)
         return bool((np.maximum(above, below)[rows] <= 1e-6 * (1.0 + size[rows])).all())
 
-    low, high = 0.0, float(np.floor(asked.station[u, start, t:].min() + 1e-9))
+    low, high = 0.0, float(np.floor(fixed.station[u, start, t:].min() + 1e-9))
     if allowed(high):
         return high
     while high - low > 1:
@@ -163,9 +163,9 @@ def _sizes(plan: Answer, u: int, most: float) -> list[float]:
     return [units for units in dict.fromkeys(sizes) if units > 0]
 
 
-def _gain(plan: Answer, asked: Given, at: At, units: float, session: Session, solver: str) -> float:
+def _gain(plan: Answer, fixed: Given, at: At, units: float, session: Session, solver: str) -> float:
     """Points gained by a move, solved and certified; minus infinity if nobody could guard or supply it."""
-    programme = with_laydown(asked.programme, moved(asked.station, at, units))
+    programme = with_laydown(fixed.programme, moved(fixed.station, at, units))
     try:
         return solved(plan.case, plan.instance, programme, solver, session).objective - plan.objective
     except NoAnswer:

@@ -130,7 +130,7 @@ def _stationed(best: Answer, mine: Answer) -> Iterator[tuple[Any, ...]]:
 
 
 def _broken(item: Broken) -> tuple[Any, ...]:
-    figures = item.measure, item.asked, item.allowed, item.sense
+    figures = item.measure, item.planned, item.allowed, item.sense
     return item.limit, item.written, item.period, item.area, *figures, str(item.place or "")
 
 

@@ -49,7 +49,7 @@ class Asker:
 
     def __init__(self, theatre: Theatre, option: str, what_if: WhatIf, elastic: Elastic):
         self.theatre, self.option, self.what_if, self.elastic = theatre, option, what_if, elastic
-        self.known: dict[tuple[Sets, Terms], Shortage] = {}
+        self.shortages: dict[tuple[Sets, Terms], Shortage] = {}
         self.made: dict[Sets, Built] = {}
         self.read: dict[str, Direction] = {}
 
@@ -67,9 +67,9 @@ class Asker:
 
     def shortage(self, sets: Sets, terms: Terms = None, near: bool = False) -> Shortage:
         """W of some terms with changes; `near`: few steps from what was asked last."""
-        if (sets, terms) not in self.known:
-            self.known[sets, terms] = self.elastic.shortage(self.built(sets).programme, terms, near)
-        return self.known[sets, terms]
+        if (sets, terms) not in self.shortages:
+            self.shortages[sets, terms] = self.elastic.shortage(self.built(sets).programme, terms, near)
+        return self.shortages[sets, terms]
 
     def feasible(self, sets: Sets, terms: Terms = None, near: bool = False) -> bool:
         """Whether the terms can be kept with changes."""

@@ -74,7 +74,7 @@ class Repair(Way):
 
     score: float
     """Overall score of the plan after the repair, in points."""
-    found: Answer
+    best: Answer
     """The plan after the repair."""
 
 
@@ -82,7 +82,7 @@ class Repair(Way):
 class Diagnosis:
     """An option's conflicts and repairs; all empty where its terms can be kept."""
 
-    found: Answer
+    best: Answer
     """The plan that breaks the terms least."""
     score: float
     conflicts: tuple[NamedConflict, ...]
@@ -177,29 +177,29 @@ def _breaking_least(built: Built, short: Shortage, session: Settled) -> Answer:
         return answer(built.case, session=session)
     low, high = term_rows(built.programme)
     loosened, given = loosened_by(built.programme, low, high, short.amounts)
-    found = solved(built.case, built.instance, loosened, session=session)
-    return replace(found, violations=violations(built.programme, given))
+    best = solved(built.case, built.instance, loosened, session=session)
+    return replace(best, violations=violations(built.programme, given))
 
 
-def _warm(found: Answer, session: Settled) -> Settled:
+def _warm(best: Answer, session: Settled) -> Settled:
     """A session that starts from the plan that breaks the terms least."""
-    return Settled(session.reached) if found.case.mode == WEIGHTED else Settled()
+    return Settled(session.reached) if best.case.mode == WEIGHTED else Settled()
 
 
 def _confirmed(built: Built, way: Way, session: Session) -> Repair | None:
     """The way out with the plan after it; None where the terms cannot all be kept after all."""
     try:
-        found = _best(built, session)
+        best = _best(built, session)
     except NoAnswer:
         return None
-    if found.violations:
+    if best.violations:
         return None
     about = {field.name: getattr(way, field.name) for field in fields(Way)}
-    return Repair(**about, score=_score(found), found=found)
+    return Repair(**about, score=_score(best), best=best)
 
 
-def _score(found: Answer) -> float:
-    return overall(found.instance, scores(found.instance, found.plan.met))
+def _score(best: Answer) -> float:
+    return overall(best.instance, scores(best.instance, best.plan.met))
 
 
 def _named(best: Answer, conflict: Conflict) -> NamedConflict:
@@ -232,9 +232,9 @@ def repair(
     """
     what_if = what_if or WhatIf()
     diagnosis = diagnose(theatre, option, what_if, progress, ways_out=ways_out, workers=workers)
-    proofs = {option: diagnosis.found.certificate.as_dict()}
-    proofs |= {f"{KIND} {n}": item.found.certificate.as_dict() for n, item in enumerate(diagnosis.repairs, 1)}
-    about = manifest(theatre, [diagnosis.found], what_if)
+    proofs = {option: diagnosis.best.certificate.as_dict()}
+    proofs |= {f"{KIND} {n}": item.best.certificate.as_dict() for n, item in enumerate(diagnosis.repairs, 1)}
+    about = manifest(theatre, [diagnosis.best], what_if)
     about["worst_certificate"] = max(figures["worst"] for figures in proofs.values())
     if diagnosis.stopped:
         about["stopped"] = diagnosis.stopped
@@ -268,7 +268,7 @@ def _frames(diagnosis: Diagnosis, option: str, folder: str) -> dict[str, pd.Data
             for part in way.rows
         ],
         "wanting": [tuple(row.values()) for conflict in wanting for row in conflict],
-        "options": [(option, diagnosis.found.case.option.title, diagnosis.score)],
+        "options": [(option, diagnosis.best.case.option.title, diagnosis.score)],
     }
     return {name: pd.DataFrame(rows[name], columns=list(columns)) for name, columns in FRAMES.items()}
 

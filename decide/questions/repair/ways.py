@@ -75,14 +75,14 @@ class Search:
     def over(self, attempts: Sequence[Attempt], step: str) -> Iterator[Way]:
         """The ways out that attempts find, as they are found, without those that set what one before them sets."""
         self.all += len(attempts)
-        return distinct(self._found(attempts, step))
+        return distinct(self._made(attempts, step))
 
     @property
     def stopped(self) -> bool:
         """Whether some attempts were not made."""
         return self.tried < self.all
 
-    def _found(self, attempts: Sequence[Attempt], step: str) -> Iterator[Way]:
+    def _made(self, attempts: Sequence[Attempt], step: str) -> Iterator[Way]:
         for attempt in self.progress.over(attempts, len(attempts), step):
             yield from attempt()
             self.tried += 1
