@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,15 @@ from decide.language import (
     speaking,
     t,
     typeset,
+    writing,
 )
+from decide.language.folders import Forms, category, entries, files
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "decide" / "language"
 OTHERS = [code for code in LANGUAGES if code != WRITTEN]
 SAYS = ("t", "mark")
+COUNTS = ("counted", "mark_counted")
 SHOWN_AT = {"Column": (0, 1), "Table": (1,), "Document": (0,)}
 """Arguments of the parts of a document that a reader sees."""
 LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -53,21 +57,43 @@ def literal(node: ast.expr) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
+Key = tuple[str, str]
+"""A text and its context."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """Where the code says a text, and with which second text for one thing if it says it of a number of them."""
+
+    where: str
+    one: str | None = None
+
+
+def context_of(call: ast.Call, where: str) -> str:
+    for keyword in call.keywords:
+        if keyword.arg == "context":
+            context = literal(keyword.value)
+            assert context, f"{where}: the context must be a literal"
+            return context
+    return ""
+
+
 @pytest.fixture(scope="module")
-def used() -> dict[str, str]:
-    """Every text of the code, and a place where it is said."""
-    texts: dict[str, str] = {}
+def used() -> dict[Key, Use]:
+    """Every text of the code, by what catalogues know it by."""
+    uses: dict[Key, Use] = {}
     for path in sources():
         if path.is_relative_to(CATALOGUE) and path.name == "__init__.py":
             continue
-        for call in calls(path, (*SAYS, "counted")):
-            for argument in call.args[: 2 if getattr(call.func, "id", "") == "counted" else 1] or [None]:
-                text = literal(argument) if argument else None
-                assert text is not None, (
-                    f"{place(path, call)}: the text must be a literal; elsewhere mark it, then `said`"
-                )
-                texts.setdefault(text, place(path, call))
-    return texts
+        for call in calls(path, (*SAYS, *COUNTS)):
+            of_number, where = getattr(call.func, "id", "") in COUNTS, place(path, call)
+            texts = [literal(argument) for argument in call.args[: 2 if of_number else 1]]
+            assert texts, where
+            assert None not in texts, f"{where}: the text must be a literal; elsewhere mark it, then `said`"
+            key, use = (str(texts[-1]), context_of(call, where)), Use(where, texts[0] if of_number else None)
+            before = uses.setdefault(key, use)
+            assert before.one == use.one, f"{where}: {key[0]!r} is said otherwise at {before.where}"
+    return uses
 
 
 def values(text: str) -> set[str]:
@@ -76,31 +102,55 @@ def values(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_every_text_is_translated(used: dict[str, str], code: str) -> None:
-    missing = {text: where for text, where in used.items() if text not in catalogue(code)}
-    assert not missing, f"{len(missing)} texts without {LANGUAGES[code]}"
+def test_every_text_is_translated(used: dict[Key, Use], code: str) -> None:
+    missing = {key: use.where for key, use in used.items() if key not in catalogue(code)}
+    assert not missing, f"{len(missing)} texts without {writing(code).name}"
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_nothing_is_translated_that_no_code_says(used: dict[str, str], code: str) -> None:
+def test_nothing_is_translated_that_no_code_says(used: dict[Key, Use], code: str) -> None:
+    """Texts and contexts alike."""
     assert set(catalogue(code)) - set(used) == set()
 
 
 @pytest.mark.parametrize("code", OTHERS)
-def test_the_same_values_are_filled_in(code: str) -> None:
-    wrong = [text for text, said in catalogue(code).items() if values(text) != values(said)]
+def test_what_is_said_of_a_number_has_a_form_for_each_category_of_the_language(used: dict[Key, Use], code: str) -> None:
+    categories = {*writing(code).plurals, "other"}
+    due = {key: categories if use.one is not None else {"other"} for key, use in used.items()}
+    wrong = {key: set(catalogue(code)[key]) for key in due if set(catalogue(code)[key]) != due[key]}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_same_values_are_filled_in(used: dict[Key, Use], code: str) -> None:
+    """A form for one or none or two things may do without their number."""
+    wrong = [
+        (text, form)
+        for (text, context), forms in catalogue(code).items()
+        for name, form in forms.items()
+        if not values(text) - values(form) <= ({"count"} if name in ("zero", "one", "two") else set())
+        or not values(form) <= values(text) | {"count"}
+    ]
     assert wrong == []
+    assert [use.where for (text, _), use in used.items() if use.one and values(use.one) - values(text)] == []
 
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_files_agree_where_they_translate_the_same(code: str) -> None:
-    seen: dict[str, str] = {}
-    for path in sorted((CATALOGUE / code).glob("*.yaml")):
-        for text, translation in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
-            assert isinstance(text, str), f"{path.name}: {text!r} needs quotes"
-            assert isinstance(translation, str), f"{path.name}: the translation of {text!r} needs quotes"
-            assert translation.strip(), f"{path.name}: {text!r} is translated by nothing"
-            assert seen.setdefault(text, translation) == translation, f"{path.name}: {text!r} has two translations"
+    before: dict[Key, Forms] = {}
+    for path in files(code):
+        for key, forms in entries(yaml.safe_load(path.read_text(encoding="utf-8")) or {}):
+            assert isinstance(key[0], str), f"{path.name}: {key[0]!r} needs quotes"
+            for form in forms.values():
+                assert isinstance(form, str), f"{path.name}: the translation of {key[0]!r} needs quotes"
+                assert form.strip(), f"{path.name}: {key[0]!r} is translated by nothing"
+            assert before.setdefault(key, forms) == forms, f"{path.name}: {key[0]!r} has two translations"
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_language_has_an_example_of_each_category(code: str) -> None:
+    """A rule that never holds, or that an earlier one hides, is a mistake."""
+    assert {category(code)(count) for count in range(1_000)} == {*writing(code).plurals, "other"}
 
 
 def test_documents_say_nothing_outside_the_catalogue() -> None:
@@ -126,7 +176,7 @@ def test_numbers_in_texts_take_the_form_of_the_language() -> None:
     """A number written by a format of Python's own has English separators; exponents have none."""
     loose = []
     for path in sources():
-        for call in calls(path, ("t", "said")):
+        for call in calls(path, ("t", "said", "counted")):
             formats = [
                 spec.value
                 for keyword in call.keywords

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from decide.language import LANGUAGES
+from decide.language import LANGUAGES, WRITTEN
 
 from .link import Query, address, planner_of, query_of, taken
 from .start import start
@@ -38,8 +38,8 @@ def language() -> str:
 
 
 def _browser_language() -> str:
-    spoken = (st.context.locale or "")[:2].lower()
-    return spoken if spoken in LANGUAGES else next(iter(LANGUAGES))
+    spoken = (st.context.locale or "").lower()
+    return next((code for code in (spoken, spoken.partition("-")[0]) if code in LANGUAGES), WRITTEN)
 
 
 def arrive(desk: Desk, page: str) -> None:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from decide.errors import DecideError
 from decide.language import speak, t
+from decide.language.direction import right_to_left
 
 from . import address, files
 from .here import Here, set_here
@@ -37,7 +38,7 @@ def app() -> None:
     """Draw the page."""
     speak(address.language())
     st.set_page_config(page_title="decide", page_icon=str(HERE / "data" / "icon.svg"), layout="wide")
-    st.html(_style())
+    st.html(_style(right_to_left()))
     desk = _desk()
     chosen = st.navigation(_pages(), position="top")
     address.arrive(desk, chosen.url_path)
@@ -84,5 +85,6 @@ def _page(name: str) -> Callable[[], None]:
 
 
 @cache
-def _style() -> str:
-    return f"<style>{(HERE / 'data' / 'style.css').read_text(encoding='utf-8')}</style>"
+def _style(from_the_right: bool) -> str:
+    direction = ".stApp { direction: rtl; }" if from_the_right else ""
+    return f"<style>{(HERE / 'data' / 'style.css').read_text(encoding='utf-8')}{direction}</style>"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from decide.language import LANGUAGES, per_cent, t
+from decide.language import LANGUAGES, per_cent, t, writing
 from decide.language.units import measure
 from decide.report.criteria import criterion_title
 
@@ -74,9 +74,9 @@ def _push(planner: Planner, desk: Desk) -> None:
 def _language() -> None:
     st.segmented_control(
         t("Language"),
-        [*LANGUAGES],
+        LANGUAGES,
         key=address.LANGUAGE,
-        format_func=LANGUAGES.__getitem__,
+        format_func=lambda code: writing(code).name,
         required=True,
         label_visibility="collapsed",
     )

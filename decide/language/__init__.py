@@ -2,9 +2,9 @@
 
     t("Short of {what}", what=name)
 
-gives the text in the language set for the running context (English if none is), with its values filled in. The French
-is in `fr/*.yaml`, one file per part of the tool, each a mapping from the English text to the French. The texts of a
-pack are translated by the pack itself (decide/pack/translation.py).
+gives the text in the language set for the running context (English if none is), with its values filled in. A language
+is a folder of texts (decide/language/folders.py). The texts of a pack are translated by the pack itself
+(decide/pack/translation.py).
 
 Texts that stand in tables at the top of a module are made before a language is known: they are marked there and said
 where they are shown.
@@ -12,12 +12,17 @@ where they are shown.
     KINDS = {"bed": mark("beds")}
     said(KINDS[kind])
 
-Sentences about a number of things have a second text for one of them:
+Sentences about a number of things have a second text for one of them; other languages have as many as they need:
 
     counted("{count} base", "{count} bases", count=len(bases))
 
-Tests read every first argument of `t` and `mark`, and both texts of `counted`, off the code, so they must be literals;
-they hold the French to have each of them, with the same values to fill in (tests/test_language.py, docs/languages.md).
+A text that is one in English and several in another language says which by its context:
+
+    t("from", context="of a range")
+
+Tests read every first argument of `t` and `mark`, both texts of `counted` and every context off the code, so they must
+be literals; they hold each language to have each of them, with the same values to fill in (tests/test_language.py,
+docs/languages.md).
 """
 
 from __future__ import annotations
@@ -26,13 +31,11 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-LANGUAGES = {"en": "English", "fr": "Français"}
-WRITTEN = "en"
-"""The language that the texts of the code are written in."""
+from decide.language.folders import LANGUAGES, OTHER, WRITTEN, catalogue, category, typeset, writing
+
+__all__ = ["LANGUAGES", "WRITTEN", "catalogue", "typeset", "writing"]
 
 _current: ContextVar[str] = ContextVar("language", default=WRITTEN)
 
@@ -60,69 +63,76 @@ def speaking(code: str) -> Iterator[None]:
         speak(before)
 
 
-@cache
-def catalogue(code: str) -> dict[str, str]:
-    """English text -> text of a language, from all its files."""
-    import yaml
+class Marked(str):
+    """A text of the catalogue, to be said later, in its context."""
 
-    texts: dict[str, str] = {}
-    for path in sorted((Path(__file__).parent / code).glob("*.yaml")):
-        texts |= yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    return {text: typeset(said, code) for text, said in texts.items()}
+    context: str = ""
 
 
-_TYPESET = {
-    "fr": (
-        (re.compile(r" (?=[;!?%»])|(?<=«) |(?<=\d) (?=\d{3}(?!\d))"), "\u202f"),
-        (re.compile(r" (?=:)"), "\u00a0"),
-    ),
-}
+class MarkedCount(NamedTuple):
+    """A text of the catalogue about a number of things, `count`, to be said later."""
+
+    one: str
+    many: str
+
+    def written(self, count: int, **values: Any) -> str:
+        """In English, for results to hold."""
+        return (self.one if count == 1 else self.many).format(count=count, **values)
 
 
-def typeset(text: str, code: str) -> str:
-    """A text with the spaces that its language does not break: French before `: ; ! ? %`, in quotes and numbers."""
-    for pattern, space in _TYPESET.get(code, ()):
-        text = pattern.sub(space, text)
-    return text
-
-
-def t(text: str, /, **values: Any) -> str:
+def t(text: str, /, *, context: str = "", **values: Any) -> str:
     """The text in the current language, with values filled in as by `str.format`; numbers come from `number`."""
-    wording = text if language() == WRITTEN else catalogue(language()).get(text, text)
-    return wording.format(**values) if values else wording
-
-
-SINGULAR = {"en": (1,), "fr": (0, 1)}
-"""Counts that take the singular."""
+    if language() != WRITTEN and (forms := catalogue(language()).get((text, context))):
+        text = forms[OTHER]
+    return text.format(**values) if values else text
 
 
 def counted(one: str, many: str, /, count: int, **values: Any) -> str:
-    """The text for one or that for many, as the current language has it, with the count and other values filled in."""
-    return t(one if count in SINGULAR[language()] else many, count=count, **values)
+    """The text for so many things, as the current language has it, with the count and other values filled in."""
+    forms = catalogue(language()).get((many, "")) if language() != WRITTEN else None
+    text = forms[category(language())(count)] if forms else one if count == 1 else many
+    return text.format(count=number(count, ","), **values)
 
 
-def mark(text: str) -> str:
+def mark(text: str, /, *, context: str = "") -> str:
     """The text as it is: one of the catalogue, to be said later."""
-    return text
+    if not context:
+        return text
+    marked = Marked(text)
+    marked.context = context
+    return marked
+
+
+def mark_counted(one: str, many: str, /) -> MarkedCount:
+    """Both texts as they are: of the catalogue, to be said later."""
+    return MarkedCount(one, many)
 
 
 def said(text: str, /, **values: Any) -> str:
     """A text that was marked, in the current language, with values filled in as by `t`."""
-    return t(text, **values)
+    return t(text, context=getattr(text, "context", ""), **values)
 
 
-def retold(text: str, templates: Iterable[str]) -> str:
+def retold(text: str, templates: Iterable[str | MarkedCount]) -> str:
     """A text that was made from one of several marked templates, in the current language; else the text as it is.
 
     For texts that results hold in English, so that a file written in one language is shown in another. The first
     template that fits is taken.
     """
     for template in templates:
-        parts = re.split(r"\{(\w+)\}", template)  # texts and names of values in turn
-        pattern = "".join(re.escape(part) if n % 2 == 0 else f"(?P<{part}>.+?)" for n, part in enumerate(parts))
-        if match := re.fullmatch(pattern, text):
-            return said(template, **{name: _retold(value) for name, value in match.groupdict().items()})
+        for written in [template] if isinstance(template, str) else template:
+            if match := re.fullmatch(_pattern(written), text):
+                values = match.groupdict()
+                if isinstance(template, str):
+                    return said(template, **{name: _retold(value) for name, value in values.items()})
+                count = int(values.pop("count", "1"))
+                return counted(*template, count=count, **{name: _retold(value) for name, value in values.items()})
     return text
+
+
+def _pattern(template: str) -> str:
+    parts = re.split(r"\{(\w+)\}", template)  # texts and names of values in turn
+    return "".join(re.escape(part) if n % 2 == 0 else f"(?P<{part}>.+?)" for n, part in enumerate(parts))
 
 
 def _retold(value: str) -> str:
@@ -130,12 +140,8 @@ def _retold(value: str) -> str:
 
 
 def listed(parts: Iterable[str]) -> str:
-    """Parts of a list that hold commas of their own, set apart by semicolons."""
-    return typeset("; " if language() == WRITTEN else " ; ", language()).join(parts)
-
-
-SEPARATORS = {"en": (",", "."), "fr": ("\u202f", ",")}
-"""Between thousands (French: a narrow space that does not break), and before decimals."""
+    """Parts of a list that hold commas of their own, set apart by semicolons or what the current language has."""
+    return typeset(writing(language()).list, language()).join(parts)
 
 
 def number(value: float, form: str) -> str:
@@ -145,11 +151,10 @@ def number(value: float, form: str) -> str:
 
 def in_figures(text: str) -> str:
     """A number written as in English, with the separators of the current language."""
-    between, before = SEPARATORS[language()]
-    return text.translate({ord(","): between, ord("."): before})
+    style = writing(language())
+    return text.translate({ord(","): style.thousands, ord("."): style.decimals})
 
 
 def per_cent(share: float, form: str = ".0f") -> str:
     """A share as a number of per cents, with their sign."""
-    apart = " " if language() == WRITTEN else SEPARATORS[language()][0]
-    return f"{number(100 * share, form)}{apart}%"
+    return writing(language()).per_cent.format(number(100 * share, form))

@@ -1,11 +1,18 @@
-"""Texts that run from right to left among texts that run from left to right."""
+"""Texts that run from right to left, all of a document or some among texts that run from left to right."""
 
 from __future__ import annotations
 
 import textwrap
 import unicodedata
 
+from decide.language import language, writing
+
 LEFT_TO_RIGHT = "\u200e"
+
+
+def right_to_left() -> bool:
+    """Whether the current language runs from right to left."""
+    return writing(language()).direction == "rtl"
 
 
 def set_apart(text: str) -> str:

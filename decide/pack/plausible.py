@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from decide.errors import Place, Problem
-from decide.language import LANGUAGES, WRITTEN
+from decide.language import WRITTEN, writing
 from decide.pack.checks import amount, quantities
 from decide.pack.folder import LANGUAGE_FILES
 from decide.pack.located import Complaint, Located
@@ -318,8 +318,8 @@ def _without_translation(theatre: Theatre) -> Iterator[Problem]:
         if left:
             count = "1 text stands" if len(left) == 1 else f"{len(left)} texts stand"
             place = Place((theatre.folder / LANGUAGE_FILES[code]).as_posix(), 1)
-            message = f"{count} here without {LANGUAGES[code]}: {_listed([repr(text[:60]) for text in left])}."
-            yield Problem(message, place, f"Readers see the {LANGUAGES[WRITTEN]} text.")
+            message = f"{count} here without {writing(code).name}: {_listed([repr(text[:60]) for text in left])}."
+            yield Problem(message, place, f"Readers see the {writing(WRITTEN).name} text.")
 
 
 def _listed(names: list[str]) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from decide.errors import InputError, Problem, did_you_mean
-from decide.language import SEPARATORS, WRITTEN, language
+from decide.language import language, writing
 from decide.language.direction import wrapped
 from decide.results.study import plain
 
@@ -139,12 +139,16 @@ def chart(name: str, title: str, alt: str, rows: Sequence[Mapping[str, Any]], ab
     return Chart(name, title, alt, whole, above)
 
 
+OWN_SEPARATORS = (",", ".")  # of Vega
+
+
 def _figures() -> dict[str, Any]:
-    """How axes and legends write numbers in a language other than that of the code."""
-    if language() == WRITTEN:
+    """How axes and legends write numbers, in a language that parts them otherwise than Vega does."""
+    style = writing(language())
+    if (style.thousands, style.decimals) == OWN_SEPARATORS:
         return {}
-    thousands, decimal = SEPARATORS[language()]
-    return {"locale": {"number": {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}}}
+    figures = {"decimal": style.decimals, "thousands": style.thousands, "grouping": [3], "currency": ["", ""]}
+    return {"locale": {"number": figures}}
 
 
 CONFIG: Mapping[str, Any] = {

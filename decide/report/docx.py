@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from decide.errors import InputError, Problem
-from decide.language import language, t
+from decide.language import language, t, writing
+from decide.language.direction import right_to_left
 from decide.report.charts import PICTURE_SCALE, can_draw, draw
 from decide.report.document import Document, Table
 from decide.report.page import BESIDE, LONG, MARGIN, SHORT, Layout, groups_of, layout_of, room_on
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 MADE = datetime(2000, 1, 1)  # a file made twice from the same results is the same file
 ZIPPED = (1980, 1, 1, 0, 0, 0)
-SPELLING = {"en": "en-GB", "fr": "fr-FR"}
 FONT = "Arial"
 
 TEXT_SIZE, NOTE_SIZE = 10.5, 8.5  # points
@@ -79,13 +79,14 @@ def _stable(content: bytes) -> bytes:
 
 def _prepare(word: Word, document: Document) -> None:
     """Properties, language and styles."""
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
     about = word.core_properties
     about.title, about.author, about.last_modified_by, about.comments = _xml(document.title)[:255], "decide", "", ""
     about.created = about.modified = MADE
-    about.language = SPELLING[language()]
+    about.language = writing(language()).spelling
     ink = RGBColor(0x0E, 0x11, 0x16)
     for name, size, before, after in (
         ("Normal", TEXT_SIZE, 0, 5),
@@ -99,10 +100,20 @@ def _prepare(word: Word, document: Document) -> None:
         for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):  # the theme's fonts would win
             fonts.attrib.pop(qn(f"w:{kind}"), None)
         fonts.set(qn("w:cs"), FONT)
+    if right_to_left():
+        word.styles["Normal"].element.get_or_add_pPr().insert_element_before(
+            OxmlElement("w:bidi"),
+            "w:adjustRightInd",
+            "w:snapToGrid",
+            "w:spacing",
+            "w:ind",
+            "w:contextualSpacing",
+            "w:jc",
+        )
     for rule in word.styles["Title"].element.findall(f".//{qn('w:pBdr')}"):
         rule.getparent().remove(rule)
     for spoken in word.styles.element.iter(qn("w:lang")):
-        spoken.set(qn("w:val"), SPELLING[language()])
+        spoken.set(qn("w:val"), writing(language()).spelling)
     _footer(word, document.title)
 
 
@@ -148,11 +159,15 @@ def _charts(word: Word, document: Document, room: float) -> None:
 
 
 def _table(word: Word, table: Table, layout: Layout) -> None:
+    from docx.enum.table import WD_TABLE_DIRECTION
+
     heading = word.add_heading(_xml(table.title), 1)
     heading.paragraph_format.keep_with_next = True
     grouped = any(column.group for column in table.columns)
     heads = 2 if grouped else 1
     grid = word.add_table(heads + len(table.rows), len(table.columns))
+    if right_to_left():
+        grid.table_direction = WD_TABLE_DIRECTION.RTL
     _format(grid, table, layout)
     lines = [row.cells for row in grid.rows]
     if grouped:

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from decide.language import language
+from decide.language.direction import right_to_left
 from decide.report.charts import can_draw, draw
 from decide.report.commands import INDENT
 from decide.report.document import Cell, Column, Document, Table
@@ -109,14 +110,19 @@ _STYLE = """
 body{font:15px/1.45 system-ui,sans-serif;color:#0e1116;margin:2rem auto;max-width:75rem;padding:0 1rem}
 h1{font-size:1.5rem}h2{font-size:1.1rem;margin:2rem 0 .3rem}
 table{border-collapse:collapse;margin:.3rem 0;font-variant-numeric:tabular-nums}
-caption{text-align:left;font-weight:600;padding:.6rem 0 .3rem}
-th,td{padding:.25rem .7rem;border-bottom:1px solid #d6d9de;text-align:left;vertical-align:top}
+caption{text-align:start;font-weight:600;padding:.6rem 0 .3rem}
+th,td{padding:.25rem .7rem;border-bottom:1px solid #d6d9de;text-align:start;vertical-align:top}
 thead th{border-bottom:2px solid #0e1116}th.g{border-bottom:1px solid #6b7280;text-align:center}
-.n{text-align:right}td.n{white-space:nowrap}.note{color:#4b5563;font-size:.9rem;margin:.2rem 0}
+.n{text-align:end}td.n{white-space:nowrap}.note{color:#4b5563;font-size:.9rem;margin:.2rem 0}
 figure{margin:1rem 0}figure svg{max-width:100%;height:auto}
 @media print{body{margin:0;max-width:none;font-size:11px}table{page-break-inside:avoid}}
 """.strip()
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+
+def _direction() -> str:
+    """What the page says of its direction; nothing where it is the usual one."""
+    return ' dir="rtl"' if right_to_left() else ""
 
 
 def to_html(document: Document) -> str:
@@ -136,7 +142,7 @@ def to_html(document: Document) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{_h(document.title)}</title><style>{_STYLE}</style>"
     )
-    start = f'<!doctype html>\n<html lang="{language()}">\n<head>{head}</head>\n<body>\n'
+    start = f'<!doctype html>\n<html lang="{language()}"{_direction()}>\n<head>{head}</head>\n<body>\n'
     return start + "\n".join(body) + "\n</body>\n</html>\n"
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from decide.language import WRITTEN, language, t
+from decide.language import language, t, writing
+from decide.language.direction import right_to_left
 from decide.report.charts import PICTURE_SCALE, can_draw, draw
 from decide.report.document import Cell, Column, Document, Table
 from decide.results.study import Ranged
@@ -43,9 +44,17 @@ def to_xlsx(document: Document, frames: Mapping[str, pd.DataFrame], about: Seque
     return buffer.getvalue()
 
 
+def _sheet(book: Any, name: str) -> Any:
+    """A sheet in the direction of the current language."""
+    sheet = book.add_worksheet(name)
+    if right_to_left():
+        sheet.right_to_left()
+    return sheet
+
+
 def _chart_sheet(book: Any, document: Document, name: str) -> None:
     """The charts as pictures, one below the other."""
-    sheet = book.add_worksheet(name)
+    sheet = _sheet(book, name)
     sheet.hide_gridlines(2)
     row = 0
     for chart in document.charts:
@@ -87,11 +96,16 @@ class _Formats:
 
     def number(self, column: Column) -> Any:
         decimals = "." + "0" * column.decimals if column.decimals else ""
-        per_cent = "%" if language() == WRITTEN else '"\u202f"%'
-        code = f"0{decimals}{per_cent}" if column.percent else f"#,##0{decimals}"
+        code = _per_cent(f"0{decimals}") if column.percent else f"#,##0{decimals}"
         if code not in self.numbers:
             self.numbers[code] = self.book.add_format({"num_format": code, "valign": "top"})
         return self.numbers[code]
+
+
+def _per_cent(figure: str) -> str:
+    """The format of a figure in per cent, as the current language writes it."""
+    beside = re.sub(r"[^%{}]+", r'"\g<0>"', writing(language()).per_cent)
+    return beside.format(figure)
 
 
 def _sheet_name(name: str, used: set[str]) -> str:
@@ -105,7 +119,7 @@ def _sheet_name(name: str, used: set[str]) -> str:
 
 
 def _about_sheet(book: Any, formats: _Formats, document: Document, about: Sequence[tuple[str, str]]) -> None:
-    sheet = book.add_worksheet(t("About"))
+    sheet = _sheet(book, t("About"))
     _print_on_one_width(sheet)
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 100)
@@ -142,7 +156,7 @@ def _expanded(column: Column, cells: Sequence[Cell]) -> list[tuple[str, Column]]
 
 
 def _table_sheet(book: Any, formats: _Formats, table: Table, name: str) -> None:
-    sheet = book.add_worksheet(name)
+    sheet = _sheet(book, name)
     _print_on_one_width(sheet)
     sheet.write_string(0, 0, table.title, formats.title)
     by_column = [[row[n] for row in table.rows] for n in range(len(table.columns))]
@@ -195,7 +209,7 @@ def _write(sheet: Any, row: int, at: int, cell: Cell, column: Column, formats: _
 
 
 def _frame_sheet(book: Any, formats: _Formats, frame: pd.DataFrame, name: str) -> None:
-    sheet = book.add_worksheet(name)
+    sheet = _sheet(book, name)
     _print_on_one_width(sheet)
     for at, heading in enumerate(frame.columns):
         sheet.write_string(0, at, str(heading), formats.head)
