@@ -107,9 +107,15 @@ def layer(module: str) -> int:
     return next(LAYERS[name] for name in names if name in LAYERS and (name != "decide" or module == "decide"))
 
 
+OF_ALL_ROOMS = ("question", "inquiry")
+"""What a room says of itself, and what the commands of rooms share."""
+
+
 def room(module: str) -> str | None:
     parts = module.split(".")
-    return parts[2] if parts[:2] == ["decide", "questions"] and len(parts) > 2 and parts[2] != "question" else None
+    return (
+        parts[2] if parts[:2] == ["decide", "questions"] and len(parts) > 2 and parts[2] not in OF_ALL_ROOMS else None
+    )
 
 
 def test_every_module_has_its_layer() -> None:

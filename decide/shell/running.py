@@ -15,7 +15,7 @@ import click
 
 from decide.errors import InputError, Problem, Stopped
 from decide.progress import Progress
-from decide.report.formats import Content
+from decide.report.formats import Content, Format
 from decide.shell.deliver import check_place, chosen_format, deliver, write_whole
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def only_in_process(solver: str) -> None:
         raise InputError(Problem(message, None, "Leave out --solver, or use highs."))
 
 
-def check_delivery(form: str | None, out: Path | None, chart: Path | None) -> None:
-    """Refuse before a long run what could not be delivered after it. Raises `InputError`."""
-    chosen_format(form, out)
+def check_delivery(form: str | None, out: Path | None, chart: Path | None) -> Format:
+    """The format asked for; refuses before a long run what could not be delivered after it. Raises `InputError`."""
+    chosen = chosen_format(form, out)
     if chart is not None:
         from decide.report.charts import check_chart_place
 
@@ -50,6 +50,7 @@ def check_delivery(form: str | None, out: Path | None, chart: Path | None) -> No
         check_place(chart)
         if out is not None and out.resolve() == chart.resolve():
             raise InputError(Problem(f"--out and --chart are both {str(out)!r}.", None, "Give them two names."))
+    return chosen
 
 
 def deliver_study(study: Study, document: Document, form: str | None, out: Path | None, chart: Path | None) -> None:

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from decide.questions.robust.command import first_table, futures_option, seed_option
-from decide.shell.flags import (
-    format_option,
-    inputs_of,
-    jobs_option,
-    lever_option,
-    options_argument,
-    out_option,
-    run_options,
-)
-from decide.shell.running import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
+from decide.questions.inquiry import Inquiry, first_table, study_command
+from decide.questions.robust.command import futures_option, seed_option
+from decide.shell.flags import options_argument
 
 TABLES = ("leaders", "tornado", "morris", "first_order", "options", "factors")
 
+if TYPE_CHECKING:
+    from decide.results.study import Study
 
-@click.command()
+
+@study_command()
 @options_argument
 @click.option(
     "--of",
@@ -47,13 +42,8 @@ TABLES = ("leaders", "tornado", "morris", "first_order", "options", "factors")
     help="Use the futures of a run of decide robust (its JSON) instead of sampling new ones.",
 )
 @click.option("--table", type=click.Choice(TABLES), default=TABLES[0], help="Which table --format csv writes.")
-@jobs_option
-@run_options
-@lever_option
-@format_option
-@out_option
-@chart_option
 def drivers(
+    inquiry: Inquiry,
     names: tuple[str, ...],
     of: str | None,
     trajectories: int,
@@ -61,11 +51,7 @@ def drivers(
     seed: int,
     sampled: Path | None,
     table: str,
-    form: str | None,
-    out: Path | None,
-    chart: Path | None,
-    **run: Any,
-) -> None:
+) -> Study:
     """Find the assumptions that move the scores of options (all if none is named), or could change who leads.
 
     Each is moved alone to the ends of its range, then all together: Morris's screening and, over sampled futures (0
@@ -74,13 +60,7 @@ def drivers(
     """
     from decide.questions import read_study
     from decide.questions.drivers import study as room
-    from decide.questions.drivers.tables import document_of
 
-    only_in_process(run["solver"])
-    theatre, what_if = inputs_of(run)
-    check_delivery(form, out, chart)
     futures = read_study(sampled) if sampled else None
     ask = room.DriversAsk(trajectories=trajectories, count=count, seed=seed, of=of, sampled=futures)
-    with progress_shown() as progress:
-        study = room.drivers(theatre, names, ask, what_if, progress)
-    deliver_study(first_table(study, table), document_of(study, theatre), form, out, chart)
+    return first_table(room.drivers(inquiry.theatre, names, ask, inquiry.what_if, inquiry.progress), table)

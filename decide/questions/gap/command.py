@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from decide.shell.flags import format_option, inputs_of, lever_option, option_argument, out_option, run_options
-from decide.shell.running import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
+from decide.questions.inquiry import Inquiry, study_command
+from decide.shell.flags import option_argument
+
+if TYPE_CHECKING:
+    from decide.results.study import Study
 
 
-@click.command()
+@study_command(jobs=False)
 @option_argument
 @click.option(
     "--floor",
@@ -42,34 +44,22 @@ from decide.shell.running import chart_option, check_delivery, deliver_study, on
     metavar="OPTION",
     help="Compare with these options. Default: those of the same posture that bring more people. Repeatable.",
 )
-@run_options
-@lever_option
-@format_option
-@out_option
-@chart_option
 def gap(
+    inquiry: Inquiry,
     option: str,
     floors: tuple[str, ...],
     keep: bool,
     delays: tuple[str, ...],
     most: tuple[str, ...],
     beside: tuple[str, ...],
-    form: str | None,
-    out: Path | None,
-    chart: Path | None,
-    **run: Any,
-) -> None:
+) -> Study:
     """Find the least that has to be pledged beyond an option for stated floors, the price as a floor rises, and where
     money buys no more."""
     from decide.questions.gap import study as room
     from decide.questions.gap.floors import ALL, parse_amounts, parse_floors
-    from decide.questions.gap.tables import document_of
 
-    only_in_process(run["solver"])
-    theatre, what_if = inputs_of(run)
-    levels = parse_floors(floors, theatre)
+    levels = parse_floors(floors, inquiry.theatre)
     months, limits = parse_amounts(delays, "--delay", ALL), parse_amounts(most, "--most")
-    check_delivery(form, out, chart)
-    with progress_shown() as progress:
-        study = room.gap(theatre, option, levels, what_if, keep, months, limits, beside or None, progress)
-    deliver_study(study, document_of(study, theatre), form, out, chart)
+    return room.gap(
+        inquiry.theatre, option, levels, inquiry.what_if, keep, months, limits, beside or None, inquiry.progress
+    )

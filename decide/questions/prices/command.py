@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from decide.shell.flags import format_option, inputs_of, lever_option, option_argument, out_option, run_options
-from decide.shell.running import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
+from decide.questions.inquiry import Inquiry, study_command
+from decide.shell.flags import option_argument
+
+if TYPE_CHECKING:
+    from decide.results.study import Study
 
 
-@click.command()
+@study_command(jobs=False)
 @option_argument
 @click.option(
     "--only",
@@ -20,21 +22,8 @@ from decide.shell.running import chart_option, check_delivery, deliver_study, on
     metavar="NAME",
     help="unit, bed, movement, term, or the id of one of them, e.g. infantry. Repeatable.",
 )
-@run_options
-@lever_option
-@format_option
-@out_option
-@chart_option
-def prices(
-    option: str, only: tuple[str, ...], form: str | None, out: Path | None, chart: Path | None, **run: Any
-) -> None:
+def prices(inquiry: Inquiry, option: str, only: tuple[str, ...]) -> Study:
     """Price one more of every resource, bed and term of an option, with the range over which each price holds."""
-    from decide.questions.prices.study import prices as answered
-    from decide.questions.prices.tables import document_of
+    from decide.questions.prices import study as room
 
-    only_in_process(run["solver"])
-    theatre, what_if = inputs_of(run)
-    check_delivery(form, out, chart)
-    with progress_shown() as progress:
-        study = answered(theatre, option, only, what_if, progress)
-    deliver_study(study, document_of(study, theatre), form, out, chart)
+    return room.prices(inquiry.theatre, option, only, inquiry.what_if, inquiry.progress)

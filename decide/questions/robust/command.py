@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from decide.errors import InputError, Place, Problem, shortened
-from decide.shell.completion import option_ids
-from decide.shell.deliver import chosen_format
-from decide.shell.flags import (
-    format_option,
-    inputs_of,
-    jobs_option,
-    lever_option,
-    options_argument,
-    out_option,
-    run_options,
-)
-from decide.shell.running import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
+from decide.questions.inquiry import Inquiry, first_table, study_command
+from decide.shell.flags import options_argument
 
 if TYPE_CHECKING:
     from decide.pack.theatre import Theatre
@@ -37,7 +26,7 @@ seed_option = click.option(
 )
 
 
-@click.command()
+@study_command()
 @options_argument
 @futures_option
 @seed_option
@@ -56,12 +45,7 @@ seed_option = click.option(
     help="A score that is enough: overall, an objective, a region or OBJECTIVE.REGION. Repeatable. Default: what the "
     "baseline reaches in the same future.",
 )
-@click.option(
-    "--baseline",
-    metavar="OPTION",
-    shell_complete=option_ids,
-    help="Default: the option that most others start from.",
-)
+@click.option("--baseline", metavar="OPTION", help="Default: the option that most others start from.")
 @click.option(
     "--when",
     multiple=True,
@@ -69,13 +53,8 @@ seed_option = click.option(
     help="Ask when A beats B. Repeatable. Default: those that beat the leader most often.",
 )
 @click.option("--table", type=click.Choice(TABLES), default=TABLES[0], help="Which table --format csv writes.")
-@jobs_option
-@run_options
-@lever_option
-@format_option
-@out_option
-@chart_option
 def robust(
+    inquiry: Inquiry,
     names: tuple[str, ...],
     count: int,
     seed: int,
@@ -84,43 +63,26 @@ def robust(
     baseline: str | None,
     when: tuple[str, ...],
     table: str,
-    form: str | None,
-    out: Path | None,
-    chart: Path | None,
-    **run: Any,
-) -> None:
+) -> Study:
     """Put options (all if none is named) to the same sampled futures and to stress cases.
 
     What is uncertain and what could go wrong stands in futures.yaml of the pack. 200 futures of nine areas and
     thirteen options take about five minutes on two cores; Ctrl-C keeps those that are done.
     """
     from decide.questions.robust import study as room
-    from decide.questions.robust.tables import document_of
 
-    only_in_process(run["solver"])
-    theatre, what_if = inputs_of(run)
-    check_delivery(form, out, chart)
-    if chosen_format(form, out).id == "xlsx" and count * len(names or theatre.options) * FIGURES > SHEET_ROWS:
+    if inquiry.form == "xlsx" and count * len(names or inquiry.theatre.options) * FIGURES > SHEET_ROWS:
         message = f"{count} futures are more than a sheet of a workbook holds."
         raise InputError(Problem(message, None, "Write JSON or CSV, or ask for fewer."))
     ask = room.RobustAsk(
         count=count,
         seed=seed,
         sampler="sobol" if sampler == "sobol" else "latin",
-        at_least=dict(_score(text, theatre) for text in at_least),
+        at_least=dict(_score(text, inquiry.theatre) for text in at_least),
         baseline=baseline,
-        duels=tuple(_pair(text, theatre) for text in when),
+        duels=tuple(_pair(text, inquiry.theatre) for text in when),
     )
-    with progress_shown() as progress:
-        study = room.robust(theatre, names, ask, what_if, progress)
-    deliver_study(first_table(study, table), document_of(study, theatre), form, out, chart)
-
-
-def first_table(study: Study, table: str) -> Study:
-    """The study with one of its frames first, which is the one CSV writes."""
-    from dataclasses import replace
-
-    return replace(study, frames={table: study.frames[table], **study.frames})
+    return first_table(room.robust(inquiry.theatre, names, ask, inquiry.what_if, inquiry.progress), table)
 
 
 def _score(text: str, theatre: Theatre) -> tuple[str, float]:

@@ -1,0 +1,80 @@
+"""The command of a question that answers with a study: its common flags, reading, progress, a clean stop, delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import update_wrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from decide.shell.flags import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
+from decide.shell.running import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
+
+if TYPE_CHECKING:
+    from decide.pack.theatre import Theatre
+    from decide.pack.what_if import WhatIf
+    from decide.progress import Progress
+    from decide.results.study import Study
+
+
+Answering = Callable[..., "Study | None"]
+"""The body of a command: what it takes beside an `Inquiry` are the question's own flags."""
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """What a question is asked about, and how its answer is delivered."""
+
+    theatre: Theatre
+    what_if: WhatIf
+    progress: Progress
+    solver: str
+    form: str
+    """Format of the answer, by its id."""
+    chart: Path | None
+    """Where a chart is drawn too."""
+
+
+def study_command(
+    jobs: bool = True, any_solver: bool = False
+) -> Callable[[Callable[..., Study | None]], click.Command]:
+    """Makes the command of a question of a function of an `Inquiry` and the question's own flags, which gives a study,
+    or None where something else was asked for and is done.
+
+    `jobs`: whether the work is spread over workers. `any_solver`: whether other solvers than HiGHS can answer.
+    """
+
+    def made(ask: Answering) -> click.Command:
+        def command(form: str | None, out: Path | None, chart: Path | None, **given: Any) -> None:
+            from decide.questions import questions
+
+            run = {name: given.pop(name) for name in ("pack", "scenario", "sets", "weights", "levers", "solver")}
+            if not any_solver:
+                only_in_process(run["solver"])
+            theatre, what_if = inputs_of(run)
+            chosen = check_delivery(form, out, chart)
+            with progress_shown() as progress:
+                study = ask(Inquiry(theatre, what_if, progress, run["solver"], chosen.id, chart), **given)
+            if study is not None:
+                document = questions()[study.kind].document_of(study, theatre)
+                deliver_study(study, document, form, out, chart)
+
+        own: list[click.Parameter] = getattr(ask, "__click_params__", [])  # the last first, as click collects them
+        update_wrapper(command, ask, updated=())
+        common: Any = command
+        for flag in (chart_option, out_option, format_option, lever_option, run_options, *([jobs_option] * jobs)):
+            common = flag(common)
+        common.__click_params__ += own
+        return click.command()(common)
+
+    return made
+
+
+def first_table(study: Study, table: str) -> Study:
+    """The study with one of its frames first, which is the one CSV writes."""
+    from dataclasses import replace
+
+    return replace(study, frames={table: study.frames[table], **study.frames})
