@@ -31,13 +31,14 @@ SPEAKING = {
     "decide.pack.plausible": "the languages a pack may be translated into",
     "decide.pack.translation": "a pack in another language",
     "decide.results.stops": "sentences of the manifest, marked for those who retell them",
+    "decide.questions.dilemmas.study": "names of the steps",
     "decide.questions.plan.limits": "which limit is broken, told in the words of the family",
     "decide.questions.prices.study": "names of prices, in the language of the run",
     "decide.questions.robust.cases": "parts of the document",
     "decide.questions.sequence.study": "names of the steps, marked where they are taken",
 }
 LOADING = ("decide", "decide.questions", "decide.cli", "decide.ui")  # modules by name, of what is below them or theirs
-SHELL_IN_UI = {"decide.ui.pages.takeaway": "delivers files in the formats of the command line"}
+SHELL_IN_UI: dict[str, str] = {}
 
 SAME_MODULE = {
     "study": "in every room",
