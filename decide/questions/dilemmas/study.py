@@ -48,7 +48,7 @@ Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
-class _Run:
+class _Setting:
     """One setting of one lever."""
 
     lever: str
@@ -110,12 +110,12 @@ def dilemmas(
 
 def _run(
     theatre: Theatre, option: str, what_if: WhatIf, levers: LeverFile, lever: str, setting: str, solver: str
-) -> _Run:
+) -> _Setting:
     others = tuple(choice for choice in what_if.levers if choice.lever != lever)
     choice = levers.choice(lever, setting)
     changed = replace(what_if, levers=(*others, choice))
     results = collect(theatre, [answer(resolve(theatre, option, changed), solver)], changed)
-    return _Run(lever, setting, choice.text in without_effect(theatre, option, changed), results)
+    return _Setting(lever, setting, choice.text in without_effect(theatre, option, changed), results)
 
 
 def _cells(base: Results) -> list[tuple[tuple[str, str, str], str]]:
@@ -124,7 +124,7 @@ def _cells(base: Results) -> list[tuple[tuple[str, str, str], str]]:
     return list(zip(zip(m["metric"], m["objective"], m["region"], strict=True), m["unit"], strict=True))
 
 
-def _effects(option: str, base: Results, runs: list[_Run]) -> Iterator[Row]:
+def _effects(option: str, base: Results, runs: list[_Setting]) -> Iterator[Row]:
     """Each figure with a setting, and its change: value, and the least and greatest of that of its value, low and high.
 
     Low with low and high with high, because a range stands for one unknown that both runs share.
