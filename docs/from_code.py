@@ -35,7 +35,7 @@ from decide.results.study import COLUMNS
 def frames() -> str:
     """The frames of every answer with their columns, as Markdown."""
     rooms = {name: question for name, question in questions().items() if question.study}
-    studies = {name: room.frames for name, room in rooms.items() if hasattr(room.part("study"), "FRAMES")}
+    studies = {name: room.frames for name, room in rooms.items()}
     parts = []
     for title, tables in {"compare and show": COLUMNS, **studies}.items():
         rows = (f"| `{name}` | {', '.join(f'`{column}`' for column in columns)} |" for name, columns in tables.items())

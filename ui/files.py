@@ -138,14 +138,10 @@ def _show(name: str, brought: Results | Study) -> None:
             address.choose_option(about(brought))
             address.show_tab(question.option_tab)
             page = t("Option")
-        elif question.tab is not None:
+        else:
+            assert question.tab is not None  # tests/questions/test_registry.py: a study stands on some page
             st.session_state[f"view_{question.tab.page}"] = brought.kind  # so that the page it is told on shows it
             page = QUESTION_PAGES[question.tab.page]()
-        else:
-            command = f"decide {brought.kind}"
-            text = t("{name} answers {command}, which no page shows: run it instead.", name=name, command=command)
-            st.session_state[_PROBLEMS] = [text]
-            return
         st.toast(t("{name} is open on the page {page}.", name=name, page=page))
         st.session_state[_STUDIES] = {**st.session_state.get(_STUDIES, {}), brought.kind: (name, brought)}
     else:

@@ -58,9 +58,9 @@ REFUSED = [
     (["repair", "overcommit", "--out", f"{LONG}.yaml"], "cannot be written: file name too long"),
     (["plan", "stay", "--template", LONG], "cannot be written: file name too long"),
     # flags that would have been passed over in silence
-    (["plan", "stay", "--template", "new.csv", "--out", "a.csv"], "Leave out --out, --format and --as-is"),
-    (["plan", "stay", "--template", "new.csv", "--format", "json"], "Leave out --out, --format and --as-is"),
-    (["plan", "stay", "--template", "new.csv", "--as-is"], "Leave out --out, --format and --as-is"),
+    (["plan", "stay", "--template", "new.csv", "--out", "a.csv"], "Leave out --out, --format, --chart and --as-is"),
+    (["plan", "stay", "--template", "new.csv", "--format", "json"], "Leave out --out, --format, --chart and --as-is"),
+    (["plan", "stay", "--template", "new.csv", "--as-is"], "Leave out --out, --format, --chart and --as-is"),
     (["compare", "--weights", ""], "NAME=NUMBER"),
     # modes, levers and sets
     (["show", "stay", "--mode", "maxmin:regions,cells"], "takes one of regions and cells, not two. Example:"),

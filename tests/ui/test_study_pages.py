@@ -24,6 +24,7 @@ from decide.questions.gap.study import gap
 from decide.questions.hindcast.study import hindcast
 from decide.questions.ranges.study import ranges
 from decide.questions.robust.study import RobustAsk, robust
+from decide.questions.sequence.study import sequence
 from decide.questions.weights.study import weights
 from decide.questions.why.study import why
 from decide.report.formats import FORMATS
@@ -42,6 +43,8 @@ QUESTIONS: dict[str, Make] = {
     "drivers": lambda pack, w: drivers(pack, (), DriversAsk(trajectories=0, count=0), w),
     "ranges": lambda pack, w: ranges(pack, "reinforce", w),
     "hindcast": lambda pack, w: hindcast(pack, None, w),
+    "sequence": lambda pack, w: sequence(pack, "reinforce", what_if=w),
+    "dilemmas": lambda pack, w: dilemmas(pack, "reinforce", w),
 }
 PAGES = {"tradeoff": "tradeoffs", "sure": "sure"}
 """Addresses of the pages, by what their switch is called."""
@@ -127,7 +130,7 @@ def test_without_a_record_the_page_says_so(at_question: Open) -> None:
     assert "record" in page.error[0].value
 
 
-@pytest.mark.parametrize("kind", ["gap", "ranges"])
+@pytest.mark.parametrize("kind", ["gap", "ranges", "dilemmas"])
 def test_a_study_from_a_file_stands_alone(at_question: Open, drill: Theatre, kind: str) -> None:
     made = QUESTIONS[kind](drill, WhatIf())
     first = questions()[kind].document_of(made, drill).lead[0]
@@ -140,11 +143,3 @@ def test_a_study_from_a_file_stands_alone(at_question: Open, drill: Theatre, kin
     assert json.loads(content)["study"] == kind
     page.button(key=f"close_{kind}").click().run()
     assert f"**{plain(first)}**" not in said(page)
-
-
-def test_a_study_that_no_page_shows_is_told(at_question: Open, drill: Theatre) -> None:
-    page = at_question("gap")
-    content = to_json(dilemmas(drill, "stay").as_dict()).encode()
-    page.file_uploader[0].set_value(("levers.json", content, "application/json")).run()
-    assert not page.exception
-    assert "levers.json answers decide dilemmas, which no page shows" in page.error[0].value

@@ -8,6 +8,7 @@ import click
 
 from decide.errors import InputError, Place, Problem, shortened
 from decide.questions.inquiry import Inquiry, first_table, study_command
+from decide.shell.completion import option_ids
 from decide.shell.flags import options_argument
 
 if TYPE_CHECKING:
@@ -45,7 +46,12 @@ seed_option = click.option(
     help="A score that is enough: overall, an objective, a region or OBJECTIVE.REGION. Repeatable. Default: what the "
     "baseline reaches in the same future.",
 )
-@click.option("--baseline", metavar="OPTION", help="Default: the option that most others start from.")
+@click.option(
+    "--baseline",
+    metavar="OPTION",
+    shell_complete=option_ids,
+    help="Default: the option that most others start from.",
+)
 @click.option(
     "--when",
     multiple=True,

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from decide.shell.flags import format_option, inputs_of, lever_option, option_argument, out_option, run_options
-from decide.shell.running import chart_option, check_delivery, deliver_study, progress_shown
+from decide.questions.inquiry import Inquiry, study_command
+from decide.shell.flags import option_argument
+
+if TYPE_CHECKING:
+    from decide.results.study import Study
 
 
-@click.command()
+@study_command(jobs=False, any_solver=True)
 @option_argument
 @click.option(
     "--delay", type=float, default=0.0, metavar="MONTHS", help="Show the path with every arrival so much later."
 )
-@run_options
-@lever_option
-@format_option
-@out_option
-@chart_option
-def sequence(option: str, delay: float, form: str | None, out: Path | None, chart: Path | None, **run: Any) -> None:
+def sequence(inquiry: Inquiry, option: str, delay: float) -> Study:
     """Show an option's path over the periods: who moves when, what is uncovered meanwhile, what delay costs."""
-    from decide.questions.sequence.study import sequence as answered
-    from decide.questions.sequence.tables import document_of
+    from decide.questions.sequence import study as room
 
-    theatre, what_if = inputs_of(run)
-    check_delivery(form, out, chart)
-    with progress_shown() as progress:
-        study = answered(theatre, option, delay, what_if, progress, solver=run["solver"])
-    deliver_study(study, document_of(study, theatre), form, out, chart)
+    return room.sequence(inquiry.theatre, option, delay, inquiry.what_if, inquiry.progress, solver=inquiry.solver)
