@@ -64,8 +64,8 @@ changes:
 def of_case(case: Case, only: Sequence[str] = ()) -> tuple[Answer, pd.DataFrame]:
     """A case answered, and its prices."""
     session = Session()
-    found = answer(case, session=session)
-    return found, priced(found, chosen_of(found, only), session)
+    solved = answer(case, session=session)
+    return solved, priced(solved, chosen_of(solved, only), session)
 
 
 def best(pack: Pack) -> float:
@@ -111,7 +111,7 @@ def test_kink_is_told_as_two_prices(drill: Theatre) -> None:
 def test_price_holds_inside_its_range_and_falls_outside(data: dict[str, Any], unit: str, share: float) -> None:
     """Re-solved from programmes built anew, which know nothing of directions."""
     case = case_of(data)
-    found, frame = of_case(case, [unit])
+    solved, frame = of_case(case, [unit])
     line = row(frame, "unit", unit)
     now = float(line["at"])
 
@@ -119,7 +119,7 @@ def test_price_holds_inside_its_range_and_falls_outside(data: dict[str, Any], un
         return best(with_strengths(case.pack, {unit: strength}))
 
     here = worth(now)
-    assert found.objective == pytest.approx(here, abs=1e-7)
+    assert solved.objective == pytest.approx(here, abs=1e-7)
     for price, end in ((line["next"], line["holds_to"]), (line["last"], line["holds_from"])):
         if not np.isfinite(price) or not np.isfinite(end) or end == now:
             continue
@@ -140,12 +140,12 @@ def test_price_holds_inside_its_range_and_falls_outside(data: dict[str, Any], un
 def test_about_means_within_a_tenth(data: dict[str, Any], unit: str) -> None:
     """The mean price over the wider range lies between nine tenths of the next price and all of it."""
     case = case_of(data)
-    found, frame = of_case(case, [unit])
+    solved, frame = of_case(case, [unit])
     line = row(frame, "unit", unit)
     if line["next"] <= 1e-7 or not np.isfinite(line["about_to"]):
         return
     length = line["about_to"] - line["at"]
-    mean = (best(with_strengths(case.pack, {unit: line["about_to"]})) - found.objective) / length
+    mean = (best(with_strengths(case.pack, {unit: line["about_to"]})) - solved.objective) / length
     slack = 1e-6 * (1 + 1 / length)
     assert (1 - WITHIN) * line["next"] - slack <= mean <= line["next"] + slack
     assert line["about_to"] >= line["holds_to"] - 1e-6
@@ -155,9 +155,9 @@ def test_about_means_within_a_tenth(data: dict[str, Any], unit: str) -> None:
 @given(small.trees())
 def test_duals_lie_between_the_next_and_the_last(data: dict[str, Any]) -> None:
     """The worth shown by `compare` is one of the prices between the two that are told here."""
-    found, frame = of_case(case_of(data), ["unit"])
-    worth = worth_of_unit(found)
-    for u, unit in enumerate(found.instance.units):
+    solved, frame = of_case(case_of(data), ["unit"])
+    worth = worth_of_unit(solved)
+    for u, unit in enumerate(solved.instance.units):
         line = row(frame, "unit", unit)
         if np.isfinite(line["last"]):
             assert line["next"] - 1e-6 <= worth[u] <= line["last"] + 1e-6
@@ -175,13 +175,13 @@ def test_first_unit_of_a_type_there_is_none_of() -> None:
     data = small.tree()
     data["units"]["team"]["strength"] = small.q(0, "teams", 0, 5)
     case = case_of(data)
-    found, frame = of_case(case, ["team"])
+    solved, frame = of_case(case, ["team"])
     line = row(frame, "unit", "team")
     assert np.isnan(line["last"])
     step = min(1.0, line["holds_to"])
     assert line["next"] > 0
     assert best(with_strengths(case.pack, {"team": step})) == pytest.approx(
-        found.objective + step * line["next"], abs=1e-7
+        solved.objective + step * line["next"], abs=1e-7
     )
 
 
@@ -209,20 +209,20 @@ def test_ranges_equal_the_solvers_own(drill: Theatre, name: str) -> None:
 def test_beds_priced_as_if_rebuilt(drill: Theatre) -> None:
     """Where the base is held in full, the direction of right-hand sides is the change of beds itself."""
     what = WhatIf(sets=(("areas.hill.beds", 190),))
-    found, frame = of_case(resolve(drill, "stay", what), ["bed"])
+    solved, frame = of_case(resolve(drill, "stay", what), ["bed"])
     hill = row(frame, "bed", "hill")
     assert hill["next"] > 0
     more = resolve(drill, "stay", WhatIf(sets=(("areas.hill.beds", hill["holds_to"]),)))
     gained = hill["next"] * (hill["holds_to"] - 190)
-    assert best(more.pack) == pytest.approx(found.objective + gained, abs=1e-6)
+    assert best(more.pack) == pytest.approx(solved.objective + gained, abs=1e-6)
 
 
 def test_terms_and_left_sides(drill: Theatre) -> None:
     """A term that binds: one soldier less asked on the hill is worth what he earns on the plain instead."""
     data = (("terms.hill_strong.at_least", 230),)
-    found, frame = of_case(resolve(drill, "overcommit", WhatIf(sets=data)), ["term"])
+    solved, frame = of_case(resolve(drill, "overcommit", WhatIf(sets=data)), ["term"])
     line = row(frame, "term", "hill_strong.at_least")
-    assert found.violations == ()
+    assert solved.violations == ()
     assert (line["last"], line["next"]) == pytest.approx((0.051, 0.051))
     assert line["holds_to"] == pytest.approx(200)
     assert line["sign"] == -1
@@ -231,11 +231,11 @@ def test_terms_and_left_sides(drill: Theatre) -> None:
 def test_mali_helicopters(mali: Theatre) -> None:
     """One row of a published option, checked by re-solves over both ranges."""
     case = resolve(mali, "epon-2b")
-    found, frame = of_case(case, ["utility_helicopter"])
+    solved, frame = of_case(case, ["utility_helicopter"])
     line = row(frame, "unit", "utility_helicopter")
     assert line["holds_from"] <= line["at"] < line["holds_to"] <= line["about_to"]
     length = line["about_to"] - line["at"]
-    gained = best(with_strengths(case.pack, {"utility_helicopter": line["about_to"]})) - found.objective
+    gained = best(with_strengths(case.pack, {"utility_helicopter": line["about_to"]})) - solved.objective
     assert (1 - WITHIN) * line["next"] <= gained / length <= line["next"]
     assert line["deaths_low"] < line["deaths"] < line["deaths_high"]
     assert frame["bought_as"].iloc[0] in case.pack.units
@@ -247,12 +247,12 @@ def test_departures_end_the_range() -> None:
     leaving = {"units": small.q(300, "persons"), "month": small.q(6, "months")}
     data["units"]["infantry"]["departures"] = {"all": leaving}
     case = case_of(data)
-    found, frame = of_case(case, ["infantry"])
+    solved, frame = of_case(case, ["infantry"])
     line = row(frame, "unit", "infantry")
     for sign, price, end in ((1, line["next"], line["holds_to"]), (-1, line["last"], line["holds_from"])):
         step = min(abs(end - 300), 1.0)
         moved = best(with_strengths(case.pack, {"infantry": 300 + sign * step}))
-        assert moved == pytest.approx(found.objective + sign * price * step, abs=1e-6)
+        assert moved == pytest.approx(solved.objective + sign * price * step, abs=1e-6)
 
 
 def test_bars_are_drawn_of_what_is_worth_anything(drill: Theatre) -> None:

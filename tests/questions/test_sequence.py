@@ -66,10 +66,10 @@ def test_bars_are_drawn_of_every_period(drill: Theatre) -> None:
     ]
     periods = study.frames["periods"].groupby("region", sort=False)[["deaths", "uncovered"]].mean()
     left = 100.0 * periods["uncovered"] / periods["deaths"]
-    found = answer(resolve(drill, "stay"))
+    solved = answer(resolve(drill, "stay"))
     kept = {
         region: value
-        for _, o, region, at, what, _, value, *_ in metrics(found)
+        for _, o, region, at, what, _, value, *_ in metrics(solved)
         if (o, at, what) == ("protection", "all", "score")
     }
     assert {region: 100.0 - value for region, value in left.items()} == pytest.approx(
@@ -92,8 +92,8 @@ def reinforced(data: dict[str, Any], units: int, month: int, beds: int) -> dict[
 @CASES
 @given(small.trees(), st.integers(0, 300), st.integers(0, 9), st.integers(0, 300))
 def test_day_one_never_lowers_the_optimum(data: dict[str, Any], units: int, month: int, beds: int) -> None:
-    found = answer(case_of(reinforced(data, units, month, beds)))
-    gained = {what: counterfactual(found, what).objective - found.objective for what in COUNTERFACTUALS}
+    solved = answer(case_of(reinforced(data, units, month, beds)))
+    gained = {what: counterfactual(solved, what).objective - solved.objective for what in COUNTERFACTUALS}
     assert min(gained.values()) >= -1e-6
     assert gained["all"] >= max(gained.values()) - 1e-6
 
@@ -102,9 +102,9 @@ def test_day_one_keeps_terms_and_budget() -> None:
     """With a term of every kind, a budget that binds among them."""
     data = small.full()
     data["areas"]["beta"]["open_from"] = small.q(3, "months")
-    found = answer(case_of(data))
+    solved = answer(case_of(data))
     for what in COUNTERFACTUALS:
-        assert counterfactual(found, what).objective >= found.objective - 1e-6
+        assert counterfactual(solved, what).objective >= solved.objective - 1e-6
 
 
 @CASES
@@ -158,9 +158,9 @@ def test_nearest_areas_are_paired_first() -> None:
 
 
 def test_moves_of_a_full_option_add_up(mali: Theatre) -> None:
-    found = answer(resolve(mali, "epon-2d"))
-    p, station = found.instance, found.plan.station
-    frame = moves(found)
+    solved = answer(resolve(mali, "epon-2d"))
+    p, station = solved.instance, solved.plan.station
+    frame = moves(solved)
     for u, unit in enumerate(p.units):
         for a, area in enumerate(p.areas):
             mine = frame[frame["unit_type"] == unit]

@@ -133,8 +133,8 @@ def _effects(option: str, base: Results, runs: list[_Setting]) -> Iterator[Row]:
         for key, unit in _cells(base):
             before, after = base.metric(option, *key), run.results.metric(option, *key)
             changes = [new - old for new, old in zip(after, before, strict=True)]
-            known = [change for change in changes if change == change]
-            effect = changes[0], min(known, default=changes[0]), max(known, default=changes[0])
+            given = [change for change in changes if change == change]
+            effect = changes[0], min(given, default=changes[0]), max(given, default=changes[0])
             yield option, run.lever, run.setting, run.already_so, *key, unit, *after, *effect
 
 

@@ -45,16 +45,16 @@ class Increment:
     """USD a year that one more costs; nan where the pack gives none."""
 
 
-def increments(found: Answer) -> Iterator[Increment]:
+def increments(answer: Answer) -> Iterator[Increment]:
     """Every increment of a solved option, in the order of the pack."""
-    yield from _units(found)
-    yield from _beds(found)
-    yield from _movement(found)
-    yield from _terms(found)
+    yield from _units(answer)
+    yield from _beds(answer)
+    yield from _movement(answer)
+    yield from _terms(answer)
 
 
-def _units(found: Answer) -> Iterator[Increment]:
-    p = found.instance
+def _units(answer: Answer) -> Iterator[Increment]:
+    p = answer.instance
     for u, (name, unit) in enumerate(p.pack.units.items()):
         now = unit.strength.value
         yield Increment(
@@ -64,54 +64,54 @@ def _units(found: Answer) -> Iterator[Increment]:
             ONE_UNIT[unit.counted_in].one,
             now,
             1.0,
-            _more_units(found, u, name, now),
-            _fewer_units(found, u, name, now),
+            _more_units(answer, u, name, now),
+            _fewer_units(answer, u, name, now),
             unit.cost.value,
         )
 
 
-def _more_units(found: Answer, u: int, name: str, now: float) -> Ray:
+def _more_units(answer: Answer, u: int, name: str, now: float) -> Ray:
     """The direction of more units. Where there are none, their columns come with the first: the programme is then
     built with them, and taken back to none by its bounds.
 
     The pack's departures are numbers of units: a unit that leaves nothing behind stays gone until the strength
     exceeds what leaves, which ends the ray.
     """
-    pack = found.instance.pack
-    balance = now + _net_flow(found, u)
+    pack = answer.instance.pack
+    balance = now + _net_flow(answer, u)
     until = float(np.min(-balance[balance < 0.0], initial=np.inf))
     step = min(1.0, until / 3.0)
     one, two = (formulate(compile_instance(with_strengths(pack, {name: now + n * step}))) for n in (1, 2))
     _same_matrix(one, two)
     lower, upper = difference(one, two, step)
-    base = found.programme
+    base = answer.programme
     if base.size != one.size or not np.array_equal(base.columns, one.columns):
         # more columns, and the terms as they were loosened
         base = one.with_bounds(_finite_sum(one.row_lower, -step * lower), _finite_sum(one.row_upper, -step * upper))
-        if found.violations:
-            base = _loosened(base, found.programme)
+        if answer.violations:
+            base = _loosened(base, answer.programme)
     else:
         _same_matrix(base, one)
     return Ray(base, lower, upper, min(max((TENFOLD - 1.0) * now, THOUSAND), until))
 
 
-def _fewer_units(found: Answer, u: int, name: str, now: float) -> Ray | None:
+def _fewer_units(answer: Answer, u: int, name: str, now: float) -> Ray | None:
     """The direction of fewer units, as far as some remain in every period that has any."""
-    strength = found.instance.strength[u]
+    strength = answer.instance.strength[u]
     most = min(now, float(np.min(strength[strength > 0.0], initial=np.inf)))
     if most <= 0.0:
         return None
     step = min(1.0, most / 2.0)
-    fewer = formulate(compile_instance(with_strengths(found.instance.pack, {name: now - step})))
-    _same_matrix(found.programme, fewer)
-    unloosened = formulate(found.instance)
+    fewer = formulate(compile_instance(with_strengths(answer.instance.pack, {name: now - step})))
+    _same_matrix(answer.programme, fewer)
+    unloosened = formulate(answer.instance)
     lower, upper = difference(unloosened, fewer, step)
-    return Ray(found.programme, lower, upper, most)
+    return Ray(answer.programme, lower, upper, most)
 
 
-def _net_flow(found: Answer, u: int) -> Floats:
+def _net_flow(answer: Answer, u: int) -> Floats:
     """(t) units of a type pledged less departed by each period: strength before it is cut off at none."""
-    p = found.instance
+    p = answer.instance
     spec = p.pack.units[p.units[u]]
     far = spec.strength.value + sum(flow.units.value for flow in spec.departures.values())
     clear = compile_instance(with_strengths(p.pack, {p.units[u]: far}))
@@ -160,17 +160,17 @@ def _row_ray(programme: Programme, rows: Ints, change: Floats, limit: float, low
     return Ray(programme, direction, none, limit) if lower else Ray(programme, none, direction, limit)
 
 
-def _beds(found: Answer) -> Iterator[Increment]:
+def _beds(answer: Answer) -> Iterator[Increment]:
     """One more bed over the whole horizon: the camp rows' right-hand sides, times the share of the base held.
 
     At the margin this is the derivative by the beds themselves, which stand in the matrix beside the share held
     (envelope theorem); over a range it keeps that share as the plan has it.
     """
-    p = found.instance
-    camp = found.programme.rows("camp")
+    p = answer.instance
+    camp = answer.programme.rows("camp")
     for a, (name, area) in enumerate(p.pack.areas.items()):
         mine = camp.at["a"] == a
-        held = found.plan.held[a, camp.at["t"][mine]]
+        held = answer.plan.held[a, camp.at["t"][mine]]
         rows, held, beds = camp.index[mine][held > 0], held[held > 0], p.beds[a, camp.at["t"][mine]][held > 0]
         if len(rows):
             now = float(p.beds[a, -1])
@@ -183,17 +183,17 @@ def _beds(found: Answer) -> Iterator[Increment]:
                 "bed",
                 now,
                 1.0,
-                _row_ray(found.programme, rows, held, max((TENFOLD - 1.0) * now, THOUSAND)),
-                _row_ray(found.programme, rows, -held, fewest),
+                _row_ray(answer.programme, rows, held, max((TENFOLD - 1.0) * now, THOUSAND)),
+                _row_ray(answer.programme, rows, -held, fewest),
                 p.pack.costs.bed.value * share_open,
             )
 
 
-def _movement(found: Answer) -> Iterator[Increment]:
+def _movement(answer: Answer) -> Iterator[Increment]:
     """One more able to change area in every period: the redeployment rows."""
-    p, plan = found.instance, found.plan
-    family = found.programme.rows("redeployment")
-    spare = found.programme.row_upper - found.programme.activity(found.solution.x)
+    p, plan = answer.instance, answer.plan
+    family = answer.programme.rows("redeployment")
+    spare = answer.programme.row_upper - answer.programme.activity(answer.solution.x)
     for u, (name, unit) in enumerate(p.pack.units.items()):
         mine = family.at["u"] == u
         rows, t = family.index[mine], family.at["t"][mine]
@@ -208,8 +208,8 @@ def _movement(found: Answer) -> Iterator[Increment]:
                 f"{ONE_UNIT[unit.counted_in].one} able to change area in each period",
                 now,
                 1.0,
-                _row_ray(found.programme, rows, one, max((TENFOLD - 1.0) * now, THOUSAND)),
-                _row_ray(found.programme, rows, -one, float(allowed.max())),
+                _row_ray(answer.programme, rows, one, max((TENFOLD - 1.0) * now, THOUSAND)),
+                _row_ray(answer.programme, rows, -one, float(allowed.max())),
                 float("nan"),
             )
 
@@ -217,10 +217,10 @@ def _movement(found: Answer) -> Iterator[Increment]:
 FAMILY_OF = {"presence": "presence", "effort": "effort_term", "floor": "floor", "budget": "budget"}
 
 
-def _terms(found: Answer) -> Iterator[Increment]:
+def _terms(answer: Answer) -> Iterator[Increment]:
     """One unit less asked, or one more allowed: the rows of a term, in all its periods."""
-    programme = found.programme
-    for number, (name, term) in enumerate(found.instance.pack.terms.items()):
+    programme = answer.programme
+    for number, (name, term) in enumerate(answer.instance.pack.terms.items()):
         family = programme.rows(FAMILY_OF[term.kind])
         rows = family.index[family.at["term"] == number]
         for side, sign in (("at_least", -1.0), ("at_most", 1.0)):

@@ -75,56 +75,56 @@ def prices(
     done, otherwise as `answer` does.
     """
     what_if, session = what_if or WhatIf(), Session()
-    found = answer(resolve(theatre, option, what_if), session=session)
-    chosen = chosen_of(found, only)
-    frame = priced(found, chosen, session, progress)
+    solved = answer(resolve(theatre, option, what_if), session=session)
+    chosen = chosen_of(solved, only)
+    frame = priced(solved, chosen, session, progress)
     if not len(frame) and chosen:
         raise Stopped("the first price was done")
-    about = manifest(theatre, [found], what_if)
-    about["prices"] = {"objective": found.objective, "terms_broken": bool(found.violations)}
+    about = manifest(theatre, [solved], what_if)
+    about["prices"] = {"objective": solved.objective, "terms_broken": bool(solved.violations)}
     if len(frame) < len(chosen):
         about["stopped"] = stops.PRICES.format(done=len(frame), all=len(chosen))
-    types = found.instance.pack.units
+    types = solved.instance.pack.units
     units = [(name, unit.title, short(types, name), unit.pool, unit.counted_in) for name, unit in types.items()]
     frames = {"prices": frame, "units": pd.DataFrame(units, columns=list(FRAMES["units"]))}
-    return Study("prices", frames, about, {option: found.certificate.as_dict()})
+    return Study("prices", frames, about, {option: solved.certificate.as_dict()})
 
 
-def chosen_of(found: Answer, only: Sequence[str] = ()) -> list[Increment]:
+def chosen_of(solved: Answer, only: Sequence[str] = ()) -> list[Increment]:
     """What is priced: all, or the families and ids named. Raises `InputError` for a name that is neither."""
-    everything = list(increments(found))
-    known = {name for one in everything for name in (one.family, one.id.split(".")[0])}
-    if wrong := [name for name in only if name not in known and name not in {one.id for one in everything}]:
+    everything = list(increments(solved))
+    names = {name for one in everything for name in (one.family, one.id.split(".")[0])}
+    if wrong := [name for name in only if name not in names and name not in {one.id for one in everything}]:
         message = f"nothing is priced as {wrong[0]!r}."
-        raise InputError(Problem(message, None, did_you_mean(wrong[0], known)))
+        raise InputError(Problem(message, None, did_you_mean(wrong[0], names)))
     return [one for one in everything if not only or {one.family, one.id, one.id.split(".")[0]} & {*only}]
 
 
 def priced(
-    found: Answer, chosen: Sequence[Increment], session: Session | None = None, progress: Progress | None = None
+    solved: Answer, chosen: Sequence[Increment], session: Session | None = None, progress: Progress | None = None
 ) -> pd.DataFrame:
     """The frame `prices` of an answer; if stopped, the first rows of it."""
     session, progress = session or Session(), progress or silent()
     # what money buys elsewhere hangs on every type present, also where only some rows are asked for
-    present = [one for one in increments(found) if one.family == "unit" and one.at > 0 and one.cost > 0]
+    present = [one for one in increments(solved) if one.family == "unit" and one.at > 0 and one.cost > 0]
     walked = progress.over(present, len(present), t("What money buys"))
-    offers = [(one.cost / price, one.id) for one in walked if (price := _next(found, one, session)) > NOTHING]
-    rows = [_row(found, one, session) for one in progress.over(chosen, len(chosen), t("Prices"))]
+    offers = [(one.cost / price, one.id) for one in walked if (price := _next(solved, one, session)) > NOTHING]
+    rows = [_row(solved, one, session) for one in progress.over(chosen, len(chosen), t("Prices"))]
     frame = pd.DataFrame(rows, columns=list(FRAMES["prices"]))
     return _with_money(frame, min(offers, default=None))
 
 
-def _row(found: Answer, increment: Increment, session: Session) -> dict[str, object]:
-    more = _side(found, increment.more, increment.at, session)
+def _row(solved: Answer, increment: Increment, session: Session) -> dict[str, object]:
+    more = _side(solved, increment.more, increment.at, session)
     # where terms are not met, the last of anything only moves how far they are given up
-    less = NO_SIDE if found.violations else _side(found, increment.less, increment.at, session)
-    deaths = _deaths(found, increment.more, more, session)
-    preventable = found.instance.pack.outcomes.max_preventable
+    less = NO_SIDE if solved.violations else _side(solved, increment.less, increment.at, session)
+    deaths = _deaths(solved, increment.more, more, session)
+    preventable = solved.instance.pack.outcomes.max_preventable
     ends = sorted(deaths * share for share in (preventable.low, preventable.high))
     up, down = increment.at + increment.sign * more.holds, increment.at - increment.sign * less.holds
     about_up, about_down = increment.at + increment.sign * more.about, increment.at - increment.sign * less.about
     return {
-        "option": found.case.option.id,
+        "option": solved.case.option.id,
         "family": increment.family,
         "id": increment.id,
         "title": increment.title,
@@ -146,19 +146,19 @@ def _row(found: Answer, increment: Increment, session: Session) -> dict[str, obj
     }
 
 
-def _own(ray: Ray, found: Answer, session: Session) -> Session:
+def _own(ray: Ray, solved: Answer, session: Session) -> Session:
     """The option's own session, or a new one for a programme of another shape."""
-    return session if ray.programme.size == found.programme.size else Session()
+    return session if ray.programme.size == solved.programme.size else Session()
 
 
 def _probe(at: float) -> float:
     return max(PROBE * abs(at), 1e-3)
 
 
-def _side(found: Answer, ray: Ray | None, at: float, session: Session) -> Side:
+def _side(solved: Answer, ray: Ray | None, at: float, session: Session) -> Side:
     if ray is None:
         return NO_SIDE
-    along = Along(ray, _own(ray, found, session), _probe(at))
+    along = Along(ray, _own(ray, solved, session), _probe(at))
     piece: Piece = along.first_piece()
     more = bool((ray.upper > 0).any() or (ray.lower < 0).any())
     if more:
@@ -179,13 +179,13 @@ def _clean(price: float) -> float:
     return 0.0 if abs(price) <= NOTHING else price
 
 
-def _next(found: Answer, increment: Increment, session: Session) -> float:
+def _next(solved: Answer, increment: Increment, session: Session) -> float:
     """The price of the next unit alone: the slope a little way along."""
     ray = increment.more
-    return 0.0 if ray is None else Along(ray, _own(ray, found, session), NEXT).slope_at(NEXT)
+    return 0.0 if ray is None else Along(ray, _own(ray, solved, session), NEXT).slope_at(NEXT)
 
 
-def _deaths(found: Answer, ray: Ray | None, side: Side, session: Session) -> float:
+def _deaths(solved: Answer, ray: Ray | None, side: Side, session: Session) -> float:
     """Need met of the objectives counted in deaths, a year, per unit over the range in which the price about holds,
     before the preventable share; nan for a price of nothing.
 
@@ -195,9 +195,9 @@ def _deaths(found: Answer, ray: Ray | None, side: Side, session: Session) -> flo
     """
     if ray is None or not side.price > NOTHING or side.about <= 0.0:
         return float("nan")
-    own = _own(ray, found, session)
-    counted = _deaths_by_column(found.instance, ray.programme)
-    tilt = _tilt(found.instance)
+    own = _own(ray, solved, session)
+    counted = _deaths_by_column(solved.instance, ray.programme)
+    tilt = _tilt(solved.instance)
     if tilt <= 0.0:
         return float("nan")
     length = min(side.about, ray.limit)

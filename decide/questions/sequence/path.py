@@ -28,9 +28,9 @@ PERIODS = ("period", "season", "region", "people", "deaths", "uncovered")
 COVER = ("objective", "region", "need", "period", "met", "final", "below_final")
 
 
-def moves(found: Answer) -> pd.DataFrame:
+def moves(answer: Answer) -> pd.DataFrame:
     """Moves between areas, joins from abroad and departures, by period and type."""
-    p, plan = found.instance, found.plan
+    p, plan = answer.instance, answer.plan
     rows = []
     for t, period in enumerate(p.periods):
         for u, unit in enumerate(p.units):
@@ -56,15 +56,15 @@ def paired(change: Floats, km: Floats) -> list[tuple[int, int, float]]:
     """(from, to, units) that explain the change (a) of one type; -1 stands for abroad."""
     lost, gained = np.maximum(-change, 0.0), np.maximum(change, 0.0)
     pairs = [(float(km[a, b]), int(a), int(b)) for a in np.flatnonzero(lost) for b in np.flatnonzero(gained)]
-    found = []
+    pairing = []
     for _, a, b in sorted(pairs):
         units = float(min(lost[a], gained[b]))
         lost[a] -= units
         gained[b] -= units
-        found.append((a, b, units))
-    found += [(-1, int(b), float(gained[b])) for b in np.flatnonzero(gained)]
-    found += [(int(a), -1, float(lost[a])) for a in np.flatnonzero(lost)]
-    return [move for move in found if move[2] > SMALL]
+        pairing.append((a, b, units))
+    pairing += [(-1, int(b), float(gained[b])) for b in np.flatnonzero(gained)]
+    pairing += [(int(a), -1, float(lost[a])) for a in np.flatnonzero(lost)]
+    return [move for move in pairing if move[2] > SMALL]
 
 
 def events(pack: Pack) -> pd.DataFrame:
@@ -113,9 +113,9 @@ def held(p: Instance, plan: Plan) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*HELD])
 
 
-def cover(found: Answer) -> pd.DataFrame:
+def cover(answer: Answer) -> pd.DataFrame:
     """Share of each kind of need met by region and period, and how far below that of the last period."""
-    p, plan = found.instance, found.plan
+    p, plan = answer.instance, answer.plan
     cells: dict[tuple[int, str], list[int]] = {}
     for n, kind in enumerate(p.needs.kind):
         cells.setdefault((int(p.region[p.needs.area[n]]), kind), []).append(n)
@@ -131,10 +131,10 @@ def cover(found: Answer) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*COVER])
 
 
-def periods(found: Answer) -> pd.DataFrame:
+def periods(answer: Answer) -> pd.DataFrame:
     """Uniformed people stationed by period and region, the need counted in deaths a year, and how much of it is not
     met."""
-    p, plan = found.instance, found.plan
+    p, plan = answer.instance, answer.plan
     counted = np.array([spec.measure == "count" for spec in p.pack.objectives.values()])
     reference = reference_by_period(p)
     left = reference - need_met(p, plan.met)

@@ -80,16 +80,16 @@ def sequence(
     if delay not in answers:
         raise Stopped("the path was done")
     answers = dict(sorted(answers.items()))
-    found, session = answers[delay], Session()
+    own, session = answers[delay], Session()
     ready = {
-        what: counterfactual(found, what, solver, session)
+        what: counterfactual(own, what, solver, session)
         for what in progress.over(COUNTERFACTUALS, len(COUNTERFACTUALS), t("Counterfactuals"))
     }
     proofs = {
         **{f"delay {months:g}": item.certificate.as_dict() for months, item in answers.items()},
         **{f"day one: {what}": item.certificate.as_dict() for what, item in ready.items()},
     }
-    shown = collect(theatre, [found], what_if)
+    shown = collect(theatre, [own], what_if)
     about = {
         **shown.manifest,
         "worst_certificate": max(figures["worst"] for figures in proofs.values()),
@@ -99,16 +99,16 @@ def sequence(
     if len(proofs) < len(wanted) + len(COUNTERFACTUALS):
         about["stopped"] = stops.PARTS.format(done=len(proofs), all=len(wanted) + len(COUNTERFACTUALS))
     frames = {
-        "moves": moves(found),
-        "events": events(found.case.pack),
-        "held": held(found.instance, found.plan),
-        "cover": cover(found),
+        "moves": moves(own),
+        "events": events(own.case.pack),
+        "held": held(own.instance, own.plan),
+        "cover": cover(own),
         "delay": _delays(answers),
-        "day_one": _day_one(found, ready),
-        "periods": periods(found),
+        "day_one": _day_one(own, ready),
+        "periods": periods(own),
         "options": shown.options,
         "shortfalls": shown.shortfalls,
-        "names": names_in(found.case.pack, "regions", "areas", "needs", "units"),
+        "names": names_in(own.case.pack, "regions", "areas", "needs", "units"),
     }
     return Study("sequence", frames, about, proofs)
 
@@ -119,44 +119,44 @@ def _delays(answers: Mapping[float, Answer]) -> pd.DataFrame:
     rows = [
         (
             months,
-            *_score(found),
-            found.objective,
-            on_time - found.objective,
-            len({violation.term for violation in found.violations}),
+            *_score(later),
+            later.objective,
+            on_time - later.objective,
+            len({violation.term for violation in later.violations}),
         )
-        for months, found in answers.items()
+        for months, later in answers.items()
     ]
     return pd.DataFrame(rows, columns=[*DELAY])
 
 
-def _day_one(found: Answer, ready: Mapping[str, Answer]) -> pd.DataFrame:
+def _day_one(own: Answer, ready: Mapping[str, Answer]) -> pd.DataFrame:
     """The option as it is, then with each thing ready."""
-    every = {"as it is": found, **ready}
-    rows = [(what, *_score(one), one.objective, one.objective - found.objective) for what, one in every.items()]
+    every = {"as it is": own, **ready}
+    rows = [(what, *_score(one), one.objective, one.objective - own.objective) for what, one in every.items()]
     return pd.DataFrame(rows, columns=[*DAY_ONE])
 
 
-def _score(found: Answer) -> tuple[float, float, float]:
+def _score(own: Answer) -> tuple[float, float, float]:
     """The overall score over the horizon, and its range."""
-    value, low, high = next(row[-3:] for row in metrics(found) if row[1:5] == (ALL, ALL, ALL, "score"))
+    value, low, high = next(row[-3:] for row in metrics(own) if row[1:5] == (ALL, ALL, ALL, "score"))
     return value, low, high
 
 
-def counterfactual(found: Answer, what: str, solver: str = HIGHS, session: Session | None = None) -> Answer:
+def counterfactual(own: Answer, what: str, solver: str = HIGHS, session: Session | None = None) -> Answer:
     """The option re-solved with time taken out of one thing, or of all (a name of `COUNTERFACTUALS`).
 
     Every plan of the option stays possible, so the optimum cannot fall. Terms keep the bounds of the
     option, the budget among them: ready camps are not charged against it.
     """
-    p = found.instance
+    p = own.instance
     if what in ("arrivals", "all"):
         p = _arrived(p)
     if what in ("camps", "all"):
         p = _ready(p)
     if what in ("moves", "all"):
         p = replace(p, redeployable=np.ones_like(p.redeployable))
-    programme = with_bounds_of(formulate(p), found.programme, TERM_FAMILIES)
-    return solved(found.case, p, programme, solver, session)
+    programme = with_bounds_of(formulate(p), own.programme, TERM_FAMILIES)
+    return solved(own.case, p, programme, solver, session)
 
 
 def _arrived(p: Instance) -> Instance:
