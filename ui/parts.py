@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from decide.errors import DecideError, Fault, InputError, NoAnswer, by_cause
-from decide.language import t
+from decide.language import counted, t
 from decide.report.charts import Chart
 from decide.report.document import Column, Document, Table
 from decide.report.render import Shade, html_table
@@ -143,7 +143,7 @@ def differences_bar(here: Here) -> None:
                 help=t("Take this back."),
             )
         if len(listed) > CHIPS:
-            st.markdown(t("and {count} more", count=len(listed) - CHIPS))
+            st.markdown(counted("and {count} more", "and {count} more", count=len(listed) - CHIPS))
 
 
 def conditions(here: Here) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from decide.language import LANGUAGES, per_cent, t, writing
+from decide.language import LANGUAGES, counted, per_cent, t, writing
 from decide.language.units import measure
 from decide.report.criteria import criterion_title
 
@@ -130,7 +130,7 @@ def _unit(desk: Desk, unit: str, frozen: bool) -> float:
 def _delay(desk: Desk, frozen: bool) -> float:
     hint = t("Months by which everything pledged arrives later than the options say.")
     late = st.session_state.get(DELAY, 0.0)
-    delay = t("{months} months", months=signed(late)) if late else t("as pledged")
+    delay = counted("{months} month", "{months} months", count=late, months=signed(late)) if late else t("as pledged")
     return _slider(
         f"{t('Delay of force generation')} ({delay})", delay_range(desk.published.pack), DELAY, "%+d", frozen, hint
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from decide.language import t
+from decide.language import counted, t
 from decide.pack.folder import LEVERS_FILE
 from decide.pack.levers import LeverFile, read_levers, with_levers
 from decide.pack.relative import How, split_sign
@@ -147,7 +147,11 @@ def differences(planner: Planner, published: Published) -> Iterator[Difference]:
     for unit, more in planner.units:
         yield Difference("units", unit, f"{pack.units[unit].title} {signed(more)}")
     if planner.delay:
-        yield Difference("delay", "", t("Force generation {months} months", months=signed(planner.delay)))
+        months = signed(planner.delay)
+        later = counted(
+            "Force generation {months} month", "Force generation {months} months", count=planner.delay, months=months
+        )
+        yield Difference("delay", "", later)
     if planner.budget is not None:
         yield Difference("budget", "", t("Budget ${amount} m a year", amount=number(planner.budget / 1e6)))
     for cell, weight in planner.weights:

@@ -79,6 +79,10 @@ class MarkedCount(NamedTuple):
         """In English, for results to hold."""
         return (self.one if count == 1 else self.many).format(count=count, **values)
 
+    def said(self, count: float, **values: Any) -> str:
+        """In the current language, with the count and other values filled in as by `counted`."""
+        return counted(*self, count=count, **values)
+
 
 def t(text: str, /, *, context: str = "", **values: Any) -> str:
     """The text in the current language, with values filled in as by `str.format`; numbers come from `number`."""
@@ -87,11 +91,18 @@ def t(text: str, /, *, context: str = "", **values: Any) -> str:
     return text.format(**values) if values else text
 
 
-def counted(one: str, many: str, /, count: int, **values: Any) -> str:
-    """The text for so many things, as the current language has it, with the count and other values filled in."""
+def counted(one: str, many: str, /, count: float, **values: Any) -> str:
+    """The text for so many things, as the current language has it, with the count and other values filled in; one with
+    decimals takes the form for "other"."""
+    figure = number(round(count), ",") if count == round(count) else number(count, "g")
+    return _form(one, many, count).format(count=figure.replace("-", "−"), **values)
+
+
+def _form(one: str, many: str, count: float) -> str:
     forms = catalogue(language()).get((many, "")) if language() != WRITTEN else None
-    text = forms[category(language())(count)] if forms else one if count == 1 else many
-    return text.format(count=number(count, ","), **values)
+    if not forms:
+        return one if count == 1 else many
+    return forms[category(language())(round(count)) if count == round(count) else OTHER]
 
 
 def mark(text: str, /, *, context: str = "") -> str:
@@ -125,14 +136,15 @@ def retold(text: str, templates: Iterable[str | MarkedCount]) -> str:
                 values = match.groupdict()
                 if isinstance(template, str):
                     return said(template, **{name: _retold(value) for name, value in values.items()})
-                count = int(values.pop("count", "1"))
-                return counted(*template, count=count, **{name: _retold(value) for name, value in values.items()})
+                count = int(values.pop("count"))
+                return template.said(count, **{name: _retold(value) for name, value in values.items()})
     return text
 
 
 def _pattern(template: str) -> str:
     parts = re.split(r"\{(\w+)\}", template)  # texts and names of values in turn
-    return "".join(re.escape(part) if n % 2 == 0 else f"(?P<{part}>.+?)" for n, part in enumerate(parts))
+    values = {name: f"(?P<{name}>{'[0-9]+' if name == 'count' else '.+?'})" for name in parts[1::2]}
+    return "".join(re.escape(part) if n % 2 == 0 else values[part] for n, part in enumerate(parts))
 
 
 def _retold(value: str) -> str:

@@ -92,7 +92,9 @@ def check_report(theatre: Theatre, looks: Sequence[Problem] = ()) -> Document:
         paths = list(group["path"])
         shown = ", ".join(paths[:3])
         if len(paths) > 3:
-            shown = t("{listed} and {count} more", listed=shown, count=len(paths) - 3)
+            shown = counted(
+                "{listed} and {count} more", "{listed} and {count} more", count=len(paths) - 3, listed=shown
+            )
         rows.append([_where(str(option)), shown, len(paths), str(reason)])
     folder = theatre.folder.as_posix()
     to_look_at: list[list[Cell]] = [

@@ -178,7 +178,7 @@ MORE_BESIDE = {
     "airframe able to change area in each period": (1, mark("1 airframe able to change area in each period")),
     "unit able to change area in each period": (1, mark("1 unit able to change area in each period")),
     "team able to change area in each period": (1, mark("1 team able to change area in each period")),
-    "points": (1, mark("1 points")),
+    "points": (1, mark("1 point")),
     "effort": (1, mark("1 effort")),
     "$m a year": (1, mark("1 $m a year")),
 }

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from decide.language import t
+from decide.language import counted, t
 from decide.questions.plan.moves import Move
 from decide.questions.plan.study import BEST, PLAN, moves_of, plan
 from decide.questions.plan.tables import document_of, points_left, value_of
@@ -90,7 +90,13 @@ def _limits(table: Table) -> None:
     )
     show_table(replace(table, rows=table.rows[:LIMITS_TOLD]))
     if count > LIMITS_TOLD:
-        st.caption(t("and {count} more, in the figures below", count=count - LIMITS_TOLD))
+        st.caption(
+            counted(
+                "and {count} more, in the figures below",
+                "and {count} more, in the figures below",
+                count=count - LIMITS_TOLD,
+            )
+        )
 
 
 def _moves(view: View, draft: Draft, moves: Sequence[Move]) -> None:

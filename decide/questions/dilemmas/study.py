@@ -89,7 +89,7 @@ def dilemmas(
         "files": dict(sorted({**base.manifest["files"], LEVERS_FILE: levers.digest}.items())),
     }
     if len(runs) < len(wanted):
-        about["stopped"] = stops.SETTINGS.format(done=len(runs), all=len(wanted))
+        about["stopped"] = stops.SETTINGS.written(done=len(runs), count=len(wanted))
     rows: dict[str, Iterator[Row]] = {
         "effects": _effects(option, base, runs),
         "levers": ((name, s.title, s.question, s.source, s.locator) for name, s in levers.levers.levers.items()),

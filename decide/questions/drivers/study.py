@@ -120,7 +120,7 @@ def drivers(
         "told_apart": told_apart(one.instance.curve for one in answers),
     }
     if progress.stopped:
-        about["stopped"] = stops.FACTORS.format(done=len(alone.values) // 2, all=len(file.factors))
+        about["stopped"] = stops.FACTORS.written(done=len(alone.values) // 2, count=len(file.factors))
     options_compared = [
         (name, cases[name].option.title, base.of(OVERALL)[0, n], name in figure.options) for n, name in enumerate(names)
     ]

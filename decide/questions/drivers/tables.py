@@ -63,10 +63,10 @@ def _flips_in_words(reading: Reading) -> list[str]:
     firsts = [next(row for row in flips if row["factor"] == factor) for factor in factors]
     clear = [row for row in firsts if row["lead"] < -apart]
     said = counted(
-        "Alone, {changing} of {count} assumption could make another option lead.",
-        "Alone, {changing} of {count} assumptions could make another option lead.",
-        count=count,
-        changing=len(factors),
+        "Alone, {count} assumption of {all} could make another option lead.",
+        "Alone, {count} assumptions of {all} could make another option lead.",
+        count=len(factors),
+        all=count,
     )
     parts = [
         t("By more than {apart} points: {flips}.", apart=points(apart), flips=_listed(reading, clear))
@@ -90,7 +90,9 @@ def _listed(reading: Reading, flips: Sequence[Row]) -> str:
         for row in flips[:CLOSE]
     ]
     more = len(flips) - len(parts)
-    return " ".join([", ".join(parts), *([t("and {count} more", count=more)] if more else [])])
+    return " ".join(
+        [", ".join(parts), *([counted("and {count} more", "and {count} more", count=more)] if more else [])]
+    )
 
 
 def _at(reading: Reading, row: Row) -> str:
@@ -218,15 +220,17 @@ def _global(reading: Reading, theatre: Theatre) -> Table:
     if screened:
         notes.append(
             t(
-                "Screening (Morris, {count} trajectories): mean size of the change, in units of the figure, when the "
+                "Screening (Morris, {trajectories}): mean size of the change, in units of the figure, when the "
                 "assumption moves over its whole range, wherever the others stand; sigma is large where that depends "
                 "on the others. In brackets 95 % intervals.",
-                count=about["trajectories"],
+                trajectories=counted("{count} trajectory", "{count} trajectories", count=about["trajectories"]),
             )
         )
     if shares:
         notes.append(
-            t(
+            counted(
+                "Share of variance: of the figure over {count} sampled future, explained by the assumption alone "
+                "(Sobol's first-order index); what is no larger than that of random numbers is noise.",
                 "Share of variance: of the figure over {count} sampled futures, explained by the assumption alone "
                 "(Sobol's first-order index); what is no larger than that of random numbers is noise.",
                 count=about["futures"],

@@ -115,7 +115,7 @@ def frontier(
         "solves": sum(item.chain.solves for item in done),
     }
     if len(done) < len(names):
-        about["stopped"] = stops.OPTIONS.format(done=len(done), all=len(names))
+        about["stopped"] = stops.OPTIONS.written(done=len(done), count=len(names))
     certificates = {item.answer.case.option.id: item.certificate.as_dict() for item in done}
     return Study(KIND, _frames(done), about, certificates)
 

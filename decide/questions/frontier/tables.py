@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from decide.language import number, t
+from decide.language import counted, number, t
 from decide.model.criteria import POINTS
 from decide.pack.theatre import Theatre
 from decide.questions.frontier.chart import frontier_chart
@@ -215,7 +215,11 @@ def _corners_table(points: pd.DataFrame, x: _Axis, y: _Axis) -> Table:
     rows: list[list[Cell]] = [
         [int(row["corner"]), row["x"], row["y"], row["rate"]] for row in shown.to_dict(orient="records")
     ]
-    notes = [] if len(shown) == len(points) else [t("Some of {count} corners; CSV has all.", count=len(points))]
+    notes = (
+        []
+        if len(shown) == len(points)
+        else [counted("The {count} corner; CSV has all.", "Some of {count} corners; CSV has all.", count=len(points))]
+    )
     return Table("corners", t("Along the efficient points"), columns, rows, notes)
 
 
@@ -241,14 +245,14 @@ def _options_table(points: pd.DataFrame, options: pd.DataFrame, x: _Axis, y: _Ax
 
 def _notes(study: Study, options: pd.DataFrame) -> list[str]:
     tolerance = float(study.manifest["tolerance"])
-    count = int(study.manifest["solves"])
+    solves = counted("{count} certified solve", "{count} certified solves", count=int(study.manifest["solves"]))
     corners = (
-        t("Every corner was found that rounding lets be told, in {count} certified solves.", count=count)
+        t("Every corner was found that rounding lets be told, in {solves}.", solves=solves)
         if tolerance == 0
         else t(
-            "Corners that stick out by less than {tolerance} of the ranges are left out ({count} certified solves).",
+            "Corners that stick out by less than {tolerance} of the ranges are left out ({solves}).",
             tolerance=number(tolerance, "g"),
-            count=count,
+            solves=solves,
         )
     )
     return [

@@ -102,7 +102,7 @@ def gap(
         "worst_certificate": proof["worst"],
     }
     if done <= len(steps):
-        about["stopped"] = stops.PARTS.format(done=done, all=len(steps) + 1)
+        about["stopped"] = stops.PARTS.written(done=done, count=len(steps) + 1)
     return Study(KIND, gap_frames.frames(goal, parts), about, {option: proof})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decide.language import listed, number, t
+from decide.language import counted, listed, number, t
 from decide.model.criteria import POINTS
 from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
@@ -80,9 +80,12 @@ def _answer(frames: Frames, pack: Pack, option: str) -> str:
 def _counted(bought: Row) -> str:
     """People and beds of a pledge, as far as there are any."""
     parts = [
-        (bought["uniformed"], t("{count} uniformed people", count=people(bought["uniformed"]))),
-        (bought["civilians"], t("{count} civilians", count=people(bought["civilians"]))),
-        (bought["beds"], t("{count} beds", count=people(bought["beds"]))),
+        (
+            bought["uniformed"],
+            counted("{count} uniformed person", "{count} uniformed people", count=round(bought["uniformed"])),
+        ),
+        (bought["civilians"], counted("{count} civilian", "{count} civilians", count=round(bought["civilians"]))),
+        (bought["beds"], counted("{count} bed", "{count} beds", count=round(bought["beds"]))),
     ]
     return ", ".join(text for number, text in parts if number >= HALF)
 
@@ -95,7 +98,9 @@ def _listed(frames: Frames) -> str:
 
 def _formations(row: Row) -> str:
     if row["kind"] == "bed":
-        return t("{beds} beds in {place}", beds=people(row["whole"]), place=row["title"])
+        return counted(
+            "{count} bed in {place}", "{count} beds in {place}", count=round(row["whole"]), place=row["title"]
+        )
     if not row["formation"]:
         return t("{title}: {count}", count=people(row["whole"]), title=row["title"])
     return t(
@@ -133,14 +138,13 @@ def _compared(frames: Frames) -> list[str]:
     """How far other options get."""
     parts = []
     for row in frames["beside"].to_dict(orient="records"):
-        brings = {"option": row["other"], "people": people(row["uniformed"]), "cost": money(row["cost"])}
+        bodies = counted("{count} person", "{count} people", count=round(row["uniformed"]))
+        brings = {"option": row["other"], "people": bodies, "cost": money(row["cost"])}
         if row["short"] <= NOTHING:
-            parts.append(t("{option} ({people} people, ${cost}m) can reach them all", **brings))
+            parts.append(t("{option} ({people}, ${cost}m) can reach them all", **brings))
             continue
         short = number(row["short"], ".1f")
-        parts.append(
-            t("{option} ({people} people, ${cost}m) misses some floor by {short} points", short=short, **brings)
-        )
+        parts.append(t("{option} ({people}, ${cost}m) misses some floor by {short} points", short=short, **brings))
     return [t("What other options bring more, and how far they get: {list}.", list=listed(parts))] if parts else []
 
 

@@ -92,7 +92,7 @@ def hindcast(
         "hindcast": {"option": name, "at": record.at},
     }
     if len(done) < len(record.years):
-        about["stopped"] = stops.YEARS.format(done=len(done), all=len(record.years))
+        about["stopped"] = stops.YEARS.written(done=len(done), count=len(record.years))
     met, happened = _met(done), _happened(record, theatre)
     rows: dict[str, list[tuple[Any, ...]]] = {
         "together": list(_together(met, happened, theatre)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from decide.language import listed, per_cent, t
+from decide.language import counted, listed, per_cent, t
 from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
 from decide.questions.hindcast.chart import hindcast_chart
@@ -57,12 +57,13 @@ def document_of(study: Study, theatre: Theatre) -> Document:
 def _lead(study: Study, regions: Mapping[str, str]) -> list[str]:
     rows = records(study.frames["together"])
     parts = [
-        t(
-            "{region}, {series}: {opposite} of {steps} steps",
+        counted(
+            "{region}, {series}: {opposite} of {count} step",
+            "{region}, {series}: {opposite} of {count} steps",
+            count=row["steps"],
             region=regions[row["region"]],
             series=row["series"],
             opposite=str(row["opposite"]),
-            steps=str(row["steps"]),
         )
         for row in rows
     ]
@@ -88,9 +89,10 @@ def _lead(study: Study, regions: Mapping[str, str]) -> list[str]:
     if laydown:
         alike = str(sum(bool(row["alike"]) for row in laydown))
         lines.append(
-            t(
-                "Of {all} places, the plan's share of the force moves as the mission's did in {alike}.",
-                all=str(len(laydown)),
+            counted(
+                "Of {count} place, the plan's share of the force moves as the mission's did in {alike}.",
+                "Of {count} places, the plan's share of the force moves as the mission's did in {alike}.",
+                count=len(laydown),
                 alike=alike,
             )
         )

@@ -78,7 +78,7 @@ def plan(
         "plan": {"laydown": laydown.file},
     }
     if tried.count < tried.promising:
-        about["stopped"] = stops.MOVES.format(done=tried.count, all=tried.promising)
+        about["stopped"] = stops.MOVES.written(done=tried.count, count=tried.promising)
     certificates = {PLAN: mine.certificate.as_dict(), BEST: best.certificate.as_dict()}
     metrics = {name: result.metrics.drop(columns="option") for name, result in results.items()}
     frames = {

@@ -83,7 +83,7 @@ def prices(
     about = manifest(theatre, [solved], what_if)
     about["prices"] = {"objective": solved.objective, "terms_broken": bool(solved.violations)}
     if len(frame) < len(chosen):
-        about["stopped"] = stops.PRICES.format(done=len(frame), all=len(chosen))
+        about["stopped"] = stops.PRICES.written(done=len(frame), count=len(chosen))
     types = solved.instance.pack.units
     units = [(name, unit.title, short(types, name), unit.pool, unit.counted_in) for name, unit in types.items()]
     frames = {"prices": frame, "units": pd.DataFrame(units, columns=list(FRAMES["units"]))}

@@ -142,13 +142,13 @@ def _do(
     done.items, done.ranges = items[: len(made)], [(low, high) for low, high, _ in made]
     done.proofs += [proof for *_, proof in made]
     if len(made) < len(items):
-        done.stopped = stops.RANGES.format(done=len(made), all=len(items))
+        done.stopped = stops.RANGES.written(done=len(made), count=len(items))
         return
     if "losses" in parts:
         done.losses = losses(theatre, near.answer, what_if, progress, workers)
         done.proofs += [loss.answer.certificate for loss in done.losses if loss.answer is not None]
         if progress.stopped:
-            done.stopped = stops.LOSSES.format(done=len(done.losses))
+            done.stopped = stops.LOSSES.written(count=len(done.losses))
             return
     if "plans" in parts:
         part = _others_within(done.within)
@@ -158,7 +158,7 @@ def _do(
         done.plans, proofs = portfolios(near, done.parts, candidates, OTHERS, part, LEAST_APART * people, progress)
         done.proofs += proofs
         if progress.stopped:
-            done.stopped = stops.PLANS.format(left=OTHERS + 1 - len(done.plans))
+            done.stopped = stops.PLANS.written(count=OTHERS + 1 - len(done.plans))
 
 
 def _frames(done: _Done) -> dict[str, pd.DataFrame]:

@@ -6,24 +6,18 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from decide.language import WRITTEN, mark, number, per_cent, said, speaking, t
+from decide.language import WRITTEN, counted, mark, mark_counted, number, per_cent, said, speaking, t
 from decide.language.units import measure
 from decide.model.families import families
 
 Row = Mapping[str, Any]
 NAMED = 4  # of one kind of want, before the rest is counted
-ONE_MORE = {
+MORE = {
     # of what a type is counted in
-    "persons": mark("{title}: {amount} more person"),
-    "airframes": mark("{title}: {amount} more airframe"),
-    "units": mark("{title}: {amount} more unit"),
-    "teams": mark("{title}: {amount} more team"),
-}
-MANY_MORE = {
-    "persons": mark("{title}: {amount} more persons"),
-    "airframes": mark("{title}: {amount} more airframes"),
-    "units": mark("{title}: {amount} more units"),
-    "teams": mark("{title}: {amount} more teams"),
+    "persons": mark_counted("{title}: {amount} more person", "{title}: {amount} more persons"),
+    "airframes": mark_counted("{title}: {amount} more airframe", "{title}: {amount} more airframes"),
+    "units": mark_counted("{title}: {amount} more unit", "{title}: {amount} more units"),
+    "teams": mark_counted("{title}: {amount} more team", "{title}: {amount} more teams"),
 }
 GIVES_WAY = {
     # by the side of the term that does
@@ -86,7 +80,11 @@ def written_wanting(rows: Iterable[Row]) -> str:
 def _some(titles: Sequence[str]) -> str:
     more = len(titles) - NAMED
     first = ", ".join(titles[:NAMED])
-    return t("{listed} and {count} more", listed=first, count=more) if more > 0 else first
+    return (
+        counted("{listed} and {count} more", "{listed} and {count} more", count=more, listed=first)
+        if more > 0
+        else first
+    )
 
 
 def in_brief(row: Row) -> str:
@@ -104,14 +102,17 @@ def _term(row: Row) -> str:
 
 
 def _more(row: Row) -> str:
-    text = (ONE_MORE if row["amount"] == 1 else MANY_MORE)[row["unit"]]
-    return said(text, title=row["title"], amount=shown(row["amount"]))
+    return MORE[row["unit"]].said(row["amount"], title=row["title"], amount=shown(row["amount"]))
 
 
 def _beds(row: Row) -> str:
-    if row["amount"] == 1:
-        return t("1 more bed in {area}", area=row["title"])
-    return t("{amount} more beds in {area}", amount=shown(row["amount"]), area=row["title"])
+    return counted(
+        "{amount} more bed in {area}",
+        "{amount} more beds in {area}",
+        count=row["amount"],
+        amount=shown(row["amount"]),
+        area=row["title"],
+    )
 
 
 def _base(row: Row) -> str:

@@ -133,7 +133,7 @@ def diagnose(
     stopped = ""
     if search.stopped or len(solved_again) < len(sought):
         text = stops.CHOICES if apart else stops.WAYS_OUT
-        stopped = text.format(done=len(solved_again), tried=search.tried, all=search.all)
+        stopped = text.written(done=len(solved_again), tried=search.tried, count=search.all)
     named = tuple(_named(best, conflict) for conflict in irreducible)
     return Diagnosis(best, _score(best), named, tuple(repairs), tuple(map(tuple, choices)), stopped)
 

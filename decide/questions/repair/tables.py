@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from decide.errors import Place
-from decide.language import listed, number, t
+from decide.language import counted, listed, number, t
 from decide.pack.theatre import Theatre
 from decide.questions.repair.chart import repair_chart
 from decide.questions.repair.sentences import joined, sentence, wanting
@@ -38,7 +38,7 @@ def _lead(study: Study, score: float) -> str:
     points, count = number(score, ".1f"), study.frames["conflicts"]["conflict"].nunique()
     if not count:
         return t("No conflict: every term of the option can be kept ({score} points).", score=points)
-    what = t("a conflict") if count == 1 else t("{count} conflicts that share no term", count=count)
+    what = counted("a conflict", "{count} conflicts that share no term", count=count)
     return t(
         "The option's terms cannot all be kept: {what}. The plan that breaks them least reaches {score} points.",
         what=what,

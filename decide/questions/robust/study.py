@@ -93,7 +93,7 @@ def robust(
         "not_moved": unaccounted([case.pack for case in cases.values()], file.factors.values(), file.left_out),
     }
     if progress.stopped:
-        about["stopped"] = (stops.FUTURE if ask.count == 1 else stops.FUTURES).format(done=done, all=ask.count)
+        about["stopped"] = stops.FUTURES.written(done=done, count=ask.count)
     frames = {
         "robustness": tables.robustness(mine, base, enough, ask.at_least),
         "options": tables.options(mine, base, enough, joint(enough, bool(ask.at_least)), apart, cases),

@@ -70,7 +70,10 @@ def _finding(study: Study, figures: Figures) -> list[str]:
         )
         return [" ".join([text, *_next_best(figures)])]
     said = [
-        t(
+        counted(
+            "Over {count} sampled future {option} has the least regret: it is {mean} points behind the best option of "
+            "the same future on average, {tail} in the worst tenth. It leads in {lead} of them, and is within {apart} "
+            "points of the leader, which is not told apart, in {near}.",
             "Over {count} sampled futures {option} has the least regret: it is {mean} points behind the best option of "
             "the same future on average, {tail} in the worst tenth. It leads in {lead} of them, and is within {apart} "
             "points of the leader, which is not told apart, in {near}.",
@@ -228,11 +231,11 @@ def _notes(study: Study) -> list[str]:
     sampler = t("Latin hypercube") if about["sampler"] == "latin" else t("Sobol points")
     said = [
         t(
-            "Each future draws a position for each of {factors} factors, independently ({sampler}, seed {seed}); the "
+            "Each future draws a position for each of {factors}, independently ({sampler}, seed {seed}); the "
             "same futures for every option, each with its own best plan in full knowledge of them. Factors move groups "
             "of figures between their lows and highs; their probabilities are assumed, so that shares of futures are "
             "no forecast.",
-            factors=moved,
+            factors=counted("{count} factor", "{count} factors", count=moved),
             sampler=sampler,
             seed=about["seed"],
         ),

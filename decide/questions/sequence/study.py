@@ -97,7 +97,7 @@ def sequence(
         "start": case.pack.calendar.start,
     }
     if len(proofs) < len(wanted) + len(COUNTERFACTUALS):
-        about["stopped"] = stops.PARTS.format(done=len(proofs), all=len(wanted) + len(COUNTERFACTUALS))
+        about["stopped"] = stops.PARTS.written(done=len(proofs), count=len(wanted) + len(COUNTERFACTUALS))
     frames = {
         "moves": moves(own),
         "events": events(own.case.pack),

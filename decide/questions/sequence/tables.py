@@ -48,11 +48,10 @@ def _score(study: Study) -> str:
     said_score = score_in_words(Ranged(now["score"], now["low"], now["high"]), decimals=1)
     if not delay:
         return said_score
-    months = number(delay, "g")
-    late = (
-        t("Every arrival comes {months} month later than published.", months=months)
-        if delay == 1
-        else t("Every arrival comes {months} months later than published.", months=months)
+    late = counted(
+        "Every arrival comes {count} month later than published.",
+        "Every arrival comes {count} months later than published.",
+        count=delay,
     )
     return f"{said_score} {late}"
 

@@ -111,16 +111,16 @@ def _searched(options: Panel, count: int, seed: int, solved: int, progress: Prog
     rest = [o for o in range(len(options.options)) if o not in allowed]
     ends = [key(corner) for corner in corners(len(options.cells))]
     if not options.solve(dict.fromkeys(rest, ends), progress, "each cell alone"):
-        searches.stopped = stops.WEIGHTS.format(done=0, all=len(along))
+        searches.stopped = stops.WEIGHTS.written(done=0, count=len(along))
         return searches
     searches.intervals = leads(options, along, rest, progress)
     if progress.stopped or not _solve_middles(searches, progress):
-        searches.stopped = stops.WEIGHTS.format(done=len(searches.intervals), all=len(along))
+        searches.stopped = stops.WEIGHTS.written(done=len(searches.intervals), count=len(along))
         return searches
     rows = draws(len(options.cells), count, seed)
     searches.drawn = drawn(options, rows, solved, progress)
     if searches.drawn is None:
-        searches.stopped = stops.DRAWS.format(all=count)
+        searches.stopped = stops.DRAWS.written(count=count)
         return searches
     ahead = {piece.option for piece in _pieces(searches)}
     searches.never = never_first(options, set(rest) - ahead, allowed, progress)
@@ -131,7 +131,7 @@ def _searched(options: Panel, count: int, seed: int, solved: int, progress: Prog
     others = [flip.moved for flip in searches.level if flip.moved > 0.0]
     searches.none_below = none_below(options, min(others), progress) if others and not progress.stopped else 0.0
     if progress.stopped:
-        searches.stopped = stops.SEARCH.format(all=count)
+        searches.stopped = stops.SEARCH.written(count=count)
     return searches
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from decide.language import listed, number, t
+from decide.language import counted, listed, t
 from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
 from decide.questions.weights.chart import weights_chart
@@ -97,7 +97,9 @@ def _never_in_words(study: Study, shares: pd.DataFrame) -> list[str]:
     said = [t("First under no weights, which is proved: {options}.", options=", ".join(proved))] if proved else []
     if open_:
         said.append(
-            t(
+            counted(
+                "First under none of the {count} weight drawn, so with 95 % confidence under less than {share} of "
+                "all: {options}.",
                 "First under none of the {count} weights drawn, so with 95 % confidence under less than {share} of "
                 "all: {options}.",
                 count=int(study.manifest["draws"]),
@@ -170,7 +172,9 @@ def _shares_table(study: Study, shares: pd.DataFrame) -> Table:
         for row in shares.to_dict(orient="records")
     ]
     notes = [
-        t(
+        counted(
+            "Shares of {count} weight drawn evenly from all there are, each with its standard error. Clearly: by more "
+            "than {apart} points; about equal: within {apart} points of the first.",
             "Shares of {count} weights drawn evenly from all there are, each with its standard error. Clearly: by more "
             "than {apart} points; about equal: within {apart} points of the first.",
             count=int(study.manifest["draws"]),
@@ -287,9 +291,14 @@ def _notes(study: Study, drawn: bool) -> list[str]:
     notes = [
         t(
             "An option is worth its weighted score less the redeployment friction (at most {friction} points here), "
-            "with the plan made anew for every weight. {solves} programmes were solved and checked.",
+            "with the plan made anew for every weight.",
             friction=_points(manifest["friction_at_most"], 2),
-            solves=number(manifest["solves"], ","),
+        )
+        + " "
+        + counted(
+            "{count} programme was solved and checked.",
+            "{count} programmes were solved and checked.",
+            count=manifest["solves"],
         )
     ]
     if drawn:

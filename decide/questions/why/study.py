@@ -87,7 +87,7 @@ def why(
         "why": {"changes": players, "seed": seed, "solves": worth.solves, **about},
     }
     if progress.stopped:
-        made["stopped"] = stops.CHANGES.format(done=len(worth.values), all=len(cases))
+        made["stopped"] = stops.CHANGES.written(done=len(worth.values), count=len(cases))
     return Study("why", _frames(between, ends, worth, shares), made, {option: proof.as_dict()})
 
 

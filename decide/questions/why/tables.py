@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from decide.language import listed, number, t
+from decide.language import counted, listed, number, t
 from decide.pack.theatre import Theatre
 from decide.questions.why.chart import signed, waterfall
 from decide.questions.why.study import AS_IT_STANDS
@@ -172,16 +172,14 @@ def _changes(split: _Split) -> Table:
 
 
 def _notes(split: _Split) -> list[str]:
-    solves = number(split.about["solves"], ",d")
+    solves = counted("{count} certified solve", "{count} certified solves", count=split.about["solves"])
     if split.exact:
-        method = t(
-            "Shapley values over every subset of the changes ({solves} certified solves), so exact.", solves=solves
-        )
+        method = t("Shapley values over every subset of the changes ({solves}), so exact.", solves=solves)
     else:
         method = t(
-            "Shapley values estimated from {orders} orders of the changes ({solves} certified solves); in brackets one "
-            "standard error to either side. The sums are exact.",
-            orders=str(split.about["orders"]),
+            "Shapley values estimated from {orders} of the changes ({solves}); in brackets one standard error to "
+            "either side. The sums are exact.",
+            orders=counted("{count} order", "{count} orders", count=split.about["orders"]),
             solves=solves,
         )
     bound = t(
