@@ -11,11 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import highspy
 import numpy as np
-from numpy.typing import NDArray
 
 from decide.model.lp import Floats, Ints, Programme
+from decide.solve.basis import BASIC, LOWER, Statuses, basis_of, numbers
+from decide.solve.by_period import start_by_periods
 from decide.solve.certificate import check
 from decide.solve.highs import DUAL, PRIMAL, Session, Solution
 from decide.solve.keys import Keys, keys
@@ -23,12 +23,8 @@ from decide.solve.nudge import nudged
 
 PATIENCE = 5000  # steps from a start, after which a solve from scratch is quicker
 BY_LARGEST = 4  # scaling of rows and columns by their largest entry: from a start an eighth quicker, from none slower
+PERTURBATION = "primal_simplex_bound_perturbation_multiplier"
 SLACK = 1e-7  # a plan that breaks a row by less still counts as feasible where only speed hangs on it
-
-_Status: Any = highspy.HighsBasisStatus
-STATUSES = tuple(sorted(_Status.__members__.values(), key=int))
-LOWER, BASIC = int(_Status.kLower), int(_Status.kBasic)
-Statuses = NDArray[np.int8]
 
 
 @dataclass(frozen=True)
@@ -46,14 +42,15 @@ class Start:
     @classmethod
     def of(cls, programme: Programme, basis: Any, x: Floats) -> Start:
         """The start that an optimum of a programme is."""
-        statuses = (_numbers(basis.col_status), _numbers(basis.row_status))
+        statuses = (numbers(basis.col_status), numbers(basis.row_status))
         return cls(*_names(programme), _bounds(programme), *statuses, x)
 
 
 class Settled(Session):
     """Solves any programme, from a start if it has one.
 
-    Where the shapes differ the basis is carried over by label: a column or row of the start keeps its status, a new
+    Without a start it begins with the periods of the programme (decide/solve/by_period.py). Where the shapes of start
+    and programme differ the basis is carried over by label: a column or row of the start keeps its status, a new
     column starts at its lower bound, a new row as slack. HiGHS completes what is then no basis. The primal simplex
     method is used where the plan of the start stays feasible (other weights, one more unit type; a quarter to a half
     of the time), the dual one elsewhere.
@@ -64,8 +61,12 @@ class Settled(Session):
         if start is not None:
             self.highs.setOptionValue("simplex_scale_strategy", BY_LARGEST)
         self.start = start
-        self.reached: Start | None = None
-        """The optimum of the last programme that had one."""
+        self._end: tuple[Programme, Any, Floats] | None = None
+
+    @property
+    def reached(self) -> Start | None:
+        """The optimum of the last programme that had one, made when it is asked for."""
+        return None if self._end is None else Start.of(*self._end)
 
     def another(self) -> Settled:
         """A session of its own with the same start, for another thread."""
@@ -85,7 +86,7 @@ class Settled(Session):
         if not check(programme, solution.x, solution.duals).holds:  # rounding of its steps; the basis itself is sound
             last = self._from(programme, last.highs.getBasis())
             solution = last.solve(programme)
-        self.reached = Start.of(programme, last.highs.getBasis(), solution.x)
+        self._end = programme, last.highs.getBasis(), solution.x
         return solution
 
     def _from(self, programme: Programme, basis: Any) -> Session:
@@ -93,7 +94,7 @@ class Settled(Session):
         a solver keeps of earlier programmes shows in the last digits."""
         session = Session(self.time_limit)
         session.set_out(programme, basis, PRIMAL)
-        session.highs.setOptionValue("primal_simplex_bound_perturbation_multiplier", 0.0)
+        session.highs.setOptionValue(PERTURBATION, 0.0)
         return session
 
     def _begin(self, programme: Programme) -> None:
@@ -101,6 +102,9 @@ class Settled(Session):
         if self.start is None or not len(self.start.x):  # nothing is carried over from a programme without columns
             self.loaded = None
             self.highs.setOptionValue("simplex_strategy", DUAL)
+            if (basis := start_by_periods(programme)) is not None:
+                self.set_out(programme, basis, PRIMAL)
+                self.highs.setOptionValue(PERTURBATION, 0.0)  # the plan is near the best: few steps are left
             return
         start, new = self.start, _names(programme)
         columns, rows = map(_positions, (start.columns, start.rows), new)
@@ -121,20 +125,9 @@ def _stays_feasible(start: Start, programme: Programme, columns: Ints, rows: Int
 
 
 def _carried(start: Start, columns: Ints, rows: Ints) -> Any:
-    """A basis for a programme whose columns and rows stand at these positions of the start; -1 for new ones."""
-    basis: Any = highspy.HighsBasis()
-    basis.col_status = _statuses(np.append(start.column_status, LOWER)[columns])  # -1 takes the last
-    basis.row_status = _statuses(np.append(start.row_status, BASIC)[rows])
-    basis.valid = True
-    return basis
-
-
-def _numbers(statuses: Any) -> Statuses:
-    return np.frombuffer(bytes([status.value for status in statuses]), np.int8)
-
-
-def _statuses(numbers: Ints) -> list[Any]:
-    return [STATUSES[number] for number in numbers.tolist()]
+    """A basis for a programme whose columns and rows stand at these positions of the start; -1, for new ones, takes the
+    status added at the end."""
+    return basis_of(np.append(start.column_status, LOWER)[columns], np.append(start.row_status, BASIC)[rows])
 
 
 def _names(p: Programme) -> tuple[Keys, Keys]:

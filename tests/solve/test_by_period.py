@@ -1,0 +1,103 @@
+"""A programme begun with its periods ends in the same plan, with the same prices, as one solved as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from decide.model.formulation import formulate
+from decide.model.instance import compile_instance
+from decide.model.lp import Programme
+from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf, parse_set
+from decide.solve import by_period, settled
+from decide.solve.basis import BASIC
+from decide.solve.by_period import start_by_periods
+from decide.solve.highs import Solution
+from decide.solve.settled import Settled
+from tests import small
+
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def programme_of(theatre: Theatre, option: str, *sets: str) -> Programme:
+    what_if = WhatIf(sets=tuple(map(parse_set, sets)))
+    return formulate(compile_instance(resolve(theatre, option, what_if).pack))
+
+
+def as_a_whole(programme: Programme) -> Solution:
+    """Solved the other way: without its periods."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settled, "start_by_periods", lambda _: None)
+        return Settled().solve(programme)
+
+
+def by_its_periods(programme: Programme) -> Solution:
+    """Solved from its periods, however small it is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(by_period, "FEWEST_ROWS", 0)
+        return Settled().solve(programme)
+
+
+@FEW
+@given(data=small.trees())
+def test_any_programme_ends_where_it_does_as_a_whole(data: dict[str, Any]) -> None:
+    programme = formulate(compile_instance(small.pack(data)))
+    whole, periods = as_a_whole(programme), by_its_periods(programme)
+    assert periods.status == whole.status
+    np.testing.assert_allclose(periods.x, whole.x, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(periods.duals, whole.duals, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("option", ["epon-2b", "epon-3b", "review-2"])
+def test_the_very_bytes_on_mali(mali: Theatre, option: str) -> None:
+    programme = programme_of(mali, option)
+    assert start_by_periods(programme) is not None
+    whole, periods = as_a_whole(programme), Settled().solve(programme)
+    assert np.array_equal(periods.x, whole.x)
+    assert np.array_equal(periods.duals, whole.duals)
+
+
+def test_the_start_is_a_basis_of_the_whole_near_the_best(mali: Theatre) -> None:
+    """As many basic columns and rows as there are rows, and a plan that the whole improves by little."""
+    programme = programme_of(mali, "epon-2d")
+    basis = start_by_periods(programme)
+    assert basis is not None
+    basic = [status for status in (*basis.col_status, *basis.row_status) if int(status) == BASIC]
+    assert len(basic) == programme.size[0]
+    rolling = by_period._Rolling(programme)
+    assert all(rolling.solve(period) for period in range(rolling.periods))
+    best = as_a_whole(programme).objective
+    assert best <= programme.cost @ rolling.x <= 0.9 * best < 0  # it minimises: the worth of the plan, negative
+
+
+def test_a_term_that_one_period_cannot_keep_alone_is_kept_by_the_whole(drill: Theatre) -> None:
+    """What the first period would have to leave for the second no period sees alone."""
+    programme = programme_of(drill, "overcommit")
+    whole, periods = as_a_whole(programme), by_its_periods(programme)
+    assert periods.status == whole.status == "infeasible"
+
+
+def test_rows_without_a_period_take_no_part_and_are_kept(mali: Theatre) -> None:
+    free = programme_of(mali, "epon-2a")
+    last = free.row_blocks[-1]
+    timeless = replace(last, at={dim: values for dim, values in last.at.items() if dim != "t"})
+    apart = replace(free, row_blocks=(*free.row_blocks[:-1], timeless))
+    whole, periods = as_a_whole(apart), Settled().solve(apart)
+    assert np.array_equal(periods.x, whole.x)
+
+
+def test_one_period_and_few_rows_are_solved_as_a_whole(drill: Theatre) -> None:
+    small_one = programme_of(drill, "stay")
+    assert start_by_periods(small_one) is None
+    lone = [
+        replace(block, at=dict.fromkeys(block.at, np.zeros(len(block.index), np.int64)))
+        for block in small_one.col_blocks
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(by_period, "FEWEST_ROWS", 0)
+        assert start_by_periods(replace(small_one, col_blocks=tuple(lone))) is None
