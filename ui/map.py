@@ -184,7 +184,7 @@ def _spec(pack: Pack, outline: Outline, most: float, ghosts: bool) -> dict[str, 
             ("area", t("Area")),
             ("region", t("Region")),
             ("shown", t("People")),
-            ("change", t("Change")),
+            ("change", t("Change", context="of a figure")),
             *([("published", t("As published"))] if ghosts else []),
             *((name, unit.title) for name, unit in pack.units.items()),
         )

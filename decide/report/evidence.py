@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from decide.errors import Problem
-from decide.language import counted, t
+from decide.language import counted, number, t
 from decide.pack.checks import quantities
 from decide.pack.futures import stresses_of
 from decide.pack.levers import settings_of
@@ -16,6 +16,7 @@ from decide.pack.located import dotted
 from decide.pack.quantity import Quantity
 from decide.pack.theatre import Theatre
 from decide.report.document import Cell, Column, Document, Table
+from decide.report.words import by_evidence
 
 COLUMNS = ("option", "path", "value", "unit", "low", "high", "source", "locator", "assumption", "note")
 IN_PACK = "(pack)"
@@ -63,16 +64,15 @@ def check_report(theatre: Theatre, looks: Sequence[Problem] = ()) -> Document:
     """What `decide check` says of a sound pack: what deserves a second look, counts, sources used, every assumption."""
     frame = evidence(theatre)
     assumed = frame[frame["source"].isna()]
-    sourced, argued = theatre.evidence_counts
-    beside = len(frame) - sourced - argued
+    figures = sum(theatre.evidence_counts)
+    beside = len(frame) - figures
     lead = [
         t(
-            "{quantities} of the pack and its options: {sourced} sourced, {assumed} assumed; levers and stress cases "
-            "change {beside} more. {options}, {areas}, {periods}.",
-            quantities=counted("{count} quantity", "{count} quantities", count=sourced + argued),
-            sourced=sourced,
-            assumed=argued,
-            beside=beside,
+            "{figures} of the pack and its options: {sourced}, {assumed}; levers and stress cases change {beside} "
+            "more. {options}, {areas}, {periods}.",
+            figures=counted("{count} figure", "{count} figures", count=figures),
+            **by_evidence(theatre),
+            beside=number(beside, ","),
             options=counted("{count} option", "{count} options", count=len(theatre.options)),
             areas=counted("{count} area", "{count} areas", count=len(theatre.pack.areas)),
             periods=counted("{count} period", "{count} periods", count=len(theatre.pack.calendar.periods)),

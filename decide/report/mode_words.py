@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
-from decide.language import mark, number, retold, t
+from decide.language import listed, mark, number, retold, t
 from decide.language.units import measure
 from decide.pack.mode import (
     OVERALL,
@@ -22,7 +23,7 @@ from decide.pack.mode import (
 from decide.pack.mode_text import parse_mode
 from decide.pack.schema import Pack
 from decide.report.document import Cell, Column, Table
-from decide.report.words import in_order, short, words
+from decide.report.words import enumerated, in_order, short, words
 from decide.results.study import Results
 
 
@@ -51,7 +52,7 @@ def mode_in_words(mode: Mode, pack: Pack) -> str:
             return t(
                 "Priorities in order: {order}; each is optimised and then held within {tolerance} points while the "
                 "next is; the weighted score comes last.",
-                order=t(", then ").join(_criterion(pack, name) for name in mode.order),
+                order=reduce(_then, (_criterion(pack, name) for name in mode.order)),
                 tolerance=number(mode.tolerance, "g"),
             )
         case Epsilon():
@@ -81,23 +82,28 @@ def mode_in_words(mode: Mode, pack: Pack) -> str:
                 else t("worst area of each period, on average"),
             )
         case Least():
-            caps = "".join(
-                t("; at most {amount} {unit}", amount=number(value, ",g"), unit=short(pack.units, unit))
+            caps = [
+                t("at most {amount} {unit}", amount=number(value, ",g"), unit=short(pack.units, unit))
                 for unit, value in mode.caps.items()
-            )
+            ]
             return t(
-                "Least cost of the strengths with which {floors}{caps}. The plan shown uses those strengths, not the "
+                "Least cost of the strengths with which {floors}. The plan shown uses those strengths, not the "
                 "option's own.",
-                floors=_floors(pack, mode.floors),
-                caps=caps,
+                floors=listed([_floors(pack, mode.floors), *caps]),
             )
+
+
+def _then(first: str, then: str) -> str:
+    return t("{first}, then {then}", first=first, then=then)
 
 
 def _floors(pack: Pack, floors: Mapping[str, float]) -> str:
     """`upland is at least 60 and lowland is at least 30`."""
-    return t(" and ").join(
-        t("{criterion} is at least {floor}", criterion=_criterion(pack, name), floor=number(value, "g"))
-        for name, value in floors.items()
+    return enumerated(
+        [
+            t("{criterion} is at least {floor}", criterion=_criterion(pack, name), floor=number(value, "g"))
+            for name, value in floors.items()
+        ]
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from decide.errors import Place
-from decide.language import listed, mark, number, per_cent, retold, said, t
+from decide.language import counted, listed, mark, number, per_cent, retold, said, t
 from decide.language.units import measure
 from decide.model.families import families
 from decide.pack.schema import Named, Pack
@@ -55,14 +55,20 @@ def changed_in(manifest: Mapping[str, Any]) -> list[str]:
 
 def conditional_on(theatre: Theatre) -> str:
     """What all numbers hang on, in one sentence with the one count of figures."""
-    sourced, assumed = theatre.evidence_counts
     return t(
-        "Results are conditional on the stated figures of the pack and its options: {sourced} taken from sources, "
-        "{assumed} argued assumptions (decide check lists them). They support a decision about protecting people; they "
-        "do not take it.",
-        sourced=sourced,
-        assumed=assumed,
+        "Results are conditional on the stated figures of the pack and its options: {sourced}, {assumed} (decide check "
+        "lists them). They support a decision about protecting people; they do not take it.",
+        **by_evidence(theatre),
     )
+
+
+def by_evidence(theatre: Theatre) -> dict[str, str]:
+    """How many figures are `sourced` and how many are `assumed`, in words."""
+    sourced, assumed = theatre.evidence_counts
+    return {
+        "sourced": counted("{count} taken from sources", "{count} taken from sources", count=sourced),
+        "assumed": counted("{count} argued assumption", "{count} argued assumptions", count=assumed),
+    }
 
 
 def terms_not_met(results: Results | Study, order: Sequence[str]) -> Table:
@@ -167,9 +173,15 @@ def heading(entries: Mapping[str, Named], name: str) -> str:
     return entry.short if entry.short and len(entry.title) > LONG_TITLE else entry.title
 
 
+def enumerated(parts: Sequence[str]) -> str:
+    """Parts in a sentence: `a, b and c`."""
+    *most, last = parts
+    return t("{first} and {last}", first=", ".join(most), last=last) if most else last
+
+
 def period_words(period: str) -> str:
     """A period of the results, or all of them."""
-    return t("all") if period == ALL else period
+    return t("all", context="periods") if period == ALL else period
 
 
 MORE_BESIDE = {

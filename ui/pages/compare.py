@@ -16,6 +16,7 @@ from decide.questions.show.tables import binding
 from decide.report.charts import GRADES, Chart
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.render import Shade
+from decide.report.words import enumerated
 from decide.results.study import Results
 
 from ..here import Here, here
@@ -79,7 +80,7 @@ def _headline(where: Here, lead: Finding) -> None:
         score=ranged(lead.score),
     )
     if lead.near:
-        near = _listed([titles[name] for name in lead.near])
+        near = enumerated([titles[name] for name in lead.near])
         text += " " + t(
             "About equal to it, within {points} points: {near}.", points=number(lead.told_apart, 1), near=near
         )
@@ -87,9 +88,10 @@ def _headline(where: Here, lead: Finding) -> None:
         second = lead.order[1]
         score = ranged(where.results.metric(second, "score"))
         text += " " + t("Next is {second}, with {score}.", second=titles[second], score=score)
-    for leader, at in ((lead.at_low, t("low")), (lead.at_high, t("high"))):
-        if leader:
-            text += " " + t("At the {end} of the response, {leader} leads.", end=at, leader=titles[leader])
+    if lead.at_low:
+        text += " " + t("At the low of the response, {leader} leads.", leader=titles[lead.at_low])
+    if lead.at_high:
+        text += " " + t("At the high of the response, {leader} leads.", leader=titles[lead.at_high])
     if not (lead.at_low or lead.at_high) and not lead.near:
         text += " " + t("It does so over the whole range of the response.")
     with st.container(key="headline"):
@@ -172,10 +174,6 @@ def _by_worth(table: Table) -> Shade:
 
 def _titles(results: Results) -> dict[str, str]:
     return {str(o): str(title) for o, title in zip(results.options["option"], results.options["title"], strict=True)}
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else t("{first} and {last}", first=", ".join(names[:-1]), last=names[-1])
 
 
 def _moved(results: Results, published: Results | None, option: str, metric: str, column: Column) -> str:

@@ -11,6 +11,7 @@ from decide.language import counted, t
 from decide.pack.theatre import Theatre
 from decide.report.evidence import IN_PACK, evidence
 from decide.report.quantities import quantity_meaning, quantity_title
+from decide.report.words import by_evidence
 from decide.results.swing import swings
 
 from .. import address
@@ -56,15 +57,13 @@ def _listed(desk: Desk) -> pd.DataFrame:
 
 
 def _counts(frame: pd.DataFrame, theatre: Theatre) -> None:
-    sourced, assumed = theatre.evidence_counts
+    figures = sum(theatre.evidence_counts)
     text = t(
-        "{count} figures of the pack and its options: {sourced} from sources, {assumed} argued assumptions. Levers and "
-        "stress cases change {beside} more. A range is what the evidence allows; evidence is quoted in the language it "
-        "is written in.",
-        count=sourced + assumed,
-        sourced=sourced,
-        assumed=assumed,
-        beside=len(frame) - sourced - assumed,
+        "{figures} of the pack and its options: {sourced}, {assumed}. Levers and stress cases change {beside} more. A "
+        "range is what the evidence allows; evidence is quoted in the language it is written in.",
+        figures=counted("{count} figure", "{count} figures", count=figures),
+        **by_evidence(theatre),
+        beside=number(len(frame) - figures, 0),
     )
     st.caption(plain(text))
 

@@ -169,7 +169,7 @@ def _tornado(reading: Reading) -> Table:
 
 def _with_ends(reading: Reading, factor: str) -> str:
     row = reading.factors[factor]
-    return f"{row['title']}: {row['at_low']} / {row['at_high']}"
+    return t("{title}: {low} / {high}", title=row["title"], low=row["at_low"], high=row["at_high"])
 
 
 def _figure_in_words(reading: Reading, theatre: Theatre) -> str:

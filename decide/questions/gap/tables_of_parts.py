@@ -142,7 +142,7 @@ def scores_table(frames: Frames, pack: Pack) -> Table:
         Column(t("Score")),
         Column(t("Own best plan"), "", 1),
         Column(t("With the pledge"), "", 1),
-        Column(t("Change"), "", 1),
+        Column(t("Change", context="of a figure"), "", 1),
     ]
     rows: list[list[Cell]] = []
     for row in frames["scores"].to_dict(orient="records"):

@@ -27,7 +27,7 @@ def hindcast_chart(frames: Mapping[str, pd.DataFrame], objective: str, regions: 
     ]
     series = list(dict.fromkeys(frames["record"]["series"]))
     for row in frames["record"].to_dict(orient="records"):
-        label = row["title"] + (f", {t('part of the year')}" if row["part_year"] else "")
+        label = t("{title}, part of the year", title=row["title"]) if row["part_year"] else row["title"]
         rows.append(
             {"part": row["series"], "year": str(row["year"]), "region": row["region"], "y": row["deaths"]}
             | {"label": label, "whole": not row["part_year"]}
@@ -39,8 +39,9 @@ def hindcast_chart(frames: Mapping[str, pd.DataFrame], objective: str, regions: 
         for name, shown in regions.items()
     ]
     alt = t(
-        "Need met by the programme at the strength of each year, above the deaths on record, for {regions}."
-    ).format(regions=", ".join(regions.values()))
+        "Need met by the programme at the strength of each year, above the deaths on record, for {regions}.",
+        regions=", ".join(regions.values()),
+    )
     return chart("hindcast", title, alt, rows, concat=columns, columns=BESIDE)
 
 

@@ -76,14 +76,12 @@ def _lead(study: Study, regions: Mapping[str, str]) -> list[str]:
             parts=listed(parts),
         )
     ]
-    inside = t("inside") if static["inside"] else t("outside")
+    shares = {name: _percent(static[name]) for name in ("model", "low", "high")}
     lines.append(
-        t(
-            "The plan keeps {model} of the free troops on static tasks, {inside} the {low} to {high} reported.",
-            model=_percent(static["model"]),
-            inside=inside,
-            low=_percent(static["low"]),
-            high=_percent(static["high"]),
+        t("The plan keeps {model} of the free troops on static tasks, inside the {low} to {high} reported.", **shares)
+        if static["inside"]
+        else t(
+            "The plan keeps {model} of the free troops on static tasks, outside the {low} to {high} reported.", **shares
         )
     )
     if laydown:
@@ -170,7 +168,8 @@ def _laydown(study: Study, theatre: Theatre) -> Table:
     titles = {name: region.title for name, region in theatre.pack.regions.items()}
     columns = [Column(t("Place")), Column(t("Region"))]
     for group in (t("On record"), t("In the plan")):
-        columns += [Column(t("first"), group, 1, percent=True), Column(t("last"), group, 1, percent=True)]
+        ends = (t("first", context="year"), t("last", context="year"))
+        columns += [Column(end, group, 1, percent=True) for end in ends]
     columns.append(Column(t("Moves alike")))
     rows: list[list[Cell]] = [
         [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from decide.language import WRITTEN, counted, mark, mark_counted, number, per_cent, said, speaking, t
@@ -28,7 +29,7 @@ GIVES_WAY = {
 
 def joined(parts: Iterable[str]) -> str:
     """What is done together as one sentence."""
-    return t("; and ").join(parts)
+    return reduce(lambda first, last: t("{first}; and {last}", first=first, last=last), parts)
 
 
 def written(rows: Iterable[Row]) -> str:

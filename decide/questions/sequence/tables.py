@@ -72,7 +72,7 @@ def _events(study: Study) -> Table:
         Column(t("Period")),
         Column(t("What")),
         Column(t("Of what or where")),
-        Column(t("Change"), "", 1),
+        Column(t("Change", context="of a figure"), "", 1),
         Column(t("Unit")),
     ]
     rows: list[list[Cell]] = [

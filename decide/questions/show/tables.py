@@ -71,7 +71,7 @@ def score_in_words(score: Ranged, decimals: int = 0) -> str:
 
 def _scores_by_region(results: Results, pack: Pack, name: str) -> Table:
     regions = [*pack.regions, "all"]
-    titles = [*(heading(pack.regions, region) for region in pack.regions), t("All")]
+    titles = [*(heading(pack.regions, region) for region in pack.regions), t("All", context="regions")]
     columns = [Column(t("Objective")), *(Column(title, "", 0) for title in titles)]
     rows: list[list[Cell]] = []
     for objective, title in [*((o, s.title) for o, s in pack.objectives.items()), ("all", t("All"))]:
@@ -119,7 +119,8 @@ def _people(results: Results, pack: Pack) -> Table:
     rows: list[list[Cell]] = [
         [area.title, *(float(sums.get((name, period), 0.0)) for period in periods)] for name, area in pack.areas.items()
     ]
-    rows.append([t("All"), *(float(sums.xs(p, level="period").sum()) if _has(sums, p) else 0.0 for p in periods)])
+    totals = [float(sums.xs(p, level="period").sum()) if _has(sums, p) else 0.0 for p in periods]
+    rows.append([t("All", context="areas"), *totals])
     seasons = listed(f"{period.id} {period.season}" for period in pack.calendar.periods)
     note = t("Seasons: {seasons}.", seasons=seasons)
     return Table("people", t("People stationed, by area and period"), columns, rows, [note])
