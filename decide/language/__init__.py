@@ -18,7 +18,7 @@ Sentences about a number of things have a second text for one of them; other lan
 
 A text that is one in English and several in another language says which by its context:
 
-    t("from", context="of a range")
+    t("All", context="regions")
 
 Tests read every first argument of `t` and `mark`, both texts of `counted` and every context off the code, so they must
 be literals; they hold each language to have each of them, with the same values to fill in (tests/test_language.py,
