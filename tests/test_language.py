@@ -17,6 +17,8 @@ from decide.language import (
     catalogue,
     counted,
     in_figures,
+    mark,
+    mark_counted,
     number,
     per_cent,
     retold,
@@ -235,3 +237,23 @@ def test_a_language_lasts_no_longer_than_it_is_asked_for() -> None:
 def test_one_thing_is_in_the_singular(code: str, count: int, said: str) -> None:
     with speaking(code):
         assert counted("{count} other", "{count} others", count=count) == said
+
+
+def test_a_text_has_a_translation_for_its_context() -> None:
+    with speaking("fr"):
+        assert t("All", context="regions") == said(mark("All", context="regions")) == "Toutes"
+        assert t("All") == said(mark("All")) == "Tous"
+
+
+def test_a_count_is_written_as_figures_are() -> None:
+    sentence = mark_counted("{count} other", "{count} others")
+    assert [sentence.said(count) for count in (1, 1234, 1.5, -2)] == [
+        "1 other",
+        "1,234 others",
+        "1.5 others",
+        "−2 others",
+    ]
+    with speaking("fr"):
+        assert [sentence.said(count) for count in (1, 1234)] == ["1 autre", "1\u202f234 autres"]
+        assert retold("1 other", [sentence]) == "1 autre"
+        assert retold("1234 others", [sentence]) == "1\u202f234 autres"
