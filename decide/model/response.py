@@ -74,8 +74,7 @@ def curve(shape: str, met_at_requirement: float, segments: int) -> Curve:
 def _breakpoints(segments: int) -> tuple[float, ...]:
     """Breakpoints from 0 of 1 - exp(-d) with equal greatest error on every chord and on the tail."""
     low, high = 0.0, 1.0
-    for _ in range(200):
-        error = (low + high) / 2
+    while low < (error := (low + high) / 2) < high:  # until no number lies between
         points = _march(error, segments)
         if exp(-points[-1]) > error:
             low = error
@@ -93,8 +92,7 @@ def _march(error: float, segments: int) -> tuple[float, ...]:
         if _chord_error(start, far) <= error:
             points.append(start + far)
             continue
-        for _ in range(100):
-            middle = (near + far) / 2
+        while near < (middle := (near + far) / 2) < far:
             if _chord_error(start, middle) > error:
                 far = middle
             else:
