@@ -7,9 +7,10 @@ order < `--lever` < scenario file < `--set`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from decide.brief import brief
 from decide.errors import InputError, Place, Problem, unknown
@@ -39,6 +40,15 @@ class Theatre:
     def __repr__(self) -> str:
         first = f"Theatre {self.pack.id}, {self.pack.title}, {len(self.options)} options"
         return brief(first, (f"{name}: {option.title}" for name, option in self.options.items()))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process is sent: what was read, without what is kept of it here."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+    @cached_property
+    def resolved(self) -> dict[str, Case]:
+        """The options resolved as published so far: they are checked when read, and counted, before they are solved."""
+        return {}
 
     @cached_property
     def figures(self) -> tuple[tuple[str, Path_, Quantity], ...]:
@@ -116,13 +126,19 @@ def resolve(theatre: Theatre, option_id: str, what_if: WhatIf | None = None) -> 
     >>> case.pack.areas["hill"].beds.value
     200.0
     """
+    as_published = what_if is None or what_if == WhatIf()
+    if as_published and option_id in theatre.resolved:
+        return theatre.resolved[option_id]
     applied: list[Change] = []
     assignments: list[Assignment] = []
     for name, n in changes_of(theatre, option_id):
         change = theatre.options[name].changes[n]
         applied.append(change)
         assignments += assignments_of(change, theatre.option_files[name][1], ("changes", n))
-    return _resolved(theatre, option_id, assign(theatre.located, Pack, assignments), applied, what_if or WhatIf())
+    case = _resolved(theatre, option_id, assign(theatre.located, Pack, assignments), applied, what_if or WhatIf())
+    if as_published:
+        theatre.resolved[option_id] = case
+    return case
 
 
 def resolve_chosen(theatre: Theatre, option_id: str, chosen: Sequence[Written], what_if: WhatIf | None = None) -> Case:
