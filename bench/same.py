@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from decide import cli
+from decide.questions import questions
 
 LAYDOWN = {
     "drill": "area,unit_type,units\nhill,infantry,90\nplain,infantry,210\n",
@@ -27,23 +28,11 @@ RUNS = {
     "drill": (
         "options",
         "check",
-        "compare",
+        *(" ".join([name, *question.example]) for name, question in questions().items() if name != "hindcast"),
         "compare --mode lexicographic:upland,lowland",
         "compare --weights protection=0",
-        "show stay",
         "show overcommit",
-        "prices stay",
-        "repair overcommit",
         "plan stay --laydown laydown.csv --as-is",
-        "sequence stay",
-        "dilemmas stay",
-        "why reinforce",
-        "ranges stay",
-        "frontier upland lowland",
-        "weights --draws 50 --solved 8",
-        "gap stay --floor upland=60",
-        "robust --futures 4",
-        "drivers --trajectories 1 --futures 4",
     ),
     "minusma": (
         "options",

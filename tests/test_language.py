@@ -105,8 +105,8 @@ def values(text: str) -> set[str]:
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_every_text_is_translated(used: dict[Key, Use], code: str) -> None:
-    missing = {key: use.where for key, use in used.items() if key not in catalogue(code)}
-    assert not missing, f"{len(missing)} texts without {writing(code).name}"
+    missing = [f"{use.where}: {text!r}" for (text, _), use in used.items() if (text, _) not in catalogue(code)]
+    assert not missing, "\n".join([f"{len(missing)} texts without {writing(code).name}:", *missing])
 
 
 @pytest.mark.parametrize("code", OTHERS)
@@ -119,7 +119,8 @@ def test_nothing_is_translated_that_no_code_says(used: dict[Key, Use], code: str
 def test_what_is_said_of_a_number_has_a_form_for_each_category_of_the_language(used: dict[Key, Use], code: str) -> None:
     categories = {*writing(code).plurals, "other"}
     due = {key: categories if use.one is not None else {"other"} for key, use in used.items()}
-    wrong = {key: set(catalogue(code)[key]) for key in due if set(catalogue(code)[key]) != due[key]}
+    forms = {key: set(catalogue(code)[key]) for key in due if key in catalogue(code)}
+    wrong = {key: given for key, given in forms.items() if given != due[key]}
     assert wrong == {}
 
 
@@ -158,7 +159,7 @@ def test_a_language_has_an_example_of_each_category(code: str) -> None:
 def test_documents_say_nothing_outside_the_catalogue() -> None:
     """As far as can be told from the code: headings and titles written out, and sentences put together in place."""
     loose = []
-    for path in sorted((ROOT / "decide" / "report").rglob("*.py")):
+    for path in sorted(path for part in ("report", "questions") for path in (ROOT / "decide" / part).rglob("*.py")):
         for call in calls(path, tuple(SHOWN_AT)):
             shown = [call.args[n] for n in SHOWN_AT[getattr(call.func, "id", "")] if n < len(call.args)]
             loose += [place(path, arg) for arg in shown if written_out(arg)]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from decide import cli
+from decide.report.formats import FORMATS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -59,3 +60,7 @@ def test_what_was_tested_is_what_is_installed() -> None:
 def test_the_ranges_end_only_where_numbers_hang_on_the_package() -> None:
     ended = [requirement.split(">")[0] for requirement in PROJECT["dependencies"] if "<" in requirement]
     assert ended == ["highspy", "pulp"]
+
+
+def test_every_format_is_named() -> None:
+    assert f"--format {'|'.join(FORMATS)}" in README

@@ -66,6 +66,10 @@ class FamilySpec:
     limit: str
     """What is limited, in words about `{about}`; a term has words of its own."""
 
+    def more_for(self, counted_in: str) -> More:
+        """One more of it, for what is counted so."""
+        return self.more.get(counted_in) or self.more[""]
+
     @property
     def of_terms(self) -> bool:
         """Whether its rows are an option's own terms, which may bend."""

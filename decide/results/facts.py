@@ -277,7 +277,7 @@ def _worth(solved: Answer) -> Iterator[Row]:
             for number in np.flatnonzero(worth > WORTH_SHOWN):
                 name = p.labels[spec.subject][number]
                 entry = entries[spec.subject][name]
-                one = spec.more[getattr(entry, "counted_in", "")].one
+                one = spec.more_for(getattr(entry, "counted_in", "")).one
                 rows.append((option, group.id, name, entry.title, one, int(bound[number]), float(worth[number])))
     terms = list(p.pack.terms.items())
     for family in TERM_FAMILIES:

@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 
 from decide.pack.strict_yaml import read_yaml
+from decide.report.formats import FORMATS
 from tests.pack.patched import copy_drill
 
 DRILL = ["--pack", "drill"]
@@ -121,7 +122,7 @@ def test_show_writes_other_tables_as_csv(decide: Any) -> None:
     assert {(r["period"], r["area"]): float(r["units"]) for r in rows}["second", "hill"] == pytest.approx(200)
 
 
-@pytest.mark.parametrize("form", ["table", "csv", "json", "md", "html", "xlsx"])
+@pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("command", [["compare"], ["show", "overcommit"]])
 def test_same_inputs_give_the_same_bytes(decide: Any, tmp_path: Path, form: str, command: list[str]) -> None:
     files = []

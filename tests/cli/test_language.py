@@ -11,6 +11,7 @@ import pytest
 from decide.language import WRITTEN, language
 from decide.questions.robust import tables as robust_tables
 from decide.report.document import Document
+from decide.report.formats import FORMATS
 from tests.conftest import Ran
 from tests.pack.patched import copy_drill
 
@@ -46,7 +47,7 @@ def test_documents_are_french(decide: Run, command: tuple[str, ...]) -> None:
     assert language() == WRITTEN, "a run leaves no language behind"
 
 
-@pytest.mark.parametrize("form", ["csv", "json"])
+@pytest.mark.parametrize("form", [name for name, form in FORMATS.items() if form.data])
 @pytest.mark.parametrize("command", COMMANDS[1:], ids=" ".join)
 def test_data_are_the_same_in_every_language(decide: Run, command: tuple[str, ...], form: str) -> None:
     one = decide(*command, "--format", form)

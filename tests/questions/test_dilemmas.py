@@ -16,6 +16,7 @@ from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.questions.dilemmas.study import dilemmas
 from decide.questions.dilemmas.tables import document_of
+from decide.report.formats import FORMATS
 from decide.results.study import Study
 from tests.pack.patched import copy_drill, said
 
@@ -130,7 +131,7 @@ def test_the_command_says_what_has_no_effect(capsys: pytest.CaptureFixture[str])
     assert all(row["already_so"] for row in rows)
 
 
-@pytest.mark.parametrize("form", ["table", "csv", "json", "md", "html", "xlsx"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_same_inputs_give_the_same_bytes(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:

@@ -24,6 +24,7 @@ from decide.questions.plan.limits import given as fixed
 from decide.questions.plan.moves import best_moves, moved
 from decide.questions.plan.study import BEST, PLAN, plan, template
 from decide.questions.plan.tables import document_of, points_left, value_of
+from decide.report.formats import FORMATS
 from decide.results.study import records, to_json
 from decide.solve.answer import answer, solved
 from tests import small
@@ -326,7 +327,7 @@ def test_a_far_cell_does_not_fill_memory(capsys: pytest.CaptureFixture[str], tmp
 # the command
 
 
-@pytest.mark.parametrize("form", ["table", "csv", "json", "md", "html", "xlsx"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_every_format_has_the_same_bytes_twice(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:

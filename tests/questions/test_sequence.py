@@ -17,6 +17,7 @@ from decide.pack.theatre import Theatre, resolve
 from decide.questions.sequence.path import ABROAD, distances, moves, paired
 from decide.questions.sequence.study import COUNTERFACTUALS, counterfactual, delayed, sequence
 from decide.questions.sequence.tables import document_of
+from decide.report.formats import FORMATS
 from decide.results.metrics import metrics
 from decide.solve.answer import answer
 from tests import small
@@ -190,7 +191,7 @@ def test_wrong_delays_are_told(capsys: pytest.CaptureFixture[str], delay: str) -
     assert "is not between 0 and 120" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("form", ["table", "csv", "json", "md", "html", "xlsx"])
+@pytest.mark.parametrize("form", FORMATS)
 def test_same_inputs_give_the_same_bytes(
     capsys: pytest.CaptureFixture[str], tmp_path: Any, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:

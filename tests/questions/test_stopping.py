@@ -104,7 +104,9 @@ QUESTIONS: Mapping[str, Asking] = {
 
 
 def test_every_study_is_among_the_questions() -> None:
-    assert {name.partition(",")[0] for name in QUESTIONS} == {name for name, one in questions().items() if one.study}
+    assert {name.partition(",")[0] for name in QUESTIONS} == {name for name, one in questions().items() if one.study}, (
+        "a question needs a call of it in QUESTIONS above"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +134,7 @@ def test_stopped_at_any_check_what_is_done_is_kept(name: str, theatre: Theatre, 
         if study:
             assert rows
             told_in_every_form(study, theatre, tmp_path / f"{n}", pictures=n == never.checks)
-    assert done
+    assert done or not never.checks  # one solve has nothing to stop between
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

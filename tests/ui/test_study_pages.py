@@ -74,7 +74,9 @@ def test_the_link_of_these_tests_says_fifty_more(at_question: Open) -> None:
 
 
 def test_every_question_with_a_tab_is_among_these() -> None:
-    assert {*QUESTIONS} == {name for name, question in questions().items() if question.tab}
+    assert {*QUESTIONS} == {name for name, question in questions().items() if question.tab}, (
+        "a question with a tab needs a call of it in QUESTIONS above"
+    )
 
 
 @pytest.mark.parametrize("kind", [kind for kind in QUESTIONS if kind not in ("gap", WITHOUT_A_RECORD)])
