@@ -7,22 +7,22 @@ from typing import Any
 import pandas as pd
 
 from decide.language import number, per_cent, t
-from decide.pack.schema import Pack
 from decide.report.charts import GRADES, INK, Chart, chart, name_axis
+from decide.report.names import Names
 
 WIDTH, STEP = 560, 34
 NAMES = 260  # pixels of a line
 SHADES = (GRADES[3], GRADES[2], GRADES[1], GRADES[0])  # from the widest per cent to the narrowest
 
 
-def ranges_chart(presence: pd.DataFrame, pack: Pack, option: str) -> Chart:
+def ranges_chart(presence: pd.DataFrame, names: Names, option: str) -> Chart:
     """`presence`: the rows of `ranges` in `FRAMES` of the study that are on whole areas; `option` is its title."""
     within = sorted({float(part) for part in presence["within"]}, reverse=True)
     parts = {part: _name(part) for part in within}
-    areas = list(dict.fromkeys(pack.areas[str(area)].title for area in presence["area"]))
+    areas = list(dict.fromkeys(names["areas"][str(area)].title for area in presence["area"]))
     rows: list[dict[str, Any]] = [
         {
-            "area": pack.areas[str(row["area"])].title,
+            "area": names["areas"][str(row["area"])].title,
             "within": parts[float(row["within"])],
             "layer": within.index(float(row["within"])),
             "least": row["least"],

@@ -22,6 +22,7 @@ from decide.questions.ranges.aggregates import Aggregate, aggregates, laydown
 from decide.questions.ranges.near_best import HIGH, LOW, End, NearBest, near_best
 from decide.questions.ranges.portfolios import Portfolio, portfolios
 from decide.questions.ranges.replacement import Loss, losses
+from decide.report.names import NAMES, names_in
 from decide.results import stops
 from decide.results.facts import check_weighted, manifest
 from decide.results.metrics import told_apart
@@ -36,6 +37,7 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     "plans": ("plan", "points", "given_up", "apart"),
     "laydowns": ("plan", "region", "area", "pool", "persons"),
     "scores": ("plan", "objective", "region", "score"),
+    "names": NAMES,
 }
 WITHIN = (0.0, 1.0, 2.0, 5.0)
 OTHERS, OTHERS_WITHIN = 4, 2.0  # plans that differ, and how near the best they are, in per cent
@@ -169,7 +171,9 @@ def _frames(done: _Done) -> dict[str, pd.DataFrame]:
         "laydowns": [row for n, plan in enumerate(done.plans) for row in _laydown(done, n, plan)],
         "scores": [row for n, plan in enumerate(done.plans) for row in _scores(done, n, plan)],
     }
-    return {name: pd.DataFrame(rows[name], columns=list(columns)) for name, columns in FRAMES.items()}
+    frames = {name: pd.DataFrame(made, columns=list(FRAMES[name])) for name, made in rows.items()}
+    pack = done.near.answer.instance.pack
+    return frames | {"names": names_in(pack, "objectives", "regions", "areas", "tasks", "units")}
 
 
 def _ranges(done: _Done) -> list[Row]:

@@ -9,12 +9,12 @@ import pandas as pd
 
 from decide.language import counted, listed, mark, per_cent, said, t
 from decide.language.units import measure
-from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
 from decide.questions.ranges.aggregates import PRESENCE, TASK
 from decide.questions.ranges.chart import ranges_chart
 from decide.questions.ranges.replacement import BASE, UNIT
 from decide.report.document import Cell, Column, Document, Table
+from decide.report.names import Names, names_of
 from decide.report.words import changed, conditional_on, heading, run_notes
 from decide.results.metrics import ALL
 from decide.results.study import Study
@@ -39,7 +39,7 @@ Row = Mapping[Hashable, Any]
 
 def document_of(study: Study, theatre: Theatre) -> Document:
     """The ranges, losses and other plans of a study made by `decide.questions.ranges.study`."""
-    pack, name = theatre.pack, str(study.manifest["options"][0])
+    names, name = names_of(study), str(study.manifest["options"][0])
     title = theatre.options[name].title if name in theatre.options else name
     frame = study.frames["ranges"]
     presence = frame[(frame["family"] == PRESENCE) & (frame["pool"] == ALL)]
@@ -48,21 +48,21 @@ def document_of(study: Study, theatre: Theatre) -> Document:
     by_region = frame[(frame["family"] == TASK) & (frame["region"] != ALL)]
     tables = []
     if len(presence):
-        tables.append(_spans(presence, pack, "presence", t("People stationed in each area"), t("Area"), _area))
+        tables.append(_spans(presence, names, "presence", t("People stationed in each area"), t("Area"), _area))
     if len(study.frames["plans"]) > 1:
-        tables += [_plans_table(study, pack), _scores_table(study, pack)]
+        tables += [_plans_table(study, names), _scores_table(study, names)]
     if len(study.frames["losses"]):
-        tables.append(_losses_table(study, pack))
+        tables.append(_losses_table(study, names))
     if len(tasks):
-        tables.append(_spans(tasks, pack, "tasks", t("People on each task"), t("Task"), _task))
-    tables += [_detail(by_pool, pack, "pools", _near(study))] if len(by_pool) else []
-    tables += [_detail(by_region, pack, "regions", _near(study))] if len(by_region) else []
+        tables.append(_spans(tasks, names, "tasks", t("People on each task"), t("Task"), _task))
+    tables += [_detail(by_pool, names, "pools", _near(study))] if len(by_pool) else []
+    tables += [_detail(by_region, names, "regions", _near(study))] if len(by_region) else []
     return Document(
         t("What is forced and what is free: {title} ({option})", title=title, option=name),
-        [*changed(study), *_lead(study, presence, pack), conditional_on(theatre)],
+        [*changed(study), *_lead(study, presence, names), conditional_on(theatre)],
         tables,
         [*_notes(study), *run_notes(study.manifest)],
-        charts=[ranges_chart(presence, pack, title)] if len(presence) else [],
+        charts=[ranges_chart(presence, names, title)] if len(presence) else [],
     )
 
 
@@ -80,15 +80,15 @@ def _points(value: float, decimals: int = 1) -> str:
     return Column("", "", decimals).text(float(value))
 
 
-def _area(row: Row, pack: Pack) -> str:
-    return pack.areas[str(row["area"])].title
+def _area(row: Row, names: Names) -> str:
+    return names["areas"][str(row["area"])].title
 
 
-def _task(row: Row, pack: Pack) -> str:
-    return pack.tasks[str(row["task"])].title
+def _task(row: Row, names: Names) -> str:
+    return names["tasks"][str(row["task"])].title
 
 
-def _lead(study: Study, presence: pd.DataFrame, pack: Pack) -> list[str]:
+def _lead(study: Study, presence: pd.DataFrame, names: Names) -> list[str]:
     near = _near(study)
     lines = []
     rows = [row for row in presence.to_dict(orient="records") if row["within"] == near and row["best"] > LEAST_TOLD]
@@ -96,7 +96,12 @@ def _lead(study: Study, presence: pd.DataFrame, pack: Pack) -> list[str]:
         slack = float(study.manifest["slack"][list(study.manifest["within"]).index(near)])
         rows.sort(key=lambda row: (row["least"] - row["most"]) / row["best"])
         named = [
-            t("{area} {least} to {most}", area=_area(row, pack), least=_people(row["least"]), most=_people(row["most"]))
+            t(
+                "{area} {least} to {most}",
+                area=_area(row, names),
+                least=_people(row["least"]),
+                most=_people(row["most"]),
+            )
             for row in rows[:NAMED]
         ]
         lines.append(
@@ -111,9 +116,9 @@ def _lead(study: Study, presence: pd.DataFrame, pack: Pack) -> list[str]:
         )
         tight = [row for row in reversed(rows) if row["least"] >= row["best"] / 2.0][:NAMED]
         if tight:
-            named = [t("{area} at least {least}", area=_area(row, pack), least=_people(row["least"])) for row in tight]
+            named = [t("{area} at least {least}", area=_area(row, names), least=_people(row["least"])) for row in tight]
             lines.append(t("Least free: {named}.", named=listed(named)))
-    lines += _losses_in_words(study, pack)
+    lines += _losses_in_words(study, names)
     plans = study.frames["plans"]
     if len(plans) > 1:
         lines.append(
@@ -128,23 +133,23 @@ def _lead(study: Study, presence: pd.DataFrame, pack: Pack) -> list[str]:
     return lines
 
 
-def _losses_in_words(study: Study, pack: Pack) -> list[str]:
+def _losses_in_words(study: Study, names: Names) -> list[str]:
     """What of each kind costs most to do without."""
     losses = study.frames["losses"]
     most = losses[losses["points"].notna()].sort_values("points", ascending=False).groupby("family", sort=False).head(1)
     named = [
-        t("{what} {points} points", what=_lost(row, pack), points=_points(row["points"]))
+        t("{what} {points} points", what=_lost(row, names), points=_points(row["points"]))
         for row in most.sort_values("family").to_dict(orient="records")
     ]
     return [t("Hardest to do without, of each kind: {named}.", named=listed(named))] if named else []
 
 
-def _lost(row: Row, pack: Pack) -> str:
+def _lost(row: Row, names: Names) -> str:
     """What is left out, in words."""
     name = str(row["id"])
     if row["family"] == BASE:
-        return pack.areas[name].title
-    return pack.units[name].title if row["family"] == UNIT else pack.tasks[name].title
+        return names["areas"][name].title
+    return names["units"][name].title if row["family"] == UNIT else names["tasks"][name].title
 
 
 def _span_columns(within: Sequence[float]) -> list[Column]:
@@ -155,7 +160,7 @@ def _span_columns(within: Sequence[float]) -> list[Column]:
     return columns
 
 
-def _spans(frame: pd.DataFrame, pack: Pack, name: str, title: str, what: str, titled: Any) -> Table:
+def _spans(frame: pd.DataFrame, names: Names, name: str, title: str, what: str, titled: Any) -> Table:
     """One row per area or task, with its range within every per cent asked for."""
     within = sorted({float(part) for part in frame["within"]})
     columns = [Column(what), Column(t("Best plan"), "", 0), *_span_columns(within)]
@@ -163,13 +168,13 @@ def _spans(frame: pd.DataFrame, pack: Pack, name: str, title: str, what: str, ti
     for _, mine in frame.groupby(["area", "task"], sort=False):
         ends = mine.sort_values("within")[["least", "most"]].to_numpy(float).ravel()
         first = mine.iloc[0].to_dict()
-        rows.append([titled(first, pack), float(first["best"]), *map(float, ends)])
+        rows.append([titled(first, names), float(first["best"]), *map(float, ends)])
     note = t("Means over the horizon. Every end is reached by a plan; ends of different rows need not be by the same.")
     notes = [note, t("Counted where the task is done; crews of helicopters included.")] if name == "tasks" else [note]
     return Table(f"ranges_{name}", title, columns, rows, notes)
 
 
-def _detail(frame: pd.DataFrame, pack: Pack, name: str, near: float) -> Table:
+def _detail(frame: pd.DataFrame, names: Names, name: str, near: float) -> Table:
     """Ranges by pool in each area, or by region for each task: within the smallest and the largest per cent."""
     within = sorted({near, float(frame["within"].max())})
     kept = frame[frame["within"].isin(within)]
@@ -184,16 +189,16 @@ def _detail(frame: pd.DataFrame, pack: Pack, name: str, near: float) -> Table:
         first = mine.iloc[0].to_dict()
         ends = mine.sort_values("within")[["least", "most"]].to_numpy(float).ravel()
         head: list[Cell] = (
-            [_area(first, pack), said(POOL_TITLES[str(first["pool"])]), measure(str(first["unit"]))]
+            [_area(first, names), said(POOL_TITLES[str(first["pool"])]), measure(str(first["unit"]))]
             if pools
-            else [_task(first, pack), pack.regions[str(first["region"])].title]
+            else [_task(first, names), names["regions"][str(first["region"])].title]
         )
         rows.append([*head, float(first["best"]), *map(float, ends)])
     title = t("Stationed in each area, by pool") if pools else t("People on each task, by region")
     return Table(f"ranges_{name}", title, columns, rows)
 
 
-def _losses_table(study: Study, pack: Pack) -> Table:
+def _losses_table(study: Study, names: Names) -> Table:
     columns = [
         Column(t("Without")),
         Column(t("Which is a")),
@@ -205,7 +210,7 @@ def _losses_table(study: Study, pack: Pack) -> Table:
     losses = study.frames["losses"].sort_values("points", ascending=False, na_position="first")
     rows: list[list[Cell]] = [
         [
-            _lost(row, pack),
+            _lost(row, names),
             said(KINDS[str(row["family"])]),
             row["points"],
             row["deaths_averted"],
@@ -222,7 +227,7 @@ def _losses_table(study: Study, pack: Pack) -> Table:
     return Table("losses", t("What would be lost without it"), columns, rows, [note])
 
 
-def _plans_table(study: Study, pack: Pack) -> Table:
+def _plans_table(study: Study, names: Names) -> Table:
     columns = [
         Column(t("Plan")),
         Column(t("Points given up"), "", 2),
@@ -230,7 +235,7 @@ def _plans_table(study: Study, pack: Pack) -> Table:
         Column(t("Beside the best plan, it stations")),
     ]
     rows: list[list[Cell]] = [
-        [_plan_name(int(row["plan"])), row["given_up"], row["apart"], _laydown_in_words(study, pack, int(row["plan"]))]
+        [_plan_name(int(row["plan"])), row["given_up"], row["apart"], _laydown_in_words(study, names, int(row["plan"]))]
         for row in study.frames["plans"].to_dict(orient="records")
         if row["plan"] > 0
     ]
@@ -245,15 +250,15 @@ def _plan_name(number: int) -> str:
     return t("Plan {number}", number=number) if number else t("Best plan")
 
 
-def _laydown_in_words(study: Study, pack: Pack, number: int) -> str:
+def _laydown_in_words(study: Study, names: Names, number: int) -> str:
     """What a plan has more and less of, most first, and whether people are left over."""
     frame = study.frames["laydowns"]
     best, other = (frame[frame["plan"] == n].reset_index(drop=True) for n in (0, number))
     change = other["persons"] - best["persons"]
     order = change.abs().sort_values(ascending=False, kind="stable").index
     shown = [n for n in order if abs(change[n]) >= LEAST_TOLD]
-    more = [_change_in_words(other.loc[n], float(change[n]), pack) for n in shown if change[n] > 0][:NAMED]
-    less = [_change_in_words(other.loc[n], float(change[n]), pack) for n in shown if change[n] < 0][:NAMED]
+    more = [_change_in_words(other.loc[n], float(change[n]), names) for n in shown if change[n] > 0][:NAMED]
+    less = [_change_in_words(other.loc[n], float(change[n]), names) for n in shown if change[n] < 0][:NAMED]
     parts = [t("more: {named}", named=", ".join(more))] if more else []
     parts += [t("fewer: {named}", named=", ".join(less))] if less else []
     total = float(change.sum())
@@ -263,21 +268,21 @@ def _laydown_in_words(study: Study, pack: Pack, number: int) -> str:
     return listed(parts)
 
 
-def _change_in_words(row: Row, change: float, pack: Pack) -> str:
+def _change_in_words(row: Row, change: float, names: Names) -> str:
     return t(
         "{people} {pool} in {area}",
         people=_people(abs(change)),
         pool=said(POOLS[str(row["pool"])]),
-        area=_area(row, pack),
+        area=_area(row, names),
     )
 
 
-def _scores_table(study: Study, pack: Pack) -> Table:
+def _scores_table(study: Study, names: Names) -> Table:
     frame = study.frames["scores"]
     cells = frame[frame["plan"] == 0]
     columns = [Column(t("Plan"))]
     columns += [
-        Column(heading(pack.regions, str(row["region"])), heading(pack.objectives, str(row["objective"])), 1)
+        Column(heading(names["regions"], str(row["region"])), heading(names["objectives"], str(row["objective"])), 1)
         for row in cells.to_dict(orient="records")
     ]
     rows: list[list[Cell]] = [

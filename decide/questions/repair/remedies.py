@@ -140,7 +140,7 @@ def _bound_moved(family: str, number: int, side: str, change: float) -> Callable
 
 
 def _units(theatre: Theatre, name: str, unit: UnitType) -> Iterator[Remedy]:
-    months = [month.value for month in pledge_months(theatre)[name]]
+    months = [month.value for month in pledge_months(theatre).get(name, ())]  # none of a type that is added
     start = Remedy(
         kind="unit",
         title=unit.title,
