@@ -6,10 +6,10 @@ needs no form of its own; one that asks for more has a module of its name in `ui
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
 
 import streamlit as st
 
@@ -29,10 +29,11 @@ def questions_page(page: str) -> None:
     question, tab = tabs[_looked_at(page, {name: said(tab.title) for name, (_, tab) in tabs.items()})]
     if tab.heading:
         st.subheader(said(tab.heading), anchor=False)
+    module = _module_of(question.id)
     if not from_file(at, question):
-        (_form_of(question.id) or _form)(at, question)
-    if more := _beside(question.id):
-        more(at)
+        (module.form if module else _form)(at, question)
+    if module and hasattr(module, "beside"):
+        module.beside(at)
 
 
 @cache
@@ -42,21 +43,10 @@ def tabs_of(page: str) -> dict[str, tuple[Question, Tab]]:
 
 
 @cache
-def _form_of(question: str) -> Callable[[Here, Question], None] | None:
-    """The form made for a question, if it has one."""
+def _module_of(question: str) -> ModuleType | None:
+    """The module made for a question, if it has one: its `form`, and `beside`, what stands below the answer."""
     module = f"{__package__}.forms.{question}"
-    form: Callable[[Here, Question], None] | None = import_module(module).form if find_spec(module) else None
-    return form
-
-
-@cache
-def _beside(question: str) -> Callable[[Here], None] | None:
-    """What stands below a question's answer, if anything."""
-    module = f"{__package__}.forms.{question}"
-    beside: Callable[[Here], None] | None = (
-        getattr(import_module(module), "beside", None) if find_spec(module) else None
-    )
-    return beside
+    return import_module(module) if find_spec(module) else None
 
 
 def _form(at: Here, question: Question) -> None:

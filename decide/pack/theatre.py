@@ -126,7 +126,8 @@ def resolve(theatre: Theatre, option_id: str, what_if: WhatIf | None = None) -> 
     >>> case.pack.areas["hill"].beds.value
     200.0
     """
-    as_published = what_if is None or what_if == WhatIf()
+    what_if = what_if or WhatIf()
+    as_published = what_if == WhatIf()
     if as_published and option_id in theatre.resolved:
         return theatre.resolved[option_id]
     applied: list[Change] = []
@@ -135,7 +136,7 @@ def resolve(theatre: Theatre, option_id: str, what_if: WhatIf | None = None) -> 
         change = theatre.options[name].changes[n]
         applied.append(change)
         assignments += assignments_of(change, theatre.option_files[name][1], ("changes", n))
-    case = _resolved(theatre, option_id, assign(theatre.located, Pack, assignments), applied, what_if or WhatIf())
+    case = _resolved(theatre, option_id, assign(theatre.located, Pack, assignments), applied, what_if)
     if as_published:
         theatre.resolved[option_id] = case
     return case
@@ -149,8 +150,7 @@ def resolve_chosen(theatre: Theatre, option_id: str, chosen: Sequence[Written], 
     for name, n in chosen:
         change = theatre.options[name].changes[n]
         applied.append(change)
-        items = assignments_of(change, theatre.option_files[name][1], ("changes", n))
-        located = assign(located, Pack, [item for item in items if item.value is not None or located.has(item.steps)])
+        located = _assigned(located, assignments_of(change, theatre.option_files[name][1], ("changes", n)))
     return _resolved(theatre, option_id, located, applied, what_if or WhatIf())
 
 
@@ -199,9 +199,13 @@ def with_change(case: Case, change: Change, place: Place) -> Case:
 def apply_choice(located: Located, choice: Choice) -> Located:
     """The tree with a lever set. What it removes need not be there. Raises `InputError`."""
     for n, change in enumerate(choice.changes):
-        items = assignments_of(change, choice.marks, (*choice.at, "changes", n))
-        located = assign(located, Pack, [item for item in items if item.value is not None or located.has(item.steps)])
+        located = _assigned(located, assignments_of(change, choice.marks, (*choice.at, "changes", n)))
     return located
+
+
+def _assigned(located: Located, items: Iterable[Assignment]) -> Located:
+    """The tree with assignments made; what they remove need not be there."""
+    return assign(located, Pack, [item for item in items if item.value is not None or located.has(item.steps)])
 
 
 def _mode_problems(what_if: WhatIf, pack: Pack) -> list[Problem]:

@@ -18,7 +18,7 @@ import numpy as np
 from decide.model.lp import Columns, Ints, Programme, Rows
 from decide.solve.basis import BASIC, LOWER, Statuses, basis_of, numbers
 from decide.solve.highs import Session
-from decide.solve.keys import Keys, keys
+from decide.solve.keys import Keys, keys, positions
 
 PERIOD = "t"
 FEWEST_ROWS = 1000  # below, a whole programme is solved as fast as its periods one by one
@@ -60,12 +60,13 @@ class _Rolling:
     def solve(self, period: int) -> bool:
         """Solve a period; False if it has no plan even where its lower bounds may be broken at a price."""
         columns, rows = np.flatnonzero(self.of_column == period), np.flatnonzero(self.of_row == period)
-        highs = self._load(period, columns, rows)
+        self.session.load(self._part(period, columns, rows))
+        highs = self.session.highs
         if self.before is not None:
             old_columns, column_status, old_rows, row_status = self.before
             start = basis_of(
-                _like(old_columns, column_status, self.column_keys[columns], LOWER),
-                _like(old_rows, row_status, self.row_keys[rows], BASIC),
+                np.append(column_status, LOWER)[positions(old_columns, self.column_keys[columns])],  # new ones the last
+                np.append(row_status, BASIC)[positions(old_rows, self.row_keys[rows])],
             )
             start.alien = True
             highs.setBasis(start)
@@ -86,8 +87,8 @@ class _Rolling:
         self.x[columns] = np.array(highs.getSolution().col_value, float)[: len(columns)]
         return True
 
-    def _load(self, period: int, columns: Ints, rows: Ints) -> Any:
-        """Hand a period to the solver: its own columns and rows, what came before on the right-hand side."""
+    def _part(self, period: int, columns: Ints, rows: Ints) -> Programme:
+        """A period as a programme of its own: its columns and rows, what came before on the right-hand side."""
         p = self.p
         self.place[columns] = np.arange(len(columns))
         entries = self.entries[self.first_entry[period] : self.first_entry[period + 1]]
@@ -95,21 +96,19 @@ class _Rolling:
         earlier, entries = entries[~own], entries[own]
         at = np.searchsorted(rows, p.entry_rows[earlier])
         fixed = np.bincount(at, p.values[earlier] * self.x[p.columns[earlier]], len(rows))
-        starts = np.searchsorted(p.entry_rows[entries], rows)
-        highs, none = self.session.highs, np.zeros(0, np.int32)
-        highs.clearModel()
-        cost, lower, upper = p.cost[columns], p.col_lower[columns], p.col_upper[columns]
-        highs.addCols(len(columns), cost, lower, upper, 0, np.zeros(len(columns), np.int32), none, np.zeros(0))
-        highs.addRows(
-            len(rows),
-            p.row_lower[rows] - fixed,
-            p.row_upper[rows] - fixed,
-            len(entries),
-            starts.astype(np.int32),
-            self.place[p.columns[entries]],
-            p.values[entries],
+        return replace(
+            p,
+            cost=p.cost[columns],
+            col_lower=p.col_lower[columns],
+            col_upper=p.col_upper[columns],
+            row_lower=p.row_lower[rows] - fixed,
+            row_upper=p.row_upper[rows] - fixed,
+            starts=np.append(np.searchsorted(p.entry_rows[entries], rows), len(entries)),
+            columns=self.place[p.columns[entries]],
+            values=p.values[entries],
+            col_blocks=(),
+            row_blocks=(),
         )
-        return highs
 
 
 def _add_slack(highs: Any, rows: Ints) -> None:
@@ -131,14 +130,3 @@ def _period(blocks: tuple[Columns, ...] | tuple[Rows, ...], size: int, without: 
 def _timeless(block: Any) -> Any:
     """A block whose names leave the period out."""
     return replace(block, at={dim: values for dim, values in block.at.items() if dim != PERIOD})
-
-
-def _like(old: Keys, status: Statuses, new: Keys, default: int) -> Statuses:
-    """The statuses of the like-named columns or rows of the period before."""
-    if np.array_equal(old, new):
-        return status
-    if not len(old):
-        return np.full(len(new), default, np.int8)
-    order = np.argsort(old)
-    at = order[np.minimum(np.searchsorted(old, new, sorter=order), len(old) - 1)]
-    return np.where(old[at] == new, status[at], default).astype(np.int8)

@@ -9,7 +9,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from decide.model.lp import Columns, Rows
+from decide.model.lp import Columns, Ints, Rows
 
 Keys = NDArray[np.uint64]
 MIXERS = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))  # SplitMix64: Steele, Lea and Flood 2014
@@ -25,6 +25,15 @@ def keys(blocks: Sequence[Columns | Rows], labels: Mapping[str, tuple[str, ...]]
             key = _mixed(key + _codes(labels[dim])[values])
         numbers[block.index] = key
     return numbers
+
+
+def positions(old: Keys, new: Keys) -> Ints:
+    """Where each new name stands among the old; -1 for one that does not."""
+    if np.array_equal(old, new):
+        return np.arange(len(new))
+    order = np.argsort(old)
+    at = np.minimum(np.searchsorted(old, new, sorter=order), len(old) - 1)
+    return np.where(old[order[at]] == new, order[at], -1) if len(old) else np.full(len(new), -1)
 
 
 @lru_cache(maxsize=256)

@@ -18,7 +18,7 @@ from decide.solve.basis import BASIC, LOWER, Statuses, basis_of, numbers
 from decide.solve.by_period import start_by_periods
 from decide.solve.certificate import check
 from decide.solve.highs import DUAL, PRIMAL, Session, Solution
-from decide.solve.keys import Keys, keys
+from decide.solve.keys import Keys, keys, positions
 from decide.solve.nudge import nudged
 
 PATIENCE = 5000  # steps from a start, after which a solve from scratch is quicker
@@ -107,7 +107,7 @@ class Settled(Session):
                 self.highs.setOptionValue(PERTURBATION, 0.0)  # the plan is near the best: few steps are left
             return
         start, new = self.start, _names(programme)
-        columns, rows = map(_positions, (start.columns, start.rows), new)
+        columns, rows = map(positions, (start.columns, start.rows), new)
         basis = _carried(start, columns, rows)
         basis.alien = not (np.array_equal(start.columns, new[0]) and np.array_equal(start.rows, new[1]))
         self.set_out(programme, basis, PRIMAL if _stays_feasible(start, programme, columns, rows) else DUAL)
@@ -137,12 +137,3 @@ def _names(p: Programme) -> tuple[Keys, Keys]:
 
 def _bounds(p: Programme) -> tuple[Floats, Floats, Floats, Floats]:
     return p.col_lower, p.col_upper, p.row_lower, p.row_upper
-
-
-def _positions(old: Keys, new: Keys) -> Ints:
-    """Where each new name stands among the old; -1 for one that does not."""
-    if np.array_equal(old, new):
-        return np.arange(len(new))
-    order = np.argsort(old)
-    at = np.minimum(np.searchsorted(old, new, sorter=order), len(old) - 1)
-    return np.where(old[order[at]] == new, order[at], -1) if len(old) else np.full(len(new), -1)
