@@ -29,16 +29,14 @@ from decide import cli
 from decide.model.reference import equations
 from decide.pack.reference import keys
 from decide.questions import questions
-from decide.results.study import COLUMNS
 
 
 def frames() -> str:
     """The frames of every answer with their columns, as Markdown."""
-    rooms = {name: question for name, question in questions().items() if question.study}
-    studies = {name: room.frames for name, room in rooms.items()}
     parts = []
-    for title, tables in {"compare and show": COLUMNS, **studies}.items():
-        rows = (f"| `{name}` | {', '.join(f'`{column}`' for column in columns)} |" for name, columns in tables.items())
+    for title, question in questions().items():
+        tables = question.frames.items()
+        rows = (f"| `{name}` | {', '.join(f'`{column}`' for column in columns)} |" for name, columns in tables)
         parts.append("\n".join([f"## {title}", "", "| frame | columns |", "|---|---|", *rows]))
     return "\n\n".join(parts)
 

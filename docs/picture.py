@@ -13,7 +13,7 @@ from rich.terminal_theme import TerminalTheme
 from decide.pack.folder import find_pack
 from decide.pack.read import read_theatre
 from decide.questions.compare.study import compare
-from decide.questions.compare.tables import comparison
+from decide.questions.compare.tables import document_of
 from decide.report.document import Document
 from decide.report.render import to_terminal
 
@@ -21,7 +21,7 @@ PAPER = TerminalTheme((255, 255, 255), (14, 17, 22), [(14, 17, 22)] * 8, [(75, 8
 NO_REMOTE_FONTS = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
 
 theatre = read_theatre(find_pack(None))
-whole = comparison(compare(theatre), theatre)
+whole = document_of(compare(theatre), theatre)
 console = Console(record=True, width=126, file=io.StringIO())
 to_terminal(Document(whole.title, whole.lead, whole.tables[:3]), console)
 svg = console.export_svg(title="decide compare", theme=PAPER, code_format=NO_REMOTE_FONTS, unique_id="decide")

@@ -37,7 +37,7 @@ def test_results_show_their_options_with_the_overall_score(results: Results) -> 
 
 
 def test_a_hostile_title_is_no_markup(results: Results) -> None:
-    hostile = replace(results, options=results.options.assign(title=HOSTILE))
+    hostile = replace(results, frames={**results.frames, "options": results.options.assign(title=HOSTILE)})
     shown = hostile._repr_html_()
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown

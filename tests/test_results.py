@@ -10,7 +10,9 @@ import pytest
 
 from decide.errors import InputError
 from decide.pack.theatre import Theatre
+from decide.questions import read_study
 from decide.questions.compare.study import compare
+from decide.questions.show.study import show
 from decide.results.study import COLUMNS, Results, read_results, to_json
 
 
@@ -23,10 +25,43 @@ def test_round_trip(results: Results, tmp_path: Path) -> None:
     path = tmp_path / "r.json"
     path.write_text(to_json(results.as_dict()))
     again = read_results(path)
-    for name in COLUMNS:
-        left, right = getattr(results, name), getattr(again, name)
-        pd.testing.assert_frame_equal(left, right, check_dtype=False, rtol=1e-9, atol=1e-12)
-    assert again.manifest == results.manifest
+    assert [*again.frames] == [*COLUMNS]
+    for name, left in results.frames.items():
+        pd.testing.assert_frame_equal(left, again.frames[name], check_dtype=False, rtol=1e-9, atol=1e-12)
+    assert (again.manifest, again.kind) == (results.manifest, "compare")
+
+
+def test_results_of_old_do_not_say_what_study_they_are(results: Results, tmp_path: Path) -> None:
+    data = results.as_dict()
+    path = tmp_path / "r.json"
+    path.write_text(to_json({name: part for name, part in data.items() if name not in ("study", "stages")}))
+    for again in (read_results(path), read_study(path)):
+        assert isinstance(again, Results)
+        assert again.as_dict() == data
+
+
+def test_a_study_of_another_kind_is_no_result(results: Results, tmp_path: Path) -> None:
+    path = tmp_path / "r.json"
+    path.write_text(to_json({**results.as_dict(), "study": "gap"}))
+    with pytest.raises(InputError, match="study 'gap'"):
+        read_results(path)
+    with pytest.raises(InputError, match=r"the result lacks .*pledge"):
+        read_study(path)
+
+
+def test_one_option_is_what_show_answers(results: Results, drill: Theatre, tmp_path: Path) -> None:
+    one = results.only("reinforce")
+    assert one.as_dict() | {"manifest": None} == show(drill, "reinforce").as_dict() | {"manifest": None}
+    data = one.as_dict()
+    assert (data["study"], data["option"], data["certificate"]) == (
+        "show",
+        "reinforce",
+        results.certificates["reinforce"],
+    )
+    assert data["scores"]["protection"]["lowland"] == pytest.approx(results.score("reinforce", "protection", "lowland"))
+    path = tmp_path / "r.json"
+    path.write_text(to_json(data))
+    assert read_study(path).as_dict() == data
 
 
 def test_scores_add_up(results: Results) -> None:

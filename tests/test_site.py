@@ -105,10 +105,9 @@ def test_every_frame_has_its_row_and_every_question_its_line(site: Path) -> None
     page = read(site, "frames")
     listed = read(site, "questions").xpath("//table//code")
     for name, question in questions().items():
-        if question.study:
-            (section,) = page.xpath(f"//section[h2/text()='{name}']")
-            assert section.xpath(".//tbody/tr/td[1]/p/code/span/text()") == [*question.frames]
-            assert any(line.text_content().startswith(f"decide {name}") for line in listed), name
+        (section,) = page.xpath(f"//section[h2/text()='{name}']")
+        assert section.xpath(".//tbody/tr/td[1]/p/code/span/text()") == [*question.frames]
+        assert any(line.text_content().startswith(f"decide {name}") for line in listed), name
 
 
 def test_every_public_name_has_its_heading(site: Path) -> None:

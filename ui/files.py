@@ -131,18 +131,18 @@ def _take_from_server() -> None:
         _show(name, start().results[name])
 
 
-def _show(name: str, brought: Results | Study) -> None:
-    if isinstance(brought, Study):
-        question = questions()[brought.kind]
-        if question.option_tab is not None:
-            address.choose_option(about(brought))
-            address.show_tab(question.option_tab)
-            page = t("Option")
-        else:
-            assert question.tab is not None  # tests/questions/test_registry.py: a study stands on some page
-            st.session_state[f"view_{question.tab.page}"] = brought.kind  # so that the page it is told on shows it
-            page = QUESTION_PAGES[question.tab.page]()
-        st.toast(t("{name} is open on the page {page}.", name=name, page=page))
-        st.session_state[_STUDIES] = {**st.session_state.get(_STUDIES, {}), brought.kind: (name, brought)}
-    else:
+def _show(name: str, brought: Study) -> None:
+    if isinstance(brought, Results):
         st.session_state[_SHOWN] = Shown(name, brought)
+        return
+    question = questions()[brought.kind]
+    if question.option_tab is not None:
+        address.choose_option(about(brought))
+        address.show_tab(question.option_tab)
+        page = t("Option")
+    else:
+        assert question.tab is not None  # tests/questions/test_registry.py: a study stands on some page
+        st.session_state[f"view_{question.tab.page}"] = brought.kind  # so that the page it is told on shows it
+        page = QUESTION_PAGES[question.tab.page]()
+    st.toast(t("{name} is open on the page {page}.", name=name, page=page))
+    st.session_state[_STUDIES] = {**st.session_state.get(_STUDIES, {}), brought.kind: (name, brought)}

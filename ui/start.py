@@ -11,7 +11,7 @@ from decide.pack.folder import find_pack
 from decide.pack.read import read_theatre
 from decide.pack.text import read_bytes
 from decide.pack.theatre import Theatre
-from decide.results.study import Results, Study
+from decide.results.study import Study
 
 from .state import Given
 from .uploads import MAX_WHAT_IF, started_with, what_if_from
@@ -22,7 +22,7 @@ class Start:
     """Read once, before the first person comes."""
 
     theatre: Theatre
-    results: Mapping[str, Results | Study] = field(default_factory=dict)
+    results: Mapping[str, Study] = field(default_factory=dict)
     """By the name of the file they were read from."""
     given: Given | None = None
     """The what-if that the page begins with."""

@@ -6,7 +6,6 @@ The readers take paths, so a file stands in a folder of its own while it is read
 from __future__ import annotations
 
 import io
-import json
 import shutil
 import stat
 import weakref
@@ -16,7 +15,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory, mkdtemp
-from typing import Any
 
 from decide.errors import InputError, Place, Problem
 from decide.pack.levers import with_levers
@@ -25,7 +23,7 @@ from decide.pack.strict_yaml import MAX_NODES
 from decide.pack.theatre import Theatre, choose_options, resolve
 from decide.pack.what_if import read_scenario
 from decide.questions import read_study
-from decide.results.study import Results, Study, read_results
+from decide.results.study import Study
 
 from .state import Given, Published
 
@@ -49,7 +47,7 @@ class PackFolder:
         self._gone()
 
 
-Opened = Given | PackFolder | Results | Study
+Opened = Given | PackFolder | Study
 
 
 def opened(name: str, content: bytes, theatre: Theatre) -> Opened:
@@ -61,7 +59,8 @@ def opened(name: str, content: bytes, theatre: Theatre) -> Opened:
     if ending in (".yaml", ".yml"):
         return what_if_from(shown, content, theatre)
     if ending == ".json":
-        return result_from(shown, content)
+        with on_disk(shown, content) as path:
+            return read_study(path)
     if ending == ".zip":
         return pack_from(shown, content)
     hint = "Give a what-if (.yaml), a result (.json) or a pack (.zip)."
@@ -79,31 +78,6 @@ def what_if_from(name: str, content: bytes, theatre: Theatre, most: int = MAX_NO
     for option in choose_options(theatre, (), what_if):
         resolve(theatre, option, what_if)
     return Given(name, content.decode("utf-8-sig"), what_if)
-
-
-def result_from(name: str, content: bytes) -> Results | Study:
-    """A result written as JSON by the command line. Raises `InputError`."""
-    with on_disk(name, content) as path:
-        return read_result(path)
-
-
-def read_result(path: Path) -> Results | Study:
-    """A result or a study, whichever the file says it is. Raises `InputError`."""
-    try:
-        return read_study(path)
-    except InputError as not_a_study:
-        try:
-            return read_results(path)
-        except InputError as not_results:
-            raise (not_a_study if _says_study(path) else not_results) from None
-
-
-def _says_study(path: Path) -> bool:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError):
-        return False
-    return isinstance(data, dict) and "study" in data
 
 
 def pack_from(name: str, content: bytes) -> PackFolder:
@@ -211,16 +185,16 @@ def _shown(place: Place, folder: Path, name: str) -> Place:
     return replace(place, file=name if file == folder.as_posix() else file)
 
 
-def started_with(path: Path) -> dict[str, Any]:
+def started_with(path: Path) -> dict[str, Study]:
     """Results and studies in a file or a folder, by name, as `decide ui --results` takes them. Raises `InputError`."""
     files = sorted(path.glob("*.json")) if path.is_dir() else [path]
     if not files:
         raise InputError(Problem("there is no .json file here.", Place(str(path)), "Write one with --format json."))
-    results: dict[str, Any] = {}
+    results: dict[str, Study] = {}
     problems: list[Problem] = []
     for file in files:
         try:
-            results[file.stem] = read_result(file)
+            results[file.stem] = read_study(file)
         except InputError as error:
             problems += error.problems
     if problems:

@@ -71,10 +71,3 @@ def study_command(
         return click.command()(common)
 
     return made
-
-
-def first_table(study: Study, table: str) -> Study:
-    """The study with one of its frames first, which is the one CSV writes."""
-    from dataclasses import replace
-
-    return replace(study, frames={table: study.frames[table], **study.frames})

@@ -62,11 +62,9 @@ class Question:
     page: str = ""
     """Its page of the documentation, if that is not called as it is."""
     tab: Tab | None = None
-    """Its place on the page; None if it stands in a part of a page made for it, or answers with `Results`."""
+    """Its place on the page; None if it stands in a part of a page made for it, or in all of them."""
     option_tab: str | None = None
     """The tab of the page of one option that is made for it, by its name in an address."""
-    study: bool = True
-    """Whether it answers with a `Study`; those about options as they are answer with `Results`."""
 
     @property
     def documented_in(self) -> str:

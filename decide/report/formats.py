@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from decide.report.document import Document
-    from decide.results.study import Results, Study
+    from decide.results.study import Study
 
 COMPARED = ("metrics", "worth", "shortfalls", "changes")
 """Frames that a comparison of several options brings into a workbook; JSON holds the rest."""
@@ -39,25 +39,9 @@ class Content:
     def of_study(cls, study: Study, document: Document, data: Study | None = None) -> Content:
         """A study; `data` is the same in English where texts of the pack in it are not."""
         data = data or study
-        return cls(
-            document, lambda: next(iter(data.frames.values())), dict(study.frames), data.as_dict, dict(study.manifest)
-        )
-
-    @classmethod
-    def of_results(
-        cls, results: Results, document: Document, data: Mapping[str, Any] | None = None, table: str = "metrics"
-    ) -> Content:
-        """Results of options; `table` is the frame that CSV has, `data` another JSON form than their own."""
-        from decide.results.study import COLUMNS
-
-        names = COLUMNS if len(results.options) == 1 else COMPARED
-        return cls(
-            document,
-            lambda: getattr(results, table),
-            {name: getattr(results, name) for name in names},
-            lambda: results.as_dict() if data is None else data,
-            results.manifest,
-        )
+        several = study.kind == "compare" and len(study.certificates) > 1
+        sheets = {name: frame for name, frame in study.frames.items() if name in COMPARED or not several}
+        return cls(document, lambda: data.rows, sheets, data.as_dict, dict(study.manifest))
 
     @classmethod
     def of_frames(

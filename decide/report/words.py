@@ -23,17 +23,11 @@ from decide.results.study import Results, Study
 LONG_TITLE = 24  # characters; longer titles widen every column they stand over
 
 
-def _frame(results: Results | Study, name: str) -> pd.DataFrame:
-    """A frame that results have, and a study of like things."""
-    frame: pd.DataFrame = results.frames[name] if isinstance(results, Study) else getattr(results, name)
-    return frame
+def error_bound(results: Study) -> float:
+    return float(results.frames["options"]["error_bound"].max())
 
 
-def error_bound(results: Results | Study) -> float:
-    return float(_frame(results, "options")["error_bound"].max())
-
-
-def changed(results: Results | Study) -> list[str]:
+def changed(results: Study) -> list[str]:
     """What the user changed, so that a what-if is never read as the published option, nor a part as the whole."""
     return changed_in(results.manifest)
 
@@ -71,8 +65,8 @@ def by_evidence(theatre: Theatre) -> dict[str, str]:
     }
 
 
-def terms_not_met(results: Results | Study, order: Sequence[str]) -> Table:
-    short_of = in_order(_frame(results, "shortfalls"), order)
+def terms_not_met(results: Study, order: Sequence[str]) -> Table:
+    short_of = in_order(results.frames["shortfalls"], order)
     decimals = decimals_apart((row["asked"], row["reached"]) for row in short_of)
     columns = [Column(t("Option")), Column(t("Term")), Column(t("Period"))]
     columns += [Column(t("Asked"), "", decimals), Column(t("Reached"), "", decimals)]
@@ -102,7 +96,7 @@ def source_views(results: Results, pack: Pack, order: Sequence[str]) -> Table:
     return Table("source_views", t("What the sources expect"), columns, rows, [note])
 
 
-def reading_notes(results: Results | Study, pack: Pack) -> list[str]:
+def reading_notes(results: Study, pack: Pack) -> list[str]:
     manifest = results.manifest
     weights = ", ".join(
         f"{short(pack.objectives, objective)} {short(pack.regions, region)} {number(weight, '.2f')}"

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
@@ -20,6 +20,7 @@ from decide.errors import InputError, Place, Problem, shortened
 from decide.pack.strict_yaml import read_text
 
 SCHEMA_VERSION = 1
+COMPARE, SHOW = "compare", "show"  # the kinds of study that are `Results`; files of old do not name theirs
 MAX_BYTES = 200_000_000  # a comparison of thirteen options takes about 3 MB
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -48,8 +49,65 @@ class Ranged:
 
 
 @dataclass(frozen=True)
-class Results:
-    """Tidy frames, one row per fact, and the manifest of the run that made them.
+class Study:
+    """The answer of a question: tidy frames by name, and the manifest of the run that made them.
+
+    The module `decide.questions.<kind>.study` documents the columns in its `FRAMES`.
+    """
+
+    kind: str
+    frames: Mapping[str, pd.DataFrame]
+    manifest: Mapping[str, Any]
+    """What was run, on what, with which versions; `stopped` says how much was done of what was asked if it was stopped
+    early."""
+    certificates: Mapping[str, Mapping[str, Any]]
+    """The worst certificate of the solves behind the frames, by what was solved."""
+    table: str = ""
+    """The frame that CSV has, by its name; the first if none is named."""
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The one frame that CSV has."""
+        return self.frames[self.table or next(iter(self.frames))]
+
+    def __repr__(self) -> str:
+        rows = (f"{name}: {count} rows of {columns}" for name, count, columns in self._sizes())
+        return brief(self._caption, rows)
+
+    def _repr_html_(self) -> str:
+        return brief_html(self._caption, ("frame", "rows", "columns"), self._sizes())
+
+    @property
+    def _caption(self) -> str:
+        options = ", ".join(map(str, self.manifest.get("options") or ()))
+        return f"Study {self.kind}, pack {self.manifest.get('pack', '?')}, of {options or 'no option'}{self._stopped}"
+
+    @property
+    def _stopped(self) -> str:
+        return f", stopped early: {self.manifest['stopped']}" if self.manifest.get("stopped") else ""
+
+    def _sizes(self) -> list[tuple[str, str, str]]:
+        """Frame, how many rows, and which columns."""
+        return [(name, str(len(table)), ", ".join(map(str, table))) for name, table in self.frames.items()]
+
+    def in_words(self, words: Mapping[str, str]) -> Self:
+        """The same with texts of the pack in another language (`Theatre.words`): for a study read from a file."""
+        return replace(self, frames=_in_words(self.frames, words)) if words else self
+
+    def as_dict(self) -> dict[str, Any]:
+        """The study as plain data: the JSON form."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "study": self.kind,
+            "manifest": dict(self.manifest),
+            "certificates": {name: dict(figures) for name, figures in self.certificates.items()},
+            **{name: records(frame) for name, frame in self.frames.items()},
+        }
+
+
+@dataclass(frozen=True)
+class Results(Study):
+    """Options as they are: a study whose frames, one row per fact, are at hand by name.
 
     Every frame has the column `option`; names are ids of the pack. Shares are between 0 and 1, money is USD, effort is
     in the unit of the task. What `compare` gives, and what `read_results` reads back.
@@ -67,43 +125,73 @@ class Results:
     0  infantry  person  0.1203
     """
 
-    options: pd.DataFrame
-    """option, title, objective, error_bound, certificate, shortfalls: one row per option. The optimum and the bound on
-    the error of the response curve in points, the worst scaled violation of its certificate, how many terms are not
-    met."""
-    metrics: pd.DataFrame
-    """option, objective, region, period, metric, unit, value, low, high: one row per figure; `all` where added up.
-    `unit` says what the three numbers are in, such as points or deaths/year."""
-    laydown: pd.DataFrame
-    """option, period, region, area, unit_type, unit, units, persons, moved_in: units stationed, the people in them, and
-    units that came in the period. `unit` is what the type is counted in."""
-    tasks: pd.DataFrame
-    """option, period, unit_type, stationed_in, task, area, units, effort: units on each task, and what they give to it;
-    `area` is where they work."""
-    needs: pd.DataFrame
-    """option, period, objective, region, area, need, cut_off, size, met, effort: what is needed in the period, the
-    share met, and effort received as a multiple of the requirement; `cut_off` for the part that floods cut off."""
-    worth: pd.DataFrame
-    """option, family, id, title, unit, periods, points: what binds. Points gained by one more `unit` over the horizon,
-    and in how many periods it binds."""
-    shortfalls: pd.DataFrame
-    """option, term, title, period, unit, asked, reached, file, line: terms that could not be met, in `unit`, and where
-    they are written."""
-    changes: pd.DataFrame
-    """option, change, title, reason, source, locator, sets: the named changes each option applies, in order, and the
-    paths they set."""
-    judgements: pd.DataFrame
-    """option, says, source, locator: what each option's source expects."""
-    certificates: Mapping[str, Mapping[str, Any]]
-    """The certificate's figures by option: scaled violations, all at most a millionth."""
-    manifest: Mapping[str, Any]
-    """What was run, on what, with which versions."""
-    stages: pd.DataFrame = field(default_factory=lambda: frame("stages", []))
-    """option, stage, title, unit, value, held, certificate: what each stage of the solve mode optimised, its optimum in
-    `unit`, and what it holds; empty if weighted."""
-    resources: pd.DataFrame = field(default_factory=lambda: frame("resources", []))
-    """option, unit_type, title, unit, own, needed, own_cost, needed_cost: strengths the least-resources mode found, in
-    `unit`, beside the option's own, and what both cost in USD a year; else empty."""
+    table: str = "metrics"
+
+    @property
+    def options(self) -> pd.DataFrame:
+        """option, title, objective, error_bound, certificate, shortfalls: one row per option. The optimum and the bound
+        on the error of the response curve in points, the worst scaled violation of its certificate, how many terms are
+        not met."""
+        return self.frames["options"]
+
+    @property
+    def metrics(self) -> pd.DataFrame:
+        """option, objective, region, period, metric, unit, value, low, high: one row per figure; `all` where added up.
+        `unit` says what the three numbers are in, such as points or deaths/year."""
+        return self.frames["metrics"]
+
+    @property
+    def laydown(self) -> pd.DataFrame:
+        """option, period, region, area, unit_type, unit, units, persons, moved_in: units stationed, the people in them,
+        and units that came in the period. `unit` is what the type is counted in."""
+        return self.frames["laydown"]
+
+    @property
+    def tasks(self) -> pd.DataFrame:
+        """option, period, unit_type, stationed_in, task, area, units, effort: units on each task, and what they give to
+        it; `area` is where they work."""
+        return self.frames["tasks"]
+
+    @property
+    def needs(self) -> pd.DataFrame:
+        """option, period, objective, region, area, need, cut_off, size, met, effort: what is needed in the period, the
+        share met, and effort received as a multiple of the requirement; `cut_off` for the part that floods cut off."""
+        return self.frames["needs"]
+
+    @property
+    def worth(self) -> pd.DataFrame:
+        """option, family, id, title, unit, periods, points: what binds. Points gained by one more `unit` over the
+        horizon, and in how many periods it binds."""
+        return self.frames["worth"]
+
+    @property
+    def shortfalls(self) -> pd.DataFrame:
+        """option, term, title, period, unit, asked, reached, file, line: terms that could not be met, in `unit`, and
+        where they are written."""
+        return self.frames["shortfalls"]
+
+    @property
+    def changes(self) -> pd.DataFrame:
+        """option, change, title, reason, source, locator, sets: the named changes each option applies, in order, and
+        the paths they set."""
+        return self.frames["changes"]
+
+    @property
+    def judgements(self) -> pd.DataFrame:
+        """option, says, source, locator: what each option's source expects."""
+        return self.frames["judgements"]
+
+    @property
+    def stages(self) -> pd.DataFrame:
+        """option, stage, title, unit, value, held, certificate: what each stage of the solve mode optimised, its
+        optimum in `unit`, and what it holds; empty if weighted."""
+        return self.frames["stages"]
+
+    @property
+    def resources(self) -> pd.DataFrame:
+        """option, unit_type, title, unit, own, needed, own_cost, needed_cost: strengths the least-resources mode found,
+        in `unit`, beside the option's own, and what both cost in USD a year; else empty."""
+        return self.frames["resources"]
 
     def __repr__(self) -> str:
         return brief(self._caption, (f"{name}: {score}, {title}" for name, score, title in self._scores()))
@@ -115,7 +203,7 @@ class Results:
     def _caption(self) -> str:
         pack, mode = self.manifest.get("pack", "?"), self.manifest.get("mode", "?")
         count = len(self.options)
-        return f"Results of {count} option{'s' * (count != 1)}, pack {pack}, mode {mode}"
+        return f"Results of {count} option{'s' * (count != 1)}, pack {pack}, mode {mode}{self._stopped}"
 
     def _scores(self) -> list[tuple[str, str, str]]:
         """Option, overall score with its range, and title."""
@@ -126,15 +214,9 @@ class Results:
         return rows
 
     def only(self, option: str) -> Results:
-        """The part of the results about one option."""
-        frames = {name: getattr(self, name) for name in COLUMNS}
-        kept = {name: frame[frame["option"] == option].reset_index(drop=True) for name, frame in frames.items()}
-        return Results(**kept, certificates={option: self.certificates[option]}, manifest=self.manifest)
-
-    def in_words(self, words: Mapping[str, str]) -> Results:
-        """The same with texts of the pack in another language (`Theatre.words`): for results read from a file."""
-        frames: dict[str, Any] = {name: getattr(self, name) for name in COLUMNS}
-        return replace(self, **_in_words(frames, words)) if words else self
+        """The part of the results about one option, as `show` has it."""
+        kept = {name: part[part["option"] == option].reset_index(drop=True) for name, part in self.frames.items()}
+        return replace(self, kind=SHOW, frames=kept, certificates={option: self.certificates[option]})
 
     def score(self, option: str, objective: str = "all", region: str = "all") -> float:
         """One score over the horizon; nan where nothing is needed."""
@@ -154,13 +236,17 @@ class Results:
         return dict(zip(keys, values, strict=True))
 
     def as_dict(self) -> dict[str, Any]:
-        """The results as plain data: the JSON form."""
-        return {
-            "schema_version": SCHEMA_VERSION,
-            "manifest": dict(self.manifest),
-            "certificates": {name: dict(figures) for name, figures in self.certificates.items()},
-            **{name: records(getattr(self, name)) for name in COLUMNS},
-        }
+        """As of every study; before the frames of one option that is shown stand its scores and its certificate."""
+        data = super().as_dict()
+        if self.kind != SHOW:
+            return data
+        row, scores = data["options"][0], self.metrics.query("metric == 'score' and period == 'all'")
+        nested: dict[str, dict[str, Any]] = {name: {} for name in scores["objective"]}
+        for objective, region, value in zip(scores["objective"], scores["region"], scores["value"], strict=True):
+            nested[objective][region] = plain(value)
+        about = {name: row[name] for name in ("option", "objective")}
+        first = {name: data.pop(name) for name in ("schema_version", "study")}
+        return {**first, **about, "scores": nested, "certificate": data["certificates"][row["option"]], **data}
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -198,52 +284,6 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
 
 
-@dataclass(frozen=True)
-class Study:
-    """An analysis of its own kind: tidy frames by name, and the manifest of the run that made them.
-
-    The module `decide.questions.<kind>.study` documents the columns in its `FRAMES`.
-    """
-
-    kind: str
-    frames: Mapping[str, pd.DataFrame]
-    manifest: Mapping[str, Any]
-    """As of `Results`; `stopped` says how much was done of what was asked if it was stopped early."""
-    certificates: Mapping[str, Mapping[str, Any]]
-    """The worst certificate of the solves behind the frames, by what was solved."""
-
-    def __repr__(self) -> str:
-        rows = (f"{name}: {count} rows of {columns}" for name, count, columns in self._sizes())
-        return brief(self._caption, rows)
-
-    def _repr_html_(self) -> str:
-        return brief_html(self._caption, ("frame", "rows", "columns"), self._sizes())
-
-    @property
-    def _caption(self) -> str:
-        stopped = f", stopped early: {self.manifest['stopped']}" if self.manifest.get("stopped") else ""
-        options = ", ".join(map(str, self.manifest.get("options") or ()))
-        return f"Study {self.kind}, pack {self.manifest.get('pack', '?')}, of {options or 'no option'}{stopped}"
-
-    def _sizes(self) -> list[tuple[str, str, str]]:
-        """Frame, how many rows, and which columns."""
-        return [(name, str(len(table)), ", ".join(map(str, table))) for name, table in self.frames.items()]
-
-    def in_words(self, words: Mapping[str, str]) -> Study:
-        """The same with texts of the pack in another language (`Theatre.words`): for a study read from a file."""
-        return replace(self, frames=_in_words(self.frames, words)) if words else self
-
-    def as_dict(self) -> dict[str, Any]:
-        """The study as plain data: the JSON form."""
-        return {
-            "schema_version": SCHEMA_VERSION,
-            "study": self.kind,
-            "manifest": dict(self.manifest),
-            "certificates": {name: dict(figures) for name, figures in self.certificates.items()},
-            **{name: records(frame) for name, frame in self.frames.items()},
-        }
-
-
 TEXTS = ("title", "short", "says", "reason", "question", "summary", "not_represented", "at_low", "at_high")
 """Columns that hold texts of a pack."""
 
@@ -263,12 +303,16 @@ def study_from(path: Path, frames_of: Callable[[str], Mapping[str, tuple[str, ..
     none. Raises `InputError` if the file is no such thing."""
     place = Place(str(path))
     data = _read_json(path, place)
-    kind = data.get("study")
+    kind = data.get("study", COMPARE)
     wanted = frames_of(kind) if isinstance(kind, str) else None
     if not isinstance(kind, str) or wanted is None:
         hint = "Make it anew with its command and --format json."
         raise InputError(Problem(f"not a study this version reads (study {shortened(kind)}).", place, hint))
-    return Study(kind, _frames(data, wanted, place), **_about(data, place))
+    needed = ("manifest", "certificates", *(name for name in wanted if name not in OPTIONAL))
+    if missing := [name for name in needed if name not in data]:
+        raise InputError(Problem(f"the result lacks {', '.join(missing)}.", place))
+    made = Results if kind in (COMPARE, SHOW) else Study
+    return made(kind, _frames(data, wanted, place), *_about(data, place))
 
 
 def read_results(path: Path) -> Results:
@@ -285,13 +329,9 @@ def read_results(path: Path) -> Results:
     ...     read_results(path).score("stay") == round(results.score("stay"), 10)
     True
     """
-    place = Place(str(path))
-    data = _read_json(path, place)
-    missing = [item.name for item in fields(Results) if item.name not in data and item.name not in OPTIONAL]
-    if missing:
-        raise InputError(Problem(f"the result lacks {', '.join(missing)}.", place))
-    tables: dict[str, Any] = {**_frames(data, COLUMNS, place), **_about(data, place)}
-    return Results(**tables)
+    results = study_from(path, {COMPARE: COLUMNS, SHOW: COLUMNS}.get)
+    assert isinstance(results, Results)
+    return results
 
 
 def _read_json(path: Path, place: Place) -> dict[str, Any]:
@@ -310,7 +350,7 @@ def _frames(data: Mapping[str, Any], wanted: Mapping[str, tuple[str, ...]], plac
     """The frames of the JSON form, each with the columns it must have."""
     frames = {}
     for name, columns in wanted.items():
-        rows = data.get(name, []) if name in OPTIONAL else data.get(name)
+        rows = data.get(name, [])
         if not isinstance(rows, list) or any(not isinstance(row, dict) or set(row) != {*columns} for row in rows):
             raise InputError(Problem(f"{name!r} is not a list of rows with {', '.join(columns)}.", place))
         table = pd.DataFrame(rows, columns=list(columns))
@@ -319,8 +359,9 @@ def _frames(data: Mapping[str, Any], wanted: Mapping[str, tuple[str, ...]], plac
     return frames
 
 
-def _about(data: Mapping[str, Any], place: Place) -> dict[str, Mapping[str, Any]]:
-    parts = {name: data.get(name) for name in ("certificates", "manifest")}
-    if not all(isinstance(value, dict) for value in parts.values()):
+def _about(data: Mapping[str, Any], place: Place) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Manifest and certificates."""
+    manifest, certificates = data["manifest"], data["certificates"]
+    if not (isinstance(manifest, dict) and isinstance(certificates, dict)):
         raise InputError(Problem("'certificates' and 'manifest' must be mappings.", place))
-    return {name: value for name, value in parts.items() if isinstance(value, dict)}
+    return manifest, certificates

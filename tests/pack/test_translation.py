@@ -16,7 +16,7 @@ from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.translation import read_words, stale, texts, translated, untranslated
 from decide.questions.compare.study import compare
-from decide.questions.compare.tables import comparison
+from decide.questions.compare.tables import document_of
 from decide.report.evidence import evidence
 from decide.results.study import Results
 
@@ -91,7 +91,7 @@ def test_results_from_a_file_are_shown_in_another_language(theatre: Theatre) -> 
     made = compare(french)
     assert read.worth.equals(made.worth)
     assert read.shortfalls.drop(columns="line").equals(made.shortfalls.drop(columns="line"))
-    shown = [comparison(replace(results, manifest=made.manifest), french) for results in (read, made)]
+    shown = [document_of(replace(results, manifest=made.manifest), french) for results in (read, made)]
     assert [table.texts() for table in shown[0].tables] == [table.texts() for table in shown[1].tables]
 
 

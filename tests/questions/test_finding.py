@@ -21,7 +21,7 @@ def with_scores(results: Results, **scores: tuple[float, float, float]) -> Resul
     for option, ends in scores.items():
         rows = whole & (metrics["option"] == option)
         metrics.loc[rows, ["value", "low", "high"]] = pd.DataFrame([ends], index=metrics.index[rows]).to_numpy()
-    return replace(results, metrics=metrics)
+    return replace(results, frames={**results.frames, "metrics": metrics})
 
 
 def test_the_drill(drill: Theatre) -> None:

@@ -13,6 +13,7 @@ from decide.questions import questions
 from decide.questions.question import Question, Tab
 
 ROOT = Path(__file__).parent.parent.parent
+RESULTS = ("compare", "show")
 PARTS = ("study", "tables", "chart", "command")
 
 
@@ -28,8 +29,7 @@ def test_every_folder_is_a_question() -> None:
 
 
 def test_its_folder_has_all_parts(question: Question) -> None:
-    lacking = [part for part in PARTS if not question.has(part)]
-    assert lacking == (["study"] if question.id == "show" else [])  # which shows what `compare` answers of one option
+    assert [part for part in PARTS if not question.has(part)] == []
 
 
 def test_its_command_is_among_the_commands(question: Question) -> None:
@@ -38,17 +38,15 @@ def test_its_command_is_among_the_commands(question: Question) -> None:
 
 
 def test_its_study_has_frames_that_a_document_is_made_of(question: Question) -> None:
-    if question.study:
-        assert question.frames
-        assert all(columns for columns in question.frames.values())
-        assert callable(question.part("tables").document_of)
+    assert question.frames
+    assert all(columns for columns in question.frames.values())
+    assert callable(question.part("tables").document_of)
 
 
 def test_a_long_question_draws_shows_how_far_it_is_and_can_be_stopped(question: Question) -> None:
     options = {name for parameter in question.command.params for name in parameter.opts}
     assert {"--format", "--out", "--pack", "--set", "--scenario"} <= options
-    if question.study:
-        assert "--chart" in options
+    assert "--chart" in options or question.id in RESULTS
 
 
 def test_it_is_documented_in_a_page_and_a_line_of_the_readme(question: Question) -> None:
@@ -66,8 +64,8 @@ def test_its_tab_stands_on_a_page(question: Question) -> None:
 
 
 def test_a_study_stands_on_some_page(question: Question) -> None:
-    """A tab among the questions, or one made for it on the page of an option."""
-    assert not question.study or bool(question.tab) != bool(question.option_tab)
+    """A tab among the questions, or one made for it on the page of an option; results stand on all pages."""
+    assert question.id in RESULTS or bool(question.tab) != bool(question.option_tab)
     if question.option_tab:
         text = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "ui" / "option").glob("*.py"))
         assert f"decide.questions.{question.id}" in text

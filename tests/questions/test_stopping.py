@@ -17,6 +17,7 @@ from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre
 from decide.progress import Progress
 from decide.questions import questions, read_study
+from decide.questions.compare.study import compare
 from decide.questions.dilemmas.study import dilemmas
 from decide.questions.drivers.study import DriversAsk, drivers
 from decide.questions.frontier.study import frontier
@@ -28,6 +29,7 @@ from decide.questions.ranges.study import ranges
 from decide.questions.repair.study import repair
 from decide.questions.robust.study import RobustAsk, robust
 from decide.questions.sequence.study import sequence
+from decide.questions.show.study import show
 from decide.questions.weights.study import weights
 from decide.questions.why.study import why
 from decide.results.study import Study
@@ -73,6 +75,8 @@ class StopsAt(Progress):
 
 Asking = Callable[[Theatre, Progress, int], Study]
 QUESTIONS: Mapping[str, Asking] = {
+    "compare": lambda theatre, progress, workers: compare(theatre, progress=progress, workers=workers),
+    "show": lambda theatre, progress, workers: show(theatre, "stay"),
     "why": lambda theatre, progress, workers: why(theatre, "reinforce", "stay", progress=progress, workers=workers),
     "why, sampled": lambda theatre, progress, workers: why(
         theatre, "steps", pairs=3, progress=progress, workers=workers
@@ -104,7 +108,7 @@ QUESTIONS: Mapping[str, Asking] = {
 
 
 def test_every_study_is_among_the_questions() -> None:
-    assert {name.partition(",")[0] for name in QUESTIONS} == {name for name, one in questions().items() if one.study}, (
+    assert {name.partition(",")[0] for name in QUESTIONS} == {*questions()}, (
         "a question needs a call of it in QUESTIONS above"
     )
 

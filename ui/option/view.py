@@ -12,7 +12,7 @@ from decide.language.units import measure
 from decide.pack.schema import Pack
 from decide.pack.theatre import Case, Theatre, resolve
 from decide.pack.what_if import WhatIf
-from decide.questions.show.tables import option_in_full
+from decide.questions.show import tables as shown_option
 from decide.report.document import Table
 from decide.report.words import short
 from decide.results.study import Results
@@ -74,7 +74,7 @@ class View:
     @cached_property
     def tables(self) -> dict[str, Table]:
         """The tables that `decide show` prints, by name."""
-        return {item.name: item for item in option_in_full(self.results, self.theatre, self.pack).tables}
+        return {item.name: item for item in shown_option.document_of(self.results, self.theatre, self.pack).tables}
 
     @property
     def unit_hints(self) -> dict[str, str]:

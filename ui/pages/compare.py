@@ -8,9 +8,9 @@ from dataclasses import replace
 import streamlit as st
 
 from decide.language import t
+from decide.questions.compare import tables as compared
 from decide.questions.compare.chart import by_objective, by_region, ranked
 from decide.questions.compare.finding import Finding, finding
-from decide.questions.compare.tables import comparison
 from decide.questions.show.chart import worth_chart
 from decide.questions.show.tables import binding
 from decide.report.charts import GRADES, Chart
@@ -57,7 +57,7 @@ def page() -> None:
             _one_more(where)
     if published is not None:
         st.caption(t("Hollow marks: the published option, where it differs."))
-    document = comparison(results, where.desk.theatre)
+    document = compared.document_of(results, where.desk.theatre)
     st.subheader(t("Why: scores by objective and region"), anchor=False)
     st.html(f'<div class="wide" tabindex="0" role="region">{scorecard(results, where.pack, published)}</div>')
     _tables(document, _titles(results))

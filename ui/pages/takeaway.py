@@ -10,8 +10,8 @@ import streamlit as st
 
 from decide.language import speaking, t
 from decide.pack.folder import find_pack
-from decide.questions.compare.tables import comparison
-from decide.questions.show.tables import option_in_full
+from decide.questions.compare import tables as compared
+from decide.questions.show import tables as shown_option
 from decide.report.formats import FORMATS, Content, Format
 from decide.results.study import Results
 
@@ -75,10 +75,10 @@ def _made(where: Here, results: Callable[[], Results], option: str, form: Format
                 shown = shown.in_words(where.desk.theatre.written)
             if option:
                 pack = where.desk.case(option, where.planner).pack
-                document = option_in_full(shown, where.desk.theatre, pack)
+                document = shown_option.document_of(shown, where.desk.theatre, pack)
             else:
-                document = comparison(shown, where.desk.theatre)
-            return form.write(Content.of_results(shown, document))
+                document = compared.document_of(shown, where.desk.theatre)
+            return form.write(Content.of_study(shown, document))
 
     return make
 

@@ -8,5 +8,4 @@ QUESTION = Question(
     asks="Which option does what, for whom, at what cost?",
     example=(),
     page="own-figures",
-    study=False,
 )

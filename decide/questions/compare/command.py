@@ -32,9 +32,9 @@ from decide.shell.flags import (
 def compare(names: tuple[str, ...], form: str | None, out: Path | None, **run: Any) -> None:
     """Solve options (all if none is named) and compare them."""
     from decide.questions.compare import study as room
-    from decide.questions.compare.tables import comparison
+    from decide.questions.compare.tables import document_of
 
     theatre, what_if = inputs_of(run)
     chosen_format(form, out)
     results = room.compare(theatre, names, what_if, run["solver"])
-    deliver(Content.of_results(results, comparison(results, theatre)), form, out)
+    deliver(Content.of_study(results, document_of(results, theatre)), form, out)

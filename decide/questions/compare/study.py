@@ -1,17 +1,21 @@
-"""Which option does what, for whom: every option solved and put side by side; one call gives one `Results`."""
+"""Which option does what, for whom: every option solved and put side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
-from decide.errors import NoAnswer
+from decide.batch import run_all
+from decide.errors import NoAnswer, Stopped
 from decide.pack.theatre import Case, Theatre, choose_options, resolve
 from decide.pack.what_if import WhatIf
-from decide.processors import jobs
+from decide.progress import Progress, silent
+from decide.results import stops
 from decide.results.facts import answered, collect, having_answers
-from decide.results.study import Results
+from decide.results.study import COLUMNS, Results
 from decide.solve.answer import HIGHS, Answer
+
+FRAMES = COLUMNS
 
 
 def compare(
@@ -20,6 +24,7 @@ def compare(
     what_if: WhatIf | None = None,
     solver: str = HIGHS,
     workers: int | None = None,
+    progress: Progress | None = None,
 ) -> Results:
     """Solve options (all if none is named) and collect the results, in the order asked.
 
@@ -27,8 +32,8 @@ def compare(
     many options are solved at once, as many as there are processors if it is not given; it moves no number, as each
     option is solved by a session of its own. Scores are in points: 0 is as without a mission, 100 is every need met.
 
-    Raises `InputError` for an option that is not there or a what-if that does not fit, and `InputError`, `NoAnswer` or
-    `Fault` as `answer` does.
+    Raises `InputError` for an option that is not there or a what-if that does not fit, `Stopped` if stopped before the
+    first option was done, and `InputError`, `NoAnswer` or `Fault` as `answer` does.
 
     >>> from decide import compare, find_pack, read_theatre
     >>> results = compare(read_theatre(find_pack("drill")), ["stay", "reinforce"])
@@ -39,17 +44,18 @@ def compare(
     >>> round(results.score("reinforce", "protection", "lowland"), 1)
     36.0
     """
-    what_if = what_if or WhatIf()
+    progress, what_if = progress or silent(), what_if or WhatIf()
     names = choose_options(theatre, options, what_if)
     cases = [resolve(theatre, name, what_if) for name in names]
-    workers = workers or min(len(cases), jobs())
 
     def solve(case: Case) -> Answer | NoAnswer:
         return answered(case, solver)
 
-    if workers > 1:
-        with ThreadPoolExecutor(workers) as pool:
-            answers = list(pool.map(solve, cases))
-    else:
-        answers = [*map(solve, cases)]
-    return collect(theatre, having_answers(answers), what_if)
+    done = run_all(solve, cases, progress, "options", workers)
+    if not done:
+        raise Stopped("the first option was done")
+    results = collect(theatre, having_answers(done), what_if)
+    if len(done) == len(cases):
+        return results
+    stopped = stops.OPTIONS.written(done=len(done), count=len(cases))
+    return replace(results, manifest={**results.manifest, "stopped": stopped})

@@ -22,7 +22,7 @@ from decide.report.words import (
 from decide.results.study import Ranged, Results
 
 
-def comparison(results: Results, theatre: Theatre) -> Document:
+def document_of(results: Results, theatre: Theatre) -> Document:
     """Every option side by side, the highest overall score first."""
     pack = theatre.pack
     lead = finding(results)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from decide.questions.inquiry import Inquiry, first_table, study_command
+from decide.questions.inquiry import Inquiry, study_command
 from decide.questions.robust.command import futures_option, seed_option
 from decide.shell.flags import options_argument
 
@@ -63,4 +64,5 @@ def drivers(
 
     futures = read_study(sampled) if sampled else None
     ask = room.DriversAsk(trajectories=trajectories, count=count, seed=seed, of=of, sampled=futures)
-    return first_table(room.drivers(inquiry.theatre, names, ask, inquiry.what_if, inquiry.progress), table)
+    study = room.drivers(inquiry.theatre, names, ask, inquiry.what_if, inquiry.progress)
+    return replace(study, table=table)

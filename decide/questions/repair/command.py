@@ -108,12 +108,12 @@ def _mended(study: Study, what_if: WhatIf, number: int) -> tuple[WhatIf, str, st
 
 def _show(theatre: Theatre, what_if: WhatIf, option: str, form: str | None, out: Path | None) -> None:
     from decide.pack.theatre import resolve
-    from decide.questions.compare.study import compare
-    from decide.questions.show.tables import option_in_full
+    from decide.questions.show.study import show
+    from decide.questions.show.tables import document_of
 
-    results = compare(theatre, (option,), what_if)
-    document = option_in_full(results, theatre, resolve(theatre, option, what_if).pack)
-    deliver(Content.of_results(results, document), form, out)
+    results = show(theatre, option, what_if)
+    document = document_of(results, theatre, resolve(theatre, option, what_if).pack)
+    deliver(Content.of_study(results, document), form, out)
 
 
 def _write(out: Path, what_if: WhatIf, option: str, says: str) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from decide.errors import InputError, Place, Problem, shortened
-from decide.questions.inquiry import Inquiry, first_table, study_command
+from decide.questions.inquiry import Inquiry, study_command
 from decide.shell.completion import option_ids
 from decide.shell.flags import options_argument
 
@@ -88,7 +89,8 @@ def robust(
         baseline=baseline,
         duels=tuple(_pair(text, inquiry.theatre) for text in when),
     )
-    return first_table(room.robust(inquiry.theatre, names, ask, inquiry.what_if, inquiry.progress), table)
+    study = room.robust(inquiry.theatre, names, ask, inquiry.what_if, inquiry.progress)
+    return replace(study, table=table)
 
 
 def _score(text: str, theatre: Theatre) -> tuple[str, float]:

@@ -8,5 +8,4 @@ QUESTION = Question(
     asks="What does one option do, what holds it back, and why does it differ?",
     example=("stay",),
     page="tutorial",
-    study=False,
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -18,9 +19,6 @@ from decide.shell.flags import (
     out_option,
     run_options,
 )
-
-if TYPE_CHECKING:
-    from decide.results.study import Results
 
 
 @click.command()
@@ -40,28 +38,11 @@ if TYPE_CHECKING:
 def show(option: str, table: str, form: str | None, out: Path | None, **run: Any) -> None:
     """Solve one option and show its plan, what binds, and why it differs."""
     from decide.pack.theatre import resolve
-    from decide.questions.compare import study as room
-    from decide.questions.show.tables import option_in_full
+    from decide.questions.show import study as room
+    from decide.questions.show.tables import document_of
 
     theatre, what_if = inputs_of(run)
     chosen_format(form, out)
-    results = room.compare(theatre, (option,), what_if, run["solver"])
-    pack = resolve(theatre, option, what_if).pack
-    data = results.as_dict()
-    data = {
-        "schema_version": data.pop("schema_version"),
-        "option": option,
-        "objective": data["options"][0]["objective"],
-        "scores": _nested_scores(results, option),
-        "certificate": dict(results.certificates[option]),
-        **data,
-    }
-    deliver(Content.of_results(results, option_in_full(results, theatre, pack), data, table), form, out)
-
-
-def _nested_scores(results: Results, option: str) -> dict[str, dict[str, float]]:
-    scores: dict[str, dict[str, float]] = {}
-    m = results.metrics
-    for row in m[(m["metric"] == "score") & (m["period"] == "all")].to_dict(orient="records"):
-        scores.setdefault(str(row["objective"]), {})[str(row["region"])] = float(f"{row['value']:.12g}")
-    return scores
+    results = replace(room.show(theatre, option, what_if, run["solver"]), table=table)
+    document = document_of(results, theatre, resolve(theatre, option, what_if).pack)
+    deliver(Content.of_study(results, document), form, out)

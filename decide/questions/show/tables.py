@@ -12,7 +12,7 @@ from decide.language import listed, number, said, t
 from decide.language.units import measure
 from decide.model.families import GROUPS, Group
 from decide.pack.schema import Named, Pack
-from decide.pack.theatre import Theatre
+from decide.pack.theatre import Theatre, resolve
 from decide.report.commands import command
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.mode_words import mode_lead, stages_of_mode, strengths_found
@@ -29,11 +29,14 @@ from decide.report.words import (
 from decide.results.study import Ranged, Results
 
 
-def option_in_full(results: Results, theatre: Theatre, pack: Pack) -> Document:
-    """One option: scores, consequences, laydown, tasks, what binds, and why it differs."""
+def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) -> Document:
+    """One option: scores, consequences, laydown, tasks, what binds, and why it differs.
+
+    `pack` is the pack that was solved, what-if and all; the option's own if it is not given.
+    """
     row = results.options.iloc[0]
     name = str(row["option"])
-    option = theatre.options[name]
+    option, pack = theatre.options[name], pack or resolve(theatre, name).pack
     tables = [
         *strengths_found(results, [name], pack),
         *stages_of_mode(results, [name]),
