@@ -28,7 +28,7 @@ CHOICES = {"maxmin": ("regions", "cells"), "leximin": ("regions", "cells"), "adv
 CAP = "cap."
 
 
-class _OnlyMode(Model):
+class _OnlyMode(Model, defer_build=False):
     """So that a mode on the command line is validated like one in a file."""
 
     mode: Mode

@@ -12,12 +12,16 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-UNBOUNDED,
 
 
 class Model(BaseModel):
-    """Base of everything read from a file: immutable, unknown keys refused."""
+    """Base of everything read from a file: immutable, unknown keys refused.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    Validators are built for what is read or made on its own (`defer_build=False`); what only stands inside that needs
+    none, and building one for each would take longer than reading a pack.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-class Quantity(Model):
+class Quantity(Model, defer_build=False):
     """A number that enters the programme, with its range and its evidence."""
 
     value: Number

@@ -86,7 +86,7 @@ class LaydownRecord(Cited):
     """Shares by place."""
 
 
-class Record(Model):
+class Record(Model, defer_build=False):
     """The file `record.yaml`."""
 
     at: Month

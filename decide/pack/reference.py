@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import AfterValidator, StringConstraints
 
 from decide.pack.located import is_model
+from decide.pack.meanings import meanings
 from decide.pack.quantity import Model, Quantity, UnitBounds
 from decide.pack.record import Record
 from decide.pack.schema import MONTH, MONTHS, Futures, Levers, Option, Pack, Scenario
@@ -20,18 +21,14 @@ def keys() -> str:
     models: list[type[Model]] = [Pack, Option, Scenario, Levers, Futures, Record]
     parts = []
     for model in models:  # grows while it is walked
-        parts.append(f"## {model.__name__}\n\n{_on_one_line(model.__doc__)}")
+        parts.append(f"## {model.__name__}\n\n{' '.join((model.__doc__ or '').split())}")
         for name, field in model.model_fields.items():
             form = _form(field.annotation, field.metadata, models)
             default = f", else `{str(field.default).lower()}`" if isinstance(field.default, bool) else ""
             needed = "" if field.is_required() else f"optional{default}; "
-            meaning = _on_one_line(field.description)
+            meaning = meanings(model).get(name, "")
             parts.append(f":::{{confval}} {model.__name__}.{name}\n{meaning}\n\n{needed}{form}\n:::")
     return "\n\n".join(parts)
-
-
-def _on_one_line(text: str | None) -> str:
-    return " ".join((text or "").split())
 
 
 def _form(hint: Any, metadata: list[Any], models: list[type[Model]]) -> str:

@@ -409,7 +409,7 @@ class BudgetTerm(_Scope):
 Term = Annotated[PresenceTerm | EffortTerm | FloorTerm | BudgetTerm, Field(discriminator="kind")]
 
 
-class Pack(Model):
+class Pack(Model, defer_build=False):
     """A theatre: everything the programme needs, as data."""
 
     schema_version: Literal[1]
@@ -486,7 +486,7 @@ class _Cited(Model):
         return self
 
 
-class Change(_Cited):
+class Change(_Cited, defer_build=False):
     """A named change: what an option or a what-if sets differently, and why."""
 
     id: OptionId
@@ -519,7 +519,7 @@ class Change(_Cited):
         return self
 
 
-class Option(_Cited):
+class Option(_Cited, defer_build=False):
     """A strategic option: a base plus named changes."""
 
     id: OptionId
@@ -536,7 +536,7 @@ class Option(_Cited):
     """What it sets, in order."""
 
 
-class Scenario(Model):
+class Scenario(Model, defer_build=False):
     """A what-if: options with further changes."""
 
     id: OptionId
@@ -573,7 +573,7 @@ class Lever(_Cited):
     """Settings by name, in the order shown."""
 
 
-class Levers(Model):
+class Levers(Model, defer_build=False):
     """The file `levers.yaml`: choices that any option can be run with."""
 
     levers: Annotated[dict[OptionId, Lever], Field(min_length=1)]
@@ -633,7 +633,7 @@ class Stress(_Cited):
         return self
 
 
-class Futures(Model):
+class Futures(Model, defer_build=False):
     """The file `futures.yaml`: what is uncertain, and what could go wrong."""
 
     factors: Annotated[dict[OptionId, Factor], Field(min_length=1)]

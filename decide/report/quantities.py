@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from decide.pack.located import is_model, types_at
+from decide.pack.meanings import meanings
 from decide.pack.schema import Pack
 from decide.report.words import words
 
@@ -30,7 +31,7 @@ def quantity_meaning(path: str) -> str:
     for depth in range(len(steps), 0, -1):
         for model in types_at(Pack, steps[: depth - 1]):
             if is_model(model) and steps[depth - 1] in model.model_fields:
-                return " ".join((model.model_fields[steps[depth - 1]].description or "").split())
+                return meanings(model).get(steps[depth - 1], "")
     return ""
 
 
