@@ -14,6 +14,7 @@ from decide.model.lp import Floats
 from decide.model.plan import Plan
 from decide.model.response import Curve
 from decide.model.scoring import Bound
+from decide.results.stakes import stakes
 from decide.solve.answer import Answer
 
 ALL = "all"
@@ -55,8 +56,21 @@ def metrics(answer: Answer) -> Iterator[Row]:
         by_weight = [_mean(cells[:, r], p.weight[:, r]) for cells in (central, low, high)]
         if np.isfinite(by_weight[0]):
             yield row(ALL, region, ALL, "score", "points", *by_weight)
+    yield from _stakes(p, row)
     yield from _metrics_by_period(p, plan, row)
     yield from _consequences(p, plan, low_met, high_met, row)
+
+
+WORTH_UNITS = {"count": "points/death", "share": "points/percentage point"}
+
+
+def _stakes(p: Instance, row: Any) -> Iterator[Row]:
+    """What each cell weighs, and what one of what is needed there is worth by that."""
+    for stake in stakes(p):
+        yield row(stake.objective, stake.region, ALL, "weight", "share", stake.weight)
+        if stake.measure == "count":
+            yield row(stake.objective, stake.region, ALL, "need", "deaths/year", stake.need)
+        yield row(stake.objective, stake.region, ALL, "worth_of_one", WORTH_UNITS[stake.measure], stake.points)
 
 
 def _mean(values: Floats, weights: Floats) -> float:

@@ -113,6 +113,27 @@ def test_scores_by_period(rows: Rows, objective: str, region: str, first: float,
     assert single(rows, "points", objective, region, "p2", "score") == pytest.approx(second)
 
 
+def test_what_one_is_worth_in_every_cell(rows: Rows) -> None:
+    def stake(metric: str, unit: str) -> list[float]:
+        cells = [
+            ("protection", "north"),
+            ("protection", "centre"),
+            ("stabilisation", "north"),
+            ("stabilisation", "centre"),
+        ]
+        return [single(rows, unit, *cell, ALL, metric) for cell in cells if (*cell, ALL, metric) in rows]
+
+    assert stake("weight", "share") == pytest.approx([0.1, 0.3, 0.4, 0.2])
+    assert stake("need", "deaths/year") == pytest.approx([40, 150])
+    # one death averted is 1/0.35 of the need met: 100·0.1/(40·0.35) and 100·0.3/(150·0.35); a hundredth is the weight
+    unit, worth = "points/death", "worth_of_one"
+    assert single(rows, unit, "protection", "north", ALL, worth) == pytest.approx(10 / 14)
+    assert single(rows, unit, "protection", "centre", ALL, worth) == pytest.approx(30 / 52.5)
+    unit = "points/percentage point"
+    assert single(rows, unit, "stabilisation", "north", ALL, worth) == pytest.approx(0.4)
+    assert single(rows, unit, "stabilisation", "centre", ALL, worth) == pytest.approx(0.2)
+
+
 def test_deaths_averted(rows: Rows) -> None:
     # need met a year times 0.35; the range over need met at both ends times 0.3 and 0.5
     north = (0.35 * -17 / 4, 0.5 * -21.6 / 4, 0.3 * -6.4 / 4)
@@ -162,8 +183,9 @@ def test_presence(rows: Rows) -> None:
 
 def test_every_row_there_is(rows: Rows) -> None:
     # scores: 1 + 2 objectives + 4 cells + 2 regions; by period 2 + 4·2, people 2;
+    # stakes: weight and worth of each cell, need of those that are counts;
     # consequences: two for each region and all, then cost, deaths, static share, people
-    assert len(rows) == (1 + 2 + 4 + 2) + (2 + 8 + 2) + (2 * 3 + 4)
+    assert len(rows) == (1 + 2 + 4 + 2) + (2 + 8 + 2) + (2 * 4 + 2) + (2 * 3 + 4)
 
 
 def test_where_nothing_is_needed_nothing_is_counted() -> None:

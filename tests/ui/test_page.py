@@ -72,6 +72,14 @@ def test_the_sentence_says_who_leads_and_on_what_it_hangs(open_page: Open) -> No
     assert "conditional on the stated figures of the pack" in html(page)
 
 
+def test_what_the_weights_imply_stands_by_the_headline(open_page: Open) -> None:
+    at = open_page()
+    said = "averting 1 in Upland counts as much as averting 3.0 in Lowland"
+    assert any(said in item.value for item in at.markdown)
+    at.slider(key="weight_protection_upland").set_value(0.0).run()
+    assert any("only Lowland counts. Weight 0: Upland." in item.value.replace("\\", "") for item in at.markdown)
+
+
 def test_a_slider_moves_the_numbers_and_leaves_a_ghost(open_page: Open, drill: Theatre, desk: Desk) -> None:
     page = open_page()
     page.slider(key="unit_infantry").set_value(50.0).run()

@@ -15,6 +15,7 @@ from decide.questions.show.chart import worth_chart
 from decide.questions.show.tables import binding
 from decide.report.charts import GRADES, Chart
 from decide.report.document import Cell, Column, Document, Table
+from decide.report.rates import rates_in_words
 from decide.report.render import Shade
 from decide.report.words import enumerated
 from decide.results.study import Results
@@ -96,6 +97,8 @@ def _headline(where: Here, lead: Finding) -> None:
         text += " " + t("It does so over the whole range of the response.")
     with st.container(key="headline"):
         st.markdown(text)
+        for rates in rates_in_words(where.results, where.pack):
+            st.markdown(plain(rates))
         conditions(where)
 
 
@@ -150,7 +153,7 @@ def _tables(document: Document, titles: dict[str, str]) -> None:
             "Killing by state forces, which does not fall where peacekeepers stand; never counted as averted."
         ),
     }
-    for name in ("shortfalls", "consequences", "one_more"):
+    for name in ("shortfalls", "consequences", "rates", "one_more"):
         if (table := table_of(document, name)) is not None:
             st.subheader(table.title, anchor=False)
             shade = _by_worth(table) if name == "one_more" else None

@@ -11,6 +11,7 @@ from decide.errors import InputError, NoAnswer
 from decide.language import language, t
 from decide.questions.compare.finding import finding
 from decide.report.document import Column
+from decide.report.rates import rates_in_words
 
 from .. import address
 from ..here import Here, here
@@ -64,6 +65,8 @@ def _headline(view: View) -> None:
     with st.container(key="headline"):
         st.markdown(f"{text} {_beside_the_leader(view)}".rstrip())
         st.markdown(plain(option.summary))
+        for rates in rates_in_words(view.results, view.pack):
+            st.markdown(plain(rates))
         conditions(view.here)
 
 

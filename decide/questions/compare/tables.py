@@ -10,6 +10,7 @@ from decide.pack.theatre import Theatre
 from decide.questions.compare.finding import Finding, finding
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.mode_words import mode_lead, stages_of_mode, strengths_found
+from decide.report.rates import rates_in_words, rates_table
 from decide.report.words import (
     changed,
     conditional_on,
@@ -29,6 +30,7 @@ def document_of(results: Results, theatre: Theatre) -> Document:
     order = lead.order
     tables = [*strengths_found(results, order, pack), _scorecard(results, pack, order)]
     tables.append(_consequences_of_all(results, pack, order))
+    tables += rates_table(results, pack)
     tables += [_buys(results, pack, order)] if len(results.worth) else []
     tables += stages_of_mode(results, order)
     tables += [terms_not_met(results, order)] if len(results.shortfalls) else []
@@ -36,7 +38,13 @@ def document_of(results: Results, theatre: Theatre) -> Document:
         tables.append(source_views(results, pack, order))
     return Document(
         t("Options compared: {pack}", pack=pack.title),
-        [*changed(results), *mode_lead(results, pack), *_leading(results, lead), conditional_on(theatre)],
+        [
+            *changed(results),
+            *mode_lead(results, pack),
+            *_leading(results, lead),
+            *rates_in_words(results, pack),
+            conditional_on(theatre),
+        ],
         tables,
         reading_notes(results, pack),
     )

@@ -16,6 +16,7 @@ from decide.pack.theatre import Theatre, resolve
 from decide.report.commands import command
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.mode_words import mode_lead, stages_of_mode, strengths_found
+from decide.report.rates import rates_in_words, rates_table
 from decide.report.words import (
     changed,
     conditional_on,
@@ -42,6 +43,7 @@ def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) ->
         *stages_of_mode(results, [name]),
         _scores_by_region(results, pack, name),
         _consequences(results, pack, name),
+        *rates_table(results, pack),
         _people(results, pack),
         laydown_by_type(results, pack, pack.calendar.periods[-1].id),
         people_on_tasks(results, pack),
@@ -61,6 +63,7 @@ def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) ->
         *changed(results),
         *mode_lead(results, pack),
         score_in_words(Ranged(*results.metric(name, "score"))),
+        *rates_in_words(results, pack),
         conditional_on(theatre),
     ]
     return Document(f"{option.title} ({name})", lead, tables, reading_notes(results, pack))
