@@ -22,7 +22,7 @@ class Progress:
     """Counts what is done of one step after another; `stop` may be called from any thread or signal handler."""
 
     def __init__(self, show: Callable[[str, int, int], None] | None = None):
-        """`show(step, done, total)` is called after each item, in the thread that walks."""
+        """`show(step, done, total)` is called after each item, in the thread that walks; `step` is a marked text."""
         self._show = show
         self._stopped = threading.Event()
 

@@ -22,20 +22,13 @@ CODE = [*FILES["decide"], *FILES["ui"]]
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 60  # lines
 LONG_MODULES = {"decide/pack/schema.py": "declarations alone, read from top to bottom as the reference of packs is"}
 
-SPEAKING_LAYERS = {"decide.report", "decide.shell", "decide.ui", "decide.cli"}
-SPEAKING_PARTS = {"__init__", "tables", "tables_of_parts", "chart", "sentences"}
+SPEAKING_LAYERS = ("decide.report", "decide.shell", "decide.ui", "decide.cli", "decide.language")
+SPEAKING_PARTS = re.compile("__init__|tables|tables_of_[a-z]+|chart|sentences")  # of a room
+MARKING = {"mark", "mark_counted"}  # texts that are written in English and said where they are shown
 SPEAKING = {
-    "decide.model.families": "titles of families and units, marked where they are defined",
-    "decide.model.formulation": "titles of families, marked beside their equations",
     "decide.pack.folder": "which files of a pack are translations",
     "decide.pack.plausible": "the languages a pack may be translated into",
     "decide.pack.translation": "a pack in another language",
-    "decide.results.stops": "sentences of the manifest, marked for those who retell them",
-    "decide.questions.dilemmas.study": "names of the steps",
-    "decide.questions.plan.limits": "which limit is broken, told in the words of the family",
-    "decide.questions.prices.study": "names of prices, in the language of the run",
-    "decide.questions.robust.cases": "parts of the document",
-    "decide.questions.sequence.study": "names of the steps, marked where they are taken",
 }
 LOADING = ("decide", "decide.questions", "decide.cli", "decide.ui")  # modules by name, of what is below them or theirs
 SHELL_IN_UI: dict[str, str] = {}
@@ -159,19 +152,31 @@ def test_modules_are_loaded_by_name_from_above_alone() -> None:
     assert {name for name in loading if name not in LOADING and not name.startswith(LOADING[1:])} == set()
 
 
-def test_texts_for_readers_are_made_where_documents_are() -> None:
-    speaking = {
-        name
-        for name, others in imports().items()
-        if any(other.startswith("decide.language") for other in others) and not name.startswith("decide.language")
+def spoken(text: str) -> set[str]:
+    """What a module takes of the languages beside marks, which say nothing yet."""
+    return {
+        alias.name
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("decide.language")
+        for alias in node.names
+        if alias.name not in MARKING
     }
-    elsewhere = set()
-    for name in speaking:
-        part = "__init__" if MODULES[name].name == "__init__.py" else name.rpartition(".")[2]
-        free = name.startswith(tuple(SPEAKING_LAYERS)) or (room(name) and part in (*SPEAKING_PARTS, "command"))
-        if not free:
-            elsewhere.add(name)
+
+
+def test_texts_for_readers_are_made_where_documents_are() -> None:
+    elsewhere = {
+        name
+        for name, path in MODULES.items()
+        if spoken(path.read_text(encoding="utf-8"))
+        and not name.startswith(SPEAKING_LAYERS)
+        and not (room(name) and SPEAKING_PARTS.fullmatch(name.rpartition(".")[2]))
+    }
     assert elsewhere == SPEAKING.keys()
+
+
+def test_a_text_that_is_said_is_seen() -> None:
+    assert spoken("from decide.language import mark, t\nfrom decide.language.units import measure") == {"t", "measure"}
+    assert spoken("def f():\n    from decide.language import mark") == set()
 
 
 def test_modules_can_be_read_at_a_sitting() -> None:

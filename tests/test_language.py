@@ -258,3 +258,15 @@ def test_a_count_is_written_as_figures_are() -> None:
         assert [sentence.said(count) for count in (1, 1234)] == ["1 autre", "1\u202f234 autres"]
         assert retold("1 other", [sentence]) == "1 autre"
         assert retold("1234 others", [sentence]) == "1\u202f234 autres"
+
+
+def test_steps_that_progress_shows_are_marked() -> None:
+    """A walk over work names its step by a marked text, a name for one, or what it was given."""
+    walks = [
+        (place(path, node), node)
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in ("over", "run_all", "evaluate")
+    ]
+    assert len(walks) > 20
+    assert [where for where, call in walks for part in call.args if LETTERS.search(literal(part) or "")] == []

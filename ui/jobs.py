@@ -19,7 +19,7 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
-from decide.language import t
+from decide.language import said, t
 from decide.progress import Progress
 
 from .fragments import on_its_own
@@ -145,4 +145,4 @@ def _watch(at: str) -> None:
 def _in_words(stand: Stand) -> str:
     if not stand.total:
         return t("Working …")
-    return t("{step}: {done} of {total}", step=stand.step, done=stand.done, total=stand.total)
+    return t("{step}: {done} of {total}", step=said(stand.step), done=stand.done, total=stand.total)

@@ -11,6 +11,7 @@ import numpy as np
 
 from decide.batch import run_all
 from decide.errors import InputError, NoAnswer, Problem, Stopped
+from decide.language import mark
 from decide.model.families import BEDS, GROUPS, ONE_BED, ONE_OF_THE_BOUND, ONE_UNIT, TERMS, UNITS, families, named
 from decide.model.lp import Floats, Ints
 from decide.model.variables import productive
@@ -52,7 +53,7 @@ def answered(case: Case, solver: str = HIGHS, session: Session | None = None) ->
 def answers_at_values(cases: Iterable[Case], progress: Progress, workers: int | None, too_soon: str) -> list[Answer]:
     """The answers of cases at their own values. Raises `NoAnswer`, and `Stopped` with what was too soon for."""
     cases = [*cases]
-    answers = run_all(answered, cases, progress, "central values", workers)
+    answers = run_all(answered, cases, progress, mark("central values"), workers)
     if len(answers) < len(cases):
         raise Stopped(too_soon)
     return having_answers(answers)

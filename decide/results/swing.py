@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from decide.errors import NoAnswer
+from decide.language import mark
 from decide.model.plan import overall, scores
 from decide.pack.moving import Paths, Steps, with_values
 from decide.pack.quantity import Quantity
@@ -54,7 +55,7 @@ def swings(case: Case, progress: Progress | None = None) -> pd.DataFrame:
             return float("nan")
 
     def rows() -> Iterator[tuple[str, float, float, float, float]]:
-        for path in progress.over(ranged, len(ranged), "figures"):
+        for path in progress.over(ranged, len(ranged), mark("figures")):
             quantity: Quantity = paths.quantities[path]
             low, high = (score(path, end, quantity.value) for end in (quantity.low, quantity.high))
             ends = np.array([low, at_value, high])

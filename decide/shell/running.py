@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from decide.errors import InputError, Problem, Stopped
+from decide.language import said
 from decide.progress import Progress
 from decide.report.formats import Content, Format
 from decide.shell.deliver import check_place, chosen_format, deliver, write_whole
@@ -91,8 +92,8 @@ def progress_shown() -> Iterator[Progress]:
 
     def show(step: str, done: int, total: int) -> None:
         if step not in tasks:
-            tasks[step] = bar.add_task(step, total=total)
-        bar.update(tasks[step], completed=done)
+            tasks[step] = bar.add_task(said(step))
+        bar.update(tasks[step], completed=done, total=total)
 
     progress = Progress(show)
     with _interrupting(progress), bar:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from decide.batch import run_all
 from decide.errors import NoAnswer, Stopped
+from decide.language import mark
 from decide.pack.theatre import Case, Theatre, choose_options, resolve
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
@@ -51,7 +52,7 @@ def compare(
     def solve(case: Case) -> Answer | NoAnswer:
         return answered(case, solver)
 
-    done = run_all(solve, cases, progress, "options", workers)
+    done = run_all(solve, cases, progress, mark("options"), workers)
     if not done:
         raise Stopped("the first option was done")
     results = collect(theatre, having_answers(done), what_if)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from decide.errors import Stopped
-from decide.language import t
+from decide.language import mark
 from decide.pack.folder import LEVERS_FILE
 from decide.pack.levers import LeverFile, read_levers, without_effect
 from decide.pack.theatre import Theatre, resolve
@@ -78,7 +78,7 @@ def dilemmas(
     wanted = [(lever, setting) for lever, spec in levers.levers.levers.items() for setting in spec.settings]
     runs = [
         _run(theatre, option, what_if, levers, lever, setting, solver)
-        for lever, setting in progress.over(wanted, len(wanted), t("Settings"))
+        for lever, setting in progress.over(wanted, len(wanted), mark("Settings"))
     ]
     if wanted and not runs:
         raise Stopped("the first setting was done")

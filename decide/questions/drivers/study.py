@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from decide.errors import InputError, Place, Problem, Stopped, unknown
+from decide.language import mark
 from decide.model.instance import Instance
 from decide.model.lp import Floats
 from decide.pack.folder import FUTURES_FILE
@@ -100,7 +101,7 @@ def drivers(
     central = [figures_of(one) for one in answers]
     base = gathered(names, [central])
     rows = ends(len(file.factors))
-    alone = evaluate(cases, file.factors, rows, progress, "one at a time", workers, central)
+    alone = evaluate(cases, file.factors, rows, progress, mark("one at a time"), workers, central)
     alone = alone.first(len(alone.values) // 2 * 2)
     if not len(alone.values):
         raise Stopped(TOO_SOON)
@@ -171,7 +172,7 @@ def _screened(
     factors = len(file.factors)
     rows = trajectories(factors, ask.trajectories, ask.seed)
     mine = {name: cases[name] for name in figure.options}
-    evaluated = evaluate(mine, file.factors, rows, progress, "screening", workers)
+    evaluated = evaluate(mine, file.factors, rows, progress, mark("screening"), workers)
     evaluated = evaluated.first(len(evaluated.values) // (factors + 1) * (factors + 1))
     if not len(evaluated.values):
         return nothing, []
@@ -196,7 +197,7 @@ def _indices(
         return pd.DataFrame(columns=list(FIRST_ORDER)), [], 0
     rows = sample(file.factors, ask.count, ask.seed)
     mine = {name: cases[name] for name in figure.options}
-    evaluated = evaluate(mine, file.factors, rows, progress, "futures", workers)
+    evaluated = evaluate(mine, file.factors, rows, progress, mark("futures"), workers)
     done = len(evaluated.values)
     if not done:
         return pd.DataFrame(columns=list(FIRST_ORDER)), [], 0

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from decide.batch import run_all
+from decide.language import mark
 from decide.model.lp import Floats
 from decide.pack.schema import Factor
 from decide.pack.theatre import Case
@@ -78,7 +79,7 @@ def leaders(
         after = float(values[flip.row, leader] - values[flip.row, flip.rival])
         return _crossing(pair, factors, rows[flip.row], before, after)
 
-    done = run_all(work, flips, progress, "where the lead is lost", workers)
+    done = run_all(work, flips, progress, mark("where the lead is lost"), workers)
     at = {flip.row: float(position * rows[flip.row].sum()) for flip, (position, _) in zip(flips, done, strict=False)}
     labels = [(name, end) for name in factors for end in ENDS]
     frame = pd.DataFrame(

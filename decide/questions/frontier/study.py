@@ -13,6 +13,7 @@ import pandas as pd
 
 from decide.batch import run_all
 from decide.errors import InputError, Problem, Stopped
+from decide.language import mark
 from decide.model.criteria import Measure, check_name, measure
 from decide.model.instance import compile_instance
 from decide.pack.theatre import Theatre, choose_options, resolve
@@ -104,7 +105,7 @@ def frontier(
         session = Session(primal=True)  # costs alone differ
         return Frontier(solved, (one, two), efficient(solved.programme, one, two, lambda _: None, tolerance, session))
 
-    done = run_all(work, names, progress, "options", workers)
+    done = run_all(work, names, progress, mark("options"), workers)
     if not done:
         raise Stopped("the first option was done")
     about = manifest(theatre, [item.answer for item in done], what_if)

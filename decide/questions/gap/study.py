@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from decide.errors import NoAnswer, Place
+from decide.language import mark
 from decide.model.criteria import POINTS, Measure
 from decide.model.lp import Family, Programme, with_rows
 from decide.model.pledges import NAME, Offer
@@ -90,7 +91,7 @@ def gap(
         lambda: _limits(goal, parts),
     ]
     done = 1
-    for step in progress.over(steps, len(steps), "parts"):
+    for step in progress.over(steps, len(steps), mark("parts")):
         step()
         done += 1
     proof = worst_of([own.certificate, *parts.programme.proofs, *parts.proofs]).as_dict()

@@ -13,6 +13,7 @@ import pandas as pd
 
 from decide.batch import run_all
 from decide.errors import Stopped
+from decide.language import mark
 from decide.model import plan as planned
 from decide.pack.folder import RECORD_FILE
 from decide.pack.record import Deaths, LaydownRecord, Record, read_record
@@ -81,7 +82,7 @@ def hindcast(
         case = resolve(theatre, name, replace(what_if, sets=(*what_if.sets, *sets)))
         return _Year(year, months, soldiers, officers, answer(case))
 
-    done = run_all(work, record.years, progress, "years", workers)
+    done = run_all(work, record.years, progress, mark("years"), workers)
     if not done:
         raise Stopped("the first year was done")
     proof = worst_of([now.certificate, *(one.answer.certificate for one in done)])

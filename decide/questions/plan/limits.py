@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from decide.errors import InputError, Place, Problem
-from decide.language import WRITTEN, mark, number, said, speaking, t
-from decide.language.units import measure
+from decide.language import mark
 from decide.model.families import MOVEMENT, BrokenBy, families
 from decide.model.fixing import with_bounds_of, with_laydown
 from decide.model.formulation import formulate
@@ -61,14 +60,8 @@ class Broken:
 
     @property
     def what(self) -> str:
-        """The limit in words."""
-        return said(self.text, about=self.about)
-
-    @property
-    def written(self) -> str:
-        """The same as data have it, whatever the language."""
-        with speaking(WRITTEN):
-            return self.what
+        """The limit in words, in English as data and problems have it."""
+        return self.text.format(about=self.about)
 
 
 TERM = mark("{about}")
@@ -152,8 +145,7 @@ def _order(item: Broken) -> tuple[str, int, str]:
 
 def refuse(broken: Iterable[Broken], laydown: Laydown) -> None:
     """Raises `InputError` with every limit broken, at the line or cell of the laydown."""
-    with speaking(WRITTEN):  # as all problems are
-        problems = [Problem(in_words(item), item.place) for item in broken]
+    problems = [Problem(in_words(item), item.place) for item in broken]
     if problems:
         count = f"{len(problems)} limit{'s' * (len(problems) != 1)}"
         hint = "Change the plan, or score it with them lifted: --as-is."
@@ -161,19 +153,13 @@ def refuse(broken: Iterable[Broken], laydown: Laydown) -> None:
 
 
 def in_words(item: Broken) -> str:
-    """One broken limit as a sentence."""
-    given = {
-        "where": f"{item.period}, {item.area}" if item.area else item.period,
-        "what": item.what,
-        "asked": number(item.planned, ",.6g"),
-        "allowed": number(item.allowed, ",.6g"),
-    }
+    """One broken limit as a sentence, in English as all problems are."""
+    where = f"{item.period}, {item.area}" if item.area else item.period
+    planned, allowed = f"{item.planned:,.6g}", f"{item.allowed:,.6g}"
     if item.limit in OF_TASKS and item.sense == "at most":
-        return t("{where}: {what}: {asked} needed, {allowed} can be had.", **given)
-    given["unit"] = measure(item.measure)
-    if item.sense == "at least":
-        return t("{where}: {what}: {asked} {unit} in the plan, {allowed} asked for.", **given)
-    return t("{where}: {what}: {asked} {unit} in the plan, {allowed} allowed.", **given)
+        return f"{where}: {item.what}: {planned} needed, {allowed} can be had."
+    side = "asked for" if item.sense == "at least" else "allowed"
+    return f"{where}: {item.what}: {planned} {item.measure} in the plan, {allowed} {side}."
 
 
 def filled(p: Instance, programme: Programme, station: Floats) -> Floats:

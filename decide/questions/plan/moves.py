@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from decide.errors import NoAnswer
+from decide.language import mark
 from decide.model.fixing import with_laydown
 from decide.model.lp import Floats
 from decide.progress import Progress, silent
@@ -72,7 +73,7 @@ def best_moves(plan: Answer, fixed: Given, solver: str = HIGHS, progress: Progre
     sized.sort(key=lambda item: (-item[0], item[1]))
     candidates, count = sized[:TRIED], 0
     best: dict[tuple[int, int, int], Move] = {}
-    for _, _, at, most in progress.over(candidates, len(candidates), "moves"):
+    for _, _, at, most in progress.over(candidates, len(candidates), mark("moves")):
         count += 1
         for units in _sizes(plan, at[0], most):
             gain = _gain(plan, fixed, at, units, session, solver)

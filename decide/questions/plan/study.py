@@ -131,7 +131,7 @@ def _stationed(best: Answer, mine: Answer) -> Iterator[tuple[Any, ...]]:
 
 def _broken(item: Broken) -> tuple[Any, ...]:
     figures = item.measure, item.planned, item.allowed, item.sense
-    return item.limit, item.written, item.period, item.area, *figures, str(item.place or "")
+    return item.limit, item.what, item.period, item.area, *figures, str(item.place or "")
 
 
 def _move(move: Move) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from decide.errors import InputError, Problem, Stopped, did_you_mean
-from decide.language import t
+from decide.language import mark
 from decide.model.instance import Instance
 from decide.model.lp import Floats, Programme
 from decide.model.scoring import met_worth
@@ -107,9 +107,9 @@ def priced(
     session, progress = session or Session(), progress or silent()
     # what money buys elsewhere hangs on every type present, also where only some rows are asked for
     present = [one for one in increments(solved) if one.family == "unit" and one.at > 0 and one.cost > 0]
-    walked = progress.over(present, len(present), t("What money buys"))
+    walked = progress.over(present, len(present), mark("What money buys"))
     offers = [(one.cost / price, one.id) for one in walked if (price := _next(solved, one, session)) > NOTHING]
-    rows = [_row(solved, one, session) for one in progress.over(chosen, len(chosen), t("Prices"))]
+    rows = [_row(solved, one, session) for one in progress.over(chosen, len(chosen), mark("Prices"))]
     frame = pd.DataFrame(rows, columns=list(FRAMES["prices"]))
     return _with_money(frame, min(offers, default=None))
 

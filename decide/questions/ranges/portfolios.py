@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from decide.language import mark
 from decide.model.lp import Floats
 from decide.progress import Progress
 from decide.questions.ranges.aggregates import Aggregate
@@ -25,7 +26,7 @@ from decide.questions.ranges.near_best import NearBest
 from decide.solve.certificate import Certificate
 
 STEPS = 6  # of moving one plan further away
-STEP = "plans that differ most"
+STEP = mark("plans that differ most")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from decide.batch import run_all
 from decide.errors import InputError, NoAnswer
+from decide.language import mark
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress
@@ -18,7 +19,7 @@ from decide.results.metrics import metrics
 from decide.solve.answer import Answer, answer
 
 BASE, UNIT, TASK = "base", "unit", "task"
-STEP = "what is lost without each"
+STEP = mark("what is lost without each")
 CONSEQUENCES = ("civilian_deaths_averted", "cost")
 
 

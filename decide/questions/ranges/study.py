@@ -14,6 +14,7 @@ import pandas as pd
 
 from decide.batch import run_all
 from decide.errors import InputError, Problem, Stopped, did_you_mean
+from decide.language import mark
 from decide.model.plan import read_plan, scores
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
@@ -140,7 +141,7 @@ def _do(
         high, other = near.ends(item, HIGH, falling)
         return low[::-1], high[::-1], worst_of([one, other])
 
-    made = run_all(work, items, progress, "ranges", workers)
+    made = run_all(work, items, progress, mark("ranges"), workers)
     done.items, done.ranges = items[: len(made)], [(low, high) for low, high, _ in made]
     done.proofs += [proof for *_, proof in made]
     if len(made) < len(items):

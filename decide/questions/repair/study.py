@@ -23,7 +23,7 @@ from decide.progress import Progress, silent
 from decide.questions.repair.cheapest import Asker, Built
 from decide.questions.repair.remedies import PARTS, Sets
 from decide.questions.repair.sentences import written, written_wanting
-from decide.questions.repair.ways import WAYS, Search, Way, combined, in_order, ways
+from decide.questions.repair.ways import Search, Way, combined, in_order, ways
 from decide.results import stops
 from decide.results.facts import manifest
 from decide.results.study import Study
@@ -148,10 +148,10 @@ def _noted(several: Iterable[Way], sought: list[Way]) -> Iterator[Way]:
 def _choices(asker: Asker, irreducible: Sequence[Conflict], search: Search) -> list[list[Way]]:
     """The ways out of each of several conflicts, the cheapest first."""
     choices = []
-    for n, conflict in enumerate(irreducible, 1):
+    for conflict in irreducible:
         aside = {term for other in irreducible if other is not conflict for term in other.terms}
         kept = tuple(term for term in range(len(asker.base.instance.pack.terms)) if term not in aside)
-        choices.append(in_order(ways(asker, conflict.terms, search, kept, f"{WAYS} of conflict {n}")))
+        choices.append(in_order(ways(asker, conflict.terms, search, kept)))
     return choices
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from decide.language import mark
 from decide.model.scoring import Bound, fixed_cost
 from decide.progress import Progress
 from decide.questions.repair.cheapest import Asker, Terms
@@ -24,7 +25,7 @@ from decide.solve.elastic import MARGIN, term_numbers, term_rows
 BOUNDS: tuple[Bound, ...] = ("value", "low", "high")
 KINDS = ("term", "together", "movement", "base", "bed", "unit", "pledge", "combined")  # order in which equals stand
 ROUNDINGS = 3  # steps that terms which give way together may be rounded up further
-WAYS = "ways out"  # the step that progress shows
+WAYS, IN_PAIRS = mark("ways out"), mark("ways out, in pairs")  # the steps that progress shows
 Part = tuple[Remedy, float]
 """A remedy and its amount."""
 
@@ -88,7 +89,7 @@ class Search:
             self.tried += 1
 
 
-def ways(asker: Asker, conflict: Sequence[int], search: Search, kept: Terms = None, step: str = WAYS) -> Iterator[Way]:
+def ways(asker: Asker, conflict: Sequence[int], search: Search, kept: Terms = None) -> Iterator[Way]:
     """Ways out of a conflict that let the terms `kept` be kept (all if None), as they are found.
 
     Beds together with units or movement are tried where nothing but giving up terms helps and only presence is
@@ -101,12 +102,12 @@ def ways(asker: Asker, conflict: Sequence[int], search: Search, kept: Terms = No
     attempts: list[Attempt] = [partial(_together, asker, term, kept) for term in (None, *conflict)]
     attempts += [partial(_alone, asker, remedy, kept) for remedy in several]
     keeping = False
-    for way in search.over(attempts, step):
+    for way in search.over(attempts, WAYS):
         keeping = keeping or not way.gives_up
         yield way
     presence = all(pack.terms[names[term]].kind == "presence" for term in conflict)
     if presence and not keeping and not search.stopped:
-        yield from search.over(_pairs(asker, several, kept), f"{step}, in pairs")
+        yield from search.over(_pairs(asker, several, kept), IN_PAIRS)
 
 
 def _alone(asker: Asker, remedy: Remedy, kept: Terms = None) -> Iterator[Way]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from decide.batch import run_all
+from decide.language import mark
 from decide.pack.futures import FuturesFile
 from decide.pack.theatre import Case
 from decide.progress import Progress
@@ -31,7 +32,7 @@ def stress(
     names = list(file.futures.stresses)
     under = {name: {option: file.stressed(case, name) for option, case in cases.items()} for name in names}
     work = {name: [case for case in changed.values() if case is not None] for name, changed in under.items()}
-    done = run_all(lambda name: [solved(case) for case in work[name]], names, progress, "stress cases", workers)
+    done = run_all(lambda name: [solved(case) for case in work[name]], names, progress, mark("stress cases"), workers)
     frames, proofs = [], []
     for name, figures in zip(names, done, strict=False):
         concerned = [option for option, case in under[name].items() if case is not None]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from decide.errors import InputError, Place, Problem, Stopped, unknown
+from decide.language import mark
 from decide.model.instance import Instance, compile_instance
 from decide.pack.futures import read_futures
 from decide.pack.moving import moves, unaccounted
@@ -73,7 +74,7 @@ def robust(
     answers = answers_at_values(cases.values(), progress, workers, TOO_SOON)
     base = gathered(list(cases), [[figures_of(one) for one in answers]]).only(names)
     stressed, stress_proofs = stress({name: cases[name] for name in names}, base, file, progress, workers)
-    evaluated = evaluate(cases, file.factors, positions, progress, "futures", workers)
+    evaluated = evaluate(cases, file.factors, positions, progress, mark("futures"), workers)
     if not (done := len(evaluated.values)):
         raise Stopped(TOO_SOON)
     enough = floors(answers[0].instance, evaluated, baseline, ask.at_least)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decide.language import counted, number, t
 from decide.pack.theatre import Theatre
-from decide.questions.robust.cases import duel_lead, stress_lead, stress_tables, when
 from decide.questions.robust.chart import rank_chart, regret_chart, stress_chart
 from decide.questions.robust.figures import AVERTED, SCORE, Figures, by_option
+from decide.questions.robust.tables_of_cases import duel_lead, stress_lead, stress_tables, when
 from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.factors import percent, points

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from decide.errors import InputError, Problem, Stopped
-from decide.language import mark, t
+from decide.language import mark
 from decide.model.fixing import with_bounds_of
 from decide.model.formulation import formulate
 from decide.model.instance import Instance
@@ -75,7 +75,7 @@ def sequence(
     wanted = list(dict.fromkeys((0.0, delay, *DELAYS)))  # first what the others are compared with
     answers = {
         months: answer(replace(case, pack=delayed(case.pack, months)), solver)
-        for months in progress.over(wanted, len(wanted), t("Delays"))
+        for months in progress.over(wanted, len(wanted), mark("Delays"))
     }
     if delay not in answers:
         raise Stopped("the path was done")
@@ -83,7 +83,7 @@ def sequence(
     own, session = answers[delay], Session()
     ready = {
         what: counterfactual(own, what, solver, session)
-        for what in progress.over(COUNTERFACTUALS, len(COUNTERFACTUALS), t("Counterfactuals"))
+        for what in progress.over(COUNTERFACTUALS, len(COUNTERFACTUALS), mark("Counterfactuals"))
     }
     proofs = {
         **{f"delay {months:g}": item.certificate.as_dict() for months, item in answers.items()},

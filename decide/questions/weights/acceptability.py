@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from decide.language import mark
 from decide.model.lp import Floats, Mask
 from decide.progress import Progress
 from decide.questions.weights.panel import Panel
@@ -62,11 +63,11 @@ def drawn(panel: Panel, weights: Floats, solved: int, progress: Progress) -> Dra
     keys = [key(row) for row in weights]
     full, few = min(solved, len(keys)), min(solved, FEW, len(keys))
     every = list(range(len(panel.options)))
-    if not _solve(panel, every, weights[:few], progress, "weights drawn, every option"):
+    if not _solve(panel, every, weights[:few], progress, mark("weights drawn, every option")):
         return None
     worth = _worth(panel, keys[:few])
     near = [o for o in every if (worth[o] >= worth.max(axis=0) - FAR * panel.told_apart).any()]
-    if not _solve(panel, near if full < len(keys) else every, weights[few:full], progress, "weights drawn"):
+    if not _solve(panel, near if full < len(keys) else every, weights[few:full], progress, mark("weights drawn")):
         return None
     exact = _worth(panel, keys)
     finite = np.isfinite(exact)

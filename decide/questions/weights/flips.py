@@ -19,6 +19,7 @@ from itertools import combinations
 
 import numpy as np
 
+from decide.language import mark
 from decide.model.lp import INF, Builder, Family, Floats
 from decide.progress import Progress
 from decide.questions.weights.leads import CLOSE
@@ -38,7 +39,7 @@ NEAR = (
 ROUNDING = 1e-9  # of the weight
 SAME = 1e-4  # of the weight: a change found this much smaller is no news
 PARTS = (0.98, 0.9, 0.75, 0.5)  # of the change found, for which it is tried to prove that none smaller does
-STEP = "smallest changes of weights"
+STEP = mark("smallest changes of weights")
 
 
 @dataclass(frozen=True)

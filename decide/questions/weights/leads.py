@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from decide.language import mark
 from decide.model.lp import Floats
 from decide.progress import Progress
 from decide.questions.weights.panel import Panel
@@ -29,7 +30,7 @@ NARROW = 1e-6  # of the weight: shorter intervals are rounding
 HALVINGS = 50  # of an interval: to the last digit
 ROUNDING = 1e-12  # points
 ROUNDS = 100  # of one search; it is finite, this ends it if rounding makes it go in circles
-STEP = "lead intervals"
+STEP = mark("lead intervals")
 
 
 @dataclass(frozen=True)

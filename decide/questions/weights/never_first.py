@@ -19,6 +19,7 @@ from itertools import combinations
 
 import numpy as np
 
+from decide.language import mark
 from decide.model.contains import contains, matched
 from decide.model.lp import Builder, Family, Floats
 from decide.progress import Progress
@@ -31,7 +32,7 @@ from decide.solve.weighing import Weighing, Weights, key
 
 MOST_SOLVES = 40  # of an option in its proof; one that is first somewhere has none, and is not looked at for longer
 HOPELESS = 0.3  # points: where an option comes as close to the first, a proof would take very many solves
-STEP = "options that are never first"
+STEP = mark("options that are never first")
 ALLOWED, COVERED = "allowed", "covered"
 
 

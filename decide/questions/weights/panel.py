@@ -9,6 +9,7 @@ import numpy as np
 
 from decide.batch import run_all
 from decide.errors import InputError, NoAnswer, Problem, Stopped
+from decide.language import mark
 from decide.model.lp import Floats
 from decide.pack.theatre import Case
 from decide.progress import Progress, silent
@@ -96,7 +97,7 @@ def panel(cases: Sequence[Case], progress: Progress, workers: int | None = None)
         answer = answered(case, HIGHS, session)
         return Weighing(answer, session) if isinstance(answer, Answer) else answer
 
-    done = run_all(work, cases, progress, "options", workers)
+    done = run_all(work, cases, progress, mark("options"), workers)
     if len(done) < len(cases):
         raise Stopped("the first solves of all options were done")
     having_answers([item.answer if isinstance(item, Weighing) else item for item in done])
@@ -110,5 +111,5 @@ def panel(cases: Sequence[Case], progress: Progress, workers: int | None = None)
         message = f"only {'.'.join(cells[0])} is weighed, so no weights can be moved."
         raise InputError(Problem(message, None, "Use decide compare."))
     made = Panel(options, tuple(cells), own, told_apart(p.curve for p in instances), workers)
-    made.solve_all([key(own)], silent(), "options")  # at once, and nothing can be told without it
+    made.solve_all([key(own)], silent(), mark("options"))  # at once, and nothing can be told without it
     return made

@@ -20,7 +20,7 @@ from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions.weights.acceptability import SOLVED, TIE, Drawn, drawn, error, rank_shares
 from decide.questions.weights.flips import Flip, flips, none_below
-from decide.questions.weights.leads import Lead, leads
+from decide.questions.weights.leads import STEP, Lead, leads
 from decide.questions.weights.never_first import Never, allowed_by, never_first
 from decide.questions.weights.panel import Panel, panel
 from decide.questions.weights.weightings import Line, corners, draws, lines
@@ -152,7 +152,7 @@ def _solve_middles(searches: _Searches, progress: Progress) -> bool:
         floors = searches.panel.floors(at[None, :])[:, 0]
         for o in np.flatnonzero(floors >= floors.max() - searches.panel.told_apart):
             wanted.setdefault(int(o), []).append(key(at))
-    return searches.panel.solve(wanted, progress.unseen(), "lead intervals")
+    return searches.panel.solve(wanted, progress.unseen(), STEP)
 
 
 def _pieces(searches: _Searches) -> Iterable[Lead]:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from decide.batch import run_all
 from decide.errors import InputError, Problem, Stopped
+from decide.language import mark
 from decide.model.lp import Floats
 from decide.pack.levers import figures
 from decide.pack.theatre import Case, Theatre
@@ -135,7 +136,7 @@ def _solved(
         work,
         list(dict.fromkeys(first[keys[coalition]] for coalition in wanted)),
         progress,
-        "subsets of changes",
+        mark("subsets of changes"),
         workers,
     )
     if not done:
