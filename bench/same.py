@@ -52,6 +52,7 @@ RUNS = {
         "weights epon-2b epon-2d --draws 50 --solved 4",
         "gap epon-2b --floor centre=25 --keep",
         "robust epon-2b epon-2d --futures 2",
+        "breakeven epon-2b --stress consent --futures 2",
         "drivers epon-2b epon-2d --trajectories 0 --futures 0",
     ),
 }

@@ -79,7 +79,19 @@ def test_what_is_no_number_of_workers_is_refused(
     assert (ran.code, "'--jobs'" in ran.err) == (2, True)
 
 
-SPREAD = {"compare", "drivers", "frontier", "hindcast", "ranges", "repair", "robust", "ui", "weights", "why"}
+SPREAD = {
+    "breakeven",
+    "compare",
+    "drivers",
+    "frontier",
+    "hindcast",
+    "ranges",
+    "repair",
+    "robust",
+    "ui",
+    "weights",
+    "why",
+}
 
 
 def test_wherever_work_is_spread_workers_can_be_named() -> None:
@@ -92,6 +104,7 @@ def test_wherever_work_is_spread_workers_can_be_named() -> None:
     [
         ("compare",),
         ("robust", "--futures", "6"),
+        ("breakeven", "--futures", "3"),
         ("weights", "--draws", "50", "--solved", "8"),
         ("frontier", "upland", "lowland"),
     ],

@@ -6,11 +6,12 @@ holds positions of factors and named changes in the form of an option's, applied
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from decide.errors import InputError, Problem, bounded, did_you_mean, unknown
 from decide.pack.checks import check_pack, check_source
@@ -45,19 +46,37 @@ class FuturesFile:
         """Patterns of the quantities that no factor moves on purpose."""
         return tuple(path for item in self.futures.left_out for path in item.paths)
 
+    def only(self, stresses: Sequence[str]) -> FuturesFile:
+        """The file with some of its stress cases, in the order given."""
+        chosen = {name: self.futures.stresses[name] for name in stresses}
+        return replace(self, futures=self.futures.model_copy(update={"stresses": chosen}))
+
     def stressed(self, case: Case, name: str) -> Case | None:
-        """A case under a stress; None if the stress cannot happen to its option. Raises `InputError`."""
+        """A case under a stress, every other factor at its values; None if the stress cannot happen to its option.
+        Raises `InputError`."""
+        under = self.changed(case, name)
+        positions = self.held(name, np.zeros(len(self.factors)))
+        if under is None or not positions.any():
+            return under
+        return replace(under, pack=moves(under.pack, self.factors).at(positions))
+
+    def changed(self, case: Case, name: str) -> Case | None:
+        """A case with the changes of a stress, not yet at its positions; None if it cannot happen to its option.
+        Raises `InputError`."""
         stress = self.futures.stresses[name]
         if stress.options and case.option.id not in stress.options:
             return None
-        at = ("stresses", name)
-        choice = Choice(STRESS, name, stress.changes, self.located.marks, at, self.digest)
+        if not stress.changes:
+            return case
+        choice = Choice(STRESS, name, stress.changes, self.located.marks, ("stresses", name), self.digest)
         located = apply_choice(case.located, choice)
-        pack = validate(located, Pack, check_pack) if stress.changes else case.pack
-        positions = np.array([stress.positions.get(factor, 0.0) for factor in self.factors])
-        if positions.any():
-            pack = moves(pack, self.factors).at(positions)
+        pack = validate(located, Pack, check_pack)
         return replace(case, pack=pack, located=located, changes=(*case.changes, *stress.changes))
+
+    def held(self, name: str, positions: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(factor) positions with those that a stress holds in their place."""
+        stress = self.futures.stresses[name]
+        return np.array([stress.positions.get(factor, at) for factor, at in zip(self.factors, positions, strict=True)])
 
 
 def read_futures(theatre: Theatre) -> FuturesFile:

@@ -11,7 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from decide.errors import DecideError
-from decide.pack.folder import LEVERS_FILE, find_pack, packs_folder
+from decide.pack.folder import FUTURES_FILE, LEVERS_FILE, find_pack, packs_folder
 
 Offer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -54,6 +54,16 @@ def lever_settings(context: click.Context) -> Iterable[str]:
     for name, lever in levers.items() if isinstance(levers, dict) else ():
         settings = lever.get("settings") if isinstance(lever, dict) else None
         yield from (f"{name}={setting}" for setting in (settings if isinstance(settings, dict) else ()))
+
+
+@_offering
+def stress_ids(context: click.Context) -> Iterable[str]:
+    """Stress cases of the pack asked for."""
+    from decide.pack.strict_yaml import read_yaml
+
+    tree = read_yaml(_folder(context) / FUTURES_FILE).tree
+    stresses = tree.get("stresses") if isinstance(tree, dict) else None
+    return [*stresses] if isinstance(stresses, dict) else []
 
 
 @_offering

@@ -35,6 +35,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("gap", FIRST, "--floor", "gardens=60"),
     ("frontier", "dunes", "gardens", FIRST, SECOND),
     ("robust", FIRST, SECOND, "--futures", "2"),
+    ("breakeven", SECOND, "--futures", "2"),
     ("drivers", FIRST, SECOND, "--futures", "8"),
     ("why", SECOND),
     ("weights", "--draws", "20", "--solved", "4"),

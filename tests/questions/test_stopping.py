@@ -17,6 +17,7 @@ from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre
 from decide.progress import Progress
 from decide.questions import questions, read_study
+from decide.questions.breakeven.study import BreakevenAsk, breakeven
 from decide.questions.compare.study import compare
 from decide.questions.dilemmas.study import dilemmas
 from decide.questions.drivers.study import DriversAsk, drivers
@@ -91,6 +92,9 @@ QUESTIONS: Mapping[str, Asking] = {
     "ranges": lambda theatre, progress, workers: ranges(theatre, "stay", progress=progress, workers=workers),
     "robust": lambda theatre, progress, workers: robust(
         theatre, ["uphill", "downhill", "stay"], RobustAsk(count=8), progress=progress, workers=workers
+    ),
+    "breakeven": lambda theatre, progress, workers: breakeven(
+        theatre, ["uphill", "downhill"], BreakevenAsk(against="stay", count=3), progress=progress, workers=workers
     ),
     "drivers": lambda theatre, progress, workers: drivers(
         theatre, ["uphill", "downhill", "stay"], DriversAsk(trajectories=2, count=8), progress=progress, workers=workers

@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf
 from decide.questions import questions
+from decide.questions.breakeven.study import BreakevenAsk, breakeven
 from decide.questions.dilemmas.study import dilemmas
 from decide.questions.drivers.study import DriversAsk, drivers
 from decide.questions.frontier.study import frontier
@@ -40,6 +41,7 @@ QUESTIONS: dict[str, Make] = {
     "why": lambda pack, w: why(pack, "reinforce", "stay", w),
     "weights": lambda pack, w: weights(pack, (), w, 200),
     "robust": lambda pack, w: robust(pack, (), RobustAsk(count=20), w),
+    "breakeven": lambda pack, w: breakeven(pack, (), BreakevenAsk(count=0), w),
     "drivers": lambda pack, w: drivers(pack, (), DriversAsk(trajectories=0, count=0), w),
     "ranges": lambda pack, w: ranges(pack, "reinforce", w),
     "hindcast": lambda pack, w: hindcast(pack, None, w),
@@ -97,7 +99,7 @@ def test_the_page_says_what_the_command_says(at_question: Open, desk: Desk, kind
 
 def shorten(page: AppTest) -> None:
     """The least of what may be asked."""
-    for key in ("weights_draws", "robust_futures"):
+    for key in ("weights_draws", "robust_futures", "breakeven_futures"):
         for slider in page.slider:
             if slider.key == key:
                 slider.set_value(slider.min).run()

@@ -76,7 +76,7 @@ def stress_tables(study: Study, figures: Figures) -> list[Table]:
     return [
         _effects("stresses", title, study, figures, SCORE),
         _effects("stresses_averted", averted, study, figures, AVERTED),
-        _stress_cases(study),
+        what_cases_are(study),
     ]
 
 
@@ -112,7 +112,8 @@ def _effects(name: str, title: str, study: Study, figures: Figures, key: Key) ->
     return Table(name, title, columns, rows, notes)
 
 
-def _stress_cases(study: Study) -> Table:
+def what_cases_are(study: Study) -> Table:
+    """What each stress case is, and what of it the pack does not show."""
     columns = [Column(t("Stress case")), Column(t("What happens")), Column(t("What it does not show"))]
     columns += [Column(t("Source"))]
     rows: list[list[Cell]] = [

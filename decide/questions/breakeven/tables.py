@@ -1,0 +1,135 @@
+"""Where choices turn, in words and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from decide.language import counted, number, t
+from decide.pack.theatre import Theatre
+from decide.questions.breakeven.chart import turns_chart
+from decide.questions.breakeven.sentences import Contest, choices, leads
+from decide.questions.breakeven.solving import AS_IT_IS
+from decide.questions.breakeven.turning import BOTH, LEADER, OTHER
+from decide.questions.robust.tables_of_cases import what_cases_are
+from decide.report.document import Cell, Column, Document, Table
+from decide.report.words import changed, conditional_on, run_notes
+from decide.results.study import Ranged, Study, records
+
+AT = 0.01  # what a percentage point is of a probability
+
+
+def document_of(study: Study, theatre: Theatre) -> Document:
+    """The break-even of a study made by `decide.questions.breakeven.study`."""
+    every = choices(study)
+    drawn = [choice for choice in every if choice.ever_turns(LEADER)]
+    alone = _turns(study, every, LEADER)
+    tables = [alone] + [_turns(study, every, risk) for risk in (BOTH, OTHER) if any(c.ever_turns(risk) for c in every)]
+    tables += [_scores(study), what_cases_are(study)]
+    title = t("Where the choice turns: {pack}", pack=theatre.pack.title)
+    lead = [*changed(study), *leads(study), conditional_on(theatre)]
+    charts = (turns_chart(drawn, LEADER),) if drawn else ()
+    return Document(title, lead, tables, [*_notes(study), *run_notes(study.manifest)], charts)
+
+
+def _turns(study: Study, every: Sequence[Contest], risk: str) -> Table:
+    """The choices that turn with what those who run the risk make likelier."""
+    about = study.manifest["breakeven"]
+    titles = {
+        LEADER: t("Only the option ahead makes the stress case likelier"),
+        BOTH: t("Both options face the same probability"),
+        OTHER: t("Only the option behind makes the stress case likelier, and gains from it"),
+    }
+    columns = [Column(t("Ahead")), Column(t("Behind")), Column(t("Ahead by, points"), "", 1), Column(t("Stress case"))]
+    at = t("Turns at, per cent") if risk == BOTH else t("Turns at, percentage points")
+    columns += [Column(at, "", 0, scale=AT)]
+    if risk == LEADER:
+        columns += [Column(t("More for ten that both face"), "", 1)]
+    over = t("Of the futures")
+    if about["futures"]:
+        columns += [Column(t("turns"), over, 0, percent=True), Column(t("ahead all along"), over, 0, percent=True)]
+        columns += [Column(t("behind all along"), over, 0, percent=True)]
+    shown = [choice for choice in every if choice.ever_turns(risk)]
+    rows: list[list[Cell]] = []
+    for choice in sorted(shown, key=lambda one: (one.ahead, one.behind)):
+        value = Ranged(*(choice.figure(risk, name) for name in ("at", "low", "high")))
+        cells: list[Cell] = [choice.ahead, choice.behind, choice.lead, choice.case, value]
+        cells += [10.0 * choice.figure(risk, "slope")] if risk == LEADER else []
+        if about["futures"]:
+            cells += [choice.figure(risk, name) for name in ("turns", "ahead_throughout", "behind_throughout")]
+        rows.append(cells)
+    return Table(f"turns_{risk}", titles[risk], columns, rows, _about(study, len(every) - len(shown), risk))
+
+
+def _about(study: Study, left: int, risk: str) -> list[str]:
+    notes = []
+    if left:
+        text = counted(
+            "{count} choice that no probability below 100 % turns is left out.",
+            "{count} choices that no probability below 100 % turns are left out.",
+            count=left,
+        )
+        notes.append(text)
+    if study.manifest["breakeven"]["futures"]:
+        notes.append(
+            t(
+                "In brackets 5 to 95 % of the futures in which it turns; –: none below 100 % with every figure at its "
+                "value. What is left of the futures has the option ahead behind, and in front under the stress case."
+            )
+        )
+    if risk == LEADER:
+        notes.append(
+            t(
+                "Where the option behind does not risk it. More for ten that both face: by how many percentage points "
+                "the break-even grows where both options face ten per cent of the stress case to begin with."
+            )
+        )
+    return notes
+
+
+def _scores(study: Study) -> Table:
+    """The scores that the break-evens follow from."""
+    cases = {row["stress"]: row["title"] for row in records(study.frames["stress_cases"])}
+    rows_of = [row for row in records(study.frames["scores"]) if row["future"] == 0]
+    scores = {(row["option"], row["stress"]): row for row in rows_of}
+    columns = [
+        Column(t("Option")),
+        Column(t("As things are"), "", 1),
+        *(Column(title, "", 1) for title in cases.values()),
+    ]
+    rows: list[list[Cell]] = []
+    for option in study.frames["options"]["option"]:
+        mine = [scores[option, stress] for stress in (AS_IT_IS, *cases)]
+        rows.append([option, *(row["value"] if row["concerned"] else None for row in mine)])
+    notes = [t("With every figure at its value; each option makes its best plan under the stress case.")]
+    if not all(row["concerned"] for row in rows_of):
+        notes.append(t("–: it cannot happen to this option."))
+    if any(row["terms_broken"] for row in rows_of):
+        notes.append(t("Where terms of an option cannot all be met under a stress case, they are broken by the least."))
+    return Table("scores", t("Overall scores as things are and under each stress case"), columns, rows, notes)
+
+
+def _notes(study: Study) -> list[str]:
+    about = study.manifest["breakeven"]
+    notes = [
+        t(
+            "No probability of a stress case is assumed: no source gives one. An option with a probability p of it is "
+            "worth (1 - p) times its score as things are and p times its score under it; where that equals what the "
+            "other option is worth, the choice turns. Whether an option makes a case likelier by so much is for the "
+            "reader to judge."
+        ),
+        t(
+            "Scores within {apart} points are not told apart, and what follows from so small a lead is not either.",
+            apart=number(about["told_apart"], ".1f"),
+        ),
+    ]
+    if about["futures"]:
+        text = counted(
+            "Ranges: {count} sampled future (seed {seed}), the same for every option and stress case, each option "
+            "with its own best plan; their probabilities are assumed.",
+            "Ranges: {count} sampled futures (seed {seed}), the same for every option and stress case, each option "
+            "with its own best plan; their probabilities are assumed.",
+            count=about["futures"],
+            seed=about["seed"],
+        )
+        notes.append(text)
+    return notes
