@@ -197,34 +197,39 @@ def test_a_wrong_cell_is_told_by_its_own_name(decide: Any, tmp_path: Path, rows:
     assert f"a.xlsx:{said}" in ran.err
 
 
-def shell(line: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A line of bash in which `decide` is the command."""
-    begin = f'decide() {{ "{sys.executable}" -m decide "$@"; }}; '
-    return subprocess.run(
-        ["bash", "-c", begin + line], capture_output=True, text=True, check=False, env={**os.environ, **environment}
-    )
-
-
-@pytest.mark.parametrize(
-    ("line", "environment", "said"),
-    [
-        ("decide options --pack drill >&-", {}, "standard output is closed"),
-        ("decide compare --pack drill", {"SOURCE_DATE_EPOCH": "9" * 20}, "SOURCE_DATE_EPOCH is '9999"),
-        ("decide compare --pack drill", {"SOURCE_DATE_EPOCH": "today"}, "no time in seconds since 1970"),
-        ("decide compare --pack drill --scenario <(echo)", {}, "not an ordinary file"),
-    ],
-)
-def test_a_broken_surrounding_is_told(line: str, environment: dict[str, str], said: str) -> None:
-    ran = shell(line, **environment)
+def test_a_closed_standard_output_is_told() -> None:
+    line = f'"{sys.executable}" -m decide options --pack drill >&-'
+    ran = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert said in ran.stderr
+    assert "standard output is closed" in ran.stderr
     assert "Traceback" not in ran.stderr
 
 
-def test_a_terminal_without_width_still_shows_every_word() -> None:
-    ran = shell("decide options --pack drill", COLUMNS="0")
-    assert "overcommit" in ran.stdout
-    assert "Two areas, two" in " ".join(ran.stdout.split())
+@pytest.mark.parametrize(
+    ("time", "said"),
+    [("9" * 20, "SOURCE_DATE_EPOCH is '9999"), ("today", "no time in seconds since 1970")],
+)
+def test_a_time_that_is_none_is_told(decide: Any, monkeypatch: pytest.MonkeyPatch, time: str, said: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", time)
+    ran = decide("compare", *DRILL)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_what_a_shell_puts_in_place_of_a_file_is_no_what_if(decide: Any) -> None:
+    """As bash does with `--scenario <(echo)`."""
+    read, write = os.pipe()
+    with os.fdopen(read), os.fdopen(write, "w"):
+        ran = decide("compare", *DRILL, "--scenario", f"/dev/fd/{read}")
+    assert (ran.code, ran.out) == (2, "")
+    assert "not an ordinary file" in ran.err
+
+
+def test_a_terminal_without_width_still_shows_every_word(decide: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "0")
+    ran = decide("options", *DRILL)
+    assert "overcommit" in ran.out
+    assert "Two areas, two" in " ".join(ran.out.split())
 
 
 @pytest.mark.parametrize(

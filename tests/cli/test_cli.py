@@ -307,10 +307,14 @@ def test_help_loads_nothing_heavy() -> None:
     assert ran.stdout.strip() == "[]"
 
 
-def test_the_environment_names_the_pack_unless_the_command_does(decide: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_names_the_pack_unless_the_command_does(
+    decide: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    edit = {"file": "options/stay.yaml", "replace": "title: Stay as deployed", "with": "title: Stay put"}
+    other = copy_drill(tmp_path / "other", [edit])
     monkeypatch.setenv("DECIDE_PACK", "drill")
-    assert "overcommit" in decide("options").out
-    assert "epon-2b" in decide("options", "--pack", "minusma").out
+    assert "Stay as deployed" in decide("options").out
+    assert "Stay put" in decide("options", "--pack", str(other)).out
     monkeypatch.setenv("DECIDE_PACK", "nowhere")
     ran = decide("options")
     assert ran.code == 2

@@ -20,6 +20,7 @@ from decide.pack.what_if import WhatIf, parse_set, read_scenario
 from tests.pack.patched import copy_drill, said
 
 CORPUS = Path(__file__).parent.parent / "corpus"
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CASES = {path.stem: path for path in sorted(CORPUS.glob("*.yaml"))}
 
 
@@ -42,7 +43,7 @@ def test_the_drill_pack_itself_has_no_problem(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_problems_are_named(name: str, tmp_path: Path) -> None:
-    case = yaml.safe_load(CASES[name].read_text(encoding="utf-8"))
+    case = yaml.load(CASES[name].read_text(encoding="utf-8"), Loader=LOADER)
     folder = copy_drill(tmp_path / "drill", case.get("edits", ()))
     with pytest.raises(InputError) as error:
         ask(folder, case)

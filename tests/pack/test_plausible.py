@@ -34,10 +34,7 @@ def test_a_strange_name_is_not_a_strange_pack(tmp_path: Path) -> None:
 
 def edited(folder: Path, edit: Callable[[dict[str, Any]], object]) -> list[str]:
     """What is strange in the pack of five regions after an edit of its tree, places without the folder."""
-    path = five_regions.write(folder / "five")
-    tree = yaml.safe_load((path / "pack.yaml").read_text(encoding="utf-8"))
-    edit(tree)
-    (path / "pack.yaml").write_text(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path = five_regions.write(folder / "five", edit)
     return [str(problem).replace(f"{path.as_posix()}/", "") for problem in strange(read_theatre(path))]
 
 
