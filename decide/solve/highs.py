@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import highspy
@@ -10,6 +10,7 @@ import numpy as np
 
 from decide.errors import Fault
 from decide.model.lp import Floats, Programme
+from decide.solve.basis import Statuses, numbers
 
 ANSWERS = {
     highspy.HighsModelStatus.kOptimal,
@@ -43,6 +44,8 @@ class Solution:
     duals: Floats
     reduced: Floats
     solver: str
+    statuses: tuple[Statuses, Statuses] | None = None
+    """Of columns and rows in the basis, where another solve may start from it."""
 
 
 class Session:
@@ -96,6 +99,13 @@ class Session:
         if self.base is None and status == "optimal":
             self.base = self.highs.getBasis()
         return status
+
+    def keeping_basis(self, solution: Solution) -> Solution:
+        """The solution of the last run with the basis that it ended in."""
+        if solution.status != "optimal":
+            return solution
+        basis = self.highs.getBasis()
+        return replace(solution, statuses=(numbers(basis.col_status), numbers(basis.row_status)))
 
     def set_out(self, programme: Programme, basis: Any, strategy: int) -> None:
         """Load a programme and a basis to start from, with a strategy of the simplex method."""

@@ -25,6 +25,7 @@ from decide.solve.stages import (
     at_least,
     best,
     held_at,
+    last_of,
     last_stage,
     no_such_floors,
     optimum,
@@ -89,12 +90,16 @@ def _epsilon(option: str, ready: Ready, mode: Epsilon, solve: Solve) -> StagesEn
     """max f  subject to  f_i >= floor_i;  then the weighted score among the plans that reach it. The overall score
     is the weighted score, so that the last stage is the only one."""
     floors = {ready.number(name): value for name, value in mode.floors.items()}
+    if mode.maximise == OVERALL:
+        held = ready.holding(floors)
+        reached = optimum(held, held.cost, solve)
+        if reached is None:
+            raise no_such_floors(option, ready, mode.floors, solve)
+        return last_of(held, *reached, [])
     c = ready.number(mode.maximise)
     highest = best(ready, c, floors, solve)
     if highest is None:
         raise no_such_floors(option, ready, mode.floors, solve)
-    if mode.maximise == OVERALL:
-        return last_stage(ready, ready.holding(floors), [], solve)
     value, certificate = highest
     floors[c] = max(floors.get(c, -INF), held_at(value))
     stage = Stage(mode.maximise, "points", value, f"{mode.maximise} {at_least(floors[c])}", certificate)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from decide.model.lp import Floats, Ints, Programme
-from decide.solve.basis import BASIC, LOWER, Statuses, basis_of, numbers
+from decide.solve.basis import BASIC, LOWER, Statuses, basis_of
 from decide.solve.by_period import start_by_periods
 from decide.solve.certificate import check
 from decide.solve.highs import DUAL, PRIMAL, Session, Solution
@@ -40,10 +40,11 @@ class Start:
     x: Floats
 
     @classmethod
-    def of(cls, programme: Programme, basis: Any, x: Floats) -> Start:
-        """The start that an optimum of a programme is."""
-        statuses = (numbers(basis.col_status), numbers(basis.row_status))
-        return cls(*_names(programme), _bounds(programme), *statuses, x)
+    def of(cls, programme: Programme, solution: Solution) -> Start | None:
+        """The start that an optimum of a programme is; None where its basis is not known."""
+        if solution.statuses is None:
+            return None
+        return cls(*_names(programme), _bounds(programme), *solution.statuses, solution.x)
 
 
 class Settled(Session):
@@ -56,12 +57,13 @@ class Settled(Session):
     of the time), the dual one elsewhere.
     """
 
-    def __init__(self, start: Start | None = None, time_limit: float | None = None):
+    def __init__(self, start: Start | None = None, time_limit: float | None = None, strategy: int | None = None):
+        """`strategy`: the method from the start, where the caller knows better than its plan tells."""
         super().__init__(time_limit, patience=PATIENCE)
         if start is not None:
             self.highs.setOptionValue("simplex_scale_strategy", BY_LARGEST)
-        self.start = start
-        self._end: tuple[Programme, Any, Floats] | None = None
+        self.start, self.strategy = start, strategy
+        self._end: tuple[Programme, Solution] | None = None
 
     @property
     def reached(self) -> Start | None:
@@ -70,7 +72,7 @@ class Settled(Session):
 
     def another(self) -> Settled:
         """A session of its own with the same start, for another thread."""
-        return Settled(self.start, self.time_limit)
+        return Settled(self.start, self.time_limit, self.strategy)
 
     def solve(self, programme: Programme) -> Solution:
         """Solve. Raises `Fault` if the solver stops without an answer."""
@@ -86,8 +88,15 @@ class Settled(Session):
         if not check(programme, solution.x, solution.duals).holds:  # rounding of its steps; the basis itself is sound
             last = self._from(programme, last.highs.getBasis())
             solution = last.solve(programme)
-        self._end = programme, last.highs.getBasis(), solution.x
+        solution = last.keeping_basis(solution)
+        self._end = programme, solution
         return solution
+
+    def unsettled(self, programme: Programme) -> Solution:
+        """An optimum where its value counts alone, and of those that tie any will do. Raises as `solve`; nothing is
+        kept as `reached`."""
+        self._begin(programme)
+        return _sound(self, programme)
 
     def _from(self, programme: Programme, basis: Any) -> Session:
         """A session for the few steps that are left from a basis, which the solver need not perturb. It is new, as what
@@ -110,7 +119,22 @@ class Settled(Session):
         columns, rows = map(positions, (start.columns, start.rows), new)
         basis = _carried(start, columns, rows)
         basis.alien = not (np.array_equal(start.columns, new[0]) and np.array_equal(start.rows, new[1]))
-        self.set_out(programme, basis, PRIMAL if _stays_feasible(start, programme, columns, rows) else DUAL)
+        feasible = self.strategy is None and _stays_feasible(start, programme, columns, rows)
+        self.set_out(programme, basis, self.strategy or (PRIMAL if feasible else DUAL))
+
+
+def from_scratch(programme: Programme, time_limit: float | None = None) -> Solution:
+    """An optimum without any start, not settled, with its basis. Raises `Fault` as a session does."""
+    return _sound(Session(time_limit), programme)
+
+
+def _sound(session: Session, programme: Programme) -> Solution:
+    """What a session ends with; where that fails its certificate, once more from the basis it ended in."""
+    solution = session.read(session.run(programme))
+    if solution.status == "optimal" and not check(programme, solution.x, solution.duals).holds:
+        session.base = session.highs.getBasis()
+        solution = session.read(session.run(programme))
+    return session.keeping_basis(solution)
 
 
 def _stays_feasible(start: Start, programme: Programme, columns: Ints, rows: Ints) -> bool:

@@ -113,10 +113,13 @@ def last_stage(ready: Ready, programme: Programme, stages: list[Stage], solve: S
     reached = optimum(final, final.cost, solve)
     if reached is None:
         raise Fault("the last stage of the solve mode has no plan, though the one before it had.")
-    solution, certificate = reached
-    title = "weighted score"
-    stages = [*stages, Stage(title, "points", -certificate.objective, "", certificate)]
-    return StagesEnd(final, solution, certificate, tuple(stages))
+    return last_of(final, *reached, stages)
+
+
+def last_of(final: Programme, solution: Solution, certificate: Certificate, stages: list[Stage]) -> StagesEnd:
+    """What a mode ends with once the weighted score, its last stage, is optimised."""
+    weighted = Stage("weighted score", "points", -certificate.objective, "", certificate)
+    return StagesEnd(final, solution, certificate, (*stages, weighted))
 
 
 def no_such_floors(option: str, ready: Ready, floors: Mapping[str, float], solve: Solve) -> NoAnswer:
