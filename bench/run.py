@@ -20,6 +20,7 @@ from typing import Any
 from decide.ui.state import Planner
 from decide.ui.work import desk_of
 
+from bench.grown import monthly
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
 from decide.model.lp import Programme
@@ -141,18 +142,12 @@ def cold_process(theatre: Theatre) -> Row:
 def longer(theatre: Theatre, option: str) -> Row:
     """An option on a calendar of months, against its calendar of quarters."""
     case = resolve(theatre, option)
-    calendar = case.pack.calendar
-    months = [
-        period.model_copy(update={"id": f"{period.id}{n + 1}", "months": 1})
-        for period in calendar.periods
-        for n in range(period.months)
-    ]
-    monthly = case.pack.model_copy(update={"calendar": calendar.model_copy(update={"periods": tuple(months)})})
-    packs = case.pack, monthly
+    packs = case.pack, monthly(case.pack)
     quarters, by_month = (
         timed(lambda pack=pack: Settled().solve(formulate(compile_instance(pack))), 3) for pack in packs
     )
-    what = f"{len(months)} monthly periods against {len(calendar.periods)} (one option)"
+    many, few = (len(pack.calendar.periods) for pack in reversed(packs))
+    what = f"{many} monthly periods against {few} (one option)"
     return what, f"{by_month / quarters:.1f} times", f"{by_month:.2f} s against {quarters:.2f} s"
 
 

@@ -19,7 +19,7 @@ from decide.pack.mode import WEIGHTED, Least, Weighted
 from decide.pack.theatre import Case
 from decide.solve.certificate import Certificate, certify
 from decide.solve.elastic import Violation, loosen
-from decide.solve.highs import PRIMAL, Session, Solution
+from decide.solve.highs import DUAL, PRIMAL, Session, Solution
 from decide.solve.least import Resource, prepare_least, run_least
 from decide.solve.modes import prepare, run_mode
 from decide.solve.pulp_route import solve_with_pulp
@@ -163,9 +163,9 @@ class _Stages:
     """Solves the stages of a mode one after another.
 
     What a stage holds its own plan keeps, so the next begins from its basis: a tenth to a half of the time from
-    scratch. The first stage has another objective than the programme and is solved from scratch, as the weighted optimum is
-    no nearer to its own (nine areas, eight periods); where it has the same, with floors, dual simplex from that optimum
-    takes half the time. The last stage alone is settled, as of the others the value counts and not the plan.
+    scratch. The first stage has an objective of its own and is solved from scratch, as the weighted optimum is no
+    nearer (nine areas, eight periods); where it is the weighted one under floors, dual simplex from that optimum takes
+    half the time. The last stage alone is settled, as of the others the value counts and not the plan.
     """
 
     def __init__(self, solver: str, time_limit: float | None, programme: Programme, solution: Solution):
@@ -178,7 +178,7 @@ class _Stages:
             return _solve(programme, self.solver, Session())
         last = np.array_equal(programme.cost, self.weighted)
         start = self.before or (self.optimum if last else None)
-        session = Settled(start, self.time_limit, PRIMAL if self.before else None)
+        session = Settled(start, self.time_limit, PRIMAL if self.before else DUAL)
         if last:
             return session.solve(programme)
         solution = session.unsettled(programme) if start else from_scratch(programme, self.time_limit)

@@ -3,8 +3,9 @@
 Each period is solved alone, what came before it fixed, from the basis of the period before: a few hundred rows at a
 time, and mostly the same steps again. What one period leaves behind binds the next, never the other way round, so the
 bases of the periods together are a basis of the whole (block triangular over time), whose plan is within some tenths of
-a per cent of the best: the plan of a mission that never looks ahead. Rows without a period, such as a budget, take no
-part; the simplex method on the whole then keeps them.
+a per cent of the best: the plan of a mission that never looks ahead. Columns without a period, such as a level above
+all of them, stay at their lower bound. Rows without one, such as a budget or a floor over the horizon, take no part:
+the whole is first solved without them (`without_horizon`) and then made to keep them by dual simplex, as no cost moves.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from typing import Any
 import highspy
 import numpy as np
 
-from decide.model.lp import Columns, Ints, Programme, Rows
+from decide.model.lp import INF, Columns, Ints, Programme, Rows
 from decide.solve.basis import BASIC, LOWER, Statuses, basis_of, numbers
 from decide.solve.highs import Session
 from decide.solve.keys import Keys, keys, positions
 
 PERIOD = "t"
+NEVER = -1  # the period of what has none
 FEWEST_ROWS = 1000  # below, a whole programme is solved as fast as its periods one by one
 PRICE = 0.1  # points for breaking a row that its period cannot keep alone, by one
 
@@ -38,30 +40,38 @@ def start_by_periods(programme: Programme) -> Any | None:
     return basis_of(rolling.column_status, rolling.row_status)
 
 
+def without_horizon(p: Programme) -> Programme:
+    """The programme with no bounds on rows without a period; the programme itself where none of them has any."""
+    free = _period(p.row_blocks, p.size[0]) == NEVER
+    if not (np.isfinite(p.row_lower[free]) | np.isfinite(p.row_upper[free])).any():
+        return p
+    return p.with_bounds(np.where(free, -INF, p.row_lower), np.where(free, INF, p.row_upper))
+
+
 class _Rolling:
     """The periods of a programme solved one after another: the plan so far, and the statuses of its basis."""
 
     def __init__(self, p: Programme):
         n_rows, n_columns, _ = p.size
         self.p = p
-        self.of_column, self.of_row = _period(p.col_blocks, n_columns, 0), _period(p.row_blocks, n_rows, -1)
-        self.periods = int(self.of_column.max(initial=-1)) + 1
+        of_row = _period(p.row_blocks, n_rows)
+        of_column = _of_their_rows(p, _period(p.col_blocks, n_columns), of_row)
+        self.periods = int(of_column.max(initial=NEVER)) + 1
+        self.columns, self.rows = _Grouped(of_column, self.periods), _Grouped(of_row, self.periods)
+        self.entries = _Grouped(of_row[p.entry_rows], self.periods)
+        self.own = of_column[p.columns] == of_row[p.entry_rows]
         self.column_keys = keys([_timeless(block) for block in p.col_blocks], p.labels, n_columns)
         self.row_keys = keys([_timeless(block) for block in p.row_blocks], p.labels, n_rows)
         self.column_status, self.row_status = np.full(n_columns, LOWER, np.int8), np.full(n_rows, BASIC, np.int8)
-        self.x = np.zeros(n_columns)
-        entry_periods = self.of_row[p.entry_rows]
-        self.entries = np.argsort(entry_periods, kind="stable")
-        self.first_entry = np.searchsorted(entry_periods[self.entries], np.arange(self.periods + 1))
-        self.place = np.zeros(n_columns, np.int32)
+        self.x = np.where(np.isfinite(p.col_lower), p.col_lower, 0.0)
         self.session = Session()
         self.before: tuple[Keys, Statuses, Keys, Statuses] | None = None
 
     def solve(self, period: int) -> bool:
         """Solve a period; False if it has no plan even where its lower bounds may be broken at a price."""
-        columns, rows = np.flatnonzero(self.of_column == period), np.flatnonzero(self.of_row == period)
+        columns, rows = self.columns[period], self.rows[period]
         self.session.load(self._part(period, columns, rows))
-        highs = self.session.highs
+        highs, count = self.session.highs, len(columns)
         if self.before is not None:
             old_columns, column_status, old_rows, row_status = self.before
             start = basis_of(
@@ -80,22 +90,20 @@ class _Rolling:
                 return False
         basis = highs.getBasis()
         column_status, row_status = numbers(basis.col_status), numbers(basis.row_status)
-        row_status[slack[column_status[len(columns) :] == BASIC]] = BASIC
-        column_status = column_status[: len(columns)]
-        self.before = self.column_keys[columns], column_status, self.row_keys[rows], row_status
-        self.column_status[columns], self.row_status[rows] = column_status, row_status
-        self.x[columns] = np.array(highs.getSolution().col_value, float)[: len(columns)]
+        row_status[slack[column_status[count:] == BASIC]] = BASIC
+        self.before = self.column_keys[columns], column_status[:count], self.row_keys[rows], row_status
+        self.column_status[columns], self.row_status[rows] = column_status[:count], row_status
+        self.x[columns] = highs.getSolution().col_value[:count]
         return True
 
     def _part(self, period: int, columns: Ints, rows: Ints) -> Programme:
         """A period as a programme of its own: its columns and rows, what came before on the right-hand side."""
-        p = self.p
-        self.place[columns] = np.arange(len(columns))
-        entries = self.entries[self.first_entry[period] : self.first_entry[period + 1]]
-        own = self.of_column[p.columns[entries]] == period
+        p, entries = self.p, self.entries[period]
+        own = self.own[entries]
         earlier, entries = entries[~own], entries[own]
-        at = np.searchsorted(rows, p.entry_rows[earlier])
-        fixed = np.bincount(at, p.values[earlier] * self.x[p.columns[earlier]], len(rows))
+        fixed = np.bincount(
+            self.rows.place[p.entry_rows[earlier]], p.values[earlier] * self.x[p.columns[earlier]], len(rows)
+        )
         return replace(
             p,
             cost=p.cost[columns],
@@ -104,11 +112,24 @@ class _Rolling:
             row_lower=p.row_lower[rows] - fixed,
             row_upper=p.row_upper[rows] - fixed,
             starts=np.append(np.searchsorted(p.entry_rows[entries], rows), len(entries)),
-            columns=self.place[p.columns[entries]],
+            columns=self.columns.place[p.columns[entries]],
             values=p.values[entries],
             col_blocks=(),
             row_blocks=(),
         )
+
+
+class _Grouped:
+    """Numbers of columns, rows or entries by their period, and the place of each among those of its period."""
+
+    def __init__(self, periods: Ints, count: int):
+        self.order = np.argsort(periods, kind="stable")
+        self.first = np.searchsorted(periods[self.order], np.arange(count + 1))
+        self.place = np.empty(len(periods), np.int64)
+        self.place[self.order] = np.arange(len(periods)) - self.first[np.maximum(periods[self.order], 0)]
+
+    def __getitem__(self, period: int) -> Ints:
+        return self.order[self.first[period] : self.first[period + 1]]
 
 
 def _add_slack(highs: Any, rows: Ints) -> None:
@@ -118,13 +139,26 @@ def _add_slack(highs: Any, rows: Ints) -> None:
     highs.addCols(n, np.full(n, PRICE), np.zeros(n), np.full(n, np.inf), n, starts, rows.astype(np.int32), one)
 
 
-def _period(blocks: tuple[Columns, ...] | tuple[Rows, ...], size: int, without: int) -> Ints:
+def _period(blocks: tuple[Columns, ...] | tuple[Rows, ...], size: int) -> Ints:
     """(size) the period of each column or row."""
-    periods = np.full(size, without, np.int64)
+    periods = np.full(size, NEVER, np.int64)
     for block in blocks:
         if PERIOD in block.at:
             periods[block.index] = block.at[PERIOD]
     return periods
+
+
+def _of_their_rows(p: Programme, of_column: Ints, of_row: Ints) -> Ints:
+    """The periods of columns, where those without one that stand in rows of one period alone, such as the violation of
+    a term, have that of these rows."""
+    entries = np.flatnonzero(of_column[p.columns] == NEVER)
+    if not len(entries):
+        return of_column
+    columns, rows = p.columns[entries], of_row[p.entry_rows[entries]]
+    first, last = np.full(len(of_column), np.iinfo(np.int64).max), np.full(len(of_column), NEVER)
+    np.minimum.at(first, columns, rows)
+    np.maximum.at(last, columns, rows)
+    return np.where(first == last, first, of_column)
 
 
 def _timeless(block: Any) -> Any:

@@ -15,13 +15,14 @@ import numpy as np
 
 from decide.model.lp import Floats, Ints, Programme
 from decide.solve.basis import BASIC, LOWER, Statuses, basis_of
-from decide.solve.by_period import start_by_periods
+from decide.solve.by_period import FEWEST_ROWS, start_by_periods, without_horizon
 from decide.solve.certificate import check
-from decide.solve.highs import DUAL, PRIMAL, Session, Solution
+from decide.solve.highs import ANSWERS, DUAL, PRIMAL, Session, Solution
 from decide.solve.keys import Keys, keys, positions
 from decide.solve.nudge import nudged
 
 PATIENCE = 5000  # steps from a start, after which a solve from scratch is quicker
+A_FIFTH = 5  # of its rows in steps from a start, after which a programme is solved as fast from its periods
 BY_LARGEST = 4  # scaling of rows and columns by their largest entry: from a start an eighth quicker, from none slower
 PERTURBATION = "primal_simplex_bound_perturbation_multiplier"
 SLACK = 1e-7  # a plan that breaks a row by less still counts as feasible where only speed hangs on it
@@ -98,6 +99,29 @@ class Settled(Session):
         self._begin(programme)
         return _sound(self, programme)
 
+    def _begin_with_periods(self, programme: Programme) -> bool:
+        """Set out from the periods of the programme; False where that is no way."""
+        basis = start_by_periods(programme)
+        if basis is None:
+            return False
+        free = without_horizon(programme)
+        self.set_out(free, basis, PRIMAL)
+        self.highs.setOptionValue(PERTURBATION, 0.0)  # the plan is near the best: few steps are left
+        if free is not programme and self.run(free) == "optimal":
+            self.set_out(programme, self.highs.getBasis(), DUAL)
+        return True
+
+    def _run_again(self) -> None:
+        """From the periods if it was from a start that lies too far off; else as any session."""
+        if self.patience < PATIENCE and self.loaded is not None:
+            self.patience = PATIENCE
+            if self._begin_with_periods(self.loaded):
+                self.highs.setBasis(self.base)
+                self._run_warm()
+                if self.highs.getModelStatus() in ANSWERS:
+                    return
+        super()._run_again()
+
     def _from(self, programme: Programme, basis: Any) -> Session:
         """A session for the few steps that are left from a basis, which the solver need not perturb. It is new, as what
         a solver keeps of earlier programmes shows in the last digits."""
@@ -111,9 +135,7 @@ class Settled(Session):
         if self.start is None or not len(self.start.x):  # nothing is carried over from a programme without columns
             self.loaded = None
             self.highs.setOptionValue("simplex_strategy", DUAL)
-            if (basis := start_by_periods(programme)) is not None:
-                self.set_out(programme, basis, PRIMAL)
-                self.highs.setOptionValue(PERTURBATION, 0.0)  # the plan is near the best: few steps are left
+            self._begin_with_periods(programme)
             return
         start, new = self.start, _names(programme)
         columns, rows = map(positions, (start.columns, start.rows), new)
@@ -121,6 +143,8 @@ class Settled(Session):
         basis.alien = not (np.array_equal(start.columns, new[0]) and np.array_equal(start.rows, new[1]))
         feasible = self.strategy is None and _stays_feasible(start, programme, columns, rows)
         self.set_out(programme, basis, self.strategy or (PRIMAL if feasible else DUAL))
+        if self.strategy is None and programme.size[0] >= FEWEST_ROWS:
+            self.patience = min(PATIENCE, programme.size[0] // A_FIFTH)
 
 
 def from_scratch(programme: Programme, time_limit: float | None = None) -> Solution:

@@ -9,14 +9,19 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from bench.grown import monthly
+from decide.model.criteria import measure
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
-from decide.model.lp import Programme
+from decide.model.lp import Family, Programme, with_rows
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf, parse_set
 from decide.solve import by_period, settled
-from decide.solve.basis import BASIC
-from decide.solve.by_period import start_by_periods
+from decide.solve.basis import BASIC, LOWER
+from decide.solve.by_period import start_by_periods, without_horizon
+from decide.solve.certificate import check
+from decide.solve.elastic import term_rows, with_violations
+from decide.solve.extend import with_columns
 from decide.solve.highs import Solution
 from decide.solve.settled import Settled
 from tests import small
@@ -89,6 +94,66 @@ def test_rows_without_a_period_take_no_part_and_are_kept(mali: Theatre) -> None:
     apart = replace(free, row_blocks=(*free.row_blocks[:-1], timeless))
     whole, periods = as_a_whole(apart), Settled().solve(apart)
     assert np.array_equal(periods.x, whole.x)
+
+
+@pytest.mark.parametrize("name", ["cost", "centre"])
+def test_a_floor_and_a_budget_over_the_horizon_are_kept(mali: Theatre, name: str) -> None:
+    """What the best plan reaches, and five per cent more of it: the periods alone know of neither."""
+    instance = compile_instance(resolve(mali, "review-1a").pack)
+    free = formulate(instance)
+    aim = measure(instance, free, name)
+    reached = aim.sign * aim.value(Settled().solve(free).x)
+    wanted = reached + 0.05 * abs(reached)
+    row = Family("measure", {"c": 1}, lower=wanted - aim.sign * aim.constant)
+    for block in free.col_blocks:
+        row.add(block, aim.sign * aim.gain[block.index], c=np.zeros(len(block), np.int64))
+    bound = with_rows(free, [row], {"c": (name,)})
+    assert without_horizon(free) is free
+    assert without_horizon(bound).row_lower[-1] == -np.inf
+    whole, periods = as_a_whole(bound), Settled().solve(bound)
+    assert aim.sign * aim.value(periods.x) == pytest.approx(wanted)
+    np.testing.assert_array_equal(periods.x, whole.x)
+    np.testing.assert_array_equal(periods.duals, whole.duals)
+
+
+def test_columns_have_the_period_of_their_rows_or_stay_at_their_lower_bound(mali: Theatre) -> None:
+    """A violation belongs to its term's period, a level above all periods to none."""
+    programme = programme_of(mali, "epon-2b")
+    low, high = term_rows(programme)
+    bent = with_violations(programme, low, high)
+    rolling = by_period._Rolling(bent)
+    presence = programme.rows("presence")
+    violation = bent.block("violation").index[: len(low)]
+    placed = {int(column): t for t in range(rolling.periods) for column in rolling.columns[t]}
+    at = dict(zip(presence.index.tolist(), presence.at["t"].tolist(), strict=True))
+    expected = {int(column): at[row] for column, row in zip(violation, low.tolist(), strict=True) if row in at}
+    assert expected
+    assert {column: placed[column] for column in expected} == expected
+    rows = np.arange(programme.size[0])
+    level = with_columns(
+        programme, "level", -np.ones(1), np.full(1, 9.0), rows, np.zeros_like(rows), np.ones(len(rows))
+    )
+    basis = start_by_periods(level)
+    assert basis is not None
+    assert int(basis.col_status[-1]) == LOWER
+
+
+def test_months_end_where_they_do_as_a_whole(drill: Theatre) -> None:
+    programme = formulate(compile_instance(monthly(resolve(drill, "reinforce").pack)))
+    assert len(programme.labels["t"]) == 12
+    whole, periods = as_a_whole(programme), by_its_periods(programme)
+    np.testing.assert_allclose(periods.x, whole.x, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(periods.duals, whole.duals, rtol=1e-9, atol=1e-9)
+
+
+def test_a_horizon_of_one_period_has_a_plan(mali: Theatre) -> None:
+    pack = resolve(mali, "epon-2b").pack
+    first = pack.calendar.model_copy(update={"periods": pack.calendar.periods[:1]})
+    programme = formulate(compile_instance(pack.model_copy(update={"calendar": first, "terms": {}})))
+    assert len(programme.labels["t"]) == 1
+    assert start_by_periods(programme) is None
+    solution = by_its_periods(programme)
+    assert check(programme, solution.x, solution.duals).holds
 
 
 def test_one_period_and_few_rows_are_solved_as_a_whole(drill: Theatre) -> None:

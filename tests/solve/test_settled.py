@@ -54,6 +54,20 @@ def test_wherever_it_starts_it_ends_in_the_same_plan(mali: Theatre) -> None:
         np.testing.assert_array_equal(plan.duals, plans[0].duals)
 
 
+def test_a_start_that_is_far_off_is_left_for_the_periods(mali: Theatre, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another option altogether, more steps away than a solve from the periods takes."""
+    _, far = from_published(resolve(mali, "review-3"))
+    wanted = resolve(mali, "epon-2b")
+    begun: list[bool] = []
+    begin = Settled._begin_with_periods
+    monkeypatch.setattr(Settled, "_begin_with_periods", lambda self, p: begun.append(begin(self, p)) or begun[-1])
+    warm = answer(wanted, session=far).solution
+    assert begun == [True]
+    cold = answer(wanted).solution
+    np.testing.assert_array_equal(warm.x, cold.x)
+    np.testing.assert_array_equal(warm.duals, cold.duals)
+
+
 def test_a_start_without_rows_is_a_start() -> None:
     """A programme of columns alone has an optimum to start the next one from."""
     programme = formulate(compile_instance(case(small.tree()).pack))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
 from typing import Any
 
 import numpy as np
@@ -23,11 +22,10 @@ from decide.questions.why.between import Between, Player, joined, way
 from decide.questions.why.shapley import ShapleyValues, exact, orders, path, sampled
 from decide.results import stops
 from decide.results.facts import check_weighted, manifest
-from decide.results.sampling import Outcome, Solved, figures_of, gathered
+from decide.results.sampling import Outcome, Solved, gathered, solved
 from decide.results.study import Study
-from decide.solve.answer import Answer, answer, from_published
+from decide.solve.answer import Answer, answer
 from decide.solve.certificate import Certificate, worst_of
-from decide.solve.settled import Settled
 
 EXACT = 10  # players up to which every coalition is solved
 PAIRS = 20  # of orders drawn beyond that
@@ -76,9 +74,8 @@ def why(
     between, drawn, cases = _prepared(way(theatre, option, other, what_if), pairs, seed)
     players = len(between.players)
     check_weighted(between.case(0))
-    start, session = from_published(between.case(0))
-    ends = [start, answer(between.case((1 << players) - 1), session=session)]
-    worth, proof = _solved(cases, session, progress, workers)
+    ends = [answer(between.case(0)), answer(between.case((1 << players) - 1))]
+    worth, proof = _solved(cases, progress, workers)
     shares, about = _shares(players, drawn, worth, pairs)
     made = manifest(theatre, ends, what_if)
     proof = worst_of([proof, *(end.certificate for end in ends)])
@@ -112,28 +109,13 @@ def _prepared(between: Between, pairs: int, seed: int) -> tuple[Between, list[tu
             return between, drawn, cases
 
 
-def _solved(
-    cases: Mapping[int, Case], origin: Settled, progress: Progress, workers: int | None
-) -> tuple[_Worth, Certificate]:
-    """The coalitions solved, those of the same figures once; from the first on, if stopped. Each starts from the
-    optimum of the option left: a third of the time of a cold start, and the same whatever was solved before."""
+def _solved(cases: Mapping[int, Case], progress: Progress, workers: int | None) -> tuple[_Worth, Certificate]:
+    """The coalitions solved, those of the same figures once; from the first on, if stopped."""
     wanted = [*cases]
     keys = {c: hashlib.sha256(repr(figures(case.pack)).encode()).hexdigest() for c, case in cases.items()}
     first = {key: coalition for coalition, key in reversed(keys.items())}
-    idle: SimpleQueue[Settled] = SimpleQueue()
-
-    def work(coalition: int) -> Solved:
-        try:
-            session = idle.get_nowait()
-        except Empty:
-            session = origin.another()
-        try:
-            return figures_of(answer(cases[coalition], session=session))
-        finally:
-            idle.put(session)
-
     done = run_all(
-        work,
+        lambda coalition: solved(cases[coalition]),
         list(dict.fromkeys(first[keys[coalition]] for coalition in wanted)),
         progress,
         mark("subsets of changes"),
