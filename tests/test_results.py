@@ -103,3 +103,17 @@ def test_frames_with_other_columns_are_refused(results: Results, tmp_path: Path)
     path.write_text(json.dumps(data))
     with pytest.raises(InputError, match="'metrics' is not a list of rows"):
         read_results(path)
+
+
+def test_rows_are_those_of_the_frames(results: Results, tmp_path: Path) -> None:
+    """Whether a document takes rows or frames, and whether the results were just made or read from a file."""
+    path = tmp_path / "r.json"
+    path.write_text(to_json(results.as_dict()))
+    for one in (results, read_results(path)):
+        for name in COLUMNS:
+            pd.testing.assert_frame_equal(
+                pd.DataFrame(one.rows_of(name), columns=list(COLUMNS[name])), one.frames[name], check_dtype=False
+            )
+    assert results.metrics is results.metrics  # made once
+    scores = results.metrics.query("metric == 'score' and period == 'all'")
+    assert results.assessed == {*zip(scores["objective"], scores["region"], strict=True)}

@@ -29,7 +29,7 @@ class Content:
     """Titles, sentences and tables in the language of the running context."""
     rows: Callable[[], pd.DataFrame]
     """The one frame that CSV has."""
-    sheets: Mapping[str, pd.DataFrame]
+    sheets: Callable[[], Mapping[str, pd.DataFrame]]
     """Frames that follow the tables in a workbook, by name."""
     data: Callable[[], Mapping[str, Any]]
     """Plain data in English: the JSON form."""
@@ -40,7 +40,10 @@ class Content:
         """A study; `data` is the same in English where texts of the pack in it are not."""
         data = data or study
         several = study.kind == "compare" and len(study.certificates) > 1
-        sheets = {name: frame for name, frame in study.frames.items() if name in COMPARED or not several}
+
+        def sheets() -> Mapping[str, pd.DataFrame]:
+            return {name: frame for name, frame in study.frames.items() if name in COMPARED or not several}
+
         return cls(document, lambda: data.rows, sheets, data.as_dict, dict(study.manifest))
 
     @classmethod
@@ -59,7 +62,7 @@ class Content:
             tables = {name: records(frame) for name, frame in frames.items()}
             return {"schema_version": SCHEMA_VERSION, **{name: it for name, it in about.items() if it}, **tables}
 
-        return cls(document, lambda: next(iter(frames.values())), frames, data, manifest or {})
+        return cls(document, lambda: next(iter(frames.values())), lambda: frames, data, manifest or {})
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def _html(content: Content) -> str:
 def _workbook(content: Content) -> bytes:
     from decide.report.workbook import about_lines, to_xlsx
 
-    return to_xlsx(content.document, content.sheets, about_lines(content.manifest))
+    return to_xlsx(content.document, content.sheets(), about_lines(content.manifest))
 
 
 def _word(content: Content) -> bytes:

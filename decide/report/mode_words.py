@@ -33,7 +33,7 @@ def mode_lead(results: Results, pack: Pack) -> list[str]:
     if mode == WEIGHTED:
         return []
     said = [t("Solve mode {mode}.", mode=mode.kind), mode_in_words(mode, pack)]
-    if not len(results.worth):
+    if not results.rows_of("worth"):
         said.append(
             t(
                 "What one more unit would buy is left out: beside a held optimum a price holds for a hair's breadth "
@@ -139,7 +139,8 @@ HELD = (mark("{names} at least {floor}"), mark("at most {most} deaths a year"), 
 
 def stages_of_mode(results: Results, order: Sequence[str]) -> list[Table]:
     """What each stage optimised and holds; nothing for the weighted mode."""
-    if not len(results.stages):
+    stages = in_order(results.rows_of("stages"), order)
+    if not stages:
         return []
     columns = [
         Column(t("Option")),
@@ -150,7 +151,7 @@ def stages_of_mode(results: Results, order: Sequence[str]) -> list[Table]:
         Column(t("Held from then on")),
     ]
     rows: list[list[Cell]] = []
-    for row in in_order(results.stages, order):
+    for row in stages:
         money = row["unit"] == "USD/year"
         value = row["value"] / 1e6 if money else row["value"]
         unit = measure("$m a year" if money else str(row["unit"]))
@@ -165,7 +166,8 @@ def stages_of_mode(results: Results, order: Sequence[str]) -> list[Table]:
 
 def strengths_found(results: Results, order: Sequence[str], pack: Pack) -> list[Table]:
     """The least strengths beside the option's own; nothing in the other modes."""
-    if not len(results.resources):
+    strengths = results.rows_of("resources")
+    if not strengths:
         return []
     own, needed = t("The option's own"), t("Needed")
     strength, cost = t("Strength at the start"), t("Cost, $m a year")
@@ -178,15 +180,14 @@ def strengths_found(results: Results, order: Sequence[str], pack: Pack) -> list[
         Column(own, cost, 1, scale=1e6),
         Column(needed, cost, 1, scale=1e6),
     ]
-    frame = results.resources
     rows: list[list[Cell]] = []
     for name in order:
-        mine = frame[frame["option"] == name]
-        for row in mine.to_dict(orient="records"):
+        mine = in_order(strengths, (name,))
+        for row in mine:
             figures = [float(row[key]) for key in ("own", "needed", "own_cost", "needed_cost")]
             if any(figures):
                 rows.append([name, short(pack.units, str(row["unit_type"])), measure(str(row["unit"])), *figures])
-        totals = [float(mine["own_cost"].sum()), float(mine["needed_cost"].sum())]
+        totals = (sum(float(row[cost]) for row in mine) for cost in ("own_cost", "needed_cost"))
         rows.append([name, t("all"), "–", None, None, *totals])
     notes = [
         t(

@@ -42,7 +42,7 @@ def rates_table(results: Results, pack: Pack) -> list[Table]:
         Column(t("points"), t("One brings"), 3),
     ]
     columns += [Column(_as_much_as(pack, base), t("One counts as"))] if base else []
-    option = str(results.options["option"].iloc[0])
+    option = results.names[0]
     rows: list[list[Cell]] = []
     for o, r in cells:
         row: list[Cell] = [criterion_title(pack, f"{o}.{r}")]
@@ -125,7 +125,7 @@ def _weighed(results: Results, cells: Sequence[Place]) -> list[Place]:
 
 def _worth(results: Results, cell: Place) -> list[float]:
     """Points that one brings, in each option that has a need there."""
-    worth = (results.metric(str(option), "worth_of_one", *cell)[0] for option in results.options["option"])
+    worth = (results.metric(option, "worth_of_one", *cell)[0] for option in results.names)
     return [points for points in worth if math.isfinite(points)]
 
 
@@ -139,7 +139,7 @@ def _base(results: Results, pack: Pack, cells: Sequence[Place]) -> Place | None:
 def _ratio(results: Results, cell: Place, base: Place) -> str:
     """How many in the base one in the cell counts for: the span over the options, where they differ."""
     ratios = []
-    for option in map(str, results.options["option"]):
+    for option in results.names:
         one, other = (results.metric(option, "worth_of_one", *place)[0] for place in (cell, base))
         if math.isfinite(one) and other > 0.0:
             ratios.append(one / other)

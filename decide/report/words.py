@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
-
-import pandas as pd
 
 from decide.errors import Place
 from decide.language import counted, listed, mark, number, per_cent, retold, said, t
@@ -24,7 +22,7 @@ LONG_TITLE = 24  # characters; longer titles widen every column they stand over
 
 
 def error_bound(results: Study) -> float:
-    return float(results.frames["options"]["error_bound"].max())
+    return max(float(row["error_bound"]) for row in results.rows_of("options"))
 
 
 def changed(results: Study) -> list[str]:
@@ -66,7 +64,7 @@ def by_evidence(theatre: Theatre) -> dict[str, str]:
 
 
 def terms_not_met(results: Study, order: Sequence[str]) -> Table:
-    short_of = in_order(results.frames["shortfalls"], order)
+    short_of = in_order(results.rows_of("shortfalls"), order)
     decimals = decimals_apart((row["asked"], row["reached"]) for row in short_of)
     columns = [Column(t("Option")), Column(t("Term")), Column(t("Period"))]
     columns += [Column(t("Asked"), "", decimals), Column(t("Reached"), "", decimals)]
@@ -80,9 +78,8 @@ def terms_not_met(results: Study, order: Sequence[str]) -> Table:
     return Table("shortfalls", t("Terms that cannot all be met"), columns, rows, [note])
 
 
-def in_order(frame: pd.DataFrame, order: Sequence[str]) -> list[dict[Hashable, Any]]:
-    """The rows of a frame about these options, one option after the other."""
-    rows = frame.to_dict(orient="records")
+def in_order(rows: Sequence[Mapping[str, Any]], order: Sequence[str]) -> list[Mapping[str, Any]]:
+    """The rows about these options, one option after the other."""
     return [row for name in order for row in rows if row["option"] == name]
 
 
@@ -90,7 +87,7 @@ def source_views(results: Results, pack: Pack, order: Sequence[str]) -> Table:
     columns = [Column(t("Option")), Column(t("What its source expects")), Column(t("Where"))]
     rows: list[list[Cell]] = [
         [row["option"], row["says"], f"{row['source']}, {row['locator']}"]
-        for row in in_order(results.judgements, order)
+        for row in in_order(results.rows_of("judgements"), order)
     ]
     note = t("In our words, for comparison with the result; never fitted to.")
     return Table("source_views", t("What the sources expect"), columns, rows, [note])

@@ -23,7 +23,8 @@ from decide.progress import Progress
 from decide.results.extras import versions
 from decide.results.metrics import ALL, Row, metrics
 from decide.results.provenance import provenance
-from decide.results.study import COLUMNS, COMPARE, Results, frame
+from decide.results.study import COLUMNS, COMPARE, Results
+from decide.results.tidy import Tidy
 from decide.solve.answer import HIGHS, Answer, answer, worth_of_bed, worth_of_unit
 from decide.solve.certificate import Certificate
 from decide.solve.elastic import TERM_FAMILIES
@@ -142,7 +143,7 @@ def collect(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf) -> Res
 
 def put_together(theatre: Theatre, facts: Sequence[Facts], what_if: WhatIf) -> Results:
     """The results that the facts of some options make, in their order."""
-    frames = {name: frame(name, [row for one in facts for row in one.rows[name]]) for name in COLUMNS}
+    frames = Tidy(COLUMNS, {name: [row for one in facts for row in one.rows[name]] for name in COLUMNS})
     certificates = {one.option: one.certificate for one in facts}
     about = _manifest(theatre, [one.run for one in facts], what_if)
     return Results(COMPARE, frames, about, certificates)

@@ -11,13 +11,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Self
 
 from decide.brief import brief, brief_html
 from decide.errors import InputError, Place, Problem, shortened
 from decide.pack.strict_yaml import read_text
+from decide.results.tidy import Tidy
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SCHEMA_VERSION = 1
 COMPARE, SHOW = "compare", "show"  # the kinds of study that are `Results`; files of old do not name theirs
@@ -69,6 +71,11 @@ class Study:
     def rows(self) -> pd.DataFrame:
         """The one frame that CSV has."""
         return self.frames[self.table or next(iter(self.frames))]
+
+    def rows_of(self, name: str) -> list[dict[str, Any]]:
+        """The rows of a frame, by column, as documents take them: no frame is made of them for that."""
+        frames = self.frames
+        return frames.rows_of(name) if isinstance(frames, Tidy) else _by_column(frames[name])
 
     def __repr__(self) -> str:
         rows = (f"{name}: {count} rows of {columns}" for name, count, columns in self._sizes())
@@ -229,11 +236,22 @@ class Results(Study):
         return self._metrics.get((option, metric, objective, region, period), (math.nan, math.nan, math.nan))
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Ids of the options, in the order asked."""
+        return tuple(str(row["option"]) for row in self.rows_of("options"))
+
+    @property
+    def assessed(self) -> set[tuple[str, str]]:
+        """Objective and region of every score over the horizon; `all` where added up."""
+        return {(o, r) for _, metric, o, r, period in self._metrics if (metric, period) == ("score", "all")}
+
+    @cached_property
     def _metrics(self) -> dict[tuple[str, ...], tuple[float, float, float]]:
-        m = self.metrics
-        keys = zip(m["option"], m["metric"], m["objective"], m["region"], m["period"], strict=True)
-        values = zip(m["value"].astype(float), m["low"].astype(float), m["high"].astype(float), strict=True)
-        return dict(zip(keys, values, strict=True))
+        keys, values = ("option", "metric", "objective", "region", "period"), ("value", "low", "high")
+        return {
+            tuple(row[key] for key in keys): tuple(float(row[value]) for value in values)  # type: ignore[misc]
+            for row in self.rows_of("metrics")
+        }
 
     def as_dict(self) -> dict[str, Any]:
         """As of every study; before the frames of one option that is shown stand its scores and its certificate."""
@@ -251,7 +269,12 @@ class Results(Study):
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame as plain data."""
-    return [plain(row) for row in frame.to_dict(orient="records")]
+    return [plain(row) for row in _by_column(frame)]
+
+
+def _by_column(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = frame.to_dict(orient="records")  # type: ignore[assignment]
+    return rows
 
 
 def plain(value: Any) -> Any:
@@ -263,11 +286,6 @@ def plain(value: Any) -> Any:
     if hasattr(value, "item"):
         return plain(value.item())
     return value
-
-
-def frame(name: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
-    """A frame of the results with its columns, in order, even without rows."""
-    return pd.DataFrame(rows, columns=list(COLUMNS[name]))
 
 
 def to_json(data: Mapping[str, Any]) -> str:
@@ -348,6 +366,8 @@ def _read_json(path: Path, place: Place) -> dict[str, Any]:
 
 def _frames(data: Mapping[str, Any], wanted: Mapping[str, tuple[str, ...]], place: Place) -> dict[str, pd.DataFrame]:
     """The frames of the JSON form, each with the columns it must have."""
+    import pandas as pd
+
     frames = {}
     for name, columns in wanted.items():
         rows = data.get(name, [])

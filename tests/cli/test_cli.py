@@ -307,6 +307,16 @@ def test_help_loads_nothing_heavy() -> None:
     assert ran.stdout.strip() == "[]"
 
 
+@pytest.mark.parametrize("form", ["table", "md"])
+def test_a_comparison_that_is_read_makes_no_frames(form: str) -> None:
+    arguments = ["compare", *DRILL, "--format", form]
+    loaded = "print([m for m in ('pandas', 'scipy') if m in sys.modules])"
+    code = f"import sys; from decide.cli import run; run({arguments}); {loaded}"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "reinforce" in ran.stdout
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
 def test_the_environment_names_the_pack_unless_the_command_does(
     decide: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

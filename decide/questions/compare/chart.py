@@ -14,6 +14,7 @@ from typing import Any
 from decide.language import counted, t
 from decide.pack.schema import Pack
 from decide.questions.compare.finding import finding
+from decide.questions.compare.tables import cells_of
 from decide.report.charts import (
     FAINT,
     INK,
@@ -120,7 +121,7 @@ def _bars(results: Results, published: Results | None) -> list[dict[str, Any]]:
 
 def by_region(results: Results, pack: Pack, published: Results | None = None) -> Chart:
     """One region against the other: score of each region that every objective is assessed in."""
-    assessed = _assessed(results, pack)
+    assessed = cells_of(pack, results)
     whole = [r for r in pack.regions if all((o, r) in assessed for o in pack.objectives)]
     regions = whole if len(whole) > 1 else [r for r in pack.regions if any(cell[1] == r for cell in assessed)]
     styles = region_styles([*pack.regions])
@@ -133,7 +134,7 @@ def by_region(results: Results, pack: Pack, published: Results | None = None) ->
 
 def by_objective(results: Results, pack: Pack, published: Results | None = None) -> Chart:
     """Protection against stabilisation: score of each objective over its regions."""
-    assessed = {objective for objective, _ in _assessed(results, pack)}
+    assessed = {objective for objective, _ in cells_of(pack, results)}
     parts = []
     for number, name in enumerate(n for n in pack.objectives if n in assessed):
         parts.append(_Part(name, "all", heading(pack.objectives, name), *look_of(number, AIMS)))
@@ -232,14 +233,6 @@ def _was(published: Results | None, option: str, now: float, objective: str = "a
         return math.nan
     before = published.metric(option, "score", objective, region)[0]
     return before if abs(before - now) > ALMOST else math.nan
-
-
-def _assessed(results: Results, pack: Pack) -> set[tuple[str, str]]:
-    """Objective and region of the scores given."""
-    m = results.metrics
-    scored = m[(m["metric"] == "score") & (m["period"] == "all")]
-    cells = set(zip(scored["objective"], scored["region"], strict=True))
-    return {(o, r) for o, r in cells if o in pack.objectives and r in pack.regions}
 
 
 def _whole(value: float) -> str:

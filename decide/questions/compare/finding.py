@@ -32,10 +32,10 @@ class Finding:
 
 def finding(results: Results) -> Finding:
     """What the overall scores say. The ranges keep each plan and move the response."""
-    scored = [(name, results.score(name)) for name in results.options["option"]]
+    scored = [(name, results.score(name)) for name in results.names]
     order = tuple(name for name, _ in sorted(scored, key=lambda item: -item[1]))
     value, low, high = results.metric(order[0], "score")
-    told_apart = max(float(results.options["error_bound"].max()), LEAST_APART)
+    told_apart = max([LEAST_APART, *(float(row["error_bound"]) for row in results.rows_of("options"))])
     near = tuple(name for name in order[1:] if value - results.score(name) <= told_apart)
     others = []
     for at in (1, 2):

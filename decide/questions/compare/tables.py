@@ -31,10 +31,10 @@ def document_of(results: Results, theatre: Theatre) -> Document:
     tables = [*strengths_found(results, order, pack), _scorecard(results, pack, order)]
     tables.append(_consequences_of_all(results, pack, order))
     tables += rates_table(results, pack)
-    tables += [_buys(results, pack, order)] if len(results.worth) else []
+    tables += [_buys(results, pack, order)] if results.rows_of("worth") else []
     tables += stages_of_mode(results, order)
-    tables += [terms_not_met(results, order)] if len(results.shortfalls) else []
-    if len(results.judgements):
+    tables += [terms_not_met(results, order)] if results.rows_of("shortfalls") else []
+    if results.rows_of("judgements"):
         tables.append(source_views(results, pack, order))
     return Document(
         t("Options compared: {pack}", pack=pack.title),
@@ -75,9 +75,7 @@ def _leading(results: Results, lead: Finding) -> list[str]:
 
 def cells_of(pack: Pack, results: Results) -> list[tuple[str, str]]:
     """Objective and region of every score that is assessed somewhere."""
-    m = results.metrics
-    scored = m[(m["metric"] == "score") & (m["period"] == "all")]
-    scores = set(zip(scored["objective"], scored["region"], strict=True))
+    scores = results.assessed
     return [(o, r) for o in pack.objectives for r in pack.regions if (o, r) in scores]
 
 
@@ -87,7 +85,7 @@ def _scorecard(results: Results, pack: Pack, order: Sequence[str]) -> Table:
     last = pack.calendar.periods[-1].id
     columns = [Column(t("Option")), Column(t("Overall"), "", 0), Column(t("At end"), "", 0)]
     columns += [Column(heading(pack.regions, r), heading(pack.objectives, o), 0) for o, r in cells]
-    unmet = dict(zip(results.options["option"], results.options["shortfalls"], strict=True))
+    unmet = {row["option"]: row["shortfalls"] for row in results.rows_of("options")}
     rows: list[list[Cell]] = [
         [
             f"{name} *" if unmet[name] else name,
@@ -137,8 +135,8 @@ def _consequences_of_all(results: Results, pack: Pack, order: Sequence[str]) -> 
 
 def _buys(results: Results, pack: Pack, order: Sequence[str]) -> Table:
     """Points gained by one more of each unit type; persons by the hundred."""
-    worth = results.worth[results.worth["family"] == "unit"]
-    points = dict(zip(zip(worth["option"], worth["id"], strict=True), worth["points"].astype(float), strict=True))
+    worth = [row for row in results.rows_of("worth") if row["family"] == "unit"]
+    points = {(row["option"], row["id"]): float(row["points"]) for row in worth}
     units = [name for name in pack.units if any(unit == name for _, unit in points)]
     step = {name: 100 if pack.units[name].counted_in == "persons" else 1 for name in units}
     columns = [Column(t("Option"))]

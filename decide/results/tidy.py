@@ -1,0 +1,40 @@
+"""Frames that are made of their rows when they are first asked for.
+
+A document takes the rows as they are; so a comparison on the screen never loads pandas, which takes longer than a third
+of its solving, and the page makes the frames it shows and no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = tuple[Any, ...]
+
+
+class Tidy(Mapping[str, "pd.DataFrame"]):
+    """Frames by name, from the columns and the rows of each. Two threads may make a frame twice; it is the same."""
+
+    def __init__(self, columns: Mapping[str, Sequence[str]], rows: Mapping[str, Sequence[Row]]):
+        self._columns, self._rows = columns, rows
+        self._made: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._made:
+            import pandas as pd
+
+            self._made[name] = pd.DataFrame(self._rows[name], columns=list(self._columns[name]))
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def rows_of(self, name: str) -> list[dict[str, Any]]:
+        """The rows of a frame, by column."""
+        return [dict(zip(self._columns[name], row, strict=True)) for row in self._rows[name]]
