@@ -13,11 +13,13 @@ import pytest
 from decide.errors import InputError, NoAnswer
 from decide.pack.futures import read_futures
 from decide.pack.read import read_theatre
+from decide.pack.schema import Stress
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions import read_study
 from decide.questions.robust import tables as robust_tables
+from decide.questions.robust.stress import stress
 from decide.questions.robust.study import FRAMES, RobustAsk, robust
 from decide.report.charts import Chart
 from decide.results.sampling import OVERALL, evaluate, sample
@@ -201,3 +203,17 @@ def test_the_mali_pack_over_a_few_futures(mali: Theatre) -> None:
     fewer = {"epon-1": resolve(mali, "epon-1", WhatIf(sets=(("units.infantry.strength*", 0.5),)))}
     less = evaluate(fewer, file.factors, positions, silent(), "futures")
     assert (less.of(OVERALL)[:, 0] < both.of(OVERALL)[:, 0]).all()
+
+
+def test_what_sources_warn_of_costs_most_where_it_happens(mali: Theatre) -> None:
+    """The North breaks away, the Centre collapses: argued, without a probability, and felt in their regions."""
+    file = read_futures(mali).only(["north_breaks_away", "centre_collapses"])
+    cases = {"epon-2b": resolve(mali, "epon-2b")}
+    base = evaluate(cases, {}, np.zeros((1, 0)), silent(), "futures")
+    effects, _ = stress(cases, base, file, silent())
+    score = effects[effects["metric"] == "score"].set_index(["stress", "objective", "region"])["effect"]
+    for case, here, there in (("north_breaks_away", "north", "centre"), ("centre_collapses", "centre", "north")):
+        for objective in ("protection", "stabilisation"):
+            assert score[case, objective, here] < min(0.0, score[case, objective, there])
+        assert all(change.source for change in file.futures.stresses[case].changes)
+    assert "probability" not in Stress.model_fields
