@@ -6,7 +6,8 @@ holds positions of factors and named changes in the form of an option's, applied
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,13 +19,14 @@ from decide.pack.checks import check_pack, check_source
 from decide.pack.folder import FUTURES_FILE
 from decide.pack.levers import settings_of
 from decide.pack.located import Complaint, Located, dotted, validate
-from decide.pack.moving import Paths, moves, patterns_of
+from decide.pack.moving import Paths, moves, patterns_of, whole_of
 from decide.pack.schema import Factor, Futures, Pack, Stress
 from decide.pack.strict_yaml import Path_, mapping, read_yaml
 from decide.pack.theatre import Case, Theatre, apply_choice, resolve
 from decide.pack.translation import in_words
 from decide.pack.what_if import Choice
 
+LEFT_OUT = "left_out"
 STRESS = "stress"  # what stands for a lever's name where a stress case is applied like a setting
 
 
@@ -121,22 +123,37 @@ def _meaning(futures: Futures, theatre: Theatre, variants: dict[str, Pack]) -> I
 
 
 def _paths(futures: Futures, packs: list[Paths]) -> Iterator[Complaint]:
-    """Patterns that match nothing anywhere, and quantities that two of them match."""
-    owner: dict[tuple[str, ...], str] = {}
+    """Patterns that match nothing anywhere, and quantities that two of them match; several factors may have a quantity
+    take up the rest."""
+    owners: dict[tuple[str, ...], dict[str, bool]] = defaultdict(dict)  # and whether it takes up the rest there
     for at, pattern in _patterns(futures):
         matched = dict.fromkeys(path for paths in packs for path in paths.matching(pattern))
         if not matched:
             names = {dotted(path) for paths in packs for path in paths.quantities}
             yield at, f"there is no quantity {pattern!r}, in the pack or in any option.", did_you_mean(pattern, names)
+        name, rest = (f"the factor {at[1]!r}" if at[0] == "factors" else LEFT_OUT), at[2] == "rest"
         for path in matched:
-            if path in owner:
-                message = f"{dotted(path)!r} is already in {owner[path]}."
-                yield at, message, "A quantity moves with one factor, or is left out."
+            if clash := _clash(owners[path], name, rest):
+                yield (
+                    at,
+                    f"{dotted(path)!r} is already in {clash}.",
+                    "A quantity moves with one factor, or is left out.",
+                )
                 break
-        owner.update(dict.fromkeys(matched, f"the factor {at[1]!r}" if at[0] == "factors" else "left_out"))
+        for path in matched:
+            owners[path][name] = rest
     for name, factor in futures.factors.items():
         if factor.rest:
             yield from _rest(name, factor, packs)
+
+
+def _clash(owners: Mapping[str, bool], name: str, rest: bool) -> str | None:
+    """The owner that a quantity cannot be shared with: a second that moves it, the same factor twice, or one that
+    leaves out what another has."""
+    clashing = (
+        other for other, its in owners.items() if other == name or LEFT_OUT in (other, name) or not (rest or its)
+    )
+    return next(clashing, None)
 
 
 def _patterns(futures: Futures) -> Iterator[tuple[Path_, str]]:
@@ -149,16 +166,15 @@ def _patterns(futures: Futures) -> Iterator[tuple[Path_, str]]:
 
 
 def _rest(name: str, factor: Factor, packs: list[Paths]) -> Iterator[Complaint]:
-    """What takes up the rest must have something moved beside it, and do so alone."""
+    """What takes up the rest must have something moved in its whole."""
     for number, pattern in enumerate(factor.rest):
-        at = ("factors", name, "rest", number)
         for paths in packs:
-            steered = {path[:-1] for one in (*factor.moves, *factor.against) for path in paths.matching(one)}
-            rest = [path[:-1] for one in factor.rest for path in paths.matching(one)]
+            moved = [path for one in (*factor.moves, *factor.against) for path in paths.matching(one)]
+            steered = {whole_of(paths.pack, path) for path in moved}
             for path in paths.matching(pattern):
-                if path[:-1] not in steered or rest.count(path[:-1]) > 1:
+                if whole_of(paths.pack, path) not in steered:
                     message = f"{dotted(path)!r} cannot take up the rest."
-                    yield at, message, "Beside it, one quantity or more must move, and no other take up the rest."
+                    yield ("factors", name, "rest", number), message, "Beside it, one quantity or more must move."
                     return
 
 

@@ -4,8 +4,9 @@ A factor has a position p from -1 to 1. A quantity it moves has the value
 
     value + p · (high - value)   if p >= 0,      value + p · (value - low)   if p < 0
 
-one it moves against has the same at -p, and one that takes up the rest changes by minus the sum of what its siblings
-change by. At 0 every quantity has its value.
+one it moves against has the same at -p. Those that take up the rest of a whole give way: they change together by minus the
+sum of what the others in it change by, in proportion to what the factors before theirs have made of them, so that the
+whole sums to what it did. At 0 every quantity has its value.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Paths:
     """The quantities of a pack by path, found by pattern."""
 
     def __init__(self, pack: Pack):
+        self.pack = pack
         self.quantities: dict[Steps, Quantity] = {
             tuple(map(str, path)): quantity for path, quantity in quantities(pack)
         }
@@ -89,11 +91,22 @@ class Moves:
         values = {part.path: float(new) for part, new in zip(parts, moved, strict=True)}
         changed: dict[tuple[int, Steps], float] = defaultdict(float)
         for part, new in zip(parts, moved, strict=True):
-            changed[part.factor, part.path[:-1]] += float(new) - part.quantity.value
+            changed[part.factor, whole_of(self.pack, part.path)] += float(new) - part.quantity.value
+        for whole, giving_way in self._rests.items():
+            now = [values.get(part.path, part.quantity.value) for part in giving_way]
+            for part, value in zip(giving_way, now, strict=True):
+                share = value / sum(now) if sum(now) else 1.0 / len(now)
+                values[part.path] = value - changed[whole] * share
+        return values
+
+    @cached_property
+    def _rests(self) -> dict[tuple[int, Steps], list[MovedQuantity]]:
+        """Those that take up the rest, by factor and whole, in the order of the factors."""
+        rests: dict[tuple[int, Steps], list[MovedQuantity]] = defaultdict(list)
         for part in self.parts:
             if not part.sign:
-                values[part.path] = part.quantity.value - changed[part.factor, part.path[:-1]]
-        return values
+                rests[part.factor, whole_of(self.pack, part.path)].append(part)
+        return rests
 
     def steered(self, count: int) -> NDArray[np.bool_]:
         """(factor) which of `count` factors move anything in the pack."""
@@ -108,6 +121,14 @@ class Moves:
     def at(self, positions: Sequence[float] | NDArray[np.float64]) -> Pack:
         """The pack with the factors at these positions. Only values move; ranges and evidence stay."""
         return with_values(self.pack, self.values(positions))
+
+
+def whole_of(pack: Pack, path: Steps) -> Steps:
+    """What a share is a part of: of the weights of the kinds of need, those of its objective in its region; of any
+    other quantity, those beside it."""
+    if path[0] == "needs" and path[2] == "weight":
+        return "needs", pack.needs[path[1]].objective, *path[2:]
+    return path[:-1]
 
 
 def moves(pack: Pack, factors: Mapping[str, Factor]) -> Moves:

@@ -596,7 +596,9 @@ class Factor(_Cited):
     against: tuple[Title, ...] = ()
     """Quantities that go to their lows at its high end."""
     rest: tuple[Title, ...] = ()
-    """Shares that take up what its quantities beside them gain or lose, so that the whole still sums to what it did."""
+    """Shares that give way: they take up what its quantities gain or lose in the whole they are parts of, in proportion
+    to what they are, so that it still sums to what it did. A share may give way to several factors. Weights of kinds of
+    need are parts of their objective in a region; other shares, of those beside them."""
     distribution: Literal["triangular", "uniform"] = "triangular"
     """How likely each position between the ends is: most likely at the values if triangular (if not given)."""
 

@@ -71,6 +71,41 @@ def test_against_and_rest() -> None:
     assert beta == pack(data).areas["beta"]  # no range, no move
 
 
+def shares_of_needs(mali: Theatre, policing: float, political: float) -> dict[str, list[float]]:
+    """Weights of towns, policing and political work by region, with two factors at positions."""
+    factors = read_futures(mali).factors
+    at = [{"policing_weight": policing, "political_weight": political}.get(name, 0.0) for name in factors]
+    needs = moves(mali.pack, factors).at(at).needs
+    kinds = {
+        "north": ("towns", "policing", "peace"),
+        "centre": ("towns", "policing", "reconciliation"),
+        "capital": ("policing", "national"),
+    }
+    return {region: [needs[kind].weight[region].value for kind in of] for region, of in kinds.items()}
+
+
+@pytest.mark.parametrize(
+    ("policing", "political", "regions", "capital"),
+    [
+        (0, 0, [0.3, 0.3, 0.4], [0.15, 0.85]),
+        (1, 0, [0.2, 0.4, 0.4], [0.15, 0.85]),
+        (0, 1, [0.2, 0.2, 0.6], [0.05, 0.95]),
+        (0, -1, [0.4, 0.4, 0.2], [0.3, 0.7]),
+        (0, 0.5, [0.25, 0.25, 0.5], [0.1, 0.9]),
+        (1, 1, [0.2 * 2 / 3, 0.4 * 2 / 3, 0.6], [0.05, 0.95]),
+        (-1, -1, [0.4 * 4 / 3, 0.2 * 4 / 3, 0.2], [0.3, 0.7]),
+    ],
+)
+def test_weights_of_kinds_of_need_give_way_in_proportion(
+    mali: Theatre, policing: float, political: float, regions: list[float], capital: list[float]
+) -> None:
+    weights = shares_of_needs(mali, policing, political)
+    assert weights["north"] == pytest.approx(regions)
+    assert weights["centre"] == pytest.approx(regions)
+    assert weights["capital"] == pytest.approx(capital)
+    assert all(sum(shares) == pytest.approx(1.0, abs=1e-12) for shares in weights.values())
+
+
 @st.composite
 def ranged(draw: st.DrawFn) -> dict[str, Any]:
     """A small pack in which many figures have a range."""
@@ -149,6 +184,14 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     (
         {"replace": "posture.threat]", "with": "posture.threat, doctrine.own_guard]"},
         "'doctrine.own_guard' is already in the factor 'own_guard'. A quantity moves with one factor, or is left out.",
+    ),
+    (
+        {"replace": OWN_GUARD, "with": OWN_GUARD + "    rest: [doctrine.own_guard]\n"},
+        "futures.yaml:11: 'doctrine.own_guard' is already in the factor 'own_guard'.",
+    ),
+    (
+        {"replace": OWN_GUARD, "with": OWN_GUARD + "    rest: [doctrine.redeployment_friction]\n"},
+        "'doctrine.redeployment_friction' is already in the factor 'own_guard'.",
     ),
     (
         {"replace": OWN_GUARD, "with": OWN_GUARD + "    rest: [doctrine.ied_threat]\n    nothing: 1\n"},

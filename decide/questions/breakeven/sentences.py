@@ -14,7 +14,7 @@ from decide.report.words import quoted
 from decide.results.study import Study, records
 
 Row = Mapping[str, Any]
-SAID = 3  # sentences of each kind; the others stand in the table
+SAID, SAID_BESIDE = 6, 2  # sentences of the choices that the one ahead loses, and of other kinds; the table has the others
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def _gains(clear: Sequence[Contest]) -> list[str]:
             likelier=likelier(choice.figure(OTHER)),
             range=over_futures(choice, OTHER),
         )
-        for choice in turning[:SAID]
+        for choice in turning[:SAID_BESIDE]
     ]
 
 
@@ -149,7 +149,7 @@ def _common(clear: Sequence[Contest]) -> list[str]:
             probability=percent(choice.figure(BOTH)),
             range=over_futures(choice, BOTH),
         )
-        for choice in turning[:SAID]
+        for choice in turning[:SAID_BESIDE]
     ]
 
 
