@@ -289,6 +289,17 @@ def test_study_survives_and_reports(drill: Theatre, kept: Study, tmp_path: Path)
     assert document.tables[4].rows[-1][:2] == ["this pledge", 200.0]
 
 
+def test_whether_whole_formations_were_found_is_told(drill: Theatre, kept: Study) -> None:
+    def notes(study: Study) -> str:
+        return " ".join(gap_tables.document_of(study, drill).tables[0].notes)
+
+    without = {**kept.frames, "pledge": kept.frames["pledge"].assign(whole=float("nan"))}
+    assert "shown to reach the floors by a plan" in notes(kept)
+    assert "No set of whole formations was found" not in notes(kept)
+    assert "shown to reach the floors by a plan" not in notes(replace(kept, frames=without))
+    assert "No set of whole formations was found" in notes(replace(kept, frames=without))
+
+
 def test_a_stop_keeps_what_is_done(drill: Theatre) -> None:
     progress = Progress(lambda step, done, total: progress.stop() if done == 2 else None)
     study = gap(drill, "stay", {"lowland": 80}, keep=True, progress=progress)

@@ -89,10 +89,13 @@ def pledge_table(frames: Frames) -> Table:
             ]
         )
     notes = [
+        t("Cost a year once all is there, with the low and the high of the costs."),
         t(
-            "Cost a year once all is there, with the low and the high of the costs. Whole formations were found type "
-            "by type and shown to reach the floors by a plan; a cheaper set may exist, down to the least."
+            "Whole formations were found type by type and shown to reach the floors by a plan; a cheaper set may "
+            "exist, down to the least."
         )
+        if frame["whole"].notna().any()
+        else t("No set of whole formations was found that a plan shows to reach the floors; one may exist."),
     ]
     return Table("pledge", t("What has to be pledged"), columns, rows, notes)
 
