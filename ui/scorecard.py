@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 from decide.language import number, t
 from decide.pack.schema import Pack
-from decide.questions.compare.finding import finding
-from decide.questions.compare.tables import cells_of
+from decide.questions.compare.finding import cells_of, finding
 from decide.report.document import Column
 from decide.report.grades import FIFTH, LETTERS, grade, shade
 from decide.report.words import heading

@@ -10,17 +10,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from decide.shell.flags import format_option, inputs_of, jobs_option, lever_option, out_option, run_options
+from decide.shell.flags import (
+    format_option,
+    inputs_of,
+    jobs_option,
+    lever_option,
+    mode_option,
+    out_option,
+    run_options,
+)
 from decide.shell.running import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
 
 if TYPE_CHECKING:
     from decide.pack.theatre import Theatre
     from decide.pack.what_if import WhatIf
     from decide.progress import Progress
+    from decide.report.document import Document
     from decide.results.study import Study
 
 
-Answering = Callable[..., "Study | None"]
+Answering = Callable[..., "Study | tuple[Study, Document] | None"]
 """The body of a command: what it takes beside an `Inquiry` are the question's own flags."""
 
 
@@ -34,38 +43,47 @@ class Inquiry:
     solver: str
     form: str
     """Format of the answer, by its id."""
+    out: Path | None
+    """Where the answer is written, if not to the screen."""
     chart: Path | None
     """Where a chart is drawn too."""
 
 
 def study_command(
-    jobs: bool = True, any_solver: bool = False
-) -> Callable[[Callable[..., Study | None]], click.Command]:
+    jobs: bool = True, any_solver: bool = False, modes: bool = False, writes: tuple[str, ...] = ()
+) -> Callable[[Answering], click.Command]:
     """Makes the command of a question of a function of an `Inquiry` and the question's own flags, which gives a study,
-    or None where something else was asked for and is done.
+    with its document where that takes more than the study and the pack, or None where something else was asked for
+    and is done.
 
     `jobs`: whether the work is spread over workers. `any_solver`: whether other solvers than HiGHS can answer.
+    `modes`: whether solve modes can be asked for. `writes`: endings of files that the question writes itself; the
+    form of the inquiry is empty then.
     """
 
     def made(ask: Answering) -> click.Command:
         def command(form: str | None, out: Path | None, chart: Path | None, **given: Any) -> None:
             from decide.questions import questions
 
-            run = {name: given.pop(name) for name in ("pack", "scenario", "sets", "weights", "levers", "solver")}
+            names = ("pack", "scenario", "sets", "weights", "levers", "solver", *["mode"] * modes)
+            run = {name: given.pop(name) for name in names}
             if not any_solver:
                 only_in_process(run["solver"])
             theatre, what_if = inputs_of(run)
-            chosen = check_delivery(form, out, chart)
+            own_file = form is None and out is not None and out.suffix.lower() in writes
+            chosen = "" if own_file else check_delivery(form, out, chart).id
             with progress_shown() as progress:
-                study = ask(Inquiry(theatre, what_if, progress, run["solver"], chosen.id, chart), **given)
-            if study is not None:
-                document = questions()[study.kind].document_of(study, theatre)
+                answer = ask(Inquiry(theatre, what_if, progress, run["solver"], chosen, out, chart), **given)
+            if answer is not None:
+                study, *documents = answer if isinstance(answer, tuple) else (answer,)
+                document = documents[0] if documents else questions()[study.kind].document_of(study, theatre)
                 deliver_study(study, document, form, out, chart)
 
         own: list[click.Parameter] = getattr(ask, "__click_params__", [])  # the last first, as click collects them
         update_wrapper(command, ask, updated=())
         common: Any = command
-        for flag in (chart_option, out_option, format_option, lever_option, run_options, *([jobs_option] * jobs)):
+        flags = (chart_option, out_option, format_option, *[mode_option] * modes, lever_option, run_options)
+        for flag in (*flags, *[jobs_option] * jobs):
             common = flag(common)
         common.__click_params__ += own
         return click.command()(common)

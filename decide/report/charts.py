@@ -7,6 +7,7 @@ of the data. The page shows it as it is; the command line draws it with vl-conve
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -192,8 +193,17 @@ def draw(chart: Chart, ending: str) -> bytes:
     converter = _converter()
     titled = {**chart.spec, "title": chart.title}
     if ending == "svg":
-        return str(converter.vegalite_to_svg(titled, vl_version="5.20", allowed_base_urls=[])).encode()
+        return _own_names(
+            converter.vegalite_to_svg(titled, vl_version="5.20", allowed_base_urls=[]), chart.name
+        ).encode()
     return bytes(converter.vegalite_to_png(titled, vl_version="5.20", scale=float(PICTURE_SCALE), allowed_base_urls=[]))
+
+
+def _own_names(svg: str, name: str) -> str:
+    """A picture whose parts are called after its chart, not by how many were drawn before it: the same chart gives the
+    same bytes, and several in one page do not take each other's parts."""
+    names: dict[str, str] = {}
+    return re.sub(r'(?<=[#"])clip\d+', lambda part: names.setdefault(part[0], f"{name}-clip{len(names) + 1}"), svg)
 
 
 def can_draw() -> bool:

@@ -6,8 +6,9 @@ import logging
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ from decide.report.formats import Content, Format
 from decide.shell.deliver import check_place, chosen_format, deliver, write_whole
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
     from decide.report.document import Document
     from decide.results.study import Study
 
@@ -75,29 +78,33 @@ def deliver_study(study: Study, document: Document, form: str | None, out: Path 
 def progress_shown() -> Iterator[Progress]:
     """A progress bar where standard error is a terminal. The first Ctrl-C asks the analysis to end with what is done,
     a second one ends it at once."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
+    seen = sys.stderr is not None and sys.stderr.isatty()
+    with ExitStack() as bars:
+        progress = Progress(_drawn(bars) if seen else lambda *_: None)
+        with _interrupting(progress):
+            yield progress
 
-    bar = Bar(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(file=sys.stderr),
-        transient=True,
-        disable=sys.stderr is None or not sys.stderr.isatty(),
-    )
+
+def _drawn(bars: ExitStack) -> Callable[[str, int, int], None]:
+    """What draws how far a step is; rich is loaded with the first one, so that what is answered at once waits for no
+    bar."""
     tasks: dict[str, Any] = {}
+
+    @cache
+    def bar() -> Bar:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bar
+
+        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+        return bars.enter_context(Bar(*columns, console=Console(file=sys.stderr), transient=True))
 
     def show(step: str, done: int, total: int) -> None:
         if step not in tasks:
-            tasks[step] = bar.add_task(said(step))
-        bar.update(tasks[step], completed=done, total=total)
+            tasks[step] = bar().add_task(said(step))
+        bar().update(tasks[step], completed=done, total=total)
 
-    progress = Progress(show)
-    with _interrupting(progress), bar:
-        yield progress
+    return show
 
 
 @contextmanager

@@ -330,3 +330,17 @@ def test_the_environment_names_the_pack_unless_the_command_does(
     assert ran.code == 2
     assert "there is no pack 'nowhere'" in ran.err
     assert "DECIDE_PACK" in decide("options", "--help").out
+
+
+def test_a_comparison_and_an_option_draw_their_charts(decide: Any, tmp_path: Path) -> None:
+    """The options from the leader on, and what one more of anything buys, the most first."""
+    drawn = {}
+    for command in (("compare",), ("show", "stay")):
+        chart = tmp_path / f"{command[0]}.json"
+        assert decide(*command, *DRILL, "--chart", str(chart)).code == 0
+        drawn[command[0]] = json.loads(chart.read_text())["datasets"]["rows"]
+    assert [row["option"] for row in drawn["compare"]] == ["reinforce", "stay", "overcommit"]
+    points = [row["points"] for row in drawn["show"]]
+    assert points == sorted(points, reverse=True)
+    assert drawn["show"][2]["what"] == "Infantry: 100 persons"
+    assert points[2] == 12.03  # of `worth` 0.1203 a person

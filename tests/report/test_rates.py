@@ -42,9 +42,12 @@ def rated(*worth: dict[tuple[str, str], float], mode: str = "weighted") -> tuple
         for option, cells in zip(options, worth, strict=True)
         for cell, points in cells.items()
     ]
-    given = {"metrics": rows, "options": [(option, "", 0.0, 0.0, 0.0, 0) for option in options]}
+    given: dict[str, list[tuple[Any, ...]]] = {
+        "metrics": rows,
+        "options": [(option, "", 0.0, 0.0, 0.0, 0) for option in options],
+    }
     frames = {name: frame(name, given.get(name, [])) for name in COLUMNS}
-    return Results(**frames, certificates={}, manifest={"mode": mode}), PACK
+    return Results("compare", frames, {"mode": mode}, {}), PACK
 
 
 def solved(drill: Theatre, upland: float, lowland: float) -> Results:

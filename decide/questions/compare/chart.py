@@ -13,8 +13,7 @@ from typing import Any
 
 from decide.language import counted, t
 from decide.pack.schema import Pack
-from decide.questions.compare.finding import finding
-from decide.questions.compare.tables import cells_of
+from decide.questions.compare.finding import cells_of, finding
 from decide.report.charts import (
     FAINT,
     INK,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from decide.pack.schema import Pack
 from decide.results.metrics import LEAST_APART
 from decide.results.study import Ranged, Results
 
@@ -42,3 +43,9 @@ def finding(results: Results) -> Finding:
         leader = max(order, key=lambda option: results.metric(option, "score")[at])
         others.append(leader if leader not in (order[0], *near) else "")
     return Finding(order, Ranged(value, low, high), told_apart, near, *others)
+
+
+def cells_of(pack: Pack, results: Results) -> list[tuple[str, str]]:
+    """Objective and region of every score that is assessed somewhere."""
+    scores = results.assessed
+    return [(o, r) for o in pack.objectives for r in pack.regions if (o, r) in scores]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from decide.language import number, t
 from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
-from decide.questions.compare.finding import Finding, finding
+from decide.questions.compare.chart import ranked
+from decide.questions.compare.finding import Finding, cells_of, finding
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.mode_words import mode_lead, stages_of_mode, strengths_found
 from decide.report.rates import rates_in_words, rates_table
@@ -47,6 +48,7 @@ def document_of(results: Results, theatre: Theatre) -> Document:
         ],
         tables,
         reading_notes(results, pack),
+        [ranked(results)],
     )
 
 
@@ -71,12 +73,6 @@ def _leading(results: Results, lead: Finding) -> list[str]:
     if lead.at_high:
         said.append(t("At the high of the response, {leader} leads.", leader=lead.at_high))
     return [" ".join(said)]
-
-
-def cells_of(pack: Pack, results: Results) -> list[tuple[str, str]]:
-    """Objective and region of every score that is assessed somewhere."""
-    scores = results.assessed
-    return [(o, r) for o in pack.objectives for r in pack.regions if (o, r) in scores]
 
 
 def _scorecard(results: Results, pack: Pack, order: Sequence[str]) -> Table:

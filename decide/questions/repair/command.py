@@ -5,32 +5,24 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from decide.report.formats import Content
-from decide.shell.deliver import check_place, deliver, write_whole
-from decide.shell.flags import (
-    format_option,
-    inputs_of,
-    jobs_option,
-    lever_option,
-    option_argument,
-    out_option,
-    run_options,
-)
-from decide.shell.running import chart_option, check_delivery, deliver_study, only_in_process, progress_shown
+from decide.questions.inquiry import Inquiry, study_command
+from decide.shell.deliver import check_place, write_whole
+from decide.shell.flags import option_argument
 
 if TYPE_CHECKING:
     from decide.pack.theatre import Theatre
     from decide.pack.what_if import WhatIf
+    from decide.report.document import Document
     from decide.results.study import Study
 
 log = logging.getLogger(__name__)
 
 
-@click.command()
+@study_command(writes=(".yaml", ".yml"))
 @option_argument
 @click.option(
     "--apply",
@@ -40,47 +32,26 @@ log = logging.getLogger(__name__)
     help="Apply the N-th repair and show the plan; with --out FILE.yaml write it as a what-if file.",
 )
 @click.option("--explain", is_flag=True, help="Only say what contradicts what, at once; look for no repairs.")
-@jobs_option
-@run_options
-@lever_option
-@format_option
-@out_option
-@chart_option
-def repair(
-    option: str,
-    number: int | None,
-    explain: bool,
-    form: str | None,
-    out: Path | None,
-    chart: Path | None,
-    **run: Any,
-) -> None:
+def repair(inquiry: Inquiry, option: str, number: int | None, explain: bool) -> Study | tuple[Study, Document] | None:
     """Explain which terms of an option contradict each other, and list the cheapest repairs."""
     from decide.errors import InputError, Problem
-    from decide.questions.repair.study import repair as diagnosed
-    from decide.questions.repair.tables import document_of
+    from decide.questions.repair import study as room
 
-    only_in_process(run["solver"])
     if explain and number is not None:
         raise InputError(Problem("--explain looks for no repairs, so there is none to apply.", None, "Leave one out."))
-    theatre, what_if = inputs_of(run)
-    as_what_if = form is None and out is not None and out.suffix.lower() in (".yaml", ".yml")
-    applied = number is not None or as_what_if
-    if applied and chart is not None:
+    as_what_if = not inquiry.form and inquiry.out is not None
+    if inquiry.chart is not None and (number is not None or as_what_if):
         message = "--chart draws the repairs, and none are listed where one is applied."
         raise InputError(Problem(message, None, "Leave out --chart."))
-    if as_what_if and out is not None:
-        check_place(out)
-    else:
-        check_delivery(form, out, chart)
-    with progress_shown() as progress:
-        study = diagnosed(theatre, option, what_if, progress, ways_out=not explain)
-    if not applied:
-        deliver_study(study, document_of(study, theatre), form, out, chart)
-    elif as_what_if and out is not None:
-        _write(out, *_mended(study, what_if, number or 1))
-    else:
-        _show(theatre, _mended(study, what_if, number or 1)[0], option, form, out)
+    if as_what_if and inquiry.out is not None:
+        check_place(inquiry.out)
+    study = room.repair(inquiry.theatre, option, inquiry.what_if, inquiry.progress, ways_out=not explain)
+    if as_what_if and inquiry.out is not None:
+        _write(inquiry.out, *_mended(study, inquiry.what_if, number or 1))
+        return None
+    if number is None:
+        return study
+    return _shown(inquiry.theatre, _mended(study, inquiry.what_if, number)[0], option)
 
 
 def _mended(study: Study, what_if: WhatIf, number: int) -> tuple[WhatIf, str, str]:
@@ -106,14 +77,14 @@ def _mended(study: Study, what_if: WhatIf, number: int) -> tuple[WhatIf, str, st
     return replace(what_if, sets=(*what_if.sets, *sets_of(chosen))), option, chosen["sentence"]
 
 
-def _show(theatre: Theatre, what_if: WhatIf, option: str, form: str | None, out: Path | None) -> None:
+def _shown(theatre: Theatre, what_if: WhatIf, option: str) -> tuple[Study, Document]:
+    """The option in full."""
     from decide.pack.theatre import resolve
     from decide.questions.show.study import show
     from decide.questions.show.tables import document_of
 
     results = show(theatre, option, what_if)
-    document = document_of(results, theatre, resolve(theatre, option, what_if).pack)
-    deliver(Content.of_study(results, document), form, out)
+    return results, document_of(results, theatre, resolve(theatre, option, what_if).pack)
 
 
 def _write(out: Path, what_if: WhatIf, option: str, says: str) -> None:

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from decide.report.formats import Content
-from decide.shell.deliver import chosen_format, deliver
-from decide.shell.flags import (
-    format_option,
-    inputs_of,
-    lever_option,
-    mode_option,
-    option_argument,
-    out_option,
-    run_options,
-)
+from decide.questions.inquiry import Inquiry, study_command
+from decide.shell.flags import option_argument
+
+if TYPE_CHECKING:
+    from decide.report.document import Document
+    from decide.results.study import Study
 
 
-@click.command()
+@study_command(jobs=False, any_solver=True, modes=True)
 @option_argument
 @click.option(
     "--table",
@@ -30,19 +24,12 @@ from decide.shell.flags import (
     show_default=True,
     help="Which table --format csv writes.",
 )
-@run_options
-@lever_option
-@mode_option
-@format_option
-@out_option
-def show(option: str, table: str, form: str | None, out: Path | None, **run: Any) -> None:
+def show(inquiry: Inquiry, option: str, table: str) -> tuple[Study, Document]:
     """Solve one option and show its plan, what binds, and why it differs."""
     from decide.pack.theatre import resolve
     from decide.questions.show import study as room
     from decide.questions.show.tables import document_of
 
-    theatre, what_if = inputs_of(run)
-    chosen_format(form, out)
-    results = replace(room.show(theatre, option, what_if, run["solver"]), table=table)
-    document = document_of(results, theatre, resolve(theatre, option, what_if).pack)
-    deliver(Content.of_study(results, document), form, out)
+    results = room.show(inquiry.theatre, option, inquiry.what_if, inquiry.solver)
+    pack = resolve(inquiry.theatre, option, inquiry.what_if).pack
+    return replace(results, table=table), document_of(results, inquiry.theatre, pack)

@@ -13,6 +13,7 @@ from decide.language.units import measure
 from decide.model.families import GROUPS, Group
 from decide.pack.schema import Named, Pack
 from decide.pack.theatre import Theatre, resolve
+from decide.questions.show.chart import worth_chart
 from decide.report.commands import command
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.mode_words import mode_lead, stages_of_mode, strengths_found
@@ -38,6 +39,7 @@ def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) ->
     row = results.options.iloc[0]
     name = str(row["option"])
     option, pack = theatre.options[name], pack or resolve(theatre, name).pack
+    worth = [binding(results)] if len(results.worth) else []
     tables = [
         *strengths_found(results, [name], pack),
         *stages_of_mode(results, [name]),
@@ -48,7 +50,7 @@ def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) ->
         laydown_by_type(results, pack, pack.calendar.periods[-1].id),
         people_on_tasks(results, pack),
         needs_met(results, pack),
-        *([binding(results)] if len(results.worth) else []),
+        *worth,
     ]
     if len(results.shortfalls):
         unmet = terms_not_met(results, [name])
@@ -66,7 +68,8 @@ def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) ->
         *rates_in_words(results, pack),
         conditional_on(theatre),
     ]
-    return Document(f"{option.title} ({name})", lead, tables, reading_notes(results, pack))
+    charts = [worth_chart(table) for table in worth]
+    return Document(f"{option.title} ({name})", lead, tables, reading_notes(results, pack), charts)
 
 
 def score_in_words(score: Ranged, decimals: int = 0) -> str:
