@@ -4,9 +4,9 @@ A factor has a position p from -1 to 1. A quantity it moves has the value
 
     value + p · (high - value)   if p >= 0,      value + p · (value - low)   if p < 0
 
-one it moves against has the same at -p. Those that take up the rest of a whole give way: they change together by minus the
-sum of what the others in it change by, in proportion to what the factors before theirs have made of them, so that the
-whole sums to what it did. At 0 every quantity has its value.
+one it moves against has the same at -p. Those that take up the rest of a whole give way: they change together by minus
+the sum of what the others in it change by, in proportion to what the factors before theirs have made of them, so that
+the whole sums to what it did. At 0 every quantity has its value.
 """
 
 from __future__ import annotations

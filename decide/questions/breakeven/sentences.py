@@ -14,7 +14,7 @@ from decide.report.words import quoted
 from decide.results.study import Study, records
 
 Row = Mapping[str, Any]
-SAID, SAID_BESIDE = 6, 2  # sentences of the choices that the one ahead loses, and of other kinds; the table has the others
+SAID, SAID_BESIDE = 6, 2  # sentences of the choices that the one ahead loses, and of each other kind
 
 
 @dataclass(frozen=True)
