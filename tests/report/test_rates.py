@@ -16,7 +16,8 @@ from decide.pack.schema import Objective, Pack, Region
 from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf
 from decide.report.rates import rates_in_words, rates_table
-from decide.results.study import COLUMNS, Results, frame
+from decide.results.study import COLUMNS, Results
+from decide.results.tidy import Tidy
 
 UPLAND, LOWLAND = "weights.protection.upland", "weights.protection.lowland"
 AIMLESS = tuple((f"weights.stabilisation.{region}", 0.0) for region in ("upland", "lowland"))
@@ -46,7 +47,7 @@ def rated(*worth: dict[tuple[str, str], float], mode: str = "weighted") -> tuple
         "metrics": rows,
         "options": [(option, "", 0.0, 0.0, 0.0, 0) for option in options],
     }
-    frames = {name: frame(name, given.get(name, [])) for name in COLUMNS}
+    frames = Tidy(COLUMNS, {name: given.get(name, []) for name in COLUMNS})
     return Results("compare", frames, {"mode": mode}, {}), PACK
 
 

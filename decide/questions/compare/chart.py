@@ -216,7 +216,7 @@ def _option(results: Results, name: str, place: int) -> dict[str, Any]:
 
 
 def _title(results: Results, name: str) -> str:
-    titles = dict(zip(results.options["option"], results.options["title"], strict=True))
+    titles = {row["option"]: row["title"] for row in results.rows_of("options")}
     return str(titles[name])
 
 
