@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import math
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from decide.language import t
 from decide.pack.strict_yaml import parse_yaml
 from decide.pack.what_if import parse_set
 
-from .ranges import Range, delay_range, weight_range
+from .ranges import Range, delay_range, weight_grid
 from .state import Given, Planner
 from .uploads import what_if_from
 from .work import Desk
@@ -23,9 +23,10 @@ Query = Mapping[str, Sequence[str]]
 LONGEST = 6000  # characters of a packed file in a link
 MAX_LINK, MAX_PARTS = 8000, 200  # characters and parts of a link; browsers and proxies take about 8,000 characters
 MAX_FILE, MAX_VALUES = 20_000, 1000  # bytes and values of a file in a link; the largest option has 8,064 and 248
-UNIT, WEIGHT, LEVER, DELAY, BUDGET, SET, FILE, ONLY, DATA = (
+UNIT, WEIGHT, WEIGHTING, LEVER, DELAY, BUDGET, SET, FILE, ONLY, DATA = (
     "u.",
     "w.",
+    "weights",
     "lever.",
     "delay",
     "budget",
@@ -43,6 +44,7 @@ def query_of(planner: Planner) -> dict[str, list[str]]:
     query |= {DELAY: [f"{planner.delay:.12g}"]} if planner.delay else {}
     query |= {BUDGET: [f"{planner.budget / MILLION:.12g}"]} if planner.budget is not None else {}
     query |= {f"{WEIGHT}{cell}": [f"{weight:.12g}"] for cell, weight in planner.weights}
+    query |= {WEIGHTING: [planner.weighting]} if planner.weighting else {}
     query |= {f"{LEVER}{lever}": [setting] for lever, setting in planner.levers}
     query |= {SET: [written(path, value) for path, value in planner.sets]} if planner.sets else {}
     query |= {ONLY: [planner.only]} if planner.only else {}
@@ -86,12 +88,14 @@ def planner_of(query: Query, desk: Desk) -> tuple[Planner, list[str]]:
         units=reader.pairs(UNIT, desk.unit_ranges),
         delay=reader.number(DELAY, delay_range(desk.published.pack)) or 0.0,
         budget=reader.budget(),
-        weights=reader.pairs(WEIGHT, dict.fromkeys(desk.cells, weight_range(desk.published.pack)), desk.cells),
+        weights=reader.pairs(WEIGHT, dict.fromkeys(desk.cells, weight_grid(desk.published.pack)), desk.cells),
+        weighting=reader.named(WEIGHTING, desk.published.pack.weightings),
         levers=reader.levers(),
         sets=reader.sets(),
         given=reader.given(),
-        only=reader.only(),
+        only=reader.named(ONLY, desk.theatre.options),
     )
+    planner = planner.but(weights=()) if planner.weighting else planner
     if (made_on := query.get(DATA)) and made_on[-1] != desk.version:
         reader.problems.append(t("The figures have changed since this link was made, and so may have the results."))
     return planner, reader.problems
@@ -169,13 +173,13 @@ class _Reader:
                 self.problems += [str(problem) for problem in error.problems]
         return tuple(changes)
 
-    def only(self) -> str:
-        """The one option it is about, if the pack has it."""
-        values = self.query.get(ONLY)
+    def named(self, part: str, names: Collection[str]) -> str:
+        """One of some names that the pack has, such as the one option it is about; empty if none is asked for."""
+        values = self.query.get(part)
         if not values:
             return ""
-        if values[-1] not in self.desk.theatre.options:
-            self._refuse(ONLY, values[-1])
+        if values[-1] not in names:
+            self._refuse(part, values[-1])
             return ""
         return values[-1]
 

@@ -16,6 +16,9 @@ MOST_DELAY = 24  # months; beyond it nothing pledged would arrive within the hor
 BUDGET_STEP = 50e6  # USD
 MOST_WEIGHT = 4.0  # times the largest weight of the pack
 WEIGHT_STEPS = 8
+WEIGHT_GRID = (
+    50  # parts of a step of a weight, to which those of a named weighting are rounded where they become one's own
+)
 
 
 @dataclass(frozen=True)
@@ -60,3 +63,9 @@ def weight_range(pack: Pack) -> Range:
     largest = max((weight.value for by_region in pack.weights.values() for weight in by_region.values()), default=1.0)
     high = MOST_WEIGHT * (largest or 1.0)
     return Range(0.0, high, high / WEIGHT_STEPS)
+
+
+def weight_grid(pack: Pack) -> Range:
+    """What each weight may be: the steps of its slider and, for those taken over from a named weighting, finer ones."""
+    slider = weight_range(pack)
+    return Range(slider.low, slider.high, slider.step / WEIGHT_GRID)

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from decide.language import LANGUAGES, counted, per_cent, t, writing
+from decide.language import LANGUAGES, counted, t, writing
 from decide.language.units import measure
-from decide.report.criteria import criterion_title
 
 from . import address
 from .files import files
-from .ranges import Range, delay_range, weight_range
+from .ranges import delay_range
+from .slider import evidence_link, slider
 from .state import Planner
 from .text import number, signed, span
+from .weighing import push_weights, weighed
 from .work import Desk
 
 DELAY, BUDGET = "delay", "budget"
@@ -43,15 +44,15 @@ def sidebar(desk: Desk, frozen: bool) -> Planner:
         units = tuple((unit, _unit(desk, unit, frozen)) for unit in desk.published.pack.units)
         delay = _delay(desk, frozen)
         budget = _budget(desk, frozen)
-        st.subheader(t("What matters"), anchor=False, help=t("Weights are yours to set; they are scaled to 100 %."))
-        weights = tuple((cell, _weight(desk, cell, frozen)) for cell in desk.cells)
+        weighting, weights = weighed(desk, planner, frozen)
         levers = _levers(desk, frozen)
         files(desk)
     shown = planner.but(
         units=tuple(sorted((unit, more) for unit, more in units if more)),
         delay=delay,
         budget=budget,
-        weights=tuple(sorted((cell, weight) for cell, weight in weights if weight != desk.cells[cell])),
+        weights=weights,
+        weighting=weighting,
         levers=levers,
     )
     address.settle(shown)
@@ -60,13 +61,12 @@ def sidebar(desk: Desk, frozen: bool) -> Planner:
 
 def _push(planner: Planner, desk: Desk) -> None:
     """Set every control to what the planner says."""
-    units, weights, levers = dict(planner.units), dict(planner.weights), dict(planner.levers)
+    units, levers = dict(planner.units), dict(planner.levers)
     for unit in desk.published.pack.units:
         st.session_state[_unit_key(unit)] = units.get(unit, 0.0)
     st.session_state[DELAY] = planner.delay
     st.session_state[BUDGET] = planner.budget
-    for cell, published in desk.cells.items():
-        st.session_state[_weight_key(cell)] = weights.get(cell, published)
+    push_weights(planner, desk)
     for lever in _lever_names(desk):
         st.session_state[_lever_key(lever)] = levers.get(lever, "")
 
@@ -80,19 +80,6 @@ def _language() -> None:
         required=True,
         label_visibility="collapsed",
     )
-
-
-def _slider(label: str, allowed: Range, key: str, format: str, frozen: bool, help: str | None = None) -> float:
-    return float(
-        st.slider(
-            label, allowed.low, allowed.high, step=allowed.step, key=key, format=format, disabled=frozen, help=help
-        )
-    )
-
-
-def _evidence(path: str) -> str:
-    """A link to the row of a figure, for the end of a hint."""
-    return f" [{t('Evidence')}]({address.evidence(address.planner(), path)})"
 
 
 def _unit_key(unit: str) -> str:
@@ -123,15 +110,15 @@ def _unit(desk: Desk, unit: str, frozen: bool) -> float:
         listed = "; ".join(f"{option} {signed(total)}" for option, total in pledged.items())
         hint += " " + t("Pledged for later: {listed}.", listed=listed)
     hint += " " + t("The slider adds to every option from the start, or takes away.")
-    hint += _evidence(f"units.{unit}.strength")
-    return _slider(f"{spec.title} ({has_now})", allowed, _unit_key(unit), "%+,d", frozen, hint)
+    hint += evidence_link(f"units.{unit}.strength")
+    return slider(f"{spec.title} ({has_now})", allowed, _unit_key(unit), "%+,d", frozen, hint)
 
 
 def _delay(desk: Desk, frozen: bool) -> float:
     hint = t("Months by which everything pledged arrives later than the options say.")
     late = st.session_state.get(DELAY, 0.0)
     delay = counted("{months} month", "{months} months", count=late, months=signed(late)) if late else t("as pledged")
-    return _slider(
+    return slider(
         f"{t('Delay of force generation')} ({delay})", delay_range(desk.published.pack), DELAY, "%+d", frozen, hint
     )
 
@@ -147,23 +134,9 @@ def _budget(desk: Desk, frozen: bool) -> float | None:
         format_func=lambda amount: t("none") if amount is None else number(amount / MILLION),
         disabled=frozen,
         help=t("Most that the mission may cost a year. Where it is short of it, the plan uses less of what it has.")
-        + _evidence("costs.headquarters"),
+        + evidence_link("costs.headquarters"),
     )
     return ceiling
-
-
-def _weight_key(cell: str) -> str:
-    return "weight_" + cell.replace(".", "_")
-
-
-def _weight(desk: Desk, cell: str, frozen: bool) -> float:
-    weights = {name: st.session_state.get(_weight_key(name), value) for name, value in desk.cells.items()}
-    total = sum(weights.values())
-    share = per_cent(weights[cell] / total) if total else "–"
-    label = f"{criterion_title(desk.published.pack, cell)} ({share})"
-    hint = t("How much this counts beside the others; published: {weight}.", weight=number(desk.cells[cell]))
-    hint += _evidence(f"weights.{cell}")
-    return _slider(label, weight_range(desk.published.pack), _weight_key(cell), "%g", frozen, hint)
 
 
 def _lever_names(desk: Desk) -> list[str]:

@@ -22,6 +22,7 @@ from decide.pack.scenario_file import free_id, scenario_text
 from decide.pack.schema import Change, Pack, Scenario
 from decide.pack.strict_yaml import parse_yaml
 from decide.pack.theatre import Theatre
+from decide.pack.weighting import with_weighting
 from decide.pack.what_if import WhatIf, scenario_in
 from decide.report.criteria import criterion_title
 
@@ -87,6 +88,8 @@ class Planner:
     """An uploaded what-if file; all else comes on top of it."""
     only: str = ""
     """The one option it is about, such as one that was repaired; all (or those of the file) if empty."""
+    weighting: str = ""
+    """A weighting that the pack names; then no weights are set beside it."""
 
     @property
     def as_published(self) -> bool:
@@ -158,6 +161,9 @@ def differences(planner: Planner, published: Published) -> Iterator[Difference]:
         yield Difference(
             "weights", cell, t("Weight of {cell}: {weight}", cell=criterion_title(pack, cell), weight=number(weight))
         )
+    if planner.weighting:
+        title = pack.weightings[planner.weighting].title
+        yield Difference("weighting", "", t("Weights: {title}", title=title))
     for lever, setting in planner.levers:
         yield Difference(
             "levers",
@@ -175,7 +181,8 @@ def what_if_of(planner: Planner, published: Published) -> WhatIf:
     text = what_if_file(planner, published)
     document = parse_yaml(text, FILE_NAME)
     document.digest = hashlib.sha256(text.encode()).hexdigest()
-    return with_levers(published.theatre, scenario_in(document, Path(FILE_NAME)), (), published.levers)
+    what_if = with_weighting(published.pack, scenario_in(document, Path(FILE_NAME)))
+    return with_levers(published.theatre, what_if, (), published.levers)
 
 
 def what_if_file(planner: Planner, published: Published) -> str:
@@ -203,6 +210,7 @@ def _scenario(planner: Planner, published: Published, given: Scenario | None) ->
         changes=tuple(changes),
         levers=levers,
         mode=given.mode if given else None,
+        weighting=planner.weighting or (given.weighting if given and not planner.weights else None),
     )
 
 

@@ -21,6 +21,7 @@ from decide.pack.levers import with_levers
 from decide.pack.read import read_theatre
 from decide.pack.strict_yaml import MAX_NODES
 from decide.pack.theatre import Theatre, choose_options, resolve
+from decide.pack.weighting import with_weighting
 from decide.pack.what_if import read_scenario
 from decide.questions import read_study
 from decide.results.study import Study
@@ -74,7 +75,7 @@ def what_if_from(name: str, content: bytes, theatre: Theatre, most: int = MAX_NO
     with on_disk(name, content) as path:
         what_if = read_scenario(path, most)
         marks = {at: _shown(place, path.parent, name) for at, place in (what_if.scenario_marks or {}).items()}
-    what_if = with_levers(theatre, replace(what_if, scenario_marks=marks))
+    what_if = with_weighting(theatre.pack, with_levers(theatre, replace(what_if, scenario_marks=marks)))
     for option in choose_options(theatre, (), what_if):
         resolve(theatre, option, what_if)
     return Given(name, content.decode("utf-8-sig"), what_if)

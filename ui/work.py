@@ -19,6 +19,7 @@ from decide.model.instance import compile_instance
 from decide.model.scoring import fixed_cost
 from decide.pack.theatre import Case, Theatre, choose_options, resolve
 from decide.pack.translation import translated
+from decide.pack.weighting import weights_of
 from decide.pack.what_if import WhatIf
 from decide.report.words import fingerprint
 from decide.results.facts import answered, having_answers, put_together
@@ -26,7 +27,7 @@ from decide.results.study import Results
 from decide.solve.answer import HIGHS, Answer
 from decide.solve.settled import Settled, Start
 
-from .ranges import Range, budget_steps, unit_range
+from .ranges import Range, budget_steps, unit_range, weight_grid
 from .solvers import Question, Solved, ask, solvers
 from .state import Planner, Published, what_if_of
 
@@ -110,6 +111,18 @@ class Desk:
         """`objective.region` that is weighed, and its published weight."""
         weights = self.published.pack.weights
         return {f"{o}.{r}": weight.value for o, by_region in weights.items() for r, weight in by_region.items()}
+
+    @cached_property
+    def weightings(self) -> dict[str, dict[str, float]]:
+        """The weightings that the pack names: weight by cell, as the sliders can show it; empty for a solve mode."""
+        pack, grid = self.published.pack, weight_grid(self.published.pack)
+        shown = {}
+        for name, weighting in pack.weightings.items():
+            weights = {} if weighting.mode else weights_of(weighting, pack)
+            scale = min(1.0, grid.high / max([grid.high, *weights.values()]))
+            on_grid = {cell: grid.step * round(scale * weight / grid.step) for cell, weight in weights.items()}
+            shown[name] = {cell.removeprefix("weights."): weight for cell, weight in on_grid.items()}
+        return shown
 
     @cached_property
     def unit_ranges(self) -> dict[str, Range]:

@@ -47,7 +47,8 @@ def options(pack: str | None, scenario: Path | None, sets: tuple[str, ...], form
 
     theatre, names, what_if = _checked(pack, scenario, sets)
     listed = replace(theatre, options={name: theatre.options[name] for name in names})
-    frames = {"options": _options_frame(listed)} if _wants_data(form, out) else {}
+    data = _wants_data(form, out)
+    frames = {"options": _options_frame(listed), "weightings": _weightings_frame(listed)} if data else {}
     about = provenance(theatre, names, what_if) if frames else None
     deliver(Content.of_frames(listing(listed), frames, about), form, out)
 
@@ -151,4 +152,25 @@ def _options_frame(theatre: Theatre) -> Any:
     return pd.DataFrame(
         [(o.id, o.title, o.base, len(o.changes), o.source, o.locator) for o in theatre.options.values()],
         columns=["option", "title", "base", "changes", "source", "locator"],
+    )
+
+
+def _weightings_frame(theatre: Theatre) -> Any:
+    import pandas as pd
+
+    from decide.pack.mode_text import mode_text
+    from decide.pack.weighting import weights_of
+
+    return pd.DataFrame(
+        [
+            (name, one.title, path.split(".")[1], path.split(".")[2], weight, None, one.source, one.locator)
+            for name, one in theatre.pack.weightings.items()
+            for path, weight in (weights_of(one, theatre.pack) if one.weights else {}).items()
+        ]
+        + [
+            (name, one.title, None, None, None, mode_text(one.mode), one.source, one.locator)
+            for name, one in theatre.pack.weightings.items()
+            if one.mode is not None
+        ],
+        columns=["weighting", "title", "objective", "region", "weight", "mode", "source", "locator"],
     )

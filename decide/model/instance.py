@@ -13,7 +13,7 @@ import numpy as np
 
 from decide.model.lp import Floats, Ints, Mask
 from decide.model.response import Curve, curve
-from decide.pack.checks import amount
+from decide.pack.amounts import amount
 from decide.pack.schema import Area, Flow, Pack, Task
 
 FIELD_POOLS = ("troops", "police", "civilians")

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from decide.errors import unknown
+from decide.pack.amounts import amount, lookup, needed
 from decide.pack.located import Complaint, dotted, types_at
 from decide.pack.quantity import Model, Quantity
 from decide.pack.schema import (
@@ -38,7 +39,10 @@ def check_pack(pack: Pack) -> Iterator[Complaint]:
     In three stages, each begun when the one before finds nothing: names, what needs add up to, what
     weights weigh. Otherwise one misspelling would be reported as many problems.
     """
-    names = (_sources, _areas, _factors, _weights, _units, _laydown, _links, _tasks, _needs, _terms, _calendar)
+    names = (
+        *(_sources, _areas, _factors, _weights, _units),
+        *(_laydown, _links, _tasks, _needs, _terms, _calendar),
+    )
     for stage in (names, (_need_sizes, _need_weights), (_weighed,)):
         faulty = False
         for check in stage:
@@ -140,22 +144,9 @@ def _weights(pack: Pack) -> Iterator[Complaint]:
 def _weighed(pack: Pack) -> Iterator[Complaint]:
     for objective, by_region in pack.weights.items():
         for region, weight in by_region.items():
-            if weight.value > 0 and not _has_need(pack, objective, region):
+            if weight.value > 0 and needed(pack, objective, region) <= 0:
                 message = f"nothing is needed for {objective!r} in {region!r}, so it cannot be weighed."
                 yield ("weights", objective, region), message, "Remove the weight, or set it to 0."
-
-
-def _has_need(pack: Pack, objective: str, region: str) -> bool:
-    """Whether some need of the objective arises in the region."""
-    return any(
-        need.objective == objective
-        and (not need.regions or region in need.regions)
-        and any(
-            area.region == region and amount(pack, area, need.amount.times, need.amount.over) > 0
-            for area in pack.areas.values()
-        )
-        for need in pack.needs.values()
-    )
 
 
 def _units(pack: Pack) -> Iterator[Complaint]:
@@ -223,31 +214,6 @@ def _tasks(pack: Pack) -> Iterator[Complaint]:
             yield ("tasks", alike[1], "role"), f"the task {alike[0]!r} already has the role {role!r}.", "Keep one."
     if not any(task.role == "hold" for task in pack.tasks.values()):
         yield ("tasks",), "no task has the role 'hold', so no base can be held.", "Add one."
-
-
-def amount(pack: Pack, area: Area, times: Iterable[str], over: Iterable[str] = ()) -> float:
-    """A product of named quantities for an area; a figure the area does not give counts as zero."""
-    result = 1.0
-    for name in times:
-        quantity = lookup(pack, area, name)
-        result *= quantity.value if quantity else 0.0
-    for name in over:
-        quantity = lookup(pack, area, name)
-        result = result / quantity.value if quantity and quantity.value else 0.0
-    return result
-
-
-def lookup(pack: Pack, area: Area, name: str) -> Quantity | None:
-    """The quantity a need refers to by name, for one area.
-
-    Names are looked up among the area's factors, the pack's factors, then the area's own quantities.
-    """
-    if name in area.factors:
-        return area.factors[name]
-    if name in pack.factors:
-        return pack.factors[name]
-    own = getattr(area, name, None)
-    return own if isinstance(own, Quantity) else None
 
 
 def _needs(pack: Pack) -> Iterator[Complaint]:

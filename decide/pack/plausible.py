@@ -18,7 +18,8 @@ import numpy as np
 
 from decide.errors import Place, Problem
 from decide.language import WRITTEN, writing
-from decide.pack.checks import amount, quantities
+from decide.pack.amounts import amount
+from decide.pack.checks import quantities
 from decide.pack.folder import LANGUAGE_FILES
 from decide.pack.located import Complaint, Located
 from decide.pack.quantity import Quantity

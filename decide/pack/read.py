@@ -13,11 +13,12 @@ from decide.errors import InputError, Place, Problem, closest, unknown
 from decide.pack.checks import check_citations, check_pack
 from decide.pack.csv_file import read_csv
 from decide.pack.folder import NOT_PACK, SHEETS
-from decide.pack.located import Located, assign, dotted, is_model, types_at, validate
+from decide.pack.located import Complaint, Located, assign, dotted, is_model, types_at, validate
 from decide.pack.quantity import Quantity
 from decide.pack.schema import Option, Pack
 from decide.pack.strict_yaml import Marks, Parsed, Path_, Tree, mapping, read_yaml
 from decide.pack.theatre import Theatre, assignments_of, bases_of, changes_of, resolve
+from decide.pack.weighting import check_weightings
 from decide.pack.what_if import repeated_changes
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ def read_as_far(folder: Path) -> tuple[Theatre | None, list[Problem]]:
     if not problems:
         try:
             pack = validate(located, Pack)
-            pack, sound = validate(located, Pack, check_pack), True
+            pack, sound = validate(located, Pack, check_as_written), True
         except InputError as error:
             problems += error.problems
     options: dict[str, Option] = {}
@@ -70,6 +71,17 @@ def read_as_far(folder: Path) -> tuple[Theatre | None, list[Problem]]:
     problems += _change_problems(theatre, faulty) if sound else _lost_paths(theatre, faulty)
     log.debug("read: the pack %s with %d options, checked in %.2f s", pack.id, len(options), perf_counter() - began)
     return theatre, problems
+
+
+def check_as_written(pack: Pack) -> Iterator[Complaint]:
+    """Every problem of a pack as its files have it: also of its weightings, which no option changes, once all else is
+    sound."""
+    sound = True
+    for complaint in check_pack(pack):
+        sound = False
+        yield complaint
+    if sound:
+        yield from check_weightings(pack)
 
 
 def _lost_paths(theatre: Theatre, faulty: set[str]) -> list[Problem]:

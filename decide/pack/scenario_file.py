@@ -37,7 +37,9 @@ def scenario_text(what_if: WhatIf, name: str, title: str, options: Sequence[str]
     own = what_if.scenario.levers if what_if.scenario is not None else {}
     levers = {**own, **{choice.lever: choice.setting for choice in what_if.levers}}
     mode = what_if.chosen_mode
-    more = {"levers": levers, "mode": mode.model_dump(mode="json") if mode != WEIGHTED else None}
+    more: dict[str, Any] = {"levers": levers, "mode": mode.model_dump(mode="json") if mode != WEIGHTED else None}
+    weighting = what_if.weighting or (what_if.scenario.weighting if what_if.scenario is not None else None)
+    more["weighting"] = weighting
     tree |= {key: value for key, value in more.items() if value}
     return yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=110)
 

@@ -50,6 +50,7 @@ Id = Annotated[str, StringConstraints(pattern=ID)]
 OptionId = Annotated[str, StringConstraints(pattern=OPTION_ID)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
+OneWeight = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=0.0, le=1e6)]
 Month = Annotated[str, StringConstraints(pattern=MONTH)]
 
 MonthName = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -409,6 +410,47 @@ class BudgetTerm(_Scope):
 Term = Annotated[PresenceTerm | EffortTerm | FloorTerm | BudgetTerm, Field(discriminator="kind")]
 
 
+class _Cited(Model):
+    """Something that may rest on a document."""
+
+    source: str | None = None
+    """Document it comes from (an id of `sources`); needs `locator`."""
+    locator: Title | None = None
+    """Where in it: page, section or table."""
+
+    @model_validator(mode="after")
+    def _both(self) -> Self:
+        if self.source is not None and self.locator is None:
+            raise ValueError(f"the source {self.source!r} needs a locator (page, section or table).")
+        if self.source is None and self.locator is not None:
+            raise ValueError("a locator is given without a source.")
+        return self
+
+
+class Weighting(_Cited):
+    """A named judgement of what counts: weights, or a solve mode."""
+
+    title: Title
+    """Name shown."""
+    reason: Text
+    """Why somebody would weigh so, in our words; without a source, a sentence."""
+    weights: dict[Id, dict[Id, OneWeight]] = {}
+    """Weight by objective and region, scaled to sum to 1 when used; cells left out weigh nothing."""
+    by_need: tuple[Id, ...] = ()
+    """Objectives measured as a count whose weights are shared out anew between their regions, each in proportion to
+    its weight here times what is needed there: at equal weights, one of the count is worth the same everywhere."""
+    mode: Mode | None = None
+    """What is optimised instead, and in which order (docs/modes.md): a judgement that no weights express."""
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if bool(self.weights) == (self.mode is not None):
+            raise ValueError("it is either 'weights' or a 'mode'.")
+        if self.source is None and len(self.reason.split()) < 3:
+            raise ValueError("without a source, the reason must be a sentence.")
+        return self
+
+
 class Pack(Model, defer_build=False):
     """A theatre: everything the programme needs, as data."""
 
@@ -428,6 +470,8 @@ class Pack(Model, defer_build=False):
     """Objectives by id, in the order shown."""
     weights: dict[Id, dict[Id, Weight]]
     """Weight by objective and region; scaled to sum to 1 when used."""
+    weightings: dict[OptionId, Weighting] = {}
+    """Named judgements of what counts, in the order shown: `--weights NAME` asks for one."""
     calendar: Calendar
     """The horizon."""
     areas: Annotated[dict[Id, Area], Field(min_length=1)]
@@ -467,23 +511,6 @@ class Judgement(Model):
     """Document."""
     locator: Title
     """Where in it."""
-
-
-class _Cited(Model):
-    """Something that may rest on a document."""
-
-    source: str | None = None
-    """Document it comes from (an id of `sources`); needs `locator`."""
-    locator: Title | None = None
-    """Where in it: page, section or table."""
-
-    @model_validator(mode="after")
-    def _both(self) -> Self:
-        if self.source is not None and self.locator is None:
-            raise ValueError(f"the source {self.source!r} needs a locator (page, section or table).")
-        if self.source is None and self.locator is not None:
-            raise ValueError("a locator is given without a source.")
-        return self
 
 
 class Change(_Cited, defer_build=False):
@@ -551,6 +578,8 @@ class Scenario(Model, defer_build=False):
     """Levers set (docs/dilemmas.md), as lever: setting; before its changes, and unless set by hand."""
     mode: Mode | None = None
     """What is optimised, and in which order (docs/modes.md); the weighted score if not given."""
+    weighting: OptionId | None = None
+    """A weighting that the pack names; its own weights if not given."""
 
 
 class Setting(Model):

@@ -21,6 +21,7 @@ from decide.pack.quantity import Quantity
 from decide.pack.relative import split_sign
 from decide.pack.schema import Change, Option, Pack
 from decide.pack.strict_yaml import Marks, Path_
+from decide.pack.weighting import as_change, named_weighting
 from decide.pack.what_if import Choice, WhatIf, set_by_hand
 
 
@@ -160,12 +161,15 @@ def _resolved(theatre: Theatre, option_id: str, located: Located, applied: list[
     for choice in what_if.levers:
         applied += choice.changes
         located = apply_choice(located, choice)
-    assignments = []
+    assignments: list[Assignment] = []
     if what_if.scenario is not None:
         marks = what_if.scenario_marks or {}
         for lever in what_if.scenario.levers.keys() - {choice.lever for choice in what_if.levers}:
             hint = "Pass the what-if through decide.pack.levers.with_levers first."
             raise InputError(Problem(f"the scenario's lever {lever!r} is not applied.", marks.get(("levers",)), hint))
+        if what_if.scenario.weighting and not what_if.weighting:
+            hint = "Pass the what-if through decide.pack.weighting.with_weighting first."
+            raise InputError(Problem("the scenario's weighting is not applied.", marks.get(("weighting",)), hint))
         citations = check_citations(what_if.scenario, theatre.pack.sources)
         if wrong := [Located({}, marks).problem(*item) for item in citations]:
             raise InputError(wrong)
@@ -179,6 +183,8 @@ def _resolved(theatre: Theatre, option_id: str, located: Located, applied: list[
         plain, how = split_sign(path)
         assignments.append(Assignment(plain, value, evidence, {(): Place(f"--set {change.title}")}, (), how))
     located = assign(located, Pack, assignments)
+    if what_if.weighting:
+        located = _weighed(theatre, located, what_if, applied)
     if located.changed:
         try:
             pack = validate(located, Pack, check_pack, (theatre.located.tree, theatre.pack))
@@ -188,6 +194,21 @@ def _resolved(theatre: Theatre, option_id: str, located: Located, applied: list[
     if wrong := _mode_problems(what_if, pack):
         raise InputError(wrong)
     return Case(theatre.options[option_id], pack, located, tuple(applied), what_if.chosen_mode)
+
+
+def _weighed(theatre: Theatre, located: Located, what_if: WhatIf, applied: list[Change]) -> Located:
+    """The tree under a weighting, by what is needed once all else is changed; the change joins those applied."""
+    name = what_if.weighting
+    weighting = named_weighting(theatre.pack, name)
+    if weighting.mode is not None:
+        if what_if.chosen_mode != weighting.mode:
+            hint = "Pass the what-if through decide.pack.weighting.with_weighting first."
+            raise InputError(Problem(f"the mode of the weighting {name!r} is not applied.", None, hint))
+        return located
+    pack = validate(located, Pack, None, (theatre.located.tree, theatre.pack)) if located.changed else theatre.pack
+    change = as_change(name, weighting, pack)
+    applied.append(change)
+    return assign(located, Pack, assignments_of(change, {(): Place(f"--weights {name}")}, ()))
 
 
 def with_change(case: Case, change: Change, place: Place) -> Case:

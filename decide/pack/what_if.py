@@ -56,11 +56,14 @@ class WhatIf:
     """Asked for by hand; it replaces the scenario's."""
     levers: tuple[Choice, ...] = ()
     """Levers set, in order."""
+    weighting: str = ""
+    """A weighting that the pack names (`decide.pack.weighting.with_weighting`); its own weights if empty."""
 
     def __repr__(self) -> str:
         scenario = f"scenario {self.scenario.id}, {self.scenario.title}; " if self.scenario else ""
         rows = [*(f"lever {choice.text}" for choice in self.levers), *(f"{path}={value}" for path, value in self.sets)]
-        return brief(f"WhatIf: {scenario}mode {self.chosen_mode.kind}", rows)
+        weighing = f"weighting {self.weighting}, " if self.weighting else ""
+        return brief(f"WhatIf: {scenario}{weighing}mode {self.chosen_mode.kind}", rows)
 
     def without(self, choice: Choice) -> WhatIf:
         """The same without one lever."""

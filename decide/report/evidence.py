@@ -16,6 +16,7 @@ from decide.pack.located import dotted
 from decide.pack.quantity import Quantity
 from decide.pack.theatre import Theatre
 from decide.report.document import Cell, Column, Document, Table
+from decide.report.judgements import weightings_table
 from decide.report.words import by_evidence
 
 COLUMNS = ("option", "path", "value", "unit", "low", "high", "source", "locator", "assumption", "note")
@@ -101,17 +102,14 @@ def check_report(theatre: Theatre, looks: Sequence[Problem] = ()) -> Document:
         [str(problem.place or "").removeprefix(f"{folder}/"), problem.message, problem.hint] for problem in looks
     ]
     columns = [Column(t("Where")), Column(t("What is strange")), Column(t("What to look at"))]
+    cited = [Column(t("Id")), Column(t("Title")), Column(t("Date")), Column(t("Figures"), "", 0)]
     return Document(
         t("Check: {pack}", pack=theatre.pack.title),
         lead,
         [
             *([Table("warnings", t("To look at"), columns, to_look_at)] if to_look_at else []),
-            Table(
-                "sources",
-                t("Sources"),
-                [Column(t("Id")), Column(t("Title")), Column(t("Date")), Column(t("Figures"), "", 0)],
-                sources,
-            ),
+            Table("sources", t("Sources"), cited, sources),
+            *weightings_table(theatre.pack),
             Table(
                 "assumptions",
                 t("Assumptions"),

@@ -33,6 +33,7 @@ def changed(results: Study) -> list[str]:
 def changed_in(manifest: Mapping[str, Any]) -> list[str]:
     """The same, from the manifest of a run."""
     parts = [t("scenario {name}", name=manifest["scenario"])] if manifest["scenario"] else []
+    parts += [t("weighting {name}", name=manifest["weighting"])] if manifest.get("weighting") else []
     parts += [t("lever {setting}", setting=text) for text in manifest.get("levers", [])]
     parts += manifest["set"]
     idle = [

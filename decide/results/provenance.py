@@ -28,6 +28,7 @@ def provenance(
         "options": [*options],
         "scenario": what_if.scenario.id if what_if.scenario else None,
         "set": [f"{path}={value}" for path, value in what_if.sets],
+        "weighting": what_if.weighting or None,
         "mode": mode_text(what_if.chosen_mode),
         "levers": [choice.text for choice in what_if.levers],
         "levers_already_so": {

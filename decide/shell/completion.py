@@ -11,7 +11,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from decide.errors import DecideError
-from decide.pack.folder import FUTURES_FILE, LEVERS_FILE, find_pack, packs_folder
+from decide.pack.folder import FUTURES_FILE, LEVERS_FILE, NOT_PACK, find_pack, packs_folder
 
 Offer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -64,6 +64,18 @@ def stress_ids(context: click.Context) -> Iterable[str]:
     tree = read_yaml(_folder(context) / FUTURES_FILE).tree
     stresses = tree.get("stresses") if isinstance(tree, dict) else None
     return [*stresses] if isinstance(stresses, dict) else []
+
+
+@_offering
+def weighting_names(context: click.Context) -> Iterable[str]:
+    """Weightings that the pack asked for names."""
+    from decide.pack.strict_yaml import read_yaml
+
+    for path in sorted(_folder(context).glob("*.yaml")):
+        if path.name not in NOT_PACK and "\nweightings:" in f"\n{path.read_text(encoding='utf-8', errors='replace')}":
+            tree = read_yaml(path).tree
+            weightings = tree.get("weightings") if isinstance(tree, dict) else None
+            yield from weightings if isinstance(weightings, dict) else ()
 
 
 @_offering

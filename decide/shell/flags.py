@@ -10,7 +10,7 @@ import click
 
 from decide.processors import JOBS, MOST, workers
 from decide.report.formats import FORMATS, format_named
-from decide.shell.completion import lever_settings, mode_kinds, option_ids, pack_ids
+from decide.shell.completion import lever_settings, mode_kinds, option_ids, pack_ids, weighting_names
 
 if TYPE_CHECKING:
     from decide.pack.theatre import Theatre
@@ -82,8 +82,10 @@ def programme_options(command: Command) -> Command:
     """The options that say which programme is meant: the pack and what is changed."""
     weights = click.option(
         "--weights",
-        metavar="SPEC",
-        help="OBJECTIVE.REGION=W, OBJECTIVE=W or REGION=W, separated by commas; scaled to sum to 1.",
+        metavar="NAME|SPEC",
+        shell_complete=weighting_names,
+        help="A weighting that the pack names (decide options lists them), or OBJECTIVE.REGION=W, OBJECTIVE=W or "
+        "REGION=W, separated by commas; scaled to sum to 1.",
     )
     return pack_option(weights(scenario_option(set_option(command))))
 
@@ -133,7 +135,8 @@ def inputs_of(run: dict[str, Any], theatre: Theatre | None = None) -> tuple[Thea
     from decide.pack.mode import WEIGHTED
     from decide.pack.mode_text import parse_mode
     from decide.pack.theatre import choose_options
-    from decide.pack.weights import parse_weights
+    from decide.pack.weighting import with_weighting
+    from decide.pack.weights import asked_weights
     from decide.pack.what_if import WhatIf, parse_set, read_scenario
     from decide.report.commands import asked_with
 
@@ -142,16 +145,18 @@ def inputs_of(run: dict[str, Any], theatre: Theatre | None = None) -> tuple[Thea
     theatre = in_language(theatre) if theatre else theatre_of(run["pack"])
     what_if = read_scenario(run["scenario"]) if run["scenario"] else WhatIf()
     choose_options(theatre, (), what_if)  # also where the command names its own: a misspelt one is told
-    if "mode" not in run and what_if.chosen_mode != WEIGHTED:
-        message = f"this command answers by the weighted score, but the what-if asks for {what_if.chosen_mode.kind!r}."
-        place = (what_if.scenario_marks or {}).get(("mode",))
-        raise InputError(Problem(message, place, "Use compare or show, or leave the mode out of the file."))
     if run.get("mode") is not None:
         what_if = replace(what_if, mode=parse_mode(run["mode"], theatre.pack))
     sets = tuple(parse_set(text) for text in run["sets"])
-    weights = () if run["weights"] is None else parse_weights(theatre.pack, run["weights"])
+    name, weights = ("", ()) if run["weights"] is None else asked_weights(theatre.pack, run["weights"])
     if run.get("levers") or (what_if.scenario and what_if.scenario.levers):
         from decide.pack.levers import with_levers
 
         what_if = with_levers(theatre, what_if, run.get("levers") or ())
-    return theatre, replace(what_if, sets=(*weights, *sets))
+    what_if = with_weighting(theatre.pack, replace(what_if, sets=(*weights, *sets)), name)
+    if "mode" not in run and what_if.chosen_mode != WEIGHTED:
+        asks = f"the weighting {what_if.weighting!r}" if what_if.weighting else "the what-if"
+        message = f"this command answers by the weighted score, but {asks} asks for {what_if.chosen_mode.kind!r}."
+        place = (what_if.scenario_marks or {}).get(("mode",))
+        raise InputError(Problem(message, place, "Use compare or show, or leave the mode out."))
+    return theatre, what_if

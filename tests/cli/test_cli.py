@@ -74,7 +74,8 @@ def test_a_pack_is_read_once(decide: Any, monkeypatch: pytest.MonkeyPatch, comma
 
     monkeypatch.setattr("decide.pack.read.read_yaml", counted)
     assert decide(command, *DRILL).code == 0
-    assert sorted(files) == ["areas.yaml", "overcommit.yaml", "pack.yaml", "reinforce.yaml", "stay.yaml"]
+    own = ["areas.yaml", "overcommit.yaml", "pack.yaml", "reinforce.yaml", "stay.yaml", "weightings.yaml"]
+    assert sorted(files) == own
 
 
 def test_compare_ranks_and_says_who_leads(decide: Any) -> None:

@@ -36,6 +36,7 @@ def offered(line: str, **variables: str) -> list[str]:
         ("decide breakeven --pack drill --stress f", ["plain,fewer"]),
         ("decide compare --pack drill --lever pressure=p", ["plain,pressure=provoked"]),
         ("decide compare --mode max", ["plain,maxmin"]),
+        ("decide compare --pack drill --weights l", ["plain,lives"]),
         ("decide compare --format cs", ["plain,csv"]),
         ("decide show --pack nowhere s", []),
     ],

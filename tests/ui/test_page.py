@@ -225,3 +225,35 @@ def test_the_numbers_are_shown_as_the_command_line_shows_them(open_page: Open, d
     results = desk.results(Planner())
     for name in results.options["option"]:
         assert Column("", "", 0).text(results.metric(str(name), "cost")[0] / 1e6).split(" ")[0] in text
+
+
+def test_a_weighting_is_one_click_and_moving_away_from_it_says_own_weights(open_page: Open, drill: Theatre) -> None:
+    page = open_page()
+    box = page.selectbox(key="weighting")
+    assert (box.value, box.options) == ("equal", ["Equal by cell", "By lives at stake"])
+    box.select("lives").run()
+    assert page.slider(key="weight_protection_upland").value == 0.5
+    assert page.slider(key="weight_protection_lowland").value == 1.5
+    wanted = overall(compare(drill, (), WhatIf(weighting="lives")))
+    assert dict(rows(page, "ranked").set_index("option")["value"]) == pytest.approx(wanted)
+    assert page.query_params["weights"] == "lives"
+    page.slider(key="weight_protection_lowland").set_value(2.0).run()
+    assert page.selectbox(key="weighting").value == ""
+    assert "Own weights" in page.selectbox(key="weighting").options
+    assert "weights" not in page.query_params
+    assert page.query_params["w.protection.upland"] == "0.5"
+    page.selectbox(key="weighting").select("equal").run()
+    assert page.button(key="back_to_published").disabled
+    assert page.slider(key="weight_protection_lowland").value == 1.0
+
+
+def test_a_link_names_a_weighting(open_page: Open, desk: Desk) -> None:
+    page = open_page(weights="lives")
+    assert page.selectbox(key="weighting").value == "lives"
+    assert [button.label for button in page.button if button.key.startswith("take_back_")] == [
+        "Weights\\: By lives at stake ✕"
+    ]
+    page.button(key="take_back_0").click().run()
+    assert page.selectbox(key="weighting").value == "equal"
+    wrong = open_page(weights="livs")
+    assert any("weights=livs" in warning.value.replace("\\", "") for warning in wrong.warning)

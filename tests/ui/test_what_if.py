@@ -20,6 +20,7 @@ from decide.pack.folder import find_pack
 from decide.pack.levers import with_levers
 from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre
+from decide.pack.weighting import with_weighting
 from decide.pack.what_if import read_scenario
 from decide.questions.compare.study import compare
 from decide.results.study import COLUMNS, Results
@@ -46,7 +47,8 @@ def planners(draw: st.DrawFn) -> Planner:
 
     units = {unit: draw(steps(r.low, r.high, r.step)) for unit, r in ranges.items()}
     weights = {cell: draw(steps(0.0, 4.0, 0.5)) for cell in DRILL.cells}
-    if not any(weights.values()):
+    weighting = draw(st.sampled_from(["", "", "lives"]))
+    if weighting or not any(weights.values()):
         weights = {}
     settings_ = {lever: draw(st.sampled_from(["", *spec.settings])) for lever, spec in levers.levers.levers.items()}
     sets = draw(
@@ -57,6 +59,7 @@ def planners(draw: st.DrawFn) -> Planner:
         delay=draw(steps(0.0, 12.0, 1.0)),
         budget=draw(st.sampled_from([None, *DRILL.budgets])),
         weights=tuple(sorted((cell, weight) for cell, weight in weights.items() if weight != DRILL.cells[cell])),
+        weighting=weighting,
         levers=tuple(sorted((lever, setting) for lever, setting in settings_.items() if setting)),
         sets=sets,
         given=draw(st.sampled_from([None, what_if_from("given.yaml", GIVEN, DRILL.theatre)])),
@@ -82,7 +85,7 @@ def test_a_link_restores_it(planner: Planner) -> None:
 def test_the_file_gives_the_same_numbers(tmp_path_factory: pytest.TempPathFactory, planner: Planner) -> None:
     path = tmp_path_factory.mktemp("file") / "what-if.yaml"
     path.write_text(what_if_file(planner, DRILL.published), encoding="utf-8")
-    what_if = with_levers(DRILL.theatre, read_scenario(path))
+    what_if = with_weighting(DRILL.theatre.pack, with_levers(DRILL.theatre, read_scenario(path)))
     results = compare(DRILL.theatre, (), what_if, workers=1)
     same(DRILL.results(planner), results)
     if not planner.as_published:

@@ -117,8 +117,9 @@ def command_flags(planner: Planner) -> list[str] | None:
     sets = [(f"units.{unit}.strength+", more) for unit, more in planner.units]
     sets += [(f"{DELAY_PATH}+", planner.delay)] if planner.delay else []
     sets += [(f"weights.{cell}", weight) for cell, weight in planner.weights]
+    named = ["--weights", planner.weighting] if planner.weighting else []
     flags = [part for path, value in (*sets, *planner.sets) for part in ("--set", set_text(path, value))]
-    return flags + [part for lever, setting in planner.levers for part in ("--lever", f"{lever}={setting}")]
+    return named + flags + [part for lever, setting in planner.levers for part in ("--lever", f"{lever}={setting}")]
 
 
 def _link(where: Here) -> None:

@@ -10,6 +10,7 @@ from decide.pack.theatre import Theatre
 from decide.questions.compare.chart import ranked
 from decide.questions.compare.finding import Finding, cells_of, finding
 from decide.report.document import Cell, Column, Document, Table
+from decide.report.judgements import weightings_table
 from decide.report.mode_words import mode_lead, stages_of_mode, strengths_found
 from decide.report.rates import rates_in_words, rates_table
 from decide.report.words import (
@@ -145,7 +146,7 @@ def _buys(results: Results, pack: Pack, order: Sequence[str]) -> Table:
 
 
 def listing(theatre: Theatre) -> Document:
-    """The options of a pack."""
+    """The options of a pack, and the weightings it names."""
     columns = [
         Column(t("Option")),
         Column(t("Title")),
@@ -157,4 +158,5 @@ def listing(theatre: Theatre) -> Document:
     for name, option in theatre.options.items():
         source = f"{option.source}, {option.locator}" if option.source else "–"
         rows.append([name, option.title, option.base or t("the pack"), len(option.changes), source])
-    return Document(theatre.pack.title, [theatre.pack.summary], [Table("options", t("Options"), columns, rows)])
+    tables = [Table("options", t("Options"), columns, rows), *weightings_table(theatre.pack)]
+    return Document(theatre.pack.title, [theatre.pack.summary], tables)
