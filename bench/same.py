@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from decide import cli
 from decide.questions import questions
 
-LAYDOWN = {
+LAYDOWNS = {
     "drill": "area,unit_type,units\nhill,infantry,90\nplain,infantry,210\n",
     "minusma": "area,unit_type,units\nkidal,infantry,900\ngao,infantry,2000\nmopti,infantry,1500\n",
 }
@@ -94,7 +94,7 @@ def main(what: str, folder: str, *options: str) -> int:
     for pack in ("drill",) if "--drill" in options else tuple(RUNS):
         with TemporaryDirectory() as place:
             os.chdir(place)
-            Path("laydown.csv").write_text(LAYDOWN[pack])
+            Path("laydown.csv").write_text(LAYDOWNS[pack])
             for name, arguments in runs([pack]):
                 text, file = ran(arguments), kept / name[:200]
                 if what == "keep":

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from bench.same import LAYDOWNS
 from decide.questions import questions
 from decide.report.formats import FORMATS
 
 DRILL = ("--pack", "drill")
+LAYDOWN = LAYDOWNS["drill"]
 WITHOUT_DRILL = ("hindcast",)  # which asks for a record, and the drill pack has none
 QUICK: dict[str, tuple[str, ...]] = {
     "options": DRILL,
@@ -19,7 +21,6 @@ QUICK: dict[str, tuple[str, ...]] = {
 }
 """By command; `laydown.csv` holds `LAYDOWN`."""
 OTHERWISE = {"export-lp": "writes files only", "ui": "serves a page"}
-LAYDOWN = "area,unit_type,units\nhill,infantry,90\nplain,infantry,210\n"
 TEXT_FORMATS = tuple(name for name, form in FORMATS.items() if not form.file_only)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from decide.model.families import families
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
 from decide.model.lp import Programme
@@ -32,6 +33,13 @@ def programme() -> Programme:
 
 
 COEFFICIENTS = {
+    ("strength.infantry.p1", "S.infantry.alpha.p1"): 1,
+    # the team, of whom no laydown is given, joins or waits: counted while it waits, and gone from the waiting once in
+    ("strength.team.p1", "w.team.p1"): 1,
+    ("redeployment.team.p1", "w.team.p1"): 1,
+    ("redeployment.team.p2", "w.team.p1"): -1,
+    ("balance.team.p2", "w.team.p1"): -1,
+    ("waiting.team.p1", "w.team.p1"): 1,
     ("assignment.infantry.alpha.p1", "x.infantry.alpha.patrol.beta.p1"): 1,
     ("assignment.infantry.alpha.p1", "S.infantry.alpha.p1"): -0.9,
     # 100 km of 200: a half of 1.3
@@ -90,6 +98,22 @@ UPPER = {
 
 def test_coefficients(programme: Programme) -> None:
     assert {place: coefficient(programme, *place) for place in COEFFICIENTS} == pytest.approx(COEFFICIENTS)
+
+
+def test_every_kind_of_column_in_every_family_is_among_them(programme: Programme) -> None:
+    """Rows of terms stand in `tests/golden`."""
+    kinds = {
+        (kind_of(name), kind_of(programme.col_names[column]))
+        for row, name in enumerate(programme.row_names)
+        for column in programme.columns[programme.starts[row] : programme.starts[row + 1]]
+    }
+    assert kinds == {(kind_of(row), kind_of(column)) for row, column in COEFFICIENTS}
+    assert {family for family, _ in kinds} == {name for name, spec in families().items() if not spec.of_terms}
+
+
+def kind_of(name: str) -> str:
+    """The family of a row, the variable of a column."""
+    return name.partition(".")[0]
 
 
 def test_upper_bounds(programme: Programme) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from decide.language import t
+from decide.language import listed, said, t
 from decide.model.families import GROUPS
 from decide.questions import questions
 from decide.questions.prices.study import prices
@@ -38,9 +38,11 @@ def binding_tab(view: View) -> None:
         _figures(view)
     else:
         st.markdown(t("Nothing that could be pledged or allowed would add a hundredth of a point."))
-    rest = binding(view.results, [group for group in GROUPS if not group.pledged])
+    following = [group for group in GROUPS if not group.pledged]
+    rest = binding(view.results, following)
     if rest.rows:
-        with st.expander(t("What follows from it: evacuation, lift, escorts, guards"), key="option_follows"):
+        what = listed(said(group.title) for group in following)
+        with st.expander(t("What follows from it: {what}", what=what), key="option_follows"):
             show_table(replace(rest, title=t("What the plan itself runs short of")))
     hint = t("What the last and the next are worth, over how many that holds, and how many deaths it averts.")
     st.subheader(t("Prices with their ranges"), anchor=False, help=hint)
