@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 
-from decide.errors import Place, Stopped
+from decide.errors import Stopped
 from decide.language import speaking
-from decide.pack.laydown_file import Laydown
 from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre
 from decide.progress import Progress
 from decide.questions import questions, read_study
-from decide.questions.breakeven.study import BreakevenAsk, breakeven
-from decide.questions.compare.study import compare
-from decide.questions.dilemmas.study import dilemmas
-from decide.questions.drivers.study import DriversAsk, drivers
-from decide.questions.frontier.study import frontier
-from decide.questions.gap.study import gap
-from decide.questions.hindcast.study import hindcast
-from decide.questions.plan.study import plan
-from decide.questions.prices.study import prices
-from decide.questions.ranges.study import ranges
-from decide.questions.repair.study import repair
-from decide.questions.robust.study import RobustAsk, robust
-from decide.questions.sequence.study import sequence
-from decide.questions.show.study import show
-from decide.questions.weights.study import weights
-from decide.questions.why.study import why
 from decide.results.study import Study
 from decide.shell.running import deliver_study
+from tests.asking import answered
 from tests.questions.patrols import two_patrols
 from tests.questions.test_hindcast import RECORD
 
@@ -49,10 +33,7 @@ PROMISES = (
     "      terms.plain_strong: {kind: presence, title: 260 on the plain, areas: [plain], until_period: first,\n"
     "        at_least: {value: 260, unit: persons, low: 260, high: 260, assumption: It is made up.}}\n"
 )
-KEYS = [("infantry", area, period) for area in ("hill", "plain") for period in ("first", "second")]
-MINE = Laydown(
-    "mine.csv", "", dict(zip(KEYS, (30.0, 30.0, 270.0, 270.0), strict=True)), dict.fromkeys(KEYS, Place("mine.csv"))
-)
+MINE = "area,unit_type,units\nhill,infantry,30\nplain,infantry,270\n"
 """More on the plain than it has beds for."""
 
 
@@ -74,47 +55,23 @@ class StopsAt(Progress):
         return self
 
 
-Asking = Callable[[Theatre, Progress, int], Study]
-QUESTIONS: Mapping[str, Asking] = {
-    "compare": lambda theatre, progress, workers: compare(theatre, progress=progress, workers=workers),
-    "show": lambda theatre, progress, workers: show(theatre, "stay"),
-    "why": lambda theatre, progress, workers: why(theatre, "reinforce", "stay", progress=progress, workers=workers),
-    "why, sampled": lambda theatre, progress, workers: why(
-        theatre, "steps", pairs=3, progress=progress, workers=workers
-    ),
-    "gap": lambda theatre, progress, workers: gap(theatre, "stay", {"lowland": 80.0}, keep=True, progress=progress),
-    "frontier": lambda theatre, progress, workers: frontier(
-        theatre, "lowland", "upland", progress=progress, workers=workers
-    ),
-    "weights": lambda theatre, progress, workers: weights(
-        theatre, ["uphill", "downhill", "stay"], None, 20, solved=4, progress=progress, workers=workers
-    ),
-    "ranges": lambda theatre, progress, workers: ranges(theatre, "stay", progress=progress, workers=workers),
-    "robust": lambda theatre, progress, workers: robust(
-        theatre, ["uphill", "downhill", "stay"], RobustAsk(count=8), progress=progress, workers=workers
-    ),
-    "breakeven": lambda theatre, progress, workers: breakeven(
-        theatre, ["uphill", "downhill"], BreakevenAsk(against="stay", count=3), progress=progress, workers=workers
-    ),
-    "drivers": lambda theatre, progress, workers: drivers(
-        theatre, ["uphill", "downhill", "stay"], DriversAsk(trajectories=2, count=8), progress=progress, workers=workers
-    ),
-    "plan": lambda theatre, progress, workers: plan(theatre, "stay", MINE, progress=progress, as_is=True),
-    "repair": lambda theatre, progress, workers: repair(theatre, "overcommit", progress=progress, workers=workers),
-    "repair, of two": lambda theatre, progress, workers: repair(
-        theatre, "promises", progress=progress, workers=workers
-    ),
-    "prices": lambda theatre, progress, workers: prices(theatre, "reinforce", progress=progress),
-    "dilemmas": lambda theatre, progress, workers: dilemmas(theatre, "reinforce", progress=progress),
-    "sequence": lambda theatre, progress, workers: sequence(theatre, "reinforce", 6.0, progress=progress),
-    "hindcast": lambda theatre, progress, workers: hindcast(theatre, "stay", progress=progress, workers=workers),
+THREE = ("uphill", "downhill", "stay")
+QUESTIONS: Mapping[str, tuple[str, ...]] = {
+    **{name: question.example for name, question in questions().items()},
+    "why, sampled": ("steps", "--pairs", "3"),
+    "gap": ("stay", "--floor", "lowland=80", "--keep"),
+    "weights": (*THREE, "--draws", "20", "--solved", "4"),
+    "robust": (*THREE, "--futures", "8"),
+    "breakeven": ("uphill", "downhill", "--against", "stay", "--futures", "3"),
+    "drivers": (*THREE, "--trajectories", "2", "--futures", "8"),
+    "plan": ("stay", "--laydown", "laydown.csv", "--as-is"),
+    "repair, of two": ("promises",),
 }
+"""By question: the example that it gives of itself, or arguments that have more parts to stop between."""
 
 
-def test_every_study_is_among_the_questions() -> None:
-    assert {name.partition(",")[0] for name in QUESTIONS} == {*questions()}, (
-        "a question needs a call of it in QUESTIONS above"
-    )
+def asked_to(name: str, theatre: Theatre, progress: Progress, workers: int) -> Study:
+    return answered(name.partition(",")[0], QUESTIONS[name], theatre, progress, workers)
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +81,7 @@ def theatre(tmp_path_factory: pytest.TempPathFactory) -> Theatre:
     two_patrols(folder)
     (folder / "record.yaml").write_text(RECORD, encoding="utf-8")
     (folder / "options" / "steps.yaml").write_text(STEPS, encoding="utf-8")
+    (folder.parent / "laydown.csv").write_text(MINE, encoding="utf-8")
     (folder / "options" / "promises.yaml").write_text(PROMISES, encoding="utf-8")
     return read_theatre(folder)
 
@@ -131,11 +89,11 @@ def theatre(tmp_path_factory: pytest.TempPathFactory) -> Theatre:
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_stopped_at_any_check_what_is_done_is_kept(name: str, theatre: Theatre, tmp_path: Path) -> None:
     """Nothing to tell until the first part is done, and never less at a later check than at an earlier one."""
-    question, never = QUESTIONS[name], StopsAt()
-    assert not question(theatre, never, 1).manifest.get("stopped")
+    never = StopsAt()
+    assert not asked_to(name, theatre, never, 1).manifest.get("stopped")
     done = 0
     for n in some_of(never.checks):
-        study = done_when_stopped(question, theatre, StopsAt(n), 1)
+        study = done_when_stopped(name, theatre, StopsAt(n), 1)
         rows = sum(map(len, study.frames.values())) if study else 0
         assert rows >= done, f"fewer rows when stopped at check {n} of {never.checks}"
         done = rows
@@ -148,18 +106,18 @@ def test_stopped_at_any_check_what_is_done_is_kept(name: str, theatre: Theatre, 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_stopped_among_workers_what_is_done_is_kept(name: str, theatre: Theatre, tmp_path: Path) -> None:
     """With several workers a check is not the same one each time; what is told holds all the same."""
-    question, never = QUESTIONS[name], StopsAt()
-    question(theatre, never, 2)
+    never = StopsAt()
+    asked_to(name, theatre, never, 2)
     for n in (never.checks // 3, 2 * never.checks // 3):
-        study = done_when_stopped(question, theatre, StopsAt(n), 2)
+        study = done_when_stopped(name, theatre, StopsAt(n), 2)
         if study and study.manifest.get("stopped"):
             told_in_every_form(study, theatre, tmp_path / f"{n}")
 
 
-def done_when_stopped(question: Asking, theatre: Theatre, progress: StopsAt, workers: int) -> Study | None:
+def done_when_stopped(name: str, theatre: Theatre, progress: StopsAt, workers: int) -> Study | None:
     """What is done when the stop comes; None where that is nothing, which a sentence says."""
     try:
-        return question(theatre, progress, workers)
+        return asked_to(name, theatre, progress, workers)
     except Stopped as error:
         said = str(error)
     except Exception as error:

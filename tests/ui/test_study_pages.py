@@ -18,14 +18,12 @@ from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf
 from decide.questions import questions
 from decide.questions.breakeven.study import BreakevenAsk, breakeven
-from decide.questions.dilemmas.study import dilemmas
 from decide.questions.drivers.study import DriversAsk, drivers
 from decide.questions.frontier.study import frontier
 from decide.questions.gap.study import gap
 from decide.questions.hindcast.study import hindcast
-from decide.questions.ranges.study import ranges
+from decide.questions.question import OPTION
 from decide.questions.robust.study import RobustAsk, robust
-from decide.questions.sequence.study import sequence
 from decide.questions.weights.study import weights
 from decide.questions.why.study import why
 from decide.report.formats import FORMATS
@@ -36,6 +34,11 @@ Turn = Callable[[AppTest, str], AppTest]
 Make = Callable[[Theatre, WhatIf], Study]
 MORE = Planner(units=(("infantry", 50.0),))
 QUESTIONS: dict[str, Make] = {
+    **{
+        name: lambda pack, w, question=question: question.ask(pack, "reinforce", what_if=w)
+        for name, question in questions().items()
+        if question.tab and question.tab.about == OPTION
+    },
     "frontier": lambda pack, w: frontier(pack, "upland", "lowland", (), w),
     "gap": lambda pack, w: gap(pack, "stay", FLOORS, w),
     "why": lambda pack, w: why(pack, "reinforce", "stay", w),
@@ -43,11 +46,9 @@ QUESTIONS: dict[str, Make] = {
     "robust": lambda pack, w: robust(pack, (), RobustAsk(count=20), w),
     "breakeven": lambda pack, w: breakeven(pack, (), BreakevenAsk(count=0), w),
     "drivers": lambda pack, w: drivers(pack, (), DriversAsk(trajectories=0, count=0), w),
-    "ranges": lambda pack, w: ranges(pack, "reinforce", w),
     "hindcast": lambda pack, w: hindcast(pack, None, w),
-    "sequence": lambda pack, w: sequence(pack, "reinforce", what_if=w),
-    "dilemmas": lambda pack, w: dilemmas(pack, "reinforce", w),
 }
+"""What the page asks; about an option where it has no form of its own for the question."""
 PAGES = {"tradeoff": "tradeoffs", "sure": "sure"}
 """Addresses of the pages, by what their switch is called."""
 FLOORS: dict[str, float | str] = {"protection.lowland": 90.0}
