@@ -8,6 +8,7 @@ page shows of it, is a warning, so a strict build fails.
 
 from __future__ import annotations
 
+import inspect
 import io
 import os
 import re
@@ -19,6 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
 from unittest.mock import patch
 
+import click
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
@@ -41,6 +43,27 @@ def frames() -> str:
     return "\n\n".join(parts)
 
 
+def commands() -> str:
+    """Every command with its usage, what it does, and each of its options, as `--help` has them."""
+    group = cli.cli
+    context = click.Context(group, info_name="decide")
+    below = [(name, command, click.Context(command, context, name)) for name, command in group.commands.items()]
+    parts = []
+    for name, command, within in [("decide", group, context), *below]:
+        usage = command.get_usage(within).removeprefix("Usage: ")
+        parts += [f"## {name}", f"```text\n{usage}\n```", plainly(command.help or "")]
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and (record := parameter.get_help_record(within)):
+                target = f"({name}{max(parameter.opts, key=len)})="  # a place of its own in each command
+                parts.append(f"{target}\n### `{record[0]}`\n\n{plainly(record[1])}")
+    return "\n\n".join(parts)
+
+
+def plainly(text: str) -> str:
+    """A help text as Markdown: it is plain text, in which a star is a star."""
+    return re.sub(r"([*_<>\[\]`])", r"\\\1", inspect.cleandoc(text))
+
+
 def table_of_questions() -> str:
     """Every question, with its command and its page."""
     rows = (f"| {one.asks} | [`decide {one.id}`]({one.documented_in}.md) |" for one in questions().values())
@@ -48,6 +71,7 @@ def table_of_questions() -> str:
 
 
 PARTS: Mapping[str, Callable[[], str]] = {
+    "commands": commands,
     "equations": equations,
     "frames": frames,
     "keys": keys,
@@ -126,14 +150,8 @@ class File(SphinxDirective):
         return [nodes.container("", caption, block, literal_block=True, classes=["literal-block-wrapper"])]
 
 
-def as_written(_: object, __: object, lines: list[str]) -> None:
-    """Help texts are plain text, in which a star is a star."""
-    lines[:] = [line.replace("*", r"\*") for line in lines]
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", put_in_parts)
-    app.connect("sphinx-click-process-options", as_written)
     app.add_directive("run", Run)
     app.add_directive("file", File)
     return {"parallel_read_safe": False, "parallel_write_safe": True}

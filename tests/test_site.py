@@ -69,11 +69,10 @@ def commands(command: click.Command = cli, name: str = "decide") -> Iterator[tup
 def test_every_command_and_option_has_its_heading(site: Path) -> None:
     page = read(site, "commands")
     for name, command in commands():
-        (section,) = page.xpath(f"//section[(h2|h3)/text()='{name}']")
-        entries = section.xpath("./dl[contains(@class, 'option')]/dt")
-        shown = " ".join(entry.text_content() for entry in entries).replace("¶", " ").replace(",", " ").split()
+        (section,) = page.xpath(f"//section[h2/text()='{name}']")
+        shown = " ".join(heading.text_content() for heading in section.xpath("./section/h3"))
         flags = [parameter.opts[0] for parameter in command.params if isinstance(parameter, click.Option)]
-        assert [flag for flag in flags if flag not in shown] == [], name
+        assert [flag for flag in flags if flag not in re.split(r"[¶, ]+", shown)] == [], name
 
 
 def below(base: type) -> Iterator[type]:
@@ -85,7 +84,7 @@ def below(base: type) -> Iterator[type]:
 
 def test_every_pack_key_has_its_heading(site: Path) -> None:
     page = read(site, "keys")
-    shown = described(page, "confval")
+    shown = [heading for heading in headings(page) if "." in heading]
     wanted = [f"{model.__name__}.{name}" for model in below(Model) for name in model.model_fields]
     assert len(shown) == len(set(shown))
     assert [key for key in wanted if key not in shown] == []

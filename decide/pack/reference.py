@@ -27,7 +27,7 @@ def keys() -> str:
             default = f", else `{str(field.default).lower()}`" if isinstance(field.default, bool) else ""
             needed = "" if field.is_required() else f"optional{default}; "
             meaning = meanings(model).get(name, "")
-            parts.append(f":::{{confval}} {model.__name__}.{name}\n{meaning}\n\n{needed}{form}\n:::")
+            parts.append(f"### `{model.__name__}.{name}`\n\n{meaning}\n\n{needed}{form}")
     return "\n\n".join(parts)
 
 

@@ -18,8 +18,8 @@ def test_every_field_is_there_with_its_docstring() -> None:
     for model in (Pack, Area):
         assert [*meanings(model)] == [*model.model_fields]
         for name, meaning in meanings(model).items():
-            assert f":::{{confval}} {model.__name__}.{name}\n{meaning}\n\n" in text
-    assert "no figure was found.\n\noptional; [quantity](#quantity) in `deaths/year`, at least 0\n:::" in text
+            assert f"### `{model.__name__}.{name}`\n\n{meaning}\n\n" in text
+    assert "no figure was found.\n\noptional; [quantity](#quantity) in `deaths/year`, at least 0\n\n" in text
 
 
 def test_the_meaning_of_a_field_is_the_docstring_below_it_also_that_of_a_base() -> None:
