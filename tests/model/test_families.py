@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -131,3 +132,17 @@ def test_no_other_table_knows_families_by_name(folder: str) -> None:
             if len(texts & names) > 1:
                 others.append(f"{path.relative_to(ROOT)}:{line}: {sorted(texts & names)}")
     assert others == []
+
+
+def test_every_symbol_of_the_equations_stands_on_the_page_of_the_model() -> None:
+    """A parameter in the table, a variable among those declared, an expression by its `=`; and no parameter is idle."""
+    page = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    head, table, rest = re.split(r"\*\*Parameters\*\*\n\n((?:\|.*\n)+)", page)
+    cells = [re.sub(r"\[[^\]]*\]", "", line.split("|")[1]) for line in table.splitlines()[2:]]
+    parameters = {name.strip() for cell in cells for name in cell.split(",")}
+    text = equations()
+    variables = set(re.findall(r"^(\w+)\[", text.split("```")[1], re.MULTILINE))
+    expressions = set(re.findall(r"(\w+)\[[\w,']+\] +=", text + page))
+    assert {*variables} == {"S", "in", "w", "x", "h", "y", "z"}
+    assert set(re.findall(r"([A-Za-z_]+)\[", text)) <= parameters | variables | expressions
+    assert {name for name in parameters if not re.search(rf"\b{name}\b", text + head + rest)} == set()
