@@ -19,13 +19,15 @@ import numpy as np
 from decide.errors import InputError, Problem
 from decide.model.criteria import measure
 from decide.model.instance import Instance
-from decide.model.lp import Floats
+from decide.model.lp import Floats, Mask
 from decide.solve.answer import Answer
 from decide.solve.certificate import Certificate
 from decide.solve.highs import Session
 from decide.solve.nearest import Nearest
 
 Weights = tuple[float, ...]
+Cell = tuple[str, ...]
+"""Objective and region, or objective, region and kind of need."""
 FAR = 1.1  # sum over the weights; from a basis further away primal simplex took longer than interior point from scratch
 
 
@@ -45,17 +47,44 @@ def own_weights(p: Instance) -> Floats:
     return np.asarray(weight / weight.sum())
 
 
+def cells_by_need(p: Instance) -> list[Cell]:
+    """The cells, each that is measured as a share parted into its kinds of need if it has several."""
+    parted: list[Cell] = []
+    for o, r in weighed_cells(p):
+        inside = _inside(p, (o, r))
+        kinds = dict.fromkeys(kind for kind, its in zip(p.needs.kind, inside, strict=True) if its)
+        if p.pack.objectives[o].measure == "share" and len(kinds) > 1:
+            parted += [(o, r, kind) for kind in kinds]
+        else:
+            parted.append((o, r))
+    return parted
+
+
+def part_of_cell(p: Instance, cell: Cell) -> float:
+    """What part of the score of its objective in its region a cell makes: 1, or the weight of its kind of need."""
+    worth = p.needs.size * (p.needs.share @ p.months)
+    return float(worth[_inside(p, cell)].sum() / worth[_inside(p, cell[:2])].sum())
+
+
+def _inside(p: Instance, cell: Cell) -> Mask:
+    """(need) whether it counts in a cell."""
+    objective, region, *kind = cell
+    inside = (p.needs.objective == p.objectives.index(objective)) & (p.region[p.needs.area] == p.regions.index(region))
+    return np.asarray(inside & (np.array(p.needs.kind) == kind[0]) if kind else inside)
+
+
 class Weighing:
     """One option's programme with a warm session; remembers every plan found. Not to be shared between threads."""
 
-    def __init__(self, answer: Answer, session: Session):
-        """`session` is the one that found the answer, made with `primal`."""
+    def __init__(self, answer: Answer, session: Session, cells: Sequence[Cell] = ()):
+        """`session` is the one that found the answer, made with `primal`. `cells`: what is weighed, as `cells_by_need`
+        gives it; `weighed_cells` if not given."""
         p, programme = answer.instance, answer.programme
         self.answer = answer
-        cells = [measure(p, programme, f"{o}.{r}") for o, r in weighed_cells(p)]
-        self.gain: Floats = np.array([cell.gain for cell in cells])
+        scores = [_score(answer, cell) for cell in cells or weighed_cells(p)]
+        self.gain: Floats = np.array([gain for gain, _ in scores])
         """(cell, column) points of score for one more of a column."""
-        self.constant: Floats = np.array([cell.constant for cell in cells])
+        self.constant: Floats = np.array([constant for _, constant in scores])
         self.friction: Floats = np.zeros(len(programme.cost))
         """(column) points given up for one more of a column, whatever the weights."""
         moves = programme.block("in").index
@@ -87,6 +116,19 @@ class Weighing:
     def floors(self, weights: Floats) -> Floats:
         """(row) the worth of the best plan found at each row of weights: never above V, and V itself where solved."""
         return np.asarray((weights @ np.array(self.plans).T).max(axis=1))
+
+
+def _score(answer: Answer, cell: Cell) -> tuple[Floats, float]:
+    """(column) points of a cell's score for one more of a column, and its constant."""
+    objective, region, *kind = cell
+    whole = measure(answer.instance, answer.programme, f"{objective}.{region}")
+    if not kind:
+        return whole.gain, whole.constant
+    z = answer.programme.block("z")
+    gain = np.zeros(len(whole.gain))
+    mine = z.index[_inside(answer.instance, cell)[z["n"]]]
+    gain[mine] = whole.gain[mine] / part_of_cell(answer.instance, cell)
+    return gain, 0.0  # what is measured as a share has no threat, so nothing is met by a mission that does nothing
 
 
 def key(weights: Sequence[float] | Floats) -> Weights:

@@ -18,7 +18,7 @@ from decide.results.facts import answered, check_weighted, having_answers
 from decide.results.metrics import told_apart
 from decide.solve.answer import HIGHS, Answer
 from decide.solve.highs import Session
-from decide.solve.weighing import Weighing, Weights, key, own_weights, weighed_cells
+from decide.solve.weighing import Cell, Weighing, Weights, key, own_weights, weighed_cells
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Panel:
     """Options that are weighed in the same cells."""
 
     options: tuple[Weighing, ...]
-    cells: tuple[tuple[str, str], ...]
-    """(objective, region) of each weight."""
+    cells: tuple[Cell, ...]
+    """Objective and region of each weight, and the kind of need where these are weighed."""
     own: Floats
     """(cell) the weights as they stand."""
     told_apart: float

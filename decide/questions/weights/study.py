@@ -6,7 +6,7 @@ redeployment friction, as `objective` of a comparison.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,10 +20,11 @@ from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions.weights.acceptability import SOLVED, TIE, Drawn, drawn, error, rank_shares
 from decide.questions.weights.flips import Flip, flips, none_below
+from decide.questions.weights.kinds import panel_by_need, weights_by_need
 from decide.questions.weights.leads import STEP, Lead, leads
 from decide.questions.weights.never_first import Never, allowed_by, never_first
 from decide.questions.weights.panel import Panel, panel
-from decide.questions.weights.weightings import Line, corners, draws, lines
+from decide.questions.weights.weightings import Line, corners, draws, lines, lines_of_needs
 from decide.results import stops
 from decide.results.facts import manifest
 from decide.results.study import Study
@@ -55,6 +56,10 @@ class _Searches:
     along: Sequence[Line]
     rows: int
     intervals: Mapping[int, list[Lead]] = field(default_factory=dict)
+    by_need: Panel | None = None
+    """Those that may lead, weighed by kind of need."""
+    of_needs: Mapping[int, list[Lead]] = field(default_factory=dict)
+    """Intervals along the weights of kinds of need."""
     drawn: Drawn | None = None
     never: Sequence[Never] = ()
     level: Sequence[Flip] = ()
@@ -106,23 +111,32 @@ def weights(
 def _searched(options: Panel, count: int, seed: int, solved: int, progress: Progress) -> _Searches:
     """The searches one after another: each begins with the plans that those before it found."""
     along = lines(options.cells, options.own)
+    parted = weights_by_need(options)
+    needs = lines_of_needs(*parted) if parted else []
     searches = _Searches(options, along, count)
     allowed = allowed_by(options)
     rest = [o for o in range(len(options.options)) if o not in allowed]
     ends = [key(corner) for corner in corners(len(options.cells))]
     if not options.solve(dict.fromkeys(rest, ends), progress, "each cell alone"):
-        searches.stopped = stops.WEIGHTS.written(done=0, count=len(along))
+        searches.stopped = stops.WEIGHTS.written(done=0, count=len(along) + len(needs))
         return searches
     searches.intervals = leads(options, along, rest, progress)
-    if progress.stopped or not _solve_middles(searches, progress):
-        searches.stopped = stops.WEIGHTS.written(done=len(searches.intervals), count=len(along))
+    stopped = progress.stopped or not _solve_middles(options, searches.intervals, progress)
+    if needs and parted and not stopped:
+        searches.by_need = panel_by_need(options, rest, *parted, progress)
+        if searches.by_need:
+            searches.of_needs = leads(searches.by_need, needs, range(len(rest)), progress)
+        stopped = not searches.by_need or not _solve_middles(searches.by_need, searches.of_needs, progress)
+    if stopped:
+        done = len(searches.intervals) + len(searches.of_needs)
+        searches.stopped = stops.WEIGHTS.written(done=done, count=len(along) + len(needs))
         return searches
     rows = draws(len(options.cells), count, seed)
     searches.drawn = drawn(options, rows, solved, progress)
     if searches.drawn is None:
         searches.stopped = stops.DRAWS.written(count=count)
         return searches
-    ahead = {piece.option for piece in _pieces(searches)}
+    ahead = {piece.option for pieces in searches.intervals.values() for piece in pieces}
     searches.never = never_first(options, set(rest) - ahead, allowed, progress)
     searches.drawn = replace(searches.drawn, worth=_capped(searches.drawn, [proof.option for proof in searches.never]))
     looked_at = np.vstack([rows, *(np.array([*option.worth]) for option in options.options)])
@@ -144,31 +158,27 @@ def _capped(drawn: Drawn, never: Sequence[int]) -> Floats:
     return worth
 
 
-def _solve_middles(searches: _Searches, progress: Progress) -> bool:
+def _solve_middles(options: Panel, intervals: Mapping[int, list[Lead]], progress: Progress) -> bool:
     """Solve the options near the front in the middle of every interval; False if stopped."""
     wanted: dict[int, list[Weights]] = {}
-    for piece in _pieces(searches):
+    for piece in (piece for pieces in intervals.values() for piece in pieces):
         at = piece.line.at(piece.middle)
-        floors = searches.panel.floors(at[None, :])[:, 0]
-        for o in np.flatnonzero(floors >= floors.max() - searches.panel.told_apart):
+        floors = options.floors(at[None, :])[:, 0]
+        for o in np.flatnonzero(floors >= floors.max() - options.told_apart):
             wanted.setdefault(int(o), []).append(key(at))
-    return searches.panel.solve(wanted, progress.unseen(), STEP)
-
-
-def _pieces(searches: _Searches) -> Iterable[Lead]:
-    return (piece for pieces in searches.intervals.values() for piece in pieces)
+    return options.solve(wanted, progress.unseen(), STEP)
 
 
 def _about(searches: _Searches, run: Mapping[str, Any], count: int, seed: int) -> dict[str, Any]:
     """The manifest, with how the figures were found."""
-    options = searches.panel.options
+    options = (*searches.panel.options, *(searches.by_need.options if searches.by_need else ()))
     about: dict[str, Any] = {
         **run,
         "worst_certificate": max(option.certificate.worst for option in options),
         "draws": count,
         "seed": seed,
         "told_apart": searches.panel.told_apart,
-        "solves": searches.panel.solves,
+        "solves": searches.panel.solves + (searches.by_need.solves if searches.by_need else 0),
         "friction_at_most": max(option.moving for option in options),
     }
     if searches.drawn is not None:
@@ -186,7 +196,10 @@ def _frames(searches: _Searches) -> dict[str, pd.DataFrame]:
     rows: dict[str, list[Row]] = {
         "shares": _shares(searches),
         "ranks": _ranks(searches),
-        "intervals": [_interval(searches, piece) for piece in _pieces(searches)],
+        "intervals": [
+            *_intervals(searches.panel, searches.intervals),
+            *(_intervals(searches.by_need, searches.of_needs) if searches.by_need else ()),
+        ],
         "changes": _changes(searches),
         "weights": _weights(searches),
     }
@@ -226,22 +239,27 @@ def _ranks(searches: _Searches) -> list[Row]:
     ]
 
 
-def _interval(searches: _Searches, piece: Lead) -> Row:
-    """An interval, how far its leader is ahead in the middle, of whom, and who is about equal to it there."""
-    options = searches.panel
+def _intervals(options: Panel, intervals: Mapping[int, list[Lead]]) -> list[Row]:
+    """Each interval, how far its leader is ahead in the middle, of whom, and who is about equal to it there."""
+    return [_interval(options, piece) for pieces in intervals.values() for piece in pieces]
+
+
+def _interval(options: Panel, piece: Lead) -> Row:
     floors = options.floors(piece.line.at(piece.middle)[None, :])[:, 0]
     order = [o for o in np.argsort(-floors, kind="stable") if o != piece.option]
-    ahead = float(floors[piece.option] - floors[order[0]])
+    ahead = float(floors[piece.option] - floors[order[0]]) if order else float("nan")
     near = [options.names[o] for o in order if floors[o] >= floors[piece.option] - options.told_apart]
     line = piece.line
+    objective, _, rest = line.name.partition(".")
     moved = {
-        "cell": tuple(line.name.partition("."))[::2],
+        "cell": (objective, rest),
         "objective": (line.name, "all"),
         "region": ("all", line.name),
+        "need": (objective, rest.partition(".")[0]),
     }
     return (
         *(line.name, line.kind, *moved[line.kind], line.now, piece.low, piece.high),
-        *(options.names[piece.option], ahead, options.names[order[0]], ", ".join(near)),
+        *(options.names[piece.option], ahead, options.names[order[0]] if order else "", ", ".join(near)),
     )
 
 

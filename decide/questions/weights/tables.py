@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -35,10 +35,12 @@ def document_of(study: Study, theatre: Theatre) -> Document:
         lead += [*_first_in_words(study, shares), *_never_in_words(study, shares)]
     lead += _changes_in_words(study, pack, shares)
     tables = [_shares_table(study, shares)] if drawn else []
-    tables += [_intervals_table(intervals, pack)] if len(intervals) else []
+    of_needs = intervals["kind"] == "need"
+    tables += [_intervals_table(intervals[~of_needs], pack)] if len(intervals) else []
+    tables += [_needs_table(intervals[of_needs], pack)] if of_needs.any() else []
     tables += [_changes_table(study, pack)] if len(study.frames["changes"]) else []
     tables += [_typical_table(study, pack, shares), _ranks_table(study, shares)] if drawn else []
-    charts = [weights_chart(shares, intervals, pack, _apart(study))] if drawn and len(intervals) else []
+    charts = [weights_chart(shares, intervals[~of_needs], pack, _apart(study))] if drawn and len(intervals) else []
     return Document(
         t("For which weights each option leads: {title}", title=pack.title),
         [*lead, conditional_on(theatre)],
@@ -193,19 +195,50 @@ def _proof(row: Row) -> str:
 
 
 def _intervals_table(intervals: pd.DataFrame, pack: Pack) -> Table:
-    columns = [
-        Column(t("Weight")),
-        Column(t("now"), t("Part of all weight"), 1, percent=True),
-        Column(t("from"), t("Part of all weight"), 1, percent=True),
-        Column(t("to"), t("Part of all weight"), 1, percent=True),
+    rows = _rows_along(intervals, lambda name: criterion_title(pack, name))
+    columns = [Column(t("Weight")), *_along(t("Part of all weight"))]
+    notes = [
+        t(
+            "One weight moves from none to all; the others keep their proportions. The ends are exact to what 0.001 "
+            "points decide. * holds the weight as it stands."
+        )
+    ]
+    return Table("intervals", t("Who leads along each weight"), columns, rows, notes)
+
+
+def _needs_table(intervals: pd.DataFrame, pack: Pack) -> Table:
+    def title(name: str) -> str:
+        cell, _, kind = name.rpartition(".")
+        return t("{cell}: {need}", cell=criterion_title(pack, cell), need=pack.needs[kind].title)
+
+    columns = [Column(t("Kind of need")), *_along(t("Part of its objective there"))]
+    notes = [
+        t(
+            "The weight of one kind of need moves from none to all of its objective in its region; the other kinds "
+            "there keep their proportions, and objectives and regions their weights. Shares over all weights, and the "
+            "smallest changes, keep the kinds as they stand."
+        )
+    ]
+    said = t("Who leads along each weight of a kind of need")
+    return Table("kinds", said, columns, _rows_along(intervals, title), notes)
+
+
+def _along(part: str) -> list[Column]:
+    return [
+        Column(t("now"), part, 1, percent=True),
+        Column(t("from"), part, 1, percent=True),
+        Column(t("to"), part, 1, percent=True),
         Column(t("Leads")),
         Column(t("Ahead in the middle, points"), "", 1),
         Column(t("About equal to it there")),
     ]
+
+
+def _rows_along(intervals: pd.DataFrame, title: Callable[[str], str]) -> list[list[Cell]]:
     again = intervals["weight"] == intervals["weight"].shift()
-    rows: list[list[Cell]] = [
+    return [
         [
-            "" if repeated else criterion_title(pack, str(row["weight"])),
+            "" if repeated else title(str(row["weight"])),
             None if repeated else float(row["now"]),
             float(row["low"]),
             float(row["high"]),
@@ -215,13 +248,6 @@ def _intervals_table(intervals: pd.DataFrame, pack: Pack) -> Table:
         ]
         for row, repeated in zip(intervals.to_dict(orient="records"), again, strict=True)
     ]
-    notes = [
-        t(
-            "One weight moves from none to all; the others keep their proportions. The ends are exact to what 0.001 "
-            "points decide. * holds the weight as it stands."
-        )
-    ]
-    return Table("intervals", t("Who leads along each weight"), columns, rows, notes)
 
 
 def _changes_table(study: Study, pack: Pack) -> Table:

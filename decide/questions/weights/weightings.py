@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from decide.model.lp import Floats, Mask
+from decide.solve.weighing import Cell
 
-Cell = tuple[str, str]
 TINY = 1e-6  # of the weight: what each end of a line keeps for all cells alike
 
 
@@ -18,9 +18,9 @@ class Line:
     """A weight moved from 0 to all of it, while the others keep their proportions among themselves."""
 
     kind: str
-    """`cell`, `objective` or `region`."""
+    """`cell`, `objective`, `region` or `need`."""
     name: str
-    """`objective.region`, an objective, or a region."""
+    """`objective.region`, an objective, a region, or `objective.region.kind`."""
     without: Floats
     """(cell) weights where it has none."""
     alone: Floats
@@ -58,6 +58,23 @@ def _all_on(own: Floats, cells: Mask) -> Floats:
     if kept.sum() <= 0:
         kept = cells.astype(float)
     return inside(kept / kept.sum())
+
+
+def lines_of_needs(cells: Sequence[Cell], own: Floats) -> list[Line]:
+    """A line for each kind of need (a cell of three names): its weight in its objective and region moves from none to
+    all of it, while the other kinds there keep their proportions and every other cell its weight. Of two kinds alone in
+    a cell the second is left out: its line is the first one's turned round."""
+    along: list[Line] = []
+    for n, cell in enumerate(cells):
+        beside = np.array([other[:2] == cell[:2] for other in cells])
+        kinds = np.flatnonzero(beside)
+        whole = float(own[beside].sum())
+        if len(cell) < 3 or (len(kinds) == 2 and n == kinds[1]) or whole <= 0:
+            continue
+        this = np.arange(len(cells)) == n
+        without, alone = (np.where(beside, whole * _all_on(own, beside & kept), own) for kept in (~this, this))
+        along.append(Line("need", ".".join(cell), inside(without), inside(alone), float(own[n] / whole)))
+    return along
 
 
 def corners(cells: int) -> Floats:
