@@ -45,7 +45,7 @@ def printed(folder: Path, *command: str | Path) -> str:
 
 def test_wheel_runs_from_any_folder(installed: Path, tmp_path: Path) -> None:
     decide = installed.with_name("decide")
-    assert "Leading option under these inputs" in printed(tmp_path, decide, "compare")
+    assert "irst tier under these inputs" in printed(tmp_path, decide, "compare")
     answer = json.loads(printed(tmp_path, decide, "show", "stay", "--pack", "drill", "--format", "json"))
     assert answer["certificate"]["holds"]
 

@@ -23,7 +23,9 @@ from decide.pack.weighting import weights_of
 from decide.pack.what_if import WhatIf
 from decide.report.words import fingerprint
 from decide.results.facts import answered, having_answers, put_together
+from decide.results.judged import futures_for, judged
 from decide.results.study import Results
+from decide.results.yardstick import yardstick
 from decide.solve.answer import HIGHS, Answer
 from decide.solve.settled import Settled, Start
 
@@ -180,7 +182,10 @@ class Desk:
             self._seconds[name] = done.seconds
             if done.reached is not None:
                 self._starts[name].keep(planner, done.reached)
-        return put_together(self.theatre, having_answers([solved[name].reply for name in names]), what_if)
+        results = put_together(self.theatre, having_answers([solved[name].reply for name in names]), what_if)
+        scores = {name: results.score(name) for name in names}
+        futures = futures_for(self.theatre, what_if, scores)
+        return judged(results, futures, yardstick(self.theatre, names, None))
 
     def warm(self) -> None:
         """Solve the published options and so start every process, that the first planner need not wait."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -128,7 +127,7 @@ class Instance:
             "r": len(self.regions),
         }
 
-    @cached_property
+    @property
     def labels(self) -> Mapping[str, tuple[str, ...]]:
         """Label of each value of each dimension."""
         needs = self.needs

@@ -2,10 +2,12 @@
 
 The docstring under each field is its documentation: `docs/keys.md` is made of it.
 Nothing here knows a theatre; a pack is data. The file is long because it holds declarations alone, which are read from
-top to bottom, as the reference of packs is. Annotations are not postponed: pydantic would compile each from its text.
+top to bottom, as the reference of packs is.
 """
 
 # ruff: noqa: RUF012 (pydantic gives every instance its own copy of a default)
+
+from __future__ import annotations
 
 from itertools import accumulate, pairwise
 from typing import Annotated, Any, Literal, Self
@@ -38,10 +40,12 @@ from decide.pack.relative import How
 ID = r"^[a-z0-9][a-z0-9_]{0,39}$"
 OPTION_ID = r"^[a-z][a-z0-9_-]{0,39}$"
 MONTH = r"^[12][0-9]{3}-(0[1-9]|1[0-2])$"
+DIGEST = "^[0-9a-f]{64}$"
 FORMS = {  # the patterns in words, for messages
     ID: "an id (at most 40 lower-case letters, digits and '_', not beginning with '_')",
     OPTION_ID: "an id (at most 40 lower-case letters, digits, '-' and '_', beginning with a letter)",
     MONTH: "a month written YYYY-MM, such as 2030-01",
+    DIGEST: "a digest of 64 hexadecimal digits",
 }
 
 Id = Annotated[str, StringConstraints(pattern=ID)]

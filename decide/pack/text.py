@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,12 @@ class Text:
     file: str
     text: str
     digest: str
+
+
+def digest_of(files: Mapping[str, str]) -> str:
+    """One SHA-256 of files, from the digest of each by name: the hash of a pack, where they are all of its files."""
+    listing = "".join(f"{name}:{digest}\n" for name, digest in sorted(files.items()))
+    return hashlib.sha256(listing.encode()).hexdigest()
 
 
 def read_text(path: Path, shown: str | None = None, limit: int = MAX_BYTES) -> str:

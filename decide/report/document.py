@@ -24,6 +24,8 @@ class Column:
     percent: bool = False
     scale: float = 1.0
     """Numbers are divided by this for showing."""
+    signed: bool = False
+    """Whether a number above zero has its sign, as differences have."""
 
     @property
     def numeric(self) -> bool:
@@ -42,7 +44,8 @@ class Column:
             if not (math.isfinite(cell.low) and math.isfinite(cell.high)):
                 return value
             low, high = self.text(cell.low), self.text(cell.high)
-            span = t("{low} to {high}", low=low, high=high) if "−" in low + high else f"{low}–{high}"
+            worded = self.signed or "−" in low + high
+            span = t("{low} to {high}", low=low, high=high) if worded else f"{low}–{high}"
             return f"{value} ({span})"
         if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
             return "–"
@@ -51,7 +54,9 @@ class Column:
         if self.percent:
             return per_cent(cell, f".{self.decimals or 0}f")
         shown = number(cell / self.scale, f",.{self.decimals or 0}f")
-        return "0" if shown.strip("-0.,") == "" else shown.replace("-", "−")
+        if shown.strip("-0.,") == "":
+            return "0"
+        return f"+{shown}" if self.signed and cell > 0 else shown.replace("-", "−")
 
 
 MOST_DECIMALS = 6

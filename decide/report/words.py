@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -12,8 +11,10 @@ from decide.language import counted, listed, mark, number, per_cent, retold, sai
 from decide.language.units import measure
 from decide.model.families import families
 from decide.pack.schema import Named, Pack
+from decide.pack.text import digest_of
 from decide.pack.theatre import Theatre
 from decide.report.document import Cell, Column, Table, decimals_apart
+from decide.report.footing import ranges_note
 from decide.results.metrics import ALL
 from decide.results.stops import STOPS
 from decide.results.study import Results, Study
@@ -104,12 +105,7 @@ def reading_notes(results: Study, pack: Pack) -> list[str]:
     reference = pack.outcomes.static_reference
     cited = f" ({reference.source}, {reference.locator})" if reference.source else ""
     return [
-        t(
-            "Ranges: the same plan under the low and the high of the response assumption and, for deaths averted, of "
-            "the preventable share. Straight segments understate the response by at most {bound} points; smaller "
-            "differences are not told apart.",
-            bound=number(error_bound(results), ".1f"),
-        ),
+        ranges_note(manifest, error_bound(results)),
         t(
             "Static share: part of the free troops on static security; reported elsewhere: {share}{cited}.",
             share=per_cent(reference.value),
@@ -140,8 +136,7 @@ def run_notes(manifest: Mapping[str, Any]) -> list[str]:
 
 def fingerprint(manifest: Mapping[str, Any]) -> str:
     """One short digest of all input files."""
-    listing = "".join(f"{name}:{digest}\n" for name, digest in manifest["files"].items())
-    return hashlib.sha256(listing.encode()).hexdigest()[:12]
+    return digest_of(manifest["files"])[:12]
 
 
 def words(name: str) -> str:

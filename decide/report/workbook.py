@@ -96,7 +96,8 @@ class _Formats:
 
     def number(self, column: Column) -> Any:
         decimals = "." + "0" * column.decimals if column.decimals else ""
-        code = _per_cent(f"0{decimals}") if column.percent else f"#,##0{decimals}"
+        figure = f"#,##0{decimals}"
+        code = _per_cent(f"0{decimals}") if column.percent else f"+{figure};-{figure};0" if column.signed else figure
         if code not in self.numbers:
             self.numbers[code] = self.book.add_format({"num_format": code, "valign": "top"})
         return self.numbers[code]

@@ -110,7 +110,7 @@ class Facts:
     run: RunFacts
     certificate: Mapping[str, Any]
     rows: Mapping[str, Sequence[Row]]
-    """Of each table of `Results`."""
+    """Of each table of `Results` that is about single options."""
 
     @classmethod
     def of(cls, theatre: Theatre, solved: Answer) -> Facts:
@@ -143,7 +143,7 @@ def collect(theatre: Theatre, answers: Sequence[Answer], what_if: WhatIf) -> Res
 
 def put_together(theatre: Theatre, facts: Sequence[Facts], what_if: WhatIf) -> Results:
     """The results that the facts of some options make, in their order."""
-    frames = Tidy(COLUMNS, {name: [row for one in facts for row in one.rows[name]] for name in COLUMNS})
+    frames = Tidy(COLUMNS, {name: [row for one in facts for row in one.rows.get(name, ())] for name in COLUMNS})
     certificates = {one.option: one.certificate for one in facts}
     about = _manifest(theatre, [one.run for one in facts], what_if)
     return Results(COMPARE, frames, about, certificates)

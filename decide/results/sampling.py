@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pandas as pd
 
 from decide.batch import run_all
 from decide.errors import InputError, Problem
@@ -24,6 +23,9 @@ from decide.progress import Progress
 from decide.results.metrics import ALL, metrics
 from decide.solve.answer import Answer, answer
 from decide.solve.certificate import Certificate
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Sampler = Literal["latin", "sobol"]
 SENSE = {
@@ -70,7 +72,7 @@ class Evaluated:
     broken: Mask
     """(row, option) whether the option's terms could not all be met."""
     certificates: Mapping[str, Certificate]
-    """The worst certificate of each option."""
+    """The worst certificate of each option; none where it was read from a file."""
 
     def column(self, key: tuple[str, str, str]) -> int:
         """Number of an outcome. Raises `KeyError`."""
@@ -83,7 +85,7 @@ class Evaluated:
     def only(self, options: Sequence[str]) -> Evaluated:
         """The part about some options."""
         kept = [self.options.index(name) for name in options]
-        certificates = {name: self.certificates[name] for name in options}
+        certificates = {name: proof for name, proof in self.certificates.items() if name in options}
         return replace(
             self,
             options=tuple(options),
@@ -98,6 +100,8 @@ class Evaluated:
 
     def frame(self, first: str, names: Sequence[object]) -> pd.DataFrame:
         """Tidy: one row for each row of positions (named in a column `first`), option and outcome."""
+        import pandas as pd
+
         rows, options, outcomes = self.values.shape
         about = [(o.metric, o.objective, o.region, o.unit) for o in self.outcomes]
         data = {

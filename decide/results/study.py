@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 COMPARE, SHOW = "compare", "show"  # the kinds of study that are `Results`; files of old do not name theirs
 MAX_BYTES = 200_000_000  # a comparison of thirteen options takes about 3 MB
-
+DIFFERENCE = ("option", "against", "metric", "objective", "region", "unit")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "options": ("option", "title", "objective", "error_bound", "certificate", "shortfalls"),
     "metrics": ("option", "objective", "region", "period", "metric", "unit", "value", "low", "high"),
@@ -37,8 +37,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "judgements": ("option", "says", "source", "locator"),
     "stages": ("option", "stage", "title", "unit", "value", "held", "certificate"),
     "resources": ("option", "unit_type", "title", "unit", "own", "needed", "own_cost", "needed_cost"),
+    "tiers": ("option", "tier", "score", "low", "high", "behind", "best_better", "alike"),
+    "differences": (*DIFFERENCE, "central", "low", "median", "high", "better", "word"),
 }
-OPTIONAL = ("stages", "resources")  # of solve modes; results written before there were any lack them
+OPTIONAL = ("stages", "resources", "tiers", "differences")  # results of one option, or written before, lack them
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,16 @@ class Results(Study):
         in `unit`, beside the option's own, and what both cost in USD a year; else empty."""
         return self.frames["resources"]
 
+    @property
+    def tiers(self) -> pd.DataFrame:
+        """option, tier, score, low, high, behind, best_better, alike: options that cannot be told apart share one."""
+        return self.frames["tiers"]
+
+    @property
+    def differences(self) -> pd.DataFrame:
+        """option, against, metric, objective, region, unit, central, low, median, high, better, word: of a pair."""
+        return self.frames["differences"]
+
     def __repr__(self) -> str:
         return brief(self._caption, (f"{name}: {score}, {title}" for name, score, title in self._scores()))
 
@@ -223,6 +235,7 @@ class Results(Study):
     def only(self, option: str) -> Results:
         """The part of the results about one option, as `show` has it."""
         kept = {name: part[part["option"] == option].reset_index(drop=True) for name, part in self.frames.items()}
+        kept["tiers"] = kept["tiers"][:0]
         return replace(self, kind=SHOW, frames=kept, certificates={option: self.certificates[option]})
 
     def score(self, option: str, objective: str = "all", region: str = "all") -> float:

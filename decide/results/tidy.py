@@ -35,6 +35,10 @@ class Tidy(Mapping[str, "pd.DataFrame"]):
     def __len__(self) -> int:
         return len(self._columns)
 
+    def but(self, rows: Mapping[str, Sequence[Row]]) -> Tidy:
+        """The same with other rows of some frames."""
+        return Tidy(self._columns, {**self._rows, **rows})
+
     def rows_of(self, name: str) -> list[dict[str, Any]]:
         """The rows of a frame, by column."""
         return [dict(zip(self._columns[name], row, strict=True)) for row in self._rows[name]]

@@ -81,9 +81,9 @@ def _spare_inputs(out: Path) -> None:
 
     context = click.get_current_context(silent=True)
     given = context.params if context else {}
-    for flag in ("scenario", "laydown", "sampled"):
+    for flag in ("scenario", "laydown", "sampled", "futures"):
         path = given.get(flag)
-        if path is not None and path.exists() and out.exists() and path.samefile(out):
+        if isinstance(path, Path) and path.exists() and out.exists() and path.samefile(out):
             message = f"{str(out)!r} is what --{flag} reads; it would be lost."
             raise InputError(Problem(message, None, "Give another name."))
     folder = find_pack(given.get("path") or given.get("pack")).resolve()

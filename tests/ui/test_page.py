@@ -68,7 +68,8 @@ def test_the_scorecard_has_letter_and_number(open_page: Open, desk: Desk) -> Non
 
 def test_the_sentence_says_who_leads_and_on_what_it_hangs(open_page: Open) -> None:
     page = open_page()
-    assert any("leads under these inputs" in text.value for text in page.markdown)
+    assert any("First under these inputs: Reinforce by sixty, alone" in text.value for text in page.markdown)
+    assert any("the same 200 futures for all options" in text.value for text in page.markdown)
     assert "conditional on the stated figures of the pack" in html(page)
 
 

@@ -11,13 +11,14 @@ from decide.language import t
 from decide.questions.compare import tables as compared
 from decide.questions.compare.chart import by_objective, by_region, ranked
 from decide.questions.compare.finding import Finding, finding
+from decide.questions.compare.sentences import headline
 from decide.questions.show.chart import worth_chart
 from decide.questions.show.tables import binding
 from decide.report.charts import GRADES, Chart
 from decide.report.document import Cell, Column, Document, Table
+from decide.report.footing import footing
 from decide.report.rates import rates_in_words
 from decide.report.render import Shade
-from decide.report.words import enumerated
 from decide.results.study import Results
 
 from ..here import Here, here
@@ -28,14 +29,12 @@ from ..parts import (
     conditions,
     evidence_address,
     plain,
-    ranged,
     show_chart,
     show_table,
     table_of,
     titled,
 )
 from ..scorecard import scorecard
-from ..text import number
 
 MILLION = 1e6
 FRAME = 70  # pixels of a chart's axis and legend
@@ -75,38 +74,21 @@ def _same_options(where: Here) -> bool:
 def _headline(where: Here, lead: Finding) -> None:
     """What the result is, how sure, and what it hangs on."""
     titles = {name: plain(title) for name, title in _titles(where.results).items()}
-    text = t(
-        "**{first}** leads under these inputs, with {score} of 100 points.",
-        first=titles[lead.first],
-        score=ranged(lead.score),
-    )
-    if lead.near:
-        near = enumerated([titles[name] for name in lead.near])
-        text += " " + t(
-            "About equal to it, within {points} points: {near}.", points=number(lead.told_apart, 1), near=near
-        )
-    elif len(lead.order) > 1:
-        second = lead.order[1]
-        score = ranged(where.results.metric(second, "score"))
-        text += " " + t("Next is {second}, with {score}.", second=titles[second], score=score)
-    if lead.at_low:
-        text += " " + t("At the low of the response, {leader} leads.", leader=titles[lead.at_low])
-    if lead.at_high:
-        text += " " + t("At the high of the response, {leader} leads.", leader=titles[lead.at_high])
-    if not (lead.at_low or lead.at_high) and not lead.near:
-        text += " " + t("It does so over the whole range of the response.")
+    said = headline(where.results, where.pack, lead, titles.__getitem__)
     with st.container(key="headline"):
-        st.markdown(text)
-        for rates in rates_in_words(where.results, where.pack):
-            st.markdown(plain(rates))
+        if said:
+            first, *rest = said
+            st.markdown(" ".join([f"**{first}**", *rest]).replace("$", "\\$"))
+        for line in (*footing(where.results.manifest, commands=False), *rates_in_words(where.results, where.pack)):
+            st.markdown(plain(line))
         conditions(where)
 
 
 def _cards(where: Here, lead: Finding, published: Results | None) -> None:
-    """The leading option in four figures."""
+    """The option named first in four figures."""
     results, first = where.results, lead.first
-    averted = t("By the leading option, beside no mission; range of the response and of the preventable share.")
-    cost = t("Headquarters, beds of open bases and units stationed; outer bounds of all their figures.")
+    averted = t("Beside no mission.")
+    cost = t("Headquarters, beds of open bases and units stationed.")
     killed = t("By hostile acts: uniformed people stationed, times the rate of each area and the risk of the posture.")
     static = t("Part of the free troops that holds bases and escorts convoys, and so reaches nobody else.")
 

@@ -12,6 +12,7 @@ from decide.language import language, t
 from decide.questions.compare.finding import finding
 from decide.report.document import Column
 from decide.report.rates import rates_in_words
+from decide.report.words import enumerated
 
 from .. import address
 from ..here import Here, here
@@ -79,19 +80,19 @@ def _beside_the_leader(view: View) -> str:
         return ""
     lead = finding(results)
     titles = dict(zip(results.options["option"], results.options["title"], strict=True))
-    if lead.first == view.option:
-        return t("It leads all options that are compared.")
-    first, score = plain(str(titles[lead.first])), ranged(lead.score)
-    if view.option in lead.near:
-        return t("About equal to the leading option, {first}, with {score}.", first=first, score=score)
-    return t("Leading is {first}, with {score}.", first=first, score=score)
+    others = [plain(str(titles[name])) for name in lead.tiers[0] if name != view.option]
+    if view.option not in lead.tiers[0]:
+        return t("In the first tier: {options}.", options=enumerated(others))
+    if others:
+        return t("It is in the first tier, and cannot be told from {options}.", options=enumerated(others))
+    return t("It is alone in the first tier of all options that are compared.")
 
 
 def _cards(view: View) -> None:
     """The option in a few figures, each with its range."""
     by_weight = t("Mean of the objectives in this region, by your weights.")
-    averted = t("Civilian deaths averted beside no mission; range of the response and of the preventable share.")
-    cost = t("Headquarters, beds of open bases and units stationed; outer bounds of all their figures.")
+    averted = t("Beside no mission.")
+    cost = t("Headquarters, beds of open bases and units stationed.")
     killed = t("By hostile acts: uniformed people stationed, times the rate of each area and the risk of the posture.")
     regions = view.pack.regions.items()
     with st.container(key="option_cards"):

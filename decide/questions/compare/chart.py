@@ -50,7 +50,7 @@ AIMS: tuple[Look, ...] = (
 
 
 def ranked(results: Results, published: Results | None = None) -> Chart:
-    """Overall score of every option as bars, with the range of the response."""
+    """Overall score of every option as bars, with its range."""
     rows = _bars(results, published)
     tooltip = [
         _tip("title", t("Option")),
@@ -88,11 +88,10 @@ def ranked(results: Results, published: Results | None = None) -> Chart:
     ]
     leader = finding(results)
     alt = counted(
-        "Bars of the overall score of {count} option. {first} leads with {score} points.",
-        "Bars of the overall score of {count} options. {first} leads with {score} points.",
+        "Bars of the overall score of {count} option. In the first tier: {first}.",
+        "Bars of the overall score of {count} options. In the first tier: {first}.",
         count=len(rows),
-        first=_title(results, leader.first),
-        score=_whole(leader.score.value),
+        first=", ".join(_title(results, name) for name in leader.tiers[0]),
     )
     return _chart("ranked", t("Ranked options"), alt, rows, layer)
 

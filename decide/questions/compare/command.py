@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from decide.questions.inquiry import Inquiry, study_command
+from decide.shell.completion import option_ids
 from decide.shell.flags import options_argument
 
 if TYPE_CHECKING:
     from decide.results.study import Study
 
+TABLES = ("metrics", "differences", "tiers")
+
 
 @study_command(any_solver=True, modes=True)
 @options_argument
-def compare(inquiry: Inquiry, names: tuple[str, ...]) -> Study:
-    """Solve options (all if none is named) and compare them."""
+@click.option(
+    "--against",
+    metavar="OPTION",
+    shell_complete=option_ids,
+    help="Show differences to this option. Default: the one that most others start from.",
+)
+@click.option(
+    "--futures",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Use the futures of a run of decide robust of the same inputs (its JSON). Default: those published with the "
+    "pack, where nothing is changed.",
+)
+@click.option("--table", type=click.Choice(TABLES), default=TABLES[0], help="Which table --format csv writes.")
+def compare(inquiry: Inquiry, names: tuple[str, ...], against: str | None, futures: Path | None, table: str) -> Study:
+    """Solve options (all if none is named) and compare them: what can be told apart, differences, then levels."""
+    from decide.questions import read_study
     from decide.questions.compare import study as room
 
-    return room.compare(inquiry.theatre, names, inquiry.what_if, inquiry.solver, progress=inquiry.progress)
+    results = room.compare(
+        inquiry.theatre,
+        names,
+        inquiry.what_if,
+        inquiry.solver,
+        progress=inquiry.progress,
+        against=against,
+        futures=read_study(futures) if futures else None,
+        source=futures.name if futures else "",
+    )
+    return replace(results, table=table)

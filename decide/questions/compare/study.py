@@ -13,7 +13,9 @@ from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.results import stops
 from decide.results.facts import answered, collect, having_answers
-from decide.results.study import COLUMNS, Results
+from decide.results.judged import futures_for, futures_of, judged
+from decide.results.study import COLUMNS, Results, Study
+from decide.results.yardstick import yardstick
 from decide.solve.answer import HIGHS, Answer
 
 FRAMES = COLUMNS
@@ -26,6 +28,9 @@ def compare(
     solver: str = HIGHS,
     workers: int | None = None,
     progress: Progress | None = None,
+    against: str | None = None,
+    futures: Study | None = None,
+    source: str = "futures",
 ) -> Results:
     """Solve options (all if none is named) and collect the results, in the order asked.
 
@@ -40,14 +45,17 @@ def compare(
     >>> results = compare(read_theatre(find_pack("drill")), ["stay", "reinforce"])
     >>> results
     Results of 2 options, pack drill, mode weighted
-      stay: 79.3 (79.3 to 79.3), Stay as deployed
-      reinforce: 82.3 (82.3 to 82.3), Reinforce by sixty
+      stay: 79.3 (74.7 to 85.6), Stay as deployed
+      reinforce: 82.3 (77.1 to 89.6), Reinforce by sixty
     >>> round(results.score("reinforce", "protection", "lowland"), 1)
     36.0
     """
     progress, what_if = progress or silent(), what_if or WhatIf()
     names = choose_options(theatre, options, what_if)
-    cases = [resolve(theatre, name, what_if) for name in names]
+    yard = yardstick(theatre, names, against, "--against")
+    given = futures and futures_of(futures, source, theatre, what_if, [*names, *([against] if against else [])])
+    besides = yard not in names and (against is not None or len(names) > 1)
+    cases = [resolve(theatre, name, what_if) for name in ([*names, yard] if besides else names)]
 
     def solve(case: Case) -> Answer | NoAnswer:
         return answered(case, solver)
@@ -55,8 +63,11 @@ def compare(
     done = run_all(solve, cases, progress, mark("options"), workers)
     if not done:
         raise Stopped("the first option was done")
-    results = collect(theatre, having_answers(done), what_if)
-    if len(done) == len(cases):
+    results = collect(theatre, having_answers(done[: len(names)]), what_if)
+    reference = collect(theatre, having_answers(done[len(names) :]), what_if) if len(done) > len(names) else None
+    scores = {name: results.score(name) for name in results.names}
+    results = judged(results, given or futures_for(theatre, what_if, scores), yard, reference)
+    if len(done) >= len(names):
         return results
-    stopped = stops.OPTIONS.written(done=len(done), count=len(cases))
+    stopped = stops.OPTIONS.written(done=len(done), count=len(names))
     return replace(results, manifest={**results.manifest, "stopped": stopped})

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from decide.language import number, t
+from decide.language import t
 from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
 from decide.questions.compare.chart import ranked
-from decide.questions.compare.finding import Finding, cells_of, finding
+from decide.questions.compare.finding import cells_of, finding
+from decide.questions.compare.sentences import headline
+from decide.questions.compare.tables_of_differences import difference_tables, tier_table
 from decide.report.document import Cell, Column, Document, Table
+from decide.report.footing import footing
 from decide.report.judgements import weightings_table
 from decide.report.mode_words import mode_lead, stages_of_mode, strengths_found
 from decide.report.rates import rates_in_words, rates_table
@@ -26,12 +29,14 @@ from decide.results.study import Ranged, Results
 
 
 def document_of(results: Results, theatre: Theatre) -> Document:
-    """Every option side by side, the highest overall score first."""
+    """Every option side by side: what can be told apart, differences, then levels."""
     pack = theatre.pack
     lead = finding(results)
     order = lead.order
-    tables = [*strengths_found(results, order, pack), _scorecard(results, pack, order)]
-    tables.append(_consequences_of_all(results, pack, order))
+    tables = [*strengths_found(results, order, pack)]
+    tables += [tier_table(results)] if len(order) > 1 else []
+    tables += difference_tables(results, pack, order, cells_of(pack, results))
+    tables += [_scorecard(results, pack, order), _consequences_of_all(results, pack, order)]
     tables += rates_table(results, pack)
     tables += [_buys(results, pack, order)] if results.rows_of("worth") else []
     tables += stages_of_mode(results, order)
@@ -43,7 +48,8 @@ def document_of(results: Results, theatre: Theatre) -> Document:
         [
             *changed(results),
             *mode_lead(results, pack),
-            *_leading(results, lead),
+            *([" ".join(said)] if (said := headline(results, pack, lead)) else []),
+            *footing(results.manifest),
             *rates_in_words(results, pack),
             conditional_on(theatre),
         ],
@@ -51,29 +57,6 @@ def document_of(results: Results, theatre: Theatre) -> Document:
         reading_notes(results, pack),
         [ranked(results)],
     )
-
-
-def _leading(results: Results, lead: Finding) -> list[str]:
-    """Who leads, by how much, what cannot be told apart, and whether the range changes the leader; nothing where
-    strengths were chosen for their cost."""
-    if results.manifest["mode"].startswith("least"):
-        return []
-    first = {"first": lead.first, "score": Column("", "", 0).text(lead.score)}
-    if results.manifest["mode"] == "weighted":
-        said = [t("Leading option under these inputs: {first}, {score} points.", **first)]
-    else:
-        said = [t("Leading by the weighted score under these inputs: {first}, {score} points.", **first)]
-    if lead.near:
-        within = number(lead.told_apart, ".1f")
-        said.append(t("About equal to it, within {within} points: {near}.", within=within, near=", ".join(lead.near)))
-    elif len(lead.order) > 1:
-        second = lead.order[1]
-        said.append(t("Next: {second}, {score} points.", second=second, score=number(results.score(second), ".0f")))
-    if lead.at_low:
-        said.append(t("At the low of the response, {leader} leads.", leader=lead.at_low))
-    if lead.at_high:
-        said.append(t("At the high of the response, {leader} leads.", leader=lead.at_high))
-    return [" ".join(said)]
 
 
 def _scorecard(results: Results, pack: Pack, order: Sequence[str]) -> Table:

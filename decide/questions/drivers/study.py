@@ -15,7 +15,6 @@ from decide.errors import InputError, Place, Problem, Stopped, unknown
 from decide.language import mark
 from decide.model.instance import Instance
 from decide.model.lp import Floats
-from decide.pack.folder import FUTURES_FILE
 from decide.pack.futures import FuturesFile, read_futures
 from decide.pack.theatre import Case, Theatre, choose_options, resolve
 from decide.pack.what_if import WhatIf
@@ -29,6 +28,7 @@ from decide.results.extras import need
 from decide.results.facts import answers_at_values, manifest, manifest_over_futures
 from decide.results.metrics import told_apart
 from decide.results.sampling import OVERALL, Evaluated, evaluate, figures_of, gathered, sample, worst_of
+from decide.results.shared_futures import check_sampled, sampled_futures
 from decide.results.study import Study
 from decide.results.yardstick import outcome_key
 from decide.solve.certificate import Certificate
@@ -94,7 +94,7 @@ def drivers(
     names = choose_options(theatre, options, what_if)
     file = read_futures(theatre)
     if ask.sampled is not None:
-        check_sampled(ask.sampled, theatre, what_if, names, file.digest)
+        check_sampled(ask.sampled, theatre, what_if, names, file.digest, Place("--sampled"))
     cases = {name: resolve(theatre, name, what_if) for name in names}
     answers = answers_at_values(cases.values(), progress, workers, TOO_SOON)
     wanted = _figure_from(ask.of, names, answers[0].instance)
@@ -207,30 +207,4 @@ def _indices(
 def _of_study(study: Study, figure: Figure, names: Sequence[str]) -> tuple[Floats, Floats]:
     """Positions (future, factor) and the figure (future) in the futures of a study of `decide robust`."""
     positions = study.frames["futures"].pivot(index="future", columns="factor", values="position")
-    outcomes = study.frames["outcomes"]
-    metric, objective, region = figure.key
-    mine = outcomes[
-        (outcomes["metric"] == metric) & (outcomes["objective"] == objective) & (outcomes["region"] == region)
-    ].pivot(index="future", columns="option", values="value")
-    values = mine[list(figure.options)].to_numpy(dtype=float)
-    return positions[list(names)].to_numpy(dtype=float), values[:, 0] if values.shape[1] == 1 else lead(values, 0)
-
-
-def check_sampled(study: Study, theatre: Theatre, what_if: WhatIf, names: Sequence[str], digest: str) -> None:
-    """Refuse futures of other inputs. Raises `InputError`."""
-    about = study.manifest
-    place = Place("--sampled")
-    if study.kind != "robust":
-        raise InputError(Problem(f"this is a study of {study.kind!r}.", place, "Give one of decide robust."))
-    inputs = {
-        "scenario": what_if.scenario.id if what_if.scenario else None,
-        "set": [f"{path}={value}" for path, value in what_if.sets],
-        "levers": [choice.text for choice in what_if.levers],
-    }
-    files = dict(theatre.digests) | dict(what_if.digests) | {FUTURES_FILE: digest}
-    differ = [name for name, value in inputs.items() if about.get(name) != value]
-    differ += sorted(name for name in files if about["files"].get(name) != files[name])
-    differ += [name for name in names if name not in set(study.frames["outcomes"]["option"])]
-    if differ:
-        message = f"the futures were made from other inputs: {', '.join(differ[:5])}."
-        raise InputError(Problem(message, place, "Make them anew with decide robust, or leave them out."))
+    return positions[list(names)].to_numpy(dtype=float), figure(sampled_futures(study).evaluated)

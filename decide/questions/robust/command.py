@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +17,8 @@ from decide.shell.flags import options_argument
 if TYPE_CHECKING:
     from decide.pack.theatre import Theatre
     from decide.results.study import Study
+
+log = logging.getLogger(__name__)
 
 TABLES = ("robustness", "options", "ranks", "duels", "boxes", "stresses", "factors", "futures", "outcomes")
 SHEET_ROWS = 1_000_000  # about what a sheet of a workbook holds
@@ -60,6 +64,11 @@ seed_option = click.option(
     help="Ask when A beats B. Repeatable. Default: those that beat the leader most often.",
 )
 @click.option("--table", type=click.Choice(TABLES), default=TABLES[0], help="Which table --format csv writes.")
+@click.option(
+    "--publish",
+    is_flag=True,
+    help="Write the run into the pack's folder as its published study, which compare, show and the page then use.",
+)
 def robust(
     inquiry: Inquiry,
     names: tuple[str, ...],
@@ -70,7 +79,8 @@ def robust(
     baseline: str | None,
     when: tuple[str, ...],
     table: str,
-) -> Study:
+    publish: bool,
+) -> Study | None:
     """Put options (all if none is named) to the same sampled futures and to stress cases.
 
     What is uncertain and what could go wrong stands in futures.yaml of the pack. 200 futures of nine areas and
@@ -89,8 +99,33 @@ def robust(
         baseline=baseline,
         duels=tuple(_pair(text, inquiry.theatre) for text in when),
     )
+    if publish and names:
+        raise InputError(Problem("a published study is of all options.", Place("--publish"), "Name none."))
     study = room.robust(inquiry.theatre, names, ask, inquiry.what_if, inquiry.progress)
+    if publish:
+        _publish(study, inquiry.theatre.folder)
+        return None
     return replace(study, table=table)
+
+
+def _publish(study: Study, folder: Path) -> None:
+    """Write a run as the published study of the pack in a folder."""
+    from decide.pack.folder import STUDY_FOLDER
+    from decide.questions.robust.publish import files_of_study
+    from decide.shell.deliver import write_whole
+
+    files = files_of_study(study)
+    try:
+        (folder / STUDY_FOLDER).mkdir(exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        message = f"the folder cannot be made: {reason}."
+        raise InputError(
+            Problem(message, Place(str(folder / STUDY_FOLDER)), "Copy the pack, and give --pack.")
+        ) from None
+    for name, text in files.items():
+        write_whole(folder / STUDY_FOLDER / name, text.encode())
+        log.info("written: %s", folder / STUDY_FOLDER / name)
 
 
 def _score(text: str, theatre: Theatre) -> tuple[str, float]:

@@ -1,0 +1,104 @@
+"""What a comparison says first: the first tier, what separates its members, and how far the next is behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from decide.language import counted, number, per_cent, t
+from decide.pack.schema import Pack
+from decide.questions.compare.finding import Finding, Separation, separations
+from decide.report.footing import count_of, over_futures
+from decide.report.words import enumerated, heading
+from decide.results.study import Results
+
+Name = Callable[[str], str]
+"""What an option is called in a sentence, from its id."""
+
+
+def headline(results: Results, pack: Pack, lead: Finding, name: Name = str) -> list[str]:
+    """The first tier, what separates its members, and the next, in a sentence each; nothing where strengths were chosen
+    for their cost."""
+    if results.manifest["mode"].startswith("least"):
+        return []
+    said = [_first_tier(results, lead, name)]
+    if lead.near:
+        said += _separated(results, pack, lead.tiers[0], name)
+    if len(lead.tiers) > 1:
+        said.append(_next_tier(results, lead, name))
+    if results.manifest["mode"] != "weighted":
+        said.append(t("Options stand by the weighted score."))
+    return said
+
+
+def _first_tier(results: Results, lead: Finding, name: Name) -> str:
+    if len(lead.order) == 1:
+        score = number(lead.score.value, ".0f")
+        return t("{option} scores {score} points under these inputs.", option=name(lead.first), score=score)
+    if not lead.near:
+        return t("First under these inputs: {option}, alone.", option=name(lead.first))
+    members = enumerated([name(option) for option in lead.tiers[0]])
+    if over_futures(results.manifest):
+        return counted(
+            "First tier under these inputs: {members}; they cannot be told apart over {count} common future.",
+            "First tier under these inputs: {members}; they cannot be told apart over {count} common futures.",
+            count=count_of(results.manifest),
+            members=members,
+        )
+    points = number(lead.told_apart, ".1f")
+    return t(
+        "First tier under these inputs: {members}; they are within {points} points, which is not told apart.",
+        members=members,
+        points=points,
+    )
+
+
+def _separated(results: Results, pack: Pack, names: tuple[str, ...], name: Name) -> list[str]:
+    """The cells in which members of a tier differ most, and what they cost."""
+    cells, cost = separations(results, pack, names)
+    parts = [_by_cell(one, pack, name) for one in cells]
+    if cost is not None and cost.least != cost.most:
+        parts.append(
+            t(
+                "cost, ${low} m ({least}) to ${high} m ({most}) a year",
+                low=number(cost.low / 1e6, ",.0f"),
+                least=name(cost.least),
+                high=number(cost.high / 1e6, ",.0f"),
+                most=name(cost.most),
+            )
+        )
+    return [t("What separates them: {parts}.", parts="; ".join(parts))] if parts else []
+
+
+def _by_cell(one: Separation, pack: Pack, name: Name) -> str:
+    return t(
+        "{objective}, {region}, {low} ({least}) to {high} points ({most})",
+        objective=heading(pack.objectives, one.objective),
+        region=heading(pack.regions, one.region),
+        low=number(one.low, ".0f").replace("-", "−"),
+        least=name(one.least),
+        high=number(one.high, ".0f").replace("-", "−"),
+        most=name(one.most),
+    )
+
+
+def _next_tier(results: Results, lead: Finding, name: Name) -> str:
+    members = enumerated([name(option) for option in lead.tiers[1]])
+    first, second = name(lead.first), name(lead.tiers[1][0])
+    ahead = number(lead.ahead, ".1f")
+    if over_futures(results.manifest):
+        return t(
+            "Next: {members}; {first} is {ahead} points above {second} in the median future, and better in {share} of "
+            "them.",
+            members=members,
+            first=first,
+            second=second,
+            ahead=ahead,
+            share=per_cent(lead.often),
+        )
+    return t(
+        "Next: {members}; {second} is {ahead} points below {first}.",
+        members=members,
+        first=first,
+        second=second,
+        ahead=ahead,
+    )

@@ -1,0 +1,66 @@
+"""A robust run as the published study of a pack (decide/pack/published_study.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from decide.errors import InputError, Problem
+from decide.pack.published_study import CENTRAL, StudyAbout, StudyTable, to_files
+from decide.pack.text import digest_of
+from decide.results.shared_futures import sampled_futures
+from decide.results.study import Study
+
+Key = tuple[str, str, str]
+
+
+def files_of_study(study: Study) -> dict[str, str]:
+    """The files of a study, by name, from a robust run of all options of a pack as published. Raises `InputError` for
+    one that was changed or stopped early."""
+    about = study.manifest
+    if about["scenario"] or about["set"] or about["levers"] or about.get("stopped"):
+        message = "a published study is of the options as published, and whole."
+        raise InputError(Problem(message, None, "Run it without a what-if, and to its end."))
+    shared = sampled_futures(study)
+    run, options = shared.evaluated, shared.evaluated.options
+    keys = tuple(outcome.key for outcome in run.outcomes)
+    futures = StudyTable(
+        (CENTRAL, *(str(n) for n in range(1, shared.count + 1))),
+        keys,
+        np.concatenate([shared.central.values, run.values]),
+    )
+    stresses = tuple(dict.fromkeys(study.frames["stress_cases"]["stress"]))
+    made = StudyAbout(
+        pack=about["pack"],
+        hash=digest_of(about["files"]),
+        futures=shared.count,
+        seed=shared.seed,
+        sampler="sobol" if shared.sampler == "sobol" else "latin",
+        options=options,
+        factors=tuple(dict.fromkeys(study.frames["factors"]["factor"])),
+        stresses=stresses,
+        units={outcome.metric: outcome.unit for outcome in run.outcomes},
+        worst_certificate=about["worst_certificate"],
+        tables={},
+        files=about["files"],
+        versions=about["versions"],
+    )
+    return to_files(made, futures, _stress_table(study.frames["stresses"], stresses, options, keys))
+
+
+def _stress_table(
+    frame: pd.DataFrame, stresses: tuple[str, ...], options: Sequence[str], keys: tuple[Key, ...]
+) -> StudyTable:
+    """Stress cases of the options that they can happen to."""
+    row = {name: n for n, name in enumerate(stresses)}
+    column = {name: n for n, name in enumerate(options)}
+    number = {key: n for n, key in enumerate(keys)}
+    values = np.full((len(row), len(column), len(keys)), np.nan)
+    mine = frame[frame["concerned"].astype(bool)]
+    about = ["stress", "option", "metric", "objective", "region", "value"]
+    for stress, option, metric, objective, region, value in mine[about].itertuples(index=False, name=None):
+        key = metric, objective, region
+        values[row[stress], column[option], number[key]] = value
+    return StudyTable(stresses, keys, values)

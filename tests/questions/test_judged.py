@@ -1,0 +1,201 @@
+"""Comparisons over common futures: published ones while nothing is changed, those of a file, or the values alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from decide.errors import InputError
+from decide.language import speaking
+from decide.pack.mode_text import parse_mode
+from decide.pack.read import read_theatre
+from decide.pack.theatre import Theatre
+from decide.pack.translation import translated
+from decide.pack.what_if import WhatIf
+from decide.questions.compare.finding import finding, separations
+from decide.questions.compare.study import compare
+from decide.questions.compare.tables import document_of
+from decide.questions.robust.study import RobustAsk, robust
+from decide.report.document import Table
+from decide.results.study import Results, Study
+from tests.conftest import Ran
+from tests.pack.patched import copy_drill
+
+CHANGED = WhatIf(sets=(("areas.hill.beds", 260.0),))
+
+
+@pytest.fixture(scope="module")
+def published(drill: Theatre) -> Results:
+    return compare(drill)
+
+
+@pytest.fixture(scope="module")
+def run(drill: Theatre) -> Study:
+    """Futures of changed inputs."""
+    return robust(drill, (), RobustAsk(count=20, seed=4), CHANGED)
+
+
+def row(
+    results: Results, option: str, metric: str = "score", objective: str = "all", region: str = "all"
+) -> dict[str, Any]:
+    at = {"option": option, "metric": metric, "objective": objective, "region": region}
+    (one,) = results.differences.query(" and ".join(f"{k} == '{v}'" for k, v in at.items())).to_dict("records")
+    return dict(one)
+
+
+def lead(results: Results, theatre: Theatre) -> str:
+    return " ".join(document_of(results, theatre).lead)
+
+
+def tables(results: Results, theatre: Theatre) -> dict[str, Table]:
+    return {table.name: table for table in document_of(results, theatre).tables}
+
+
+def test_published_futures_are_used_while_nothing_is_changed(drill: Theatre, published: Results) -> None:
+    """docs/drill.md: sixty more bring 3.75 (1 - g) 200/R points: 2.625 x 200/250 at the fewest, 3.375 x 200/150."""
+    assert published.manifest["futures"] == {"used": True, "from": "", "count": 200, "seed": 1, "sampler": "latin"}
+    more = row(published, "reinforce")
+    assert more["against"] == "stay"
+    assert more["central"] == pytest.approx(3.0, abs=1e-4)
+    assert 2.625 * 0.8 < more["low"] < more["median"] < more["high"] < 3.375 * 4 / 3
+    assert (more["better"], more["word"]) == (1.0, "virtually certain")
+    assert row(published, "reinforce", "cost")["word"] == "exceptionally unlikely"  # 0.3 million more in all
+    assert row(published, "reinforce", "score", "stabilisation", "upland")["word"] == "no difference"
+    low, high = published.metric("stay", "score")[1:]
+    assert (low, high) == pytest.approx((74.692575, 85.62277))  # of the futures, not of one figure
+
+
+def test_shares_are_those_of_a_direct_count(run: Study, drill: Theatre) -> None:
+    results = compare(drill, what_if=CHANGED, futures=run)
+    outcomes = run.frames["outcomes"]
+    for metric, better in (("score", 1), ("civilian_deaths_averted", 1), ("cost", -1), ("peacekeeper_deaths", -1)):
+        mine = outcomes.query(f"metric == '{metric}' and objective == 'all' and region == 'all'")
+        values = mine.pivot(index="future", columns="option", values="value")
+        for option in ("reinforce", "overcommit"):
+            difference = (values[option] - values["stay"]).to_numpy()
+            tied = np.abs(difference) <= np.maximum(1e-6, 1e-5 * np.abs(values).max(axis=1).to_numpy())
+            counted = float((better * difference > 0)[~tied].sum() + 0.5 * tied.sum()) / 20
+            made = row(results, option, metric)
+            assert made["better"] == pytest.approx(counted)
+            assert made["median"] == pytest.approx(float(np.median(difference)))
+
+
+def test_futures_of_a_file_must_be_of_the_same_inputs(run: Study, drill: Theatre) -> None:
+    with pytest.raises(InputError, match="made from other inputs: set"):
+        compare(drill, futures=run)
+    kept = {**run.frames, "outcomes": run.frames["outcomes"].query("option != 'overcommit'")}
+    with pytest.raises(InputError, match="made from other inputs: overcommit"):
+        compare(drill, what_if=CHANGED, futures=replace(run, frames=kept))
+    with pytest.raises(InputError, match="not of the mode 'maxmin'"):
+        compare(drill, what_if=replace(CHANGED, mode=parse_mode("maxmin", drill.pack)), futures=run)
+
+
+def test_changed_inputs_rest_on_the_values_and_say_what_to_run(drill: Theatre) -> None:
+    results = compare(drill, what_if=CHANGED)
+    assert results.manifest["futures"] == {"used": False, "why": "changed", "about": []}
+    assert np.isnan(row(results, "reinforce")["median"])
+    said = lead(results, drill)
+    assert "These are not the published inputs" in said
+    assert "what is within 0.5 points is not told apart" in said
+    assert "decide robust" in said
+    assert "--futures futures.json" in said
+    assert list(tables(results, drill))[:4] == ["tiers", "differences", "differences_by_cell", "scores"]
+
+
+def test_a_stale_study_is_named_and_not_used(tmp_path: Path) -> None:
+    folder = copy_drill(tmp_path / "pack", [{"file": "areas.yaml", "append": "# a word more\n"}])
+    theatre = read_theatre(folder)
+    results = compare(theatre)
+    assert results.manifest["futures"] == {"used": False, "why": "stale", "about": ["areas.yaml"]}
+    assert "made of other figures: areas.yaml" in lead(results, theatre)
+
+
+def test_a_pack_without_a_study_says_so(tmp_path: Path) -> None:
+    theatre = read_theatre(copy_drill(tmp_path / "pack", [{"file": "study", "remove": True}]))
+    assert "The pack has no published futures." in lead(compare(theatre), theatre)
+
+
+def test_against_another_option_turns_the_difference(drill: Theatre, published: Results) -> None:
+    turned = row(compare(drill, against="reinforce"), "stay")
+    other = row(published, "reinforce")
+    assert (turned["low"], turned["median"], turned["high"]) == pytest.approx(
+        (-other["high"], -other["median"], -other["low"])
+    )
+    assert turned["better"] == 0.0
+    with pytest.raises(InputError, match="--against nobody"):
+        compare(drill, against="nobody")
+
+
+def test_the_baseline_is_solved_besides_where_no_futures_hold_it(drill: Theatre) -> None:
+    results = compare(drill, ["reinforce", "overcommit"], CHANGED)
+    assert [*results.options["option"]] == ["reinforce", "overcommit"]
+    whole = compare(drill, (), CHANGED)
+    assert row(results, "reinforce")["central"] == pytest.approx(row(whole, "reinforce")["central"])
+    assert compare(drill, ["reinforce"], CHANGED).differences.empty  # one option alone is not held against another
+    assert not compare(drill, ["reinforce"], CHANGED, against="stay").differences.empty
+    assert not compare(drill, ["reinforce"]).differences.empty  # the published futures hold it
+
+
+def test_the_headline_names_a_tier_and_what_separates_its_members(drill: Theatre) -> None:
+    results = compare(drill)
+    assert "First under these inputs: reinforce, alone. Next: stay; reinforce is 3.0 points above stay" in lead(
+        results, drill
+    )
+    tie = results.tiers.assign(tier=[1, 1, 2])
+    together = Results("compare", {**results.frames, "tiers": tie}, results.manifest, results.certificates)
+    said = lead(together, drill)
+    assert (
+        "First tier under these inputs: reinforce and stay; they cannot be told apart over 200 common futures." in said
+    )
+    assert "What separates them: Protection, Lowland, 24 (stay) to 36 points (reinforce); cost" in said
+    assert "Next: overcommit; reinforce is 10.6 points above overcommit in the median future" in said
+    assert finding(together).near == ("stay",)
+
+
+def test_nothing_separates_an_option_from_itself(drill: Theatre, published: Results) -> None:
+    cells, cost = separations(published, drill.pack, ("stay",))
+    assert cells == []
+    assert cost is not None
+    assert cost.width == 0.0
+
+
+def test_modes_rest_on_the_values_and_offer_no_futures(drill: Theatre) -> None:
+    results = compare(drill, what_if=WhatIf(mode=parse_mode("maxmin", drill.pack)))
+    said = lead(results, drill)
+    assert "decide robust" not in said
+    assert "Options stand by the weighted score." in said
+    weighted = compare(drill, what_if=WhatIf(mode=parse_mode("weighted", drill.pack)))
+    assert weighted.manifest["futures"]["used"]
+
+
+def test_in_every_format_and_in_french(decide: Callable[..., Ran], tmp_path: Path, drill: Theatre) -> None:
+    data = json.loads(decide("compare", "--pack", "drill", "--format", "json").out)
+    assert data["tiers"][0]["option"] == "reinforce"
+    assert {row["word"] for row in data["differences"]} >= {"virtually certain", "no difference"}
+    assert decide("compare", "--pack", "drill", "--format", "csv", "--table", "differences").out.startswith(
+        "option,against"
+    )
+    for form in ("md", "html"):
+        assert "+3.0 (+2.4 to +3.9)" in decide("compare", "--pack", "drill", "--format", form).out
+    path = tmp_path / "run.json"
+    assert decide("robust", "--pack", "drill", "--futures", "9", "--out", str(path)).code == 0
+    ran = decide("compare", "--pack", "drill", "--futures", str(path))
+    assert "over the same 9 futures for all options, of the file run.json" in ran.out
+    refused = decide("compare", "--pack", "drill", "--futures", str(path), "--out", str(path))
+    assert refused.code == 2
+    assert "it would be lost" in refused.err
+    french = translated(drill, "fr")
+    with speaking("fr"):
+        document = document_of(compare(french), french)
+    assert any("quasiment certain" in str(cell) for table in document.tables for line in table.rows for cell in line)
+
+
+def test_a_level_has_no_range_of_futures_in_a_changed_run(drill: Theatre) -> None:
+    """Nothing published is put on inputs it is not about."""
+    assert compare(drill, what_if=CHANGED).metric("stay", "score")[1:] != pytest.approx((74.692575, 85.62277))
