@@ -3,7 +3,8 @@
 Each period is solved alone, what came before it fixed, from the basis of the period before: a few hundred rows at a
 time, and mostly the same steps again. What one period leaves behind binds the next, never the other way round, so the
 bases of the periods together are a basis of the whole (block triangular over time), whose plan is within some tenths of
-a per cent of the best: the plan of a mission that never looks ahead. Columns without a period, such as a level above
+a per cent of the best: the plan of a mission that never looks ahead. Over a long horizon that is not near enough, and a
+second pass knows what the first one found later periods to pay. Columns without a period, such as a level above
 all of them, stay at their lower bound. Rows without one, such as a budget or a floor over the horizon, take no part:
 the whole is first solved without them (`without_horizon`) and then made to keep them by dual simplex, as no cost moves.
 """
@@ -24,6 +25,7 @@ from decide.solve.keys import Keys, keys, positions
 PERIOD = "t"
 NEVER = -1  # the period of what has none
 FEWEST_ROWS = 1000  # below, a whole programme is solved as fast as its periods one by one
+LONG = 12  # periods, from which a second pass saves more than it takes: 1.2 to 1.8 times as fast; for eight it is even
 PRICE = 0.1  # points for breaking a row that its period cannot keep alone, by one
 
 
@@ -34,8 +36,10 @@ def start_by_periods(programme: Programme) -> Any | None:
     rolling = _Rolling(programme)
     if rolling.periods < 2:
         return None
-    for period in range(rolling.periods):
-        if not rolling.solve(period):
+    for again in range(2 if rolling.periods >= LONG else 1):
+        if again:
+            rolling.look_ahead()
+        if not all(rolling.solve(period) for period in range(rolling.periods)):
             return None
     return basis_of(rolling.column_status, rolling.row_status)
 
@@ -65,15 +69,16 @@ class _Rolling:
         self.column_status, self.row_status = np.full(n_columns, LOWER, np.int8), np.full(n_rows, BASIC, np.int8)
         self.x = np.where(np.isfinite(p.col_lower), p.col_lower, 0.0)
         self.session = Session()
-        self.before: tuple[Keys, Statuses, Keys, Statuses] | None = None
+        self.cost, self.duals = p.cost, np.zeros(n_rows)
+        self.bases: dict[int, tuple[Keys, Statuses, Keys, Statuses]] = {}
 
     def solve(self, period: int) -> bool:
         """Solve a period; False if it has no plan even where its lower bounds may be broken at a price."""
         columns, rows = self.columns[period], self.rows[period]
         self.session.load(self._part(period, columns, rows))
         highs, count = self.session.highs, len(columns)
-        if self.before is not None:
-            old_columns, column_status, old_rows, row_status = self.before
+        if (near := self.bases.get(period, self.bases.get(period - 1))) is not None:
+            old_columns, column_status, old_rows, row_status = near
             start = basis_of(
                 np.append(column_status, LOWER)[positions(old_columns, self.column_keys[columns])],  # new ones the last
                 np.append(row_status, BASIC)[positions(old_rows, self.row_keys[rows])],
@@ -91,10 +96,17 @@ class _Rolling:
         basis = highs.getBasis()
         column_status, row_status = numbers(basis.col_status), numbers(basis.row_status)
         row_status[slack[column_status[count:] == BASIC]] = BASIC
-        self.before = self.column_keys[columns], column_status[:count], self.row_keys[rows], row_status
+        self.bases[period] = self.column_keys[columns], column_status[:count], self.row_keys[rows], row_status
         self.column_status[columns], self.row_status[rows] = column_status[:count], row_status
-        self.x[columns] = highs.getSolution().col_value[:count]
+        solution = highs.getSolution()
+        self.x[columns], self.duals[rows] = solution.col_value[:count], solution.row_dual
         return True
+
+    def look_ahead(self) -> None:
+        """Charge every column with what it does to the rows of later periods, at their prices so far."""
+        p, later = self.p, np.flatnonzero(~self.own)
+        ahead = np.bincount(p.columns[later], p.values[later] * self.duals[p.entry_rows[later]], len(p.cost))
+        self.cost = p.cost - ahead
 
     def _part(self, period: int, columns: Ints, rows: Ints) -> Programme:
         """A period as a programme of its own: its columns and rows, what came before on the right-hand side."""
@@ -106,7 +118,7 @@ class _Rolling:
         )
         return replace(
             p,
-            cost=p.cost[columns],
+            cost=self.cost[columns],
             col_lower=p.col_lower[columns],
             col_upper=p.col_upper[columns],
             row_lower=p.row_lower[rows] - fixed,

@@ -22,6 +22,7 @@ from decide.solve.keys import Keys, keys, positions
 from decide.solve.nudge import nudged
 
 PATIENCE = 5000  # steps from a start, after which a solve from scratch is quicker
+WALK = 20_000  # steps from the periods: twice what two years by months took
 A_FIFTH = 5  # of its rows in steps from a start, after which a programme is solved as fast from its periods
 BY_LARGEST = 4  # scaling of rows and columns by their largest entry: from a start an eighth quicker, from none slower
 PERTURBATION = "primal_simplex_bound_perturbation_multiplier"
@@ -105,6 +106,7 @@ class Settled(Session):
         if basis is None:
             return False
         free = without_horizon(programme)
+        self.patience = WALK
         self.set_out(free, basis, PRIMAL)
         self.highs.setOptionValue(PERTURBATION, 0.0)  # the plan is near the best: few steps are left
         if free is not programme and self.run(free) == "optimal":
@@ -113,13 +115,12 @@ class Settled(Session):
 
     def _run_again(self) -> None:
         """From the periods if it was from a start that lies too far off; else as any session."""
-        if self.patience < PATIENCE and self.loaded is not None:
-            self.patience = PATIENCE
-            if self._begin_with_periods(self.loaded):
-                self.highs.setBasis(self.base)
-                self._run_warm()
-                if self.highs.getModelStatus() in ANSWERS:
-                    return
+        hasty = self.patience < PATIENCE
+        if hasty and self.loaded is not None and self._begin_with_periods(self.loaded):
+            self.highs.setBasis(self.base)
+            self._run_warm()
+            if self.highs.getModelStatus() in ANSWERS:
+                return
         super()._run_again()
 
     def _from(self, programme: Programme, basis: Any) -> Session:
@@ -132,6 +133,7 @@ class Settled(Session):
 
     def _begin(self, programme: Programme) -> None:
         """Take up the start, or none."""
+        self.patience = PATIENCE
         if self.start is None or not len(self.start.x):  # nothing is carried over from a programme without columns
             self.loaded = None
             self.highs.setOptionValue("simplex_strategy", DUAL)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bench.grown import monthly
+from bench.grown import longer, monthly
 from decide.model.criteria import measure
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
@@ -166,3 +166,23 @@ def test_one_period_and_few_rows_are_solved_as_a_whole(drill: Theatre) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(by_period, "FEWEST_ROWS", 0)
         assert start_by_periods(replace(small_one, col_blocks=tuple(lone))) is None
+
+
+def test_a_long_horizon_is_looked_at_twice(mali: Theatre, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Knowing what later periods pay, the periods leave units nearer to where the whole wants them."""
+    programme = formulate(compile_instance(longer(resolve(mali, "review-1a").pack, 2)))
+    once, twice = by_period._Rolling(programme), by_period._Rolling(programme)
+    assert once.periods == 16
+    for rolling in (once, twice):
+        assert all(rolling.solve(period) for period in range(rolling.periods))
+    twice.look_ahead()
+    assert all(twice.solve(period) for period in range(twice.periods))
+    best = Settled().solve(programme)
+    gap_once, gap_twice = (programme.cost @ rolling.x - best.objective for rolling in (once, twice))
+    assert 0 <= gap_twice < 0.7 * gap_once
+    looked: list[bool] = []
+    ahead = by_period._Rolling.look_ahead
+    monkeypatch.setattr(by_period._Rolling, "look_ahead", lambda self: looked.append(True) or ahead(self))
+    assert start_by_periods(programme) is not None
+    assert start_by_periods(programme_of(mali, "review-1a")) is not None
+    assert looked == [True]
