@@ -117,11 +117,12 @@ def answer(case: Case, solver: str = HIGHS, session: Session | None = None) -> A
     certificate = certify(ready.programme, solution)
     outcome = StagesEnd(ready.programme, solution, certificate, ())
     resources: tuple[Resource, ...] = ()
-    solve = _Stages(solver, session.time_limit, ready.programme, solution)
     if isinstance(mode, Least):
+        solve = _Stages(solver, session.time_limit, ready.programme, solution)
         outcome, case, resources = run_least(case, ready, mode, solve)
         instance = compile_instance(case.pack)
     elif not isinstance(mode, Weighted):
+        solve = _Stages(solver, session.time_limit, ready.programme, solution)
         outcome = run_mode(case.option.id, ready, mode, solve)
     programme, solution = outcome.programme, outcome.solution
     plan = read_plan(instance, programme, solution.x)

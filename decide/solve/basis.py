@@ -8,11 +8,11 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from decide.model.lp import Ints
+from decide.model.lp import Floats, Ints, Programme
 
 _Status: Any = highspy.HighsBasisStatus
 STATUSES = tuple(sorted(_Status.__members__.values(), key=int))
-LOWER, BASIC = int(_Status.kLower), int(_Status.kBasic)
+LOWER, BASIC, UPPER, ZERO = map(int, (_Status.kLower, _Status.kBasic, _Status.kUpper, _Status.kZero))
 Statuses = NDArray[np.int8]
 
 
@@ -25,6 +25,23 @@ def basis_of(columns: Statuses | Ints, rows: Statuses | Ints) -> Any:
     return basis
 
 
-def numbers(statuses: Any) -> Statuses:
-    """The statuses of a basis of the solver as an array that may be changed."""
+def reached(highs: Any, p: Programme, x: Floats, activity: Floats) -> tuple[Statuses, Statuses]:
+    """The statuses of columns and rows in the basis that the solver ended in, whose plan is x. What is not basic stands
+    at its nearest bound."""
+    status, basic = highs.getBasicVariables()
+    if status != highspy.HighsStatus.kOk:  # no factors are left of it; a tenth as fast
+        basis = highs.getBasis()
+        return _numbers(basis.col_status), _numbers(basis.row_status)
+    columns, rows = _at_bounds(x, p.col_lower, p.col_upper), _at_bounds(activity, p.row_lower, p.row_upper)
+    columns[basic[basic >= 0]] = BASIC
+    rows[-1 - basic[basic < 0]] = BASIC
+    return columns, rows
+
+
+def _at_bounds(values: Floats, lower: Floats, upper: Floats) -> Statuses:
+    free = np.isinf(lower) & np.isinf(upper)
+    return np.where(free, ZERO, np.where(np.abs(values - upper) < np.abs(values - lower), UPPER, LOWER)).astype(np.int8)
+
+
+def _numbers(statuses: Any) -> Statuses:
     return np.array([status.value for status in statuses], np.int8)

@@ -18,7 +18,8 @@ import highspy
 import numpy as np
 
 from decide.model.lp import INF, Columns, Ints, Programme, Rows
-from decide.solve.basis import BASIC, LOWER, Statuses, basis_of, numbers
+from decide.solve.basis import BASIC, LOWER, Statuses, basis_of, reached
+from decide.solve.extend import with_columns
 from decide.solve.highs import Session
 from decide.solve.keys import Keys, keys, positions
 
@@ -75,7 +76,8 @@ class _Rolling:
     def solve(self, period: int) -> bool:
         """Solve a period; False if it has no plan even where its lower bounds may be broken at a price."""
         columns, rows = self.columns[period], self.rows[period]
-        self.session.load(self._part(period, columns, rows))
+        part = self._part(period, columns, rows)
+        self.session.load(part)
         highs, count = self.session.highs, len(columns)
         if (near := self.bases.get(period, self.bases.get(period - 1))) is not None:
             old_columns, column_status, old_rows, row_status = near
@@ -89,17 +91,17 @@ class _Rolling:
         slack = np.zeros(0, np.int64)
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             slack = np.flatnonzero(np.isfinite(self.p.row_lower[rows]) & (self.p.row_lower[rows] > 0))
-            _add_slack(highs, slack)
+            part = _with_slack(highs, part, slack)
             highs.run()
             if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
                 return False
-        basis = highs.getBasis()
-        column_status, row_status = numbers(basis.col_status), numbers(basis.row_status)
+        solution = highs.getSolution()
+        x, activity = (np.array(values, float) for values in (solution.col_value, solution.row_value))
+        column_status, row_status = reached(highs, part, x, activity)
         row_status[slack[column_status[count:] == BASIC]] = BASIC
         self.bases[period] = self.column_keys[columns], column_status[:count], self.row_keys[rows], row_status
         self.column_status[columns], self.row_status[rows] = column_status[:count], row_status
-        solution = highs.getSolution()
-        self.x[columns], self.duals[rows] = solution.col_value[:count], solution.row_dual
+        self.x[columns], self.duals[rows] = x[:count], solution.row_dual
         return True
 
     def look_ahead(self) -> None:
@@ -144,11 +146,12 @@ class _Grouped:
         return self.order[self.first[period] : self.first[period + 1]]
 
 
-def _add_slack(highs: Any, rows: Ints) -> None:
-    """A column for each row that lets it fall short, at a price."""
+def _with_slack(highs: Any, p: Programme, rows: Ints) -> Programme:
+    """A programme, and the same in the solver, with a column for each row that lets it fall short, at a price."""
     n = len(rows)
-    starts, one = np.arange(n, dtype=np.int32), np.ones(n)
-    highs.addCols(n, np.full(n, PRICE), np.zeros(n), np.full(n, np.inf), n, starts, rows.astype(np.int32), one)
+    number, one, cost, upper = np.arange(n), np.ones(n), np.full(n, PRICE), np.full(n, INF)
+    highs.addCols(n, cost, np.zeros(n), upper, n, number.astype(np.int32), rows.astype(np.int32), one)
+    return with_columns(p, "slack", cost, upper, rows, number, one)
 
 
 def _period(blocks: tuple[Columns, ...] | tuple[Rows, ...], size: int) -> Ints:

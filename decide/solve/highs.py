@@ -10,7 +10,7 @@ import numpy as np
 
 from decide.errors import Fault
 from decide.model.lp import Floats, Programme
-from decide.solve.basis import Statuses, numbers
+from decide.solve.basis import Statuses, reached
 
 ANSWERS = {
     highspy.HighsModelStatus.kOptimal,
@@ -100,12 +100,12 @@ class Session:
             self.base = self.highs.getBasis()
         return status
 
-    def keeping_basis(self, solution: Solution) -> Solution:
+    def keeping_basis(self, programme: Programme, solution: Solution) -> Solution:
         """The solution of the last run with the basis that it ended in."""
         if solution.status != "optimal":
             return solution
-        basis = self.highs.getBasis()
-        return replace(solution, statuses=(numbers(basis.col_status), numbers(basis.row_status)))
+        activity = np.array(self.highs.getSolution().row_value, dtype=float)
+        return replace(solution, statuses=reached(self.highs, programme, solution.x, activity))
 
     def set_out(self, programme: Programme, basis: Any, strategy: int) -> None:
         """Load a programme and a basis to start from, with a strategy of the simplex method."""

@@ -90,7 +90,7 @@ class Settled(Session):
         if not check(programme, solution.x, solution.duals).holds:  # rounding of its steps; the basis itself is sound
             last = self._from(programme, last.highs.getBasis())
             solution = last.solve(programme)
-        solution = last.keeping_basis(solution)
+        solution = last.keeping_basis(programme, solution)
         self._end = programme, solution
         return solution
 
@@ -160,7 +160,7 @@ def _sound(session: Session, programme: Programme) -> Solution:
     if solution.status == "optimal" and not check(programme, solution.x, solution.duals).holds:
         session.base = session.highs.getBasis()
         solution = session.read(session.run(programme))
-    return session.keeping_basis(solution)
+    return session.keeping_basis(programme, solution)
 
 
 def _stays_feasible(start: Start, programme: Programme, columns: Ints, rows: Ints) -> bool:
