@@ -315,12 +315,16 @@ def _needs(pack: Pack, threat: float) -> Needs:
         for name, area in pack.areas.items():
             if not need.regions or area.region in need.regions:
                 sizes[kind, name] = amount(pack, area, need.amount.times, need.amount.over)
+    totals: dict[tuple[str, str], float] = {}
+    for (kind, name), size in sizes.items():
+        key = kind, pack.areas[name].region
+        totals[key] = totals.get(key, 0.0) + size
     rows = []
     names = list(pack.areas)
     for (kind, name), size in sizes.items():
         need, area = pack.needs[kind], pack.areas[name]
         if pack.objectives[need.objective].measure == "share":
-            total = sum(other for (k, a), other in sizes.items() if k == kind and pack.areas[a].region == area.region)
+            total = totals[kind, area.region]
             size = need.weight[area.region].value * size / total if total > 0 else 0.0
         if size <= 0:
             continue
@@ -353,9 +357,13 @@ def _flood(pack: Pack, area: Area) -> list[float]:
 
 def _serves(pack: Pack, needs: Needs) -> Floats:
     """(k, n) worth of a task's effort to a need, posture included; only tasks over water serve what floods cut off."""
-    serves = np.zeros((len(pack.tasks), len(needs)))
-    for k, (name, task) in enumerate(pack.tasks.items()):
-        for n, kind in enumerate(needs.kind):
-            worth = _value(pack.needs[kind].served_by, name) * _posture(pack, task)
-            serves[k, n] = worth if task.over_water or not needs.flooded[n] else 0.0
-    return serves
+    by_kind = np.array(
+        [
+            [_value(need.served_by, name) * _posture(pack, task) for need in pack.needs.values()]
+            for name, task in pack.tasks.items()
+        ]
+    )
+    kinds = [*pack.needs]
+    number = np.array([kinds.index(kind) for kind in needs.kind], np.int64)
+    over_water = np.array([task.over_water for task in pack.tasks.values()])
+    return np.where(over_water[:, None] | ~needs.flooded, by_kind[:, number], 0.0)
