@@ -38,6 +38,11 @@ def longer(pack: Pack, times: int) -> Pack:
     return _with_periods(pack, periods)
 
 
+def shorter(pack: Pack, count: int) -> Pack:
+    """The first periods of the pack alone."""
+    return _with_periods(pack, [*pack.calendar.periods[:count]])
+
+
 def wider(pack: Pack, times: int) -> Pack:
     """The pack with every area, and every unit, so many times, as many worlds of the same size side by side, whose
     units may go anywhere. Terms of the option are left out, as they are about the areas there were."""

@@ -13,30 +13,49 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from decide.ui.state import Planner
 from decide.ui.work import desk_of
 
-from bench.grown import monthly
+from bench.grown import longer, monthly, shorter, wider
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
 from decide.model.lp import Programme
 from decide.pack.folder import find_pack
 from decide.pack.futures import read_futures
+from decide.pack.mode_text import parse_mode
 from decide.pack.moving import moves
 from decide.pack.read import read_theatre
+from decide.pack.schema import Pack
 from decide.pack.theatre import Case, Theatre, resolve
 from decide.pack.what_if import WhatIf
-from decide.results.sampling import at_position, sample, solved
+from decide.questions.gap.study import gap
+from decide.questions.prices.study import prices
+from decide.questions.why.study import why
+from decide.results.sampling import at_position, sample
+from decide.results.sampling import solved as evaluated
+from decide.solve import settled
+from decide.solve.answer import answer
 from decide.solve.highs import Session
+from decide.solve.modes import with_criteria
 from decide.solve.pulp_route import solve_with_pulp
 from decide.solve.settled import Settled
 
 SEED = 7
-BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
+MODES = (
+    "lexicographic:north,centre",
+    "epsilon:north=50,centre=23",
+    "maxmin",
+    "leximin",
+    "adversary",
+    "least:centre=20",
+)
+GROWN = ("pack", "rows", "columns", "seconds", "of the first", "as a whole")
 Row = tuple[str, str, str]
 
 
@@ -92,7 +111,7 @@ def futures(theatre: Theatre, count: int = 2) -> list[Row]:
         for case in (resolve(theatre, name) for name in theatre.options)
         for row in sample(factors, count, SEED)
     ]
-    ours = timed(lambda: [solved(case) for case in cases], 1)
+    ours = timed(lambda: [evaluated(case) for case in cases], 1)
     alone = timed(lambda: [Settled().solve(formulate(compile_instance(case.pack))) for case in cases], 1)
     built = timed(lambda: [formulate(compile_instance(case.pack)) for case in cases], 1)
     default = timed(lambda: [as_it_comes(formulate(compile_instance(case.pack))) for case in cases], 1)
@@ -139,16 +158,95 @@ def cold_process(theatre: Theatre) -> Row:
     return what, f"{slow / ours:.1f} times", f"{ours:.1f} s against {slow:.1f} s"
 
 
-def longer(theatre: Theatre, option: str) -> Row:
+def months(theatre: Theatre, option: str) -> Row:
     """An option on a calendar of months, against its calendar of quarters."""
     case = resolve(theatre, option)
     packs = case.pack, monthly(case.pack)
-    quarters, by_month = (
-        timed(lambda pack=pack: Settled().solve(formulate(compile_instance(pack))), 3) for pack in packs
-    )
-    many, few = (len(pack.calendar.periods) for pack in reversed(packs))
+    few, many = (len(pack.calendar.periods) for pack in packs)
+    quarters, by_month = (timed(lambda pack=pack: cold(pack), 3) for pack in packs)
     what = f"{many} monthly periods against {few} (one option)"
     return what, f"{by_month / quarters:.1f} times", f"{by_month:.2f} s against {quarters:.2f} s"
+
+
+def cold(pack: Pack) -> None:
+    """A pack built and solved from nothing, settled."""
+    Settled().solve(formulate(compile_instance(pack)))
+
+
+def as_a_whole() -> Any:
+    """Where no programme begins with its periods, and no stage with the one before it."""
+    stack = ExitStack()
+    stack.enter_context(patch.object(settled, "start_by_periods", lambda _: None))
+    stack.enter_context(patch.object(settled.Start, "of", lambda *_: None))
+    return stack
+
+
+def starts(theatre: Theatre, option: str) -> list[Row]:
+    """What begins with its periods, or with the stage before, against the same without."""
+    cases = [resolve(theatre, name) for name in theatre.options]
+    modes = [resolve(theatre, option, WhatIf(mode=parse_mode(text))) for text in MODES]
+    sets = [floored(theatre, name, part) for name in [*theatre.options][:3] for part in (1.0, 1.05)]
+    works: list[tuple[str, Callable[[], Any]]] = [
+        (f"{len(cases)} options solved and settled", lambda: [cold(case.pack) for case in cases]),
+        (f"{len(modes)} modes of one option", lambda: [answer(case) for case in modes]),
+        (
+            f"{len(sets)} programmes with a floor on a score over the horizon",
+            lambda: [Settled().solve(programme) for programme in sets],
+        ),
+        ("decide why", lambda: why(theatre, option)),
+        ("decide prices", lambda: prices(theatre, option)),
+        ("decide gap", lambda: gap(theatre, option, {"centre": 25.0}, keep=True)),
+    ]
+    rows = []
+    for what, work in works:
+        ours = timed(work, 1)
+        with as_a_whole():
+            whole = timed(work, 1)
+        rows.append(
+            (
+                f"{what}: against every start as a whole",
+                f"{whole / ours:.1f} times",
+                f"{ours:.1f} s against {whole:.1f} s",
+            )
+        )
+    return rows
+
+
+def floored(theatre: Theatre, name: str, part: float) -> Programme:
+    """An option that has to reach so much of what it now scores in the centre."""
+    instance = compile_instance(resolve(theatre, name).pack)
+    free = formulate(instance)
+    ready = with_criteria(instance, free, ["centre"])
+    (score,) = ready.criteria
+    now = score.constant + float(score.gain @ Settled().solve(free).x[free.block("z").index])
+    return ready.holding({0: part * now})
+
+
+def grown(theatre: Theatre, option: str) -> list[tuple[str, ...]]:
+    """What an option without terms costs as the pack grows: its programme, and its solve begun with periods or not."""
+    pack = resolve(theatre, option).pack.model_copy(update={"terms": {}})
+    finer = pack.model_copy(update={"response": pack.response.model_copy(update={"segments": 40})})
+    packs = {
+        "as published": pack,
+        "areas and units twice": wider(pack, 2),
+        "areas and units four times": wider(pack, 4),
+        "periods twice": longer(pack, 2),
+        "periods three times": longer(pack, 3),
+        "months instead of quarters": monthly(pack),
+        "40 segments of the response": finer,
+        "one period alone": shorter(pack, 1),
+    }
+    rows, first = [], 0.0
+    for what, larger in packs.items():
+        rows_, columns, _ = formulate(compile_instance(larger)).size
+        ours = timed(lambda larger=larger: cold(larger), 1)
+        with as_a_whole():
+            whole = timed(lambda larger=larger: cold(larger), 1)
+        first = first or ours
+        rows.append(
+            (what, f"{rows_:,}", f"{columns:,}", f"{ours:.2f}", f"{ours / first:.1f}", f"{whole / ours:.1f} times")
+        )
+    return rows
 
 
 def main() -> None:
@@ -158,15 +256,32 @@ def main() -> None:
     arguments = parser.parse_args()
     theatre = read_theatre(find_pack(None))
     option = next(iter(theatre.options))
-    rows = [slider(theatre), *futures(theatre), cold_process(theatre), longer(theatre, option)]
-    lines = ["| what | ratio | times in this run |", "|---|---:|---|"]
-    lines += [f"| {what} | {ratio} | {times} |" for what, ratio, times in rows]
-    print("\n".join(lines))
+    rows = [
+        slider(theatre),
+        *futures(theatre),
+        cold_process(theatre),
+        months(theatre, option),
+        *starts(theatre, option),
+    ]
+    tables = {
+        "table": _table(("what", "ratio", "times in this run"), rows),
+        "grown": _table(GROWN, grown(theatre, option)),
+    }
+    print("\n\n".join(tables.values()))
     if arguments.write:
         path = Path("docs/performance.md")
-        before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
-        after = rest.partition(END)[2]
-        path.write_text(f"{before}{BEGIN}\n\n" + "\n".join(lines) + f"\n\n{END}{after}", encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        for name, table in tables.items():
+            begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+            before, _, rest = text.partition(begin)
+            text = f"{before}{begin}\n\n{table}\n\n{end}{rest.partition(end)[2]}"
+        path.write_text(text, encoding="utf-8")
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown, numbers to the right."""
+    sides = ["---", *["---:"] * (len(head) - 2), "---" if head[-1].startswith("times") else "---:"]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in (head, sides, *rows))
 
 
 if __name__ == "__main__":

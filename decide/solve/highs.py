@@ -10,7 +10,7 @@ import numpy as np
 
 from decide.errors import Fault
 from decide.model.lp import Floats, Programme
-from decide.solve.basis import Statuses, reached
+from decide.solve.basis import Statuses, basis_of, reached
 
 ANSWERS = {
     highspy.HighsModelStatus.kOptimal,
@@ -72,6 +72,14 @@ class Session:
         self.time_limit, self.patience = time_limit, patience
         self.loaded: Programme | None = None
         self.base: Any = None
+
+    @classmethod
+    def at(cls, programme: Programme, solution: Solution) -> Session:
+        """A session whose base is an optimum, where its basis is known."""
+        session = cls()
+        if solution.statuses is not None:
+            session.set_out(programme, basis_of(*solution.statuses), DUAL)
+        return session
 
     def solve(self, programme: Programme) -> Solution:
         """Solve. Raises `Fault` if the solver stops without an answer."""

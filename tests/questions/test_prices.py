@@ -63,9 +63,8 @@ changes:
 
 def of_case(case: Case, only: Sequence[str] = ()) -> tuple[Answer, pd.DataFrame]:
     """A case answered, and its prices."""
-    session = Session()
-    solved = answer(case, session=session)
-    return solved, priced(solved, chosen_of(solved, only), session)
+    solved = answer(case)
+    return solved, priced(solved, chosen_of(solved, only))
 
 
 def best(pack: Pack) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bench.grown import longer, monthly
+from bench.grown import longer, monthly, shorter
 from decide.model.criteria import measure
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
@@ -147,9 +147,8 @@ def test_months_end_where_they_do_as_a_whole(drill: Theatre) -> None:
 
 
 def test_a_horizon_of_one_period_has_a_plan(mali: Theatre) -> None:
-    pack = resolve(mali, "epon-2b").pack
-    first = pack.calendar.model_copy(update={"periods": pack.calendar.periods[:1]})
-    programme = formulate(compile_instance(pack.model_copy(update={"calendar": first, "terms": {}})))
+    pack = shorter(resolve(mali, "epon-2b").pack, 1)
+    programme = formulate(compile_instance(pack.model_copy(update={"terms": {}})))
     assert len(programme.labels["t"]) == 1
     assert start_by_periods(programme) is None
     solution = by_its_periods(programme)
@@ -168,7 +167,7 @@ def test_one_period_and_few_rows_are_solved_as_a_whole(drill: Theatre) -> None:
         assert start_by_periods(replace(small_one, col_blocks=tuple(lone))) is None
 
 
-def test_a_long_horizon_is_looked_at_twice(mali: Theatre, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_programme_is_looked_at_twice(mali: Theatre, monkeypatch: pytest.MonkeyPatch) -> None:
     """Knowing what later periods pay, the periods leave units nearer to where the whole wants them."""
     programme = formulate(compile_instance(longer(resolve(mali, "review-1a").pack, 2)))
     once, twice = by_period._Rolling(programme), by_period._Rolling(programme)

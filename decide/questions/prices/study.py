@@ -74,10 +74,10 @@ def prices(
     what was priced. Raises `InputError` for a name that is neither, `Stopped` if stopped before the first price was
     done, otherwise as `answer` does.
     """
-    what_if, session = what_if or WhatIf(), Session()
-    solved = answer(resolve(theatre, option, what_if), session=session)
+    what_if = what_if or WhatIf()
+    solved = answer(resolve(theatre, option, what_if))
     chosen = chosen_of(solved, only)
-    frame = priced(solved, chosen, session, progress)
+    frame = priced(solved, chosen, progress)
     if not len(frame) and chosen:
         raise Stopped("the first price was done")
     about = manifest(theatre, [solved], what_if)
@@ -100,11 +100,9 @@ def chosen_of(solved: Answer, only: Sequence[str] = ()) -> list[Increment]:
     return [one for one in everything if not only or {one.family, one.id, one.id.split(".")[0]} & {*only}]
 
 
-def priced(
-    solved: Answer, chosen: Sequence[Increment], session: Session | None = None, progress: Progress | None = None
-) -> pd.DataFrame:
+def priced(solved: Answer, chosen: Sequence[Increment], progress: Progress | None = None) -> pd.DataFrame:
     """The frame `prices` of an answer; if stopped, the first rows of it."""
-    session, progress = session or Session(), progress or silent()
+    session, progress = Session.at(solved.programme, solved.solution), progress or silent()
     # what money buys elsewhere hangs on every type present, also where only some rows are asked for
     present = [one for one in increments(solved) if one.family == "unit" and one.at > 0 and one.cost > 0]
     walked = progress.over(present, len(present), mark("What money buys"))
