@@ -284,7 +284,7 @@ def _worth(solved: Answer) -> Iterator[Row]:
     terms = list(p.pack.terms.items())
     for family in TERM_FAMILIES:
         block = solved.programme.rows(family)
-        for number in np.unique(block.at["term"]):
+        for number in np.flatnonzero(np.bincount(block.at["term"], minlength=len(terms))):
             price = np.abs(prices[block.index[block.at["term"] == number]])
             if price.sum() > WORTH_SHOWN:
                 name, term = terms[int(number)]
