@@ -8,8 +8,8 @@ from functools import lru_cache
 import streamlit as st
 
 from decide.language import language, t
-from decide.pack.checks import quantities
 from decide.pack.located import dotted
+from decide.pack.quantity import quantities
 from decide.pack.schema import Pack
 from decide.report.quantities import quantity_title
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -127,7 +128,7 @@ class Instance:
             "r": len(self.regions),
         }
 
-    @property
+    @cached_property
     def labels(self) -> Mapping[str, tuple[str, ...]]:
         """Label of each value of each dimension."""
         needs = self.needs

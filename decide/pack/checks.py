@@ -7,12 +7,12 @@ user sees every problem at once.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from functools import partial
 
 from decide.errors import unknown
 from decide.pack.amounts import amount, lookup, needed
 from decide.pack.located import Complaint, dotted, types_at
-from decide.pack.quantity import Model, Quantity
+from decide.pack.quantity import Quantity, quantities
 from decide.pack.schema import (
     Area,
     Change,
@@ -33,16 +33,15 @@ SHARE_TOLERANCE = 1e-6  # shares are written with a few decimals: this is roundi
 AREA_FIGURES = [name for name in Area.model_fields if types_at(Area, (name,)) == [Quantity]]
 
 
-def check_pack(pack: Pack) -> Iterator[Complaint]:
-    """Every problem of a pack that is well formed.
+def check_pack(pack: Pack, beside: Pack | None = None) -> Iterator[Complaint]:
+    """Every problem of a pack that is well formed. `beside` is a pack without problems: the evidence of figures that
+    are the very same in both is not looked at again.
 
     In three stages, each begun when the one before finds nothing: names, what needs add up to, what
     weights weigh. Otherwise one misspelling would be reported as many problems.
     """
-    names = (
-        *(_sources, _areas, _factors, _weights, _units),
-        *(_laydown, _links, _tasks, _needs, _terms, _calendar),
-    )
+    sources = partial(_sources, beside=beside)
+    names = (sources, _areas, _factors, _weights, _units, _laydown, _links, _tasks, _needs, _terms, _calendar)
     for stage in (names, (_need_sizes, _need_weights), (_weighed,)):
         faulty = False
         for check in stage:
@@ -71,18 +70,6 @@ def check_source(
         yield from _among((*path, "source"), "source", cited.source, sources)
 
 
-def quantities(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Quantity]]:
-    """Every quantity of a model, with its path."""
-    if isinstance(value, Quantity):
-        yield path, value
-        return
-    inner = value.__dict__ if isinstance(value, Model) else value
-    items = inner.items() if isinstance(inner, dict) else enumerate(inner)
-    for name, item in items:
-        if isinstance(item, Model | dict | tuple):
-            yield from quantities(item, (*path, name))
-
-
 def _among(path: Path_, kind: str, word: str, names: Collection[str]) -> Iterator[Complaint]:
     if word not in names:
         yield (path, *unknown(kind, word, names))
@@ -94,8 +81,9 @@ def _sums(path: Path_, what: str, shares: Iterable[Quantity]) -> Iterator[Compla
         yield path, f"{what} must sum to 1, but sum to {total:.7g}.", ""
 
 
-def _sources(pack: Pack) -> Iterator[Complaint]:
-    for path, quantity in quantities(pack):
+def _sources(pack: Pack, beside: Pack | None) -> Iterator[Complaint]:
+    listed = beside is not None and pack.sources.keys() >= beside.sources.keys()
+    for path, quantity in quantities(pack, beside=beside if listed else None):
         if quantity.source is not None:
             yield from _among(path, "source", quantity.source, pack.sources)
 

@@ -20,8 +20,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from decide.pack.checks import quantities
-from decide.pack.quantity import Model, Quantity
+from decide.pack.quantity import Model, Quantity, quantities
 from decide.pack.relative import ANY
 from decide.pack.schema import Factor, Pack
 

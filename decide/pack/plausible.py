@@ -19,10 +19,9 @@ import numpy as np
 from decide.errors import Place, Problem
 from decide.language import WRITTEN, writing
 from decide.pack.amounts import amount
-from decide.pack.checks import quantities
 from decide.pack.folder import LANGUAGE_FILES
 from decide.pack.located import Complaint, Located
-from decide.pack.quantity import Quantity
+from decide.pack.quantity import Quantity, quantities
 from decide.pack.schema import Area, EffortTerm, Need, Pack, Task
 from decide.pack.strict_yaml import Path_
 from decide.pack.theatre import Theatre, resolve, under_option

@@ -1,11 +1,15 @@
-"""A number with its evidence: value, unit, range, and where it comes from."""
+"""A number with its evidence: value, unit, range, and where it comes from.
 
-from __future__ import annotations
+Annotations are not postponed, as in the schema.
+"""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from decide.pack.strict_yaml import Path_
 
 UNBOUNDED = 1e10  # more people than there are, more dollars than any mission had; solvers still certify at it
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-UNBOUNDED, le=UNBOUNDED)]
@@ -52,6 +56,28 @@ class Quantity(Model, defer_build=False):
         if self.assumption is not None and len(self.assumption.split()) < 3:
             raise ValueError("an assumption needs its reasoning, in a sentence.")
         return self
+
+
+def quantities(value: Any, path: Path_ = (), beside: Any = None) -> Iterator[tuple[Path_, Quantity]]:
+    """Every quantity of a model, with its path; but none that is the very same object in a model `beside` it."""
+    if value is beside:
+        return
+    if isinstance(value, Quantity):
+        yield path, value
+        return
+    others = _parts(beside)
+    for name, item in _parts(value).items():
+        if isinstance(item, Model | dict | tuple):
+            yield from quantities(item, (*path, name), others.get(name))
+
+
+def _parts(value: Any) -> Mapping[Any, Any]:
+    """What a model, a mapping or a list holds, by name or number; nothing of anything else."""
+    if isinstance(value, Model):
+        return value.__dict__
+    if isinstance(value, dict):
+        return value
+    return dict(enumerate(value)) if isinstance(value, tuple) else {}
 
 
 @dataclass(frozen=True)

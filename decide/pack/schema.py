@@ -2,12 +2,10 @@
 
 The docstring under each field is its documentation: `docs/keys.md` is made of it.
 Nothing here knows a theatre; a pack is data. The file is long because it holds declarations alone, which are read from
-top to bottom, as the reference of packs is.
+top to bottom, as the reference of packs is. Annotations are not postponed: pydantic would compile each from its text.
 """
 
 # ruff: noqa: RUF012 (pydantic gives every instance its own copy of a default)
-
-from __future__ import annotations
 
 from itertools import accumulate, pairwise
 from typing import Annotated, Any, Literal, Self

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from decide.brief import brief
 from decide.errors import InputError, Place, Problem, unknown
-from decide.pack.checks import check_citations, check_pack, quantities
+from decide.pack.checks import check_citations, check_pack
 from decide.pack.located import Assignment, Located, assign, validate
 from decide.pack.mode import WEIGHTED, Mode, check_mode
-from decide.pack.quantity import Quantity
+from decide.pack.quantity import Quantity, quantities
 from decide.pack.relative import split_sign
 from decide.pack.schema import Change, Option, Pack
 from decide.pack.strict_yaml import Marks, Path_
@@ -56,7 +56,9 @@ class Theatre:
         """Every figure that a published result may hang on, with its path: those of the pack (option empty), then those
         that each option changes."""
         base = dict(quantities(self.pack))
-        changed = ((name, *item) for name in self.options for item in quantities(resolve(self, name).pack))
+        changed = (
+            (name, *item) for name in self.options for item in quantities(resolve(self, name).pack, beside=self.pack)
+        )
         return (*(("", *item) for item in base.items()), *(row for row in changed if base.get(row[1]) != row[2]))
 
     @property
@@ -187,7 +189,8 @@ def _resolved(theatre: Theatre, option_id: str, located: Located, applied: list[
         located = _weighed(theatre, located, what_if, applied)
     if located.changed:
         try:
-            pack = validate(located, Pack, check_pack, (theatre.located.tree, theatre.pack))
+            checks = partial(check_pack, beside=theatre.pack)
+            pack = validate(located, Pack, checks, (theatre.located.tree, theatre.pack))
         except InputError as error:
             problems = [under_option(problem, option_id, located.changed) for problem in error.problems]
             raise InputError(problems) from None

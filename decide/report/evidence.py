@@ -9,11 +9,10 @@ import pandas as pd
 
 from decide.errors import Problem
 from decide.language import counted, number, t
-from decide.pack.checks import quantities
 from decide.pack.futures import stresses_of
 from decide.pack.levers import settings_of
 from decide.pack.located import dotted
-from decide.pack.quantity import Quantity
+from decide.pack.quantity import Quantity, quantities
 from decide.pack.theatre import Theatre
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.judgements import weightings_table

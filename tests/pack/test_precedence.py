@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from decide.errors import InputError, Place
 from decide.pack.located import Assignment, assign
-from decide.pack.quantity import Quantity
+from decide.pack.quantity import Quantity, quantities
 from decide.pack.read import read_theatre
 from decide.pack.schema import Pack
 from decide.pack.theatre import Case, Theatre, resolve
@@ -200,3 +200,21 @@ def test_a_number_set_over_a_figure_that_is_none_is_refused(drill: Theatre) -> N
     broken = {"value": 1, "unit": "persons", "low": "few", "high": 2}
     with pytest.raises(InputError, match="there is no quantity yet"):
         resolve(drill, "stay", WhatIf(sets=((BEDS, broken), (BEDS, 5))))
+
+
+def test_figures_beside_a_pack_are_those_that_a_change_wrote(drill: Theatre) -> None:
+    case = resolve(drill, "stay", WhatIf(sets=((BEDS, 310.0),)))
+    assert [(path, figure.value) for path, figure in quantities(case.pack, beside=drill.pack)] == [
+        (("areas", "hill", "beds"), 310.0)
+    ]
+    assert [*quantities(case.pack)] != [*quantities(drill.pack)]
+    assert [*quantities(drill.pack, beside=drill.pack)] == []
+
+
+def test_what_a_change_leaves_is_looked_at_where_its_source_goes(drill: Theatre) -> None:
+    """Figures that no change touched are not checked again, unless what they cite is no longer there."""
+    with pytest.raises(InputError, match="source 'DRILL'"):
+        resolve(drill, "stay", WhatIf(sets=(("sources.DRILL", None),)))
+    wrong = {"value": 310, "unit": "persons", "low": 300, "high": 320, "source": "NOWHERE", "locator": "p. 1"}
+    with pytest.raises(InputError, match="source 'NOWHERE'"):
+        resolve(drill, "stay", WhatIf(sets=((BEDS, wrong),)))
