@@ -11,7 +11,7 @@ from decide.language import said, t
 from decide.progress import Progress
 from decide.questions.question import Question
 from decide.report.document import Document
-from decide.report.formats import FORMATS, Content
+from decide.report.formats import FORMATS, Content, Format
 from decide.results.study import Study
 
 from . import files
@@ -74,22 +74,26 @@ def show_study(here: Here, question: Question, study: Study) -> None:
 
 
 def _downloads(study: Study, data: Study, document: Document) -> None:
-    """The files are made when they are asked for: documents in the language of the page, data in that of the pack."""
-    context = copy_context()
-    content = Content.of_study(study, document, data)
-
-    def later(write: Callable[[Content], str | bytes]) -> Callable[[], str | bytes]:
-        return lambda: context.copy().run(write, content)
-
     with st.container(key=f"take_{study.kind}", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(t("Take away:"))
-        for form in FORMATS.values():
-            if form.id != "table":  # which is what the page shows
-                st.download_button(
-                    form.title,
-                    later(form.write),
-                    file_name=f"decide-{study.kind}.{form.ending}",
-                    mime=form.media,
-                    key=f"take_{study.kind}_{form.id}",
-                    on_click="ignore",
-                )
+        formats(study.kind, f"decide-{study.kind}", lambda: Content.of_study(study, document, data))
+
+
+def formats(key: str, stem: str, content: Callable[[], Content]) -> None:
+    """A button for each format, of a file that is made when it is asked for."""
+    for form in FORMATS.values():
+        if form.id != "table":  # which is what the page shows
+            st.download_button(
+                form.title,
+                made_later(form, content),
+                file_name=f"{stem}.{form.ending}",
+                mime=form.media,
+                key=f"take_{key}_{form.id}",
+                on_click="ignore",
+            )
+
+
+def made_later(form: Format, content: Callable[[], Content]) -> Callable[[], str | bytes]:
+    """What makes the file, in whatever thread: a document in the language of now, data in that of the pack."""
+    context = copy_context()
+    return lambda: context.copy().run(lambda: form.write(content()))

@@ -12,6 +12,7 @@ import pytest
 from decide.ui.here import Here
 from decide.ui.pages import takeaway
 from decide.ui.state import Planner
+from decide.ui.studies import made_later
 from decide.ui.work import Desk
 from streamlit.testing.v1 import AppTest
 
@@ -80,13 +81,12 @@ def test_the_link_restores_the_page(open_page: Open, turn_to: Turn) -> None:
 
 
 @pytest.mark.parametrize("form", sorted(set(FORMATS) - {"table"}))
-def test_files_follow_the_language(desk: Desk, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(takeaway.address, "language", lambda: "fr")
+def test_files_follow_the_language(desk: Desk, form: str) -> None:
     made = {}
     here = Here(desk, Planner())
     for language in ("fr", "en"):
-        monkeypatch.setattr(takeaway.address, "language", lambda language=language: language)
-        make = takeaway._made(here, lambda: here.results, "", FORMATS[form])
+        with speaking(language):
+            make = made_later(FORMATS[form], lambda: takeaway._whole(here))
         with speaking("en"):  # the file is made later, in another thread
             made[language] = make()
     assert made["en"]

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
 from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
-from decide.language import speaking, t
+from decide.language import t
 from decide.pack.folder import find_pack
 from decide.questions.compare import tables as compared
 from decide.questions.show import tables as shown_option
-from decide.report.formats import FORMATS, Content, Format
-from decide.results.study import Results
+from decide.report.formats import Content
 
 from .. import address
 from ..here import Here, here
@@ -22,6 +20,7 @@ from ..link import address as written
 from ..link import written as set_text
 from ..parts import choose_option, conditions, plain
 from ..state import DELAY_PATH, FILE_NAME, Planner, what_if_file
+from ..studies import formats
 
 
 def page() -> None:
@@ -44,43 +43,23 @@ def _tables(where: Here) -> None:
     st.subheader(t("The tables"), anchor=False)
     st.caption(t("With ranges, sources, the conditions they hold under and the certificate of every solution."))
     st.markdown(f"**{t('All options compared')}**")
-    _formats(where, "compare", lambda: where.results, "")
+    with st.container(horizontal=True, key="formats_compare"):
+        formats("compare", f"decide-{where.pack.id}-compare", lambda: _whole(where))
     st.markdown(f"**{t('One option in full')}**")
     option = choose_option(where, t("Option"))
-    _formats(where, option, lambda: where.results.only(option), option)
+    with st.container(horizontal=True, key="formats_option"):
+        formats("option", f"decide-{where.pack.id}-{option}", lambda: _one(where, option))
 
 
-def _formats(where: Here, name: str, results: Callable[[], Results], option: str) -> None:
-    """A button for each format; a file is made when its button is pressed."""
-    with st.container(horizontal=True, key=f"formats_{'option' if option else 'compare'}"):
-        for form in (form for form in FORMATS.values() if form.id != "table"):  # which is what the page shows
-            st.download_button(
-                form.id.upper(),
-                data=_made(where, results, option, form),
-                file_name=f"decide-{where.pack.id}-{name}.{form.ending}",
-                mime=form.media,
-                key=f"take_{'option' if option else 'compare'}_{form.id}",
-                on_click="ignore",
-            )
+def _whole(where: Here) -> Content:
+    results, theatre = where.results, where.desk.theatre
+    return Content.of_study(results, compared.document_of(results, theatre), results.in_words(theatre.written))
 
 
-def _made(where: Here, results: Callable[[], Results], option: str, form: Format) -> Callable[[], str | bytes]:
-    """What makes the file; it is called later, in another thread, so it brings its language along."""
-    spoken = address.language()
-
-    def make() -> str | bytes:
-        with speaking(spoken):
-            shown = results()
-            if form.data:
-                shown = shown.in_words(where.desk.theatre.written)
-            if option:
-                pack = where.desk.case(option, where.planner).pack
-                document = shown_option.document_of(shown, where.desk.theatre, pack)
-            else:
-                document = compared.document_of(shown, where.desk.theatre)
-            return form.write(Content.of_study(shown, document))
-
-    return make
+def _one(where: Here, option: str) -> Content:
+    results, theatre = where.results.only(option), where.desk.theatre
+    document = shown_option.document_of(results, theatre, where.desk.case(option, where.planner).pack)
+    return Content.of_study(results, document, results.in_words(theatre.written))
 
 
 def _file(where: Here) -> None:
