@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from functools import cache
 from math import isclose
 from pathlib import Path
@@ -119,10 +120,12 @@ def _gives_duals(name: str) -> bool:
     probe += 2 * x + 3 * y
     probe += (x + y >= 4), "a"
     probe += (x - y <= 2), "b"
-    try:
-        probe.solve(pulp.getSolver(name, msg=False))
-    except Exception:  # solvers fail in ways of their own, such as a licence that has run out
-        return False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # PuLP leaves a file open where the solver does not start
+        try:
+            probe.solve(pulp.getSolver(name, msg=False))
+        except Exception:  # solvers fail in ways of their own, such as a licence that has run out
+            return False
     return all(isclose(probe.constraints[row].pi or 0.0, dual, abs_tol=1e-6) for row, dual in (("a", 2.5), ("b", -0.5)))
 
 
