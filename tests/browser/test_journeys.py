@@ -98,7 +98,7 @@ def test_an_analyst_opens_a_run_made_on_the_command_line(
 def test_a_reviewer_takes_the_workbook_away(page: Page, server: Server, tmp_path: Path) -> None:
     opened(page, server.url, "takeaway")
     with page.expect_download() as download:
-        page.get_by_role("button", name="XLSX", exact=True).first.click()
+        page.get_by_role("button", name="Excel", exact=True).first.click()
     file = tmp_path / "table.xlsx"
     download.value.save_as(file)
     book = openpyxl.load_workbook(file)
