@@ -25,7 +25,8 @@ def scorecard(results: Results, pack: Pack, published: Results | None = None) ->
         *_head(cells, pack),
         "</thead><tbody>",
     ]
-    for place, option in enumerate(finding(results).order, 1):
+    ranked = [(place, option) for place, tier in enumerate(finding(results).tiers, 1) for option in tier]
+    for place, option in ranked:
         mark = f' <abbr title="{_h(t("Not all terms of the option can be met."))}">*</abbr>' if short[option] else ""
         lines.append(f'<tr><th scope="row">{_h(str(titles[option]))}{mark}</th><td class="place">{place}</td>')
         for objective, region in [("all", "all"), *cells]:
@@ -46,7 +47,7 @@ def _head(cells: list[tuple[str, str]], pack: Pack) -> Iterator[str]:
     by_objective: dict[str, list[str]] = {}
     for objective, region in cells:
         by_objective.setdefault(objective, []).append(region)
-    yield f'<tr><th rowspan="2" scope="col">{_h(t("Option"))}</th><th rowspan="2" scope="col">{_h(t("Rank"))}</th>'
+    yield f'<tr><th rowspan="2" scope="col">{_h(t("Option"))}</th><th rowspan="2" scope="col">{_h(t("Tier"))}</th>'
     yield f'<th rowspan="2" scope="col">{_h(t("Overall"))}</th>'
     for objective, regions in by_objective.items():
         yield f'<th colspan="{len(regions)}" scope="colgroup">{_h(heading(pack.objectives, objective))}</th>'

@@ -156,6 +156,15 @@ class Desk:
         """
         return self._results.get((planner, *options), lambda: self._compared(planner, options))
 
+    def against(self, planner: Planner, option: str) -> Results:
+        """The same as `results`, with differences to an option among them. Raises as that."""
+        results = self.results(planner)
+        if results.manifest["against"] == option:
+            return results
+        return self._results.get(
+            (planner, "against", option), lambda: self._judged(results, self.what_if(planner), option)
+        )
+
     def answer(self, option: str, planner: Planner) -> Answer:
         """One option answered. Raises as `results`."""
         return self._answers.get((planner, option), lambda: self._answered(planner, option))
@@ -183,9 +192,11 @@ class Desk:
             if done.reached is not None:
                 self._starts[name].keep(planner, done.reached)
         results = put_together(self.theatre, having_answers([solved[name].reply for name in names]), what_if)
-        scores = {name: results.score(name) for name in names}
-        futures = futures_for(self.theatre, what_if, scores)
-        return judged(results, futures, yardstick(self.theatre, names, None))
+        return self._judged(results, what_if, yardstick(self.theatre, names, None))
+
+    def _judged(self, results: Results, what_if: WhatIf, against: str) -> Results:
+        scores = {name: results.score(name) for name in results.names}
+        return judged(results, futures_for(self.theatre, what_if, scores), against)
 
     def warm(self) -> None:
         """Solve the published options and so start every process, that the first planner need not wait."""

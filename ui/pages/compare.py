@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from decide.language import t
 from decide.questions.compare import tables as compared
-from decide.questions.compare.chart import by_objective, by_region, ranked
+from decide.questions.compare.chart import by_objective, by_region, differing, ranked
 from decide.questions.compare.finding import Finding, finding
 from decide.questions.compare.sentences import headline
 from decide.questions.show.chart import worth_chart
 from decide.questions.show.tables import binding
 from decide.report.charts import GRADES, Chart
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.footing import footing
+from decide.report.footing import footing, over_futures
 from decide.report.rates import rates_in_words
 from decide.report.render import Shade
 from decide.results.study import Results
@@ -37,6 +38,8 @@ from ..parts import (
 from ..scorecard import scorecard
 
 MILLION = 1e6
+APART = ("tiers", "differences", "differences_by_cell")  # tables of what can be told apart
+LEVELS = ("shortfalls", "consequences", "rates", "one_more")
 FRAME = 70  # pixels of a chart's axis and legend
 
 
@@ -48,8 +51,9 @@ def page() -> None:
     lead = finding(results)
     _headline(where, lead)
     _cards(where, lead, published)
+    beside = _held_against(where)
     with st.container(key="charts"):
-        for chart in (ranked(results, published), *_both(where, results, published)):
+        for chart in (*differing(beside), ranked(results, published), *_both(where, results, published)):
             with st.container(border=True, key=f"panel_{chart.name}"):
                 st.subheader(chart.title, anchor=False)
                 show_chart(chart, frame=FRAME)
@@ -57,10 +61,11 @@ def page() -> None:
             _one_more(where)
     if published is not None:
         st.caption(t("Hollow marks: the published option, where it differs."))
-    document = compared.document_of(results, where.desk.theatre)
+    document = compared.document_of(beside, where.desk.theatre)
+    _tables(document, _titles(results), APART)
     st.subheader(t("Why: scores by objective and region"), anchor=False)
     st.html(f'<div class="wide" tabindex="0" role="region">{scorecard(results, where.pack, published)}</div>')
-    _tables(document, _titles(results))
+    _tables(document, _titles(results), LEVELS)
     with st.expander(t("How to read these figures"), key="reading"):
         for note in document.notes:
             st.markdown(plain(note))
@@ -79,9 +84,37 @@ def _headline(where: Here, lead: Finding) -> None:
         if said:
             first, *rest = said
             st.markdown(" ".join([f"**{first}**", *rest]).replace("$", "\\$"))
-        for line in (*footing(where.results.manifest, commands=False), *rates_in_words(where.results, where.pack)):
+        for line in rates_in_words(where.results, where.pack):
             st.markdown(plain(line))
+        for line in (*footing(where.results.manifest, commands=False), *_way_to_futures(where)):
+            st.caption(plain(line))
         conditions(where)
+
+
+def _way_to_futures(where: Here) -> list[str]:
+    """Where futures of these inputs are drawn, if there are none; those of a mode have none."""
+    about = where.results.manifest
+    if where.shown or over_futures(about) or about["mode"] != "weighted":
+        return []
+    return [t("The page “How sure” puts these inputs to futures.")]
+
+
+def _held_against(where: Here) -> Results:
+    """The results with differences to the option chosen; those of a file as they are."""
+    results = where.results
+    titles = {name: title for name, title in _titles(results).items() if len(results.names) > 1}
+    if where.shown is not None or not titles:
+        return results
+    usual = str(results.manifest["against"])
+    names = [*titles] if usual in titles else [usual, *titles]
+    chosen = st.selectbox(
+        t("Differences to"),
+        names,
+        index=names.index(usual),
+        format_func=lambda name: titles.get(name, name),
+        key="against",
+    )
+    return where.desk.against(where.planner, chosen) if chosen in titles else results
 
 
 def _cards(where: Here, lead: Finding, published: Results | None) -> None:
@@ -128,14 +161,14 @@ def _one_more(where: Here) -> None:
         st.caption(t("No prices are given under this solve mode."))
 
 
-def _tables(document: Document, titles: dict[str, str]) -> None:
+def _tables(document: Document, titles: dict[str, str], names: Sequence[str]) -> None:
     hints = {
         t("Civilian deaths"): t("Expected deaths that the mission averts in a year, beside no mission."),
         t("By state forces"): t(
             "Killing by state forces, which does not fall where peacekeepers stand; never counted as averted."
         ),
     }
-    for name in ("shortfalls", "consequences", "rates", "one_more"):
+    for name in names:
         if (table := table_of(document, name)) is not None:
             st.subheader(table.title, anchor=False)
             shade = _by_worth(table) if name == "one_more" else None

@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from decide.language import counted, t
+from decide.language import counted, said, t
 from decide.pack.schema import Pack
 from decide.questions.compare.finding import cells_of, finding
 from decide.report.charts import (
@@ -30,6 +30,7 @@ from decide.report.charts import (
 from decide.report.document import Column
 from decide.report.words import heading
 from decide.results.study import Ranged, Results
+from decide.results.tiers import SURE
 
 ROW = 32  # pixels of height for an option
 WIDTH = 420
@@ -93,7 +94,55 @@ def ranked(results: Results, published: Results | None = None) -> Chart:
         count=len(rows),
         first=", ".join(_title(results, name) for name in leader.tiers[0]),
     )
-    return _chart("ranked", t("Ranked options"), alt, rows, layer)
+    return _chart("ranked", t("Overall score"), alt, rows, layer)
+
+
+def differing(results: Results) -> list[Chart]:
+    """Difference of the overall score to the option that others are held against, with 5 % to 95 % of the futures,
+    where there are any; no chart where there is no difference to draw."""
+    mine = {row["option"]: row for row in results.rows_of("differences") if _of_overall(row)}
+    order = [name for name in finding(results).order if name in mine]
+    if not order:
+        return []
+    column = Column("", "", 1, signed=True)
+    rows = []
+    for place, name in enumerate(order):
+        row = mine[name]
+        value = row["median"] if row["word"] else row["central"]
+        sure = not row["word"] or not 1.0 - SURE < row["better"] < SURE
+        shown = column.text(Ranged(value, row["low"], row["high"]))
+        ends = {"low": row["low"], "high": row["high"], "sure": sure, "word": said(row["word"]) or "–"}
+        rows.append({**_option(results, name, place), "value": value, "shown": shown, **ends})
+    y, x = _y(), {**_x(t("Difference, points")), "scale": {"nice": True, "zero": True}}
+    tooltip = [_tip("title", t("Option")), _tip("shown", t("Difference, points")), _tip("word", t("Better"))]
+    fill = {"condition": {"test": "datum.sure", "value": PRIMARY}, "value": "#FFFFFF"}
+    layer = [
+        {
+            "mark": {"type": "rule", "color": INK, "strokeDash": [3, 3]},
+            "encoding": {"x": {"datum": 0, "type": "quantitative"}},
+        },
+        {
+            "mark": {"type": "rule", "color": PRIMARY, "strokeWidth": 3},
+            "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}},
+        },
+        {
+            "mark": {"type": "point", "size": 80, "opacity": 1, "stroke": PRIMARY, "strokeWidth": 2},
+            "encoding": {"y": y, "x": {**x, "field": "value"}, "fill": fill, "tooltip": tooltip},
+        },
+    ]
+    against = _title(results, mine[order[0]]["against"])
+    title = t("Differences to {option}", option=against)
+    alt = counted(
+        "Difference of the overall score of {count} option to {option}, with its range.",
+        "Differences of the overall score of {count} options to {option}, with their ranges.",
+        count=len(rows),
+        option=against,
+    )
+    return [_chart("differing", title, alt, rows, layer)]
+
+
+def _of_overall(row: Mapping[str, Any]) -> bool:
+    return (row["metric"], row["objective"], row["region"]) == ("score", "all", "all")
 
 
 def _bars(results: Results, published: Results | None) -> list[dict[str, Any]]:
@@ -216,7 +265,7 @@ def _option(results: Results, name: str, place: int) -> dict[str, Any]:
 
 def _title(results: Results, name: str) -> str:
     titles = {row["option"]: row["title"] for row in results.rows_of("options")}
-    return str(titles[name])
+    return str(titles.get(name, name))  # one that is solved besides has no title here
 
 
 def _wrapped(title: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decide.language import t
 from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
-from decide.questions.compare.chart import ranked
+from decide.questions.compare.chart import differing, ranked
 from decide.questions.compare.finding import cells_of, finding
 from decide.questions.compare.sentences import headline
 from decide.questions.compare.tables_of_differences import difference_tables, tier_table
@@ -55,7 +55,7 @@ def document_of(results: Results, theatre: Theatre) -> Document:
         ],
         tables,
         reading_notes(results, pack),
-        [ranked(results)],
+        [*differing(results), ranked(results)],
     )
 
 
