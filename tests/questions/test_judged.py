@@ -18,6 +18,7 @@ from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre
 from decide.pack.translation import translated
 from decide.pack.what_if import WhatIf
+from decide.questions.compare.chart import differing
 from decide.questions.compare.finding import finding, separations
 from decide.questions.compare.study import compare
 from decide.questions.compare.tables import document_of
@@ -199,3 +200,23 @@ def test_in_every_format_and_in_french(decide: Callable[..., Ran], tmp_path: Pat
 def test_a_level_has_no_range_of_futures_in_a_changed_run(drill: Theatre) -> None:
     """Nothing published is put on inputs it is not about."""
     assert compare(drill, what_if=CHANGED).metric("stay", "score")[1:] != pytest.approx((74.692575, 85.62277))
+
+
+def test_the_chart_draws_the_differences_and_fills_those_that_are_not_sure(drill: Theatre, published: Results) -> None:
+    (chart,) = differing(published)
+    (rows,) = chart.spec["datasets"].values()
+    assert [(row["option"], row["shown"], row["sure"]) for row in rows] == [
+        ("reinforce", "+3.0 (+2.4 to +3.9)", True),
+        ("overcommit", "−7.6 (−10.3 to −6.0)", True),
+    ]
+    assert differing(compare(drill, ["stay"])) == []
+    besides = compare(drill, ["reinforce"], CHANGED, against="stay")
+    assert [row["shown"] for row in next(iter(differing(besides)[0].spec["datasets"].values()))] == ["+3.0"]
+
+
+def test_an_option_may_stand_above_one_that_scores_more_and_that_is_said(drill: Theatre, published: Results) -> None:
+    said = "may stand above one that is closer"
+    assert said not in " ".join(tables(published, drill)["tiers"].notes)
+    crossed = published.tiers.assign(score=[50.0, 40.0, 45.0])
+    turned = replace(published, frames={**published.frames, "tiers": crossed})
+    assert said in " ".join(tables(turned, drill)["tiers"].notes)

@@ -69,7 +69,7 @@ def test_the_scorecard_has_letter_and_number(open_page: Open, desk: Desk) -> Non
 def test_the_sentence_says_who_leads_and_on_what_it_hangs(open_page: Open) -> None:
     page = open_page()
     assert any("First under these inputs: Reinforce by sixty, alone" in text.value for text in page.markdown)
-    assert any("the same 200 futures for all options" in text.value for text in page.markdown)
+    assert any("the same 200 futures for all options" in text.value for text in page.caption)
     assert "conditional on the stated figures of the pack" in html(page)
 
 
@@ -258,3 +258,14 @@ def test_a_link_names_a_weighting(open_page: Open, desk: Desk) -> None:
     assert page.selectbox(key="weighting").value == "equal"
     wrong = open_page(weights="livs")
     assert any("weights=livs" in warning.value.replace("\\", "") for warning in wrong.warning)
+
+
+def test_differences_are_to_any_option_and_a_change_says_what_it_rests_on(open_page: Open) -> None:
+    page = open_page()
+    assert "Differences to stay" in [item.value for item in page.subheader]
+    page.selectbox(key="against").set_value("reinforce").run()
+    assert "Differences to reinforce" in [item.value for item in page.subheader]
+    page.slider(key="weight_protection_upland").set_value(0.0).run()
+    said = " ".join(item.value.replace("\\", "") for item in page.caption)
+    assert "These are not the published inputs" in said
+    assert "The page “How sure” puts these inputs to futures." in said

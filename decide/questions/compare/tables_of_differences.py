@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from decide.language import number, per_cent, said, t
@@ -38,7 +39,21 @@ def tier_table(results: Results) -> Table:
         cells: list[Cell] = [row["option"], row["tier"], score, row["behind"] if number_ else None]
         cells += [row["best_better"]] if sampled else []
         made.append([*cells, row["alike"] or "–"] if near else cells)
-    return Table("tiers", t("Tiers: options that cannot be told apart"), columns, made, [_rule(results, sampled)])
+    return Table(
+        "tiers",
+        t("Tiers: options that cannot be told apart"),
+        columns,
+        made,
+        [_rule(results, sampled), *_crossed(rows)],
+    )
+
+
+def _crossed(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Why an option may stand above one that scores more; nothing where none does."""
+    scores = [row["score"] for row in rows]
+    if all(one >= other for one, other in pairwise(scores)):
+        return []
+    return [t("An option whose difference to the best is less sure may stand above one that is closer to it.")]
 
 
 def _rule(results: Results, sampled: bool) -> str:
