@@ -36,7 +36,6 @@ from decide.pack.theatre import Case, Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.questions.gap.study import gap
 from decide.questions.prices.study import prices
-from decide.questions.why.study import why
 from decide.results.sampling import at_position, sample
 from decide.results.sampling import solved as evaluated
 from decide.solve import settled
@@ -49,7 +48,7 @@ from decide.solve.settled import Settled
 SEED = 7
 MODES = (
     "lexicographic:north,centre",
-    "epsilon:north=50,centre=23",
+    "epsilon:centre=22",
     "maxmin",
     "leximin",
     "adversary",
@@ -193,9 +192,8 @@ def starts(theatre: Theatre, option: str) -> list[Row]:
             f"{len(sets)} programmes with a floor on a score over the horizon",
             lambda: [Settled().solve(programme) for programme in sets],
         ),
-        ("decide why", lambda: why(theatre, option)),
         ("decide prices", lambda: prices(theatre, option)),
-        ("decide gap", lambda: gap(theatre, option, {"centre": 25.0}, keep=True)),
+        ("decide gap", lambda: gap(theatre, option, {"centre": 23.0}, keep=True)),
     ]
     rows = []
     for what, work in works:
