@@ -22,7 +22,7 @@ from decide.pack.scenario_file import free_id, scenario_text
 from decide.pack.schema import Change, Pack, Scenario
 from decide.pack.strict_yaml import parse_yaml
 from decide.pack.theatre import Theatre
-from decide.pack.weighting import with_weighting
+from decide.pack.weighting import named_weighting, with_weighting
 from decide.pack.what_if import WhatIf, scenario_in
 from decide.report.criteria import criterion_title
 
@@ -162,7 +162,7 @@ def differences(planner: Planner, published: Published) -> Iterator[Difference]:
             "weights", cell, t("Weight of {cell}: {weight}", cell=criterion_title(pack, cell), weight=number(weight))
         )
     if planner.weighting:
-        title = pack.weightings[planner.weighting].title
+        title = named_weighting(pack, planner.weighting).title
         yield Difference("weighting", "", t("Weights: {title}", title=title))
     for lever, setting in planner.levers:
         yield Difference(

@@ -13,7 +13,7 @@ from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar
 
-from decide.errors import NoAnswer
+from decide.errors import InputError, NoAnswer
 from decide.language import LANGUAGES, WRITTEN
 from decide.model.instance import compile_instance
 from decide.model.scoring import fixed_cost
@@ -21,6 +21,7 @@ from decide.pack.theatre import Case, Theatre, choose_options, resolve
 from decide.pack.translation import translated
 from decide.pack.weighting import weights_of
 from decide.pack.what_if import WhatIf
+from decide.questions.compare.other_weightings import weightings_beside, with_leads
 from decide.report.words import fingerprint
 from decide.results.facts import answered, having_answers, put_together
 from decide.results.judged import futures_for, judged
@@ -164,6 +165,17 @@ class Desk:
         return self._results.get(
             (planner, "against", option), lambda: self._judged(results, self.what_if(planner), option)
         )
+
+    def under_weightings(self, planner: Planner, results: Results, named: bool = True) -> Results:
+        """Results of the question with the same options under the pack's other weightings, if `named`, and the plans
+        that avert most deaths; what has no answer is left out. Other weights of the user take no further solve."""
+        what_if, under = self.what_if(planner), {}
+        for name in weightings_beside(self.published.pack, what_if, named):
+            try:
+                under[name] = self.results(planner.but(weighting=name, weights=()), results.names)
+            except (InputError, NoAnswer):
+                continue
+        return with_leads(results, under, self.published.pack, what_if)
 
     def answer(self, option: str, planner: Planner) -> Answer:
         """One option answered. Raises as `results`."""

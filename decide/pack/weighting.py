@@ -6,18 +6,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from decide.errors import InputError, Place, Problem, unknown
+from decide.language import mark
 from decide.pack.amounts import needed
 from decide.pack.mode import Complaint, check_mode
 from decide.pack.schema import Change, Pack, Weighting
 from decide.pack.what_if import WhatIf
 
 WEIGHTS = "weights"
+OWN = ""  # name of weights that no weighting of the pack is
+MOST_AVERTED = "most-averted"  # in every pack that counts something: that count alone, the same wherever it is averted
+MOST_TITLE = mark("Most deaths averted")
+MOST_REASON = "Only what is counted and averted counts, each the same wherever it is, to see how many can be averted."
 
 
 def check_weightings(pack: Pack) -> Iterator[Complaint]:
     """What a weighting names that the pack does not have, and weights of nothing."""
     for name, weighting in pack.weightings.items():
         path = ("weightings", name)
+        if name == MOST_AVERTED:
+            yield path, f"the weighting {name!r} is there in every pack.", "Give it another name."
         if weighting.source is not None and weighting.source not in pack.sources:
             yield (*path, "source"), *unknown("source", weighting.source, pack.sources)
         if weighting.mode is not None:
@@ -72,8 +79,16 @@ def as_change(name: str, weighting: Weighting, pack: Pack) -> Change:
     return Change(id=name, title=title, reason=reason, set=dict(weights_of(weighting, pack)), **cited)
 
 
+def _all_counted(pack: Pack) -> dict[str, dict[str, float]]:
+    """The same weight for every cell that is weighed and measured as a count."""
+    counted = [o for o, objective in pack.objectives.items() if objective.measure == "count" and pack.weights.get(o)]
+    return {o: dict.fromkeys(pack.weights[o], 1.0) for o in counted}
+
+
 def named_weighting(pack: Pack, name: str, place: Place | None = None) -> Weighting:
     """A weighting by its name. Raises `InputError` for one that the pack does not have, with those it has."""
+    if name == MOST_AVERTED and (counted := _all_counted(pack)):
+        return Weighting(title=MOST_TITLE, reason=MOST_REASON, weights=counted, by_need=tuple(counted))
     if name not in pack.weightings:
         message, hint = unknown("weighting", name, pack.weightings)
         listed = f"The pack names {', '.join(pack.weightings)}." if pack.weightings else "The pack names none."

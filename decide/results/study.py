@@ -38,9 +38,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "stages": ("option", "stage", "title", "unit", "value", "held", "certificate"),
     "resources": ("option", "unit_type", "title", "unit", "own", "needed", "own_cost", "needed_cost"),
     "tiers": ("option", "tier", "score", "low", "high", "behind", "best_better", "alike"),
+    "weightings": ("option", "weighting", "title", "score", "civilian_deaths_averted", "low", "high", "leads"),
     "differences": (*DIFFERENCE, "central", "low", "median", "high", "better", "word"),
 }
-OPTIONAL = ("stages", "resources", "tiers", "differences")  # results of one option, or written before, lack them
+OPTIONAL = ("stages", "resources", "tiers", "differences", "weightings")  # results of one option or of old lack them
 
 
 @dataclass(frozen=True)
@@ -138,9 +139,8 @@ class Results(Study):
 
     @property
     def options(self) -> pd.DataFrame:
-        """option, title, objective, error_bound, certificate, shortfalls: one row per option. The optimum and the bound
-        on the error of the response curve in points, the worst scaled violation of its certificate, how many terms are
-        not met."""
+        """option, title, objective, error_bound, certificate, shortfalls: one row each. The optimum and the bound on
+        the error of the response in points, the worst violation of its certificate, how many terms are not met."""
         return self.frames["options"]
 
     @property
@@ -157,8 +157,7 @@ class Results(Study):
 
     @property
     def tasks(self) -> pd.DataFrame:
-        """option, period, unit_type, stationed_in, task, area, units, effort: units on each task, and what they give to
-        it; `area` is where they work."""
+        """option, period, unit_type, stationed_in, task, area, units, effort: units on tasks; they work in `area`."""
         return self.frames["tasks"]
 
     @property
@@ -175,14 +174,12 @@ class Results(Study):
 
     @property
     def shortfalls(self) -> pd.DataFrame:
-        """option, term, title, period, unit, asked, reached, file, line: terms that could not be met, in `unit`, and
-        where they are written."""
+        """option, term, title, period, unit, asked, reached, file, line: terms not met, and where written."""
         return self.frames["shortfalls"]
 
     @property
     def changes(self) -> pd.DataFrame:
-        """option, change, title, reason, source, locator, sets: the named changes each option applies, in order, and
-        the paths they set."""
+        """option, change, title, reason, source, locator, sets: named changes, in order, and the paths they set."""
         return self.frames["changes"]
 
     @property
@@ -192,14 +189,12 @@ class Results(Study):
 
     @property
     def stages(self) -> pd.DataFrame:
-        """option, stage, title, unit, value, held, certificate: what each stage of the solve mode optimised, its
-        optimum in `unit`, and what it holds; empty if weighted."""
+        """option, stage, title, unit, value, held, certificate: optimum of each stage of a mode, and what it holds."""
         return self.frames["stages"]
 
     @property
     def resources(self) -> pd.DataFrame:
-        """option, unit_type, title, unit, own, needed, own_cost, needed_cost: strengths the least-resources mode found,
-        in `unit`, beside the option's own, and what both cost in USD a year; else empty."""
+        """option, unit_type, title, unit, own, needed, own_cost, needed_cost: strengths of the least-resources mode."""
         return self.frames["resources"]
 
     @property
@@ -211,6 +206,11 @@ class Results(Study):
     def differences(self) -> pd.DataFrame:
         """option, against, metric, objective, region, unit, central, low, median, high, better, word: of a pair."""
         return self.frames["differences"]
+
+    @property
+    def weightings(self) -> pd.DataFrame:
+        """option, weighting, title, score, civilian_deaths_averted, low, high, leads: under each weighting."""
+        return self.frames["weightings"]
 
     def __repr__(self) -> str:
         return brief(self._caption, (f"{name}: {score}, {title}" for name, score, title in self._scores()))

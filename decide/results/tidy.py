@@ -22,6 +22,14 @@ class Tidy(Mapping[str, "pd.DataFrame"]):
         self._columns, self._rows = columns, rows
         self._made: dict[str, pd.DataFrame] = {}
 
+    @classmethod
+    def of(cls, columns: Mapping[str, Sequence[str]], frames: Mapping[str, pd.DataFrame]) -> Tidy:
+        """Frames that are made already, if they are not such."""
+        if isinstance(frames, Tidy):
+            return frames
+        rows = {name: [*frames[name].itertuples(index=False, name=None)] for name in columns}
+        return cls(columns, rows)
+
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._made:
             import pandas as pd

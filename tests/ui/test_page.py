@@ -269,3 +269,37 @@ def test_differences_are_to_any_option_and_a_change_says_what_it_rests_on(open_p
     said = " ".join(item.value.replace("\\", "") for item in page.caption)
     assert "These are not the published inputs" in said
     assert "The page “How sure” puts these inputs to futures." in said
+
+
+def test_other_weightings_and_the_most_that_can_be_averted_come_with_the_tables(open_page: Open, desk: Desk) -> None:
+    page = open_page()
+    text = html(page)
+    assert any(item.value == "Leads under other weightings" for item in page.subheader)
+    assert "By lives at stake" in text
+    assert "at most" in text
+    assert not any("Who leads hangs on what counts" in item.value for item in page.markdown)
+    results = desk.under_weightings(Planner(), desk.results(Planner()))
+    assert {row["weighting"] for row in results.rows_of("weightings")} == {"equal", "lives", "most-averted"}
+
+
+def test_an_option_says_what_another_plan_of_it_would_avert(at_option: Open, desk: Desk) -> None:
+    page = at_option()
+    most = desk.under_weightings(Planner(), desk.results(Planner()), named=False).rows_of("weightings")
+    (value,) = [
+        row["civilian_deaths_averted"] for row in most if (row["option"], row["weighting"]) == ("stay", "most-averted")
+    ]
+    assert any(f"At most {value:.0f} " in item.value.replace("\\", "") for item in page.caption)
+
+
+def test_the_headline_begins_with_other_leads_where_there_are(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The weights say who leads: here reinforce under equal weights and stay under those by lives."""
+    by_mode = {0.25: ("reinforce",)}
+
+    def leads(results: Results) -> tuple[str, ...]:
+        return by_mode.get(results.metric("stay", "weight", "protection", "upland")[0], ("stay",))
+
+    monkeypatch.setattr("decide.questions.compare.other_weightings.leading", leads)
+    (first, *_) = [item.value.replace("\\", "") for item in open_page().markdown if "leads" in item.value]
+    assert first == (
+        "Who leads hangs on what counts. Equal by cell: Reinforce by sixty; By lives at stake: Stay as deployed."
+    )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from decide.language import t
 from decide.questions.compare import tables as compared
@@ -20,6 +21,7 @@ from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing, over_futures
 from decide.report.rates import rates_in_words
 from decide.report.render import Shade
+from decide.report.under_weightings import hangs_on_weighting, leads_table
 from decide.results.study import Results
 
 from ..here import Here, here
@@ -49,7 +51,7 @@ def page() -> None:
     results = where.results
     published = where.published if where.changed and _same_options(where) else None
     lead = finding(results)
-    _headline(where, lead)
+    other_leads = _headline(where, lead)
     _cards(where, lead, published)
     beside = _held_against(where)
     with st.container(key="charts"):
@@ -65,10 +67,12 @@ def page() -> None:
     _tables(document, _titles(results), APART)
     st.subheader(t("Why: scores by objective and region"), anchor=False)
     st.html(f'<div class="wide" tabindex="0" role="region">{scorecard(results, where.pack, published)}</div>')
+    document = compared.document_of(_under_weightings(where, beside, named=False), where.desk.theatre)
     _tables(document, _titles(results), LEVELS)
     with st.expander(t("How to read these figures"), key="reading"):
         for note in document.notes:
             st.markdown(plain(note))
+    _other_weightings(where, other_leads)  # last, as it takes longest
 
 
 def _same_options(where: Here) -> bool:
@@ -76,11 +80,31 @@ def _same_options(where: Here) -> bool:
     return {*where.results.options["option"]} <= {*where.published.options["option"]}
 
 
-def _headline(where: Here, lead: Finding) -> None:
-    """What the result is, how sure, and what it hangs on."""
+def _under_weightings(where: Here, results: Results, named: bool) -> Results:
+    """The results with those of other weightings; as they are where they come from a file."""
+    return where.desk.under_weightings(where.planner, results, named) if where.shown is None else results
+
+
+def _other_weightings(where: Here, headline: DeltaGenerator) -> None:
+    """Who leads under other weightings, in a table and before the headline."""
+    if len(where.results.names) < 2:
+        return
+    with st.spinner(t("Under other weightings ..."), show_time=False):
+        results = _under_weightings(where, where.results, named=True)
+    titles = {name: str(title) for name, title in _titles(results).items()}
+    for text in hangs_on_weighting(results, titles):
+        headline.markdown(plain(text))
+    for table in leads_table(results, titles):
+        st.subheader(table.title, anchor=False)
+        show_table(replace(table, title=""), {})
+
+
+def _headline(where: Here, lead: Finding) -> DeltaGenerator:
+    """What the result is, how sure, and what it hangs on; a place before it for what is worked out later."""
     titles = {name: plain(title) for name, title in _titles(where.results).items()}
     said = headline(where.results, where.pack, lead, titles.__getitem__)
     with st.container(key="headline"):
+        place = st.empty()
         if said:
             first, *rest = said
             st.markdown(" ".join([f"**{first}**", *rest]).replace("$", "\\$"))
@@ -89,6 +113,7 @@ def _headline(where: Here, lead: Finding) -> None:
         for line in (*footing(where.results.manifest, commands=False), *_way_to_futures(where)):
             st.caption(plain(line))
         conditions(where)
+    return place
 
 
 def _way_to_futures(where: Here) -> list[str]:

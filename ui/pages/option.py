@@ -12,6 +12,7 @@ from decide.language import language, t
 from decide.questions.compare.finding import finding
 from decide.report.document import Column
 from decide.report.rates import rates_in_words
+from decide.report.under_weightings import about_most_averted, most_averted
 from decide.report.words import enumerated
 
 from .. import address
@@ -40,6 +41,7 @@ def page() -> None:
     view = view_of(where, _choose(where, names))
     _headline(view)
     _cards(view)
+    _most_averted(view)
     _tabs(view)
 
 
@@ -104,6 +106,18 @@ def _cards(view: View) -> None:
                 _card(view, t("Peacekeepers killed a year"), "peacekeeper_deaths", killed),
             ]
         )
+
+
+def _most_averted(view: View) -> None:
+    """What the plan of the option that averts most would avert, beside what the plan shown does."""
+    if not view.solvable:
+        return
+    judged = view.here.desk.under_weightings(view.here.planner, view.results, named=False)
+    if (most := most_averted(judged).get(view.option)) is not None:
+        text = t(
+            "At most {most} deaths averted a year, by another plan of this option.", most=Column("", "", 0).text(most)
+        )
+        st.caption(plain(text), help=about_most_averted())
 
 
 def _card(view: View, label: str, metric: str, meaning: str, region: str = "all", scale: float = 1.0) -> Card:

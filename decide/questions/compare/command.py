@@ -34,10 +34,14 @@ TABLES = ("metrics", "differences", "tiers")
     "pack, where nothing is changed.",
 )
 @click.option("--table", type=click.Choice(TABLES), default=TABLES[0], help="Which table --format csv writes.")
-def compare(inquiry: Inquiry, names: tuple[str, ...], against: str | None, futures: Path | None, table: str) -> Study:
+@click.option("--alone", is_flag=True, help="Do not look who leads under the other weightings of the pack.")
+def compare(
+    inquiry: Inquiry, names: tuple[str, ...], against: str | None, futures: Path | None, table: str, alone: bool
+) -> Study:
     """Solve options (all if none is named) and compare them: what can be told apart, differences, then levels."""
     from decide.questions import read_study
     from decide.questions.compare import study as room
+    from decide.questions.compare.other_weightings import under_weightings
 
     results = room.compare(
         inquiry.theatre,
@@ -48,5 +52,8 @@ def compare(inquiry: Inquiry, names: tuple[str, ...], against: str | None, futur
         against=against,
         futures=read_study(futures) if futures else None,
         source=futures.name if futures else "",
+    )
+    results = under_weightings(
+        results, inquiry.theatre, inquiry.what_if, inquiry.solver, inquiry.progress, named=not alone
     )
     return replace(results, table=table)

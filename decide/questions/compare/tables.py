@@ -16,6 +16,7 @@ from decide.report.footing import footing
 from decide.report.judgements import weightings_table
 from decide.report.mode_words import mode_lead, stages_of_mode, strengths_found
 from decide.report.rates import rates_in_words, rates_table
+from decide.report.under_weightings import about_most_averted, hangs_on_weighting, leads_table, most_averted
 from decide.report.words import (
     changed,
     conditional_on,
@@ -37,7 +38,7 @@ def document_of(results: Results, theatre: Theatre) -> Document:
     tables += [tier_table(results)] if len(order) > 1 else []
     tables += difference_tables(results, pack, order, cells_of(pack, results))
     tables += [_scorecard(results, pack, order), _consequences_of_all(results, pack, order)]
-    tables += rates_table(results, pack)
+    tables += [*leads_table(results), *rates_table(results, pack)]
     tables += [_buys(results, pack, order)] if results.rows_of("worth") else []
     tables += stages_of_mode(results, order)
     tables += [terms_not_met(results, order)] if results.rows_of("shortfalls") else []
@@ -48,6 +49,7 @@ def document_of(results: Results, theatre: Theatre) -> Document:
         [
             *changed(results),
             *mode_lead(results, pack),
+            *hangs_on_weighting(results),
             *([" ".join(said)] if (said := headline(results, pack, lead)) else []),
             *footing(results.manifest),
             *rates_in_words(results, pack),
@@ -86,9 +88,11 @@ def _scorecard(results: Results, pack: Pack, order: Sequence[str]) -> Table:
 
 
 def _consequences_of_all(results: Results, pack: Pack, order: Sequence[str]) -> Table:
+    most = most_averted(results)
     columns = [
         Column(t("Option")),
         Column(t("averted a year"), t("Civilian deaths"), 0),
+        *([Column(t("at most"), t("Civilian deaths"), 0)] if most else []),
         Column(t("killed a year"), t("By state forces"), 0),
         Column(t("$m a year"), t("Cost"), 0, scale=1e6),
         Column(t("deaths a year"), t("Peacekeeper"), 0),
@@ -99,6 +103,7 @@ def _consequences_of_all(results: Results, pack: Pack, order: Sequence[str]) -> 
         [
             name,
             Ranged(*results.metric(name, "civilian_deaths_averted")),
+            *([most.get(name)] if most else []),
             results.metric(name, "civilian_deaths_by_state_forces")[0],
             Ranged(*results.metric(name, "cost")),
             Ranged(*results.metric(name, "peacekeeper_deaths")),
@@ -110,7 +115,8 @@ def _consequences_of_all(results: Results, pack: Pack, order: Sequence[str]) -> 
     note = t(
         "Killing by state forces is reported and never counted as averted: it does not fall where peacekeepers stand."
     )
-    return Table("consequences", t("Consequences"), columns, rows, [note])
+    notes = [note, *([about_most_averted()] if most else [])]
+    return Table("consequences", t("Consequences"), columns, rows, notes)
 
 
 def _buys(results: Results, pack: Pack, order: Sequence[str]) -> Table:

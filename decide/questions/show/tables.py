@@ -18,6 +18,7 @@ from decide.report.commands import command
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.mode_words import mode_lead, stages_of_mode, strengths_found
 from decide.report.rates import rates_in_words, rates_table
+from decide.report.under_weightings import about_most_averted, most_averted
 from decide.report.words import (
     changed,
     conditional_on,
@@ -108,6 +109,8 @@ def _consequences(results: Results, pack: Pack, name: str) -> Table:
         if results.metric(name, "civilian_deaths_averted", "all", region)[2] != 0:
             part = t("of which {region}", region=spec.title)
             rows.append([f"  {part}", shown("civilian_deaths_averted", 1.0, region), a_year])
+    if (most := most_averted(results)).get(name):
+        rows.append([t("Civilian deaths averted at most, by another plan"), Column("", "", 0).text(most[name]), a_year])
     killed = t("Civilian deaths by state forces (not counted as preventable)")
     rows += [
         [killed, shown("civilian_deaths_by_state_forces"), a_year],
@@ -117,7 +120,7 @@ def _consequences(results: Results, pack: Pack, name: str) -> Table:
         [t("Free troops on static tasks"), shown("static_share", 0.01), "%"],
     ]
     columns = [Column(t("Consequence")), Column(t("Value (low–high)")), Column(t("Unit"))]
-    return Table("consequences", t("Consequences"), columns, rows)
+    return Table("consequences", t("Consequences"), columns, rows, [about_most_averted()] if most else [])
 
 
 def _people(results: Results, pack: Pack) -> Table:

@@ -1,0 +1,151 @@
+"""Who leads under other weightings, and the plans that avert most deaths."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from decide.pack.mode import Least, Lexicographic, MaxMin
+from decide.pack.theatre import Theatre
+from decide.pack.weighting import MOST_AVERTED, with_weighting
+from decide.pack.what_if import WhatIf
+from decide.questions.compare.other_weightings import (
+    leading,
+    under_weightings,
+    unweighed,
+    weighting_of,
+    weightings_beside,
+)
+from decide.questions.compare.study import compare
+from decide.report.under_weightings import hangs_on_weighting, leads_table, most_averted
+from decide.results.study import COLUMNS, Results
+from decide.results.tidy import Tidy
+
+AVERTED = "civilian_deaths_averted"
+
+
+@pytest.fixture(scope="module")
+def results(drill: Theatre) -> Results:
+    return under_weightings(compare(drill), drill)
+
+
+def with_rows(results: Results, name: str, rows: list[Any]) -> Results:
+    """The results with other rows of one frame."""
+    return replace(results, frames=Tidy.of(COLUMNS, results.frames).but({name: rows}))
+
+
+def with_leads(results: Results, leads: dict[str, list[str]]) -> Results:
+    """The results with other options leading, by weighting."""
+    rows = [
+        (option, name, name.title(), 60.0 - n, 9.0, 5.0, 12.0, option in first)
+        for name, first in leads.items()
+        for n, option in enumerate(results.names)
+    ]
+    return with_rows(results, "weightings", rows)
+
+
+def test_the_most_that_can_be_averted_is_what_the_programme_averts_for_deaths_alone(
+    drill: Theatre, results: Results
+) -> None:
+    """All infantry on the plain but for what holds the bases: no plan averts more, and the plan shown averts less."""
+    most = most_averted(results)
+    alone = WhatIf(
+        sets=(
+            *((f"weights.stabilisation.{region}", 0) for region in ("upland", "lowland")),
+            ("weights.protection.upland", 20),
+            ("weights.protection.lowland", 60),
+        )
+    )
+    by_hand = compare(drill, (), alone)
+    for name in results.names:
+        assert most[name] == pytest.approx(by_hand.metric(name, AVERTED)[0])
+        assert most[name] > results.metric(name, AVERTED)[0] + 1
+
+
+def test_each_weighting_is_a_comparison_of_its_own(drill: Theatre, results: Results) -> None:
+    lives = compare(drill, (), WhatIf(weighting="lives"))
+    rows = {(row["weighting"], row["option"]): row for row in results.rows_of("weightings")}
+    assert {name for name, _ in rows} == {"equal", "lives", MOST_AVERTED}
+    for name in results.names:
+        assert rows["lives", name]["score"] == pytest.approx(lives.score(name))
+        assert rows["lives", name][AVERTED] == pytest.approx(lives.metric(name, AVERTED)[0])
+        assert rows["equal", name]["score"] == pytest.approx(results.score(name))
+
+
+def test_the_first_sentence_says_that_other_options_lead(results: Results) -> None:
+    differ = with_leads(results, {"equal": ["stay", "reinforce"], "lives": ["stay"]})
+    assert hangs_on_weighting(differ) == ["Who leads hangs on what counts. Equal: reinforce, stay; Lives: stay."] or (
+        hangs_on_weighting(differ) == ["Who leads hangs on what counts. Equal: stay, reinforce; Lives: stay."]
+    )
+    same = with_leads(results, {"equal": ["stay", "reinforce"], "lives": ["reinforce", "stay"]})
+    assert hangs_on_weighting(same) == []
+    (table,) = leads_table(same)
+    assert table.notes[0] == "The same options lead under all of them."
+    (table,) = leads_table(differ)
+    assert not any("same options" in note for note in table.notes)
+    assert leads_table(with_leads(results, {"equal": ["stay"]})) == []
+
+
+def test_the_plan_that_averts_most_is_no_weighting_that_somebody_holds(results: Results) -> None:
+    other = with_leads(results, {"equal": ["stay"], MOST_AVERTED: ["reinforce"]})
+    assert hangs_on_weighting(other) == []
+    assert leads_table(other) == []
+
+
+def test_weightings_that_come_to_the_same_are_solved_once(mali: Theatre) -> None:
+    assert weightings_beside(mali.pack, WhatIf()) == ["lives", "council", "protection"]  # the last averts most
+    assert weightings_beside(mali.pack, WhatIf(), named=False) == [MOST_AVERTED]
+    lives = with_weighting(mali.pack, WhatIf(), "lives")
+    assert weightings_beside(mali.pack, lives) == ["equal", "council", "protection"]
+    assert weightings_beside(mali.pack, WhatIf(mode=MaxMin(kind="maxmin"))) == [MOST_AVERTED]
+    council = with_weighting(mali.pack, WhatIf(), "council")
+    assert weightings_beside(mali.pack, council) == ["equal", "lives", "protection"]
+
+
+def test_own_weights_are_no_weighting_and_are_left_out_of_the_others(drill: Theatre) -> None:
+    own = WhatIf(sets=(("weights.protection.upland", 3.0), ("areas.hill.beds", 200)))
+    assert weighting_of(drill.pack, own) == ""
+    assert weighting_of(drill.pack, WhatIf(sets=(("areas.hill.beds", 200),))) == "equal"
+    assert unweighed(own) == WhatIf(sets=(("areas.hill.beds", 200),))
+    results = under_weightings(compare(drill, ["stay"], own), drill, own)
+    names = [row["weighting"] for row in results.rows_of("weightings")]
+    assert names == ["", "equal", "lives", MOST_AVERTED]
+
+
+def test_priorities_are_compared_in_their_order(drill: Theatre) -> None:
+    mode = Lexicographic(kind="lexicographic", order=("upland", "lowland"))
+    results = compare(drill, (), WhatIf(mode=mode))
+
+    def reached(*scores: tuple[float, float]) -> Results:
+        rows = [
+            (option, n, "", "points", value, 0.1, 0.0)
+            for option, both in zip(results.names, scores, strict=True)
+            for n, value in enumerate(both, 1)
+        ]
+        return with_rows(results, "stages", rows)
+
+    first, second, third = results.names
+    assert leading(reached((60, 10), (59, 99), (50, 99))) == (first,)
+    assert set(leading(reached((60, 10), (59.8, 9.8), (50, 99)))) == {first, second}
+    assert leading(reached((60, 10), (59.8, 20), (60, 19))) == (second,)
+    assert third not in leading(reached((60, 10), (59.8, 20), (60, 19)))
+
+
+def test_compare_and_show_print_both(decide: Any) -> None:
+    text = " ".join(decide("compare", "--pack", "drill").out.split())
+    assert "Leads under other weightings" in text
+    assert "Deaths averted are those of the plan shown" in text
+    alone = decide("compare", "--pack", "drill", "--alone").out
+    assert "Leads under other weightings" not in alone
+    assert "Deaths averted are those of the plan shown" in " ".join(alone.split())
+    assert "Civilian deaths averted at most, by another plan" in decide("show", "stay", "--pack", "drill").out
+    frame = json.loads(decide("compare", "--pack", "drill", "--format", "json").out)["weightings"]
+    assert {row["weighting"] for row in frame} == {"equal", "lives", MOST_AVERTED}
+
+
+def test_where_strengths_are_chosen_nothing_else_is_solved(drill: Theatre) -> None:
+    least = WhatIf(mode=Least(kind="least", floors={"upland": 50.0}))
+    assert weightings_beside(drill.pack, least) == []
