@@ -65,8 +65,11 @@ def futures_for(theatre: Theatre, what_if: WhatIf, scores: Mapping[str, float]) 
 
 
 def as_published(what_if: WhatIf) -> bool:
-    """Whether nothing is changed, the mode included."""
-    return what_if.chosen_mode == WEIGHTED and replace(what_if, mode=None) == WhatIf()
+    """Whether nothing is changed, the mode included; a what-if file may name options and change nothing."""
+    scenario = what_if.scenario
+    written = scenario is not None and bool(scenario.changes or scenario.levers)
+    changed = written or what_if.sets or what_if.levers or what_if.weighting
+    return not changed and what_if.chosen_mode == WEIGHTED
 
 
 def futures_of(study: Study, source: str, theatre: Theatre, what_if: WhatIf, names: Sequence[str]) -> FuturesUsed:

@@ -95,6 +95,7 @@ def check_sampled(
         "scenario": what_if.scenario.id if what_if.scenario else None,
         "set": [f"{path}={value}" for path, value in what_if.sets],
         "levers": [choice.text for choice in what_if.levers],
+        "weighting": what_if.weighting or None,
     }
     files = dict(theatre.digests) | dict(what_if.digests) | {FUTURES_FILE: digest}
     differ = [name for name, value in inputs.items() if about.get(name) != value]

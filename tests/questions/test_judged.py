@@ -17,7 +17,8 @@ from decide.pack.mode_text import parse_mode
 from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre
 from decide.pack.translation import translated
-from decide.pack.what_if import WhatIf
+from decide.pack.weighting import with_weighting
+from decide.pack.what_if import WhatIf, read_scenario
 from decide.questions.compare.chart import differing
 from decide.questions.compare.finding import finding, separations
 from decide.questions.compare.study import compare
@@ -220,3 +221,18 @@ def test_an_option_may_stand_above_one_that_scores_more_and_that_is_said(drill: 
     crossed = published.tiers.assign(score=[50.0, 40.0, 45.0])
     turned = replace(published, frames={**published.frames, "tiers": crossed})
     assert said in " ".join(tables(turned, drill)["tiers"].notes)
+
+
+def test_another_weighting_is_another_input_and_a_file_that_changes_nothing_is_none(
+    drill: Theatre, tmp_path: Path
+) -> None:
+    other = next(name for name, weighting in drill.pack.weightings.items() if weighting.mode is None)
+    named = with_weighting(drill.pack, WhatIf(), other)
+    assert compare(drill, what_if=named).manifest["futures"]["why"] == "changed"
+    run = robust(drill, (), RobustAsk(count=3), named)
+    assert compare(drill, what_if=named, futures=run).manifest["futures"]["count"] == 3
+    with pytest.raises(InputError, match="made from other inputs: weighting"):
+        compare(drill, futures=run)
+    path = tmp_path / "plain.yaml"
+    path.write_text("id: plain\ntitle: As published\n", encoding="utf-8")
+    assert compare(drill, what_if=read_scenario(path)).manifest["futures"]["used"]

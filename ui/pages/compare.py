@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -53,9 +54,12 @@ def page() -> None:
     lead = finding(results)
     other_leads = _headline(where, lead)
     _cards(where, lead, published)
-    beside = _held_against(where)
     with st.container(key="charts"):
-        for chart in (*differing(beside), ranked(results, published), *_both(where, results, published)):
+        with st.container(border=True, key="panel_differing"):
+            beside = _held_against(where)
+            for chart in differing(beside):
+                show_chart(chart, frame=FRAME)
+        for chart in (ranked(results, published), *_both(where, results, published)):
             with st.container(border=True, key=f"panel_{chart.name}"):
                 st.subheader(chart.title, anchor=False)
                 show_chart(chart, frame=FRAME)
@@ -102,7 +106,7 @@ def _other_weightings(where: Here, headline: DeltaGenerator) -> None:
 def _headline(where: Here, lead: Finding) -> DeltaGenerator:
     """What the result is, how sure, and what it hangs on; a place before it for what is worked out later."""
     titles = {name: plain(title) for name, title in _titles(where.results).items()}
-    said = headline(where.results, where.pack, lead, titles.__getitem__)
+    said = headline(where.results, where.pack, lead, titles.__getitem__, _shortened(titles).__getitem__)
     with st.container(key="headline"):
         place = st.empty()
         if said:
@@ -110,10 +114,17 @@ def _headline(where: Here, lead: Finding) -> DeltaGenerator:
             st.markdown(" ".join([f"**{first}**", *rest]).replace("$", "\\$"))
         for line in rates_in_words(where.results, where.pack):
             st.markdown(plain(line))
-        for line in (*footing(where.results.manifest, commands=False), *_way_to_futures(where)):
-            st.caption(plain(line))
         conditions(where)
+    for line in (*footing(where.results.manifest, commands=False), *_way_to_futures(where)):
+        st.caption(plain(line))
     return place
+
+
+def _shortened(titles: Mapping[str, str]) -> dict[str, str]:
+    """Titles of options up to their colon, where that names one option alone in two characters or more."""
+    begins = {name: title.partition(":")[0].rstrip("\\ \u00a0\u202f") for name, title in titles.items()}
+    alone = Counter(begins.values())
+    return {name: text if alone[text] == 1 and len(text) > 1 else titles[name] for name, text in begins.items()}
 
 
 def _way_to_futures(where: Here) -> list[str]:

@@ -15,16 +15,16 @@ Name = Callable[[str], str]
 """What an option is called in a sentence, from its id."""
 
 
-def headline(results: Results, pack: Pack, lead: Finding, name: Name = str) -> list[str]:
+def headline(results: Results, pack: Pack, lead: Finding, name: Name = str, short: Name | None = None) -> list[str]:
     """The first tier, what separates its members, and the next, in a sentence each; nothing where strengths were chosen
-    for their cost."""
+    for their cost. `short`: what options are called once the first tier was named in full."""
     if results.manifest["mode"].startswith("least"):
         return []
     said = [_first_tier(results, lead, name)]
     if lead.near:
-        said += _separated(results, pack, lead.tiers[0], name)
+        said += _separated(results, pack, lead.tiers[0], short or name)
     if len(lead.tiers) > 1:
-        said.append(_next_tier(results, lead, name))
+        said.append(_next_tier(results, lead, short or name))
     if results.manifest["mode"] != "weighted":
         said.append(t("Options stand by the weighted score."))
     return said
