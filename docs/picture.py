@@ -23,6 +23,6 @@ NO_REMOTE_FONTS = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flag
 theatre = read_theatre(find_pack(None))
 whole = document_of(compare(theatre), theatre)
 console = Console(record=True, width=126, file=io.StringIO())
-to_terminal(Document(whole.title, whole.lead, whole.tables[:3]), console)
+to_terminal(Document(whole.title, whole.lead, whole.tables[:2]), console)
 svg = console.export_svg(title="decide compare", theme=PAPER, code_format=NO_REMOTE_FONTS, unique_id="decide")
 Path(__file__).with_name("compare.svg").write_text(svg, encoding="utf-8")
