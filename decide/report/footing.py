@@ -37,7 +37,7 @@ def footing(manifest: Mapping[str, Any], commands: bool = True) -> list[str]:
         return []
     if about["used"]:
         return [_over(about)]
-    return [" ".join([_why(about), _values_alone(manifest), *(how_to(manifest) if commands else [])])]
+    return [" ".join([_why(about), _values_alone(manifest)]), *(how_to(manifest) if commands else [])]
 
 
 def _over(about: Mapping[str, Any]) -> str:
@@ -79,7 +79,10 @@ def how_to(manifest: Mapping[str, Any]) -> list[str]:
     if manifest["mode"] != "weighted":
         return []
     first, then = command("robust", "--out", FILE), command("compare", "--futures", FILE)
-    return [t("For futures of these inputs: {first}, then {then}.", first=first, then=then)]
+    return [
+        t("Futures of these inputs: {command}", command=first),
+        t("A comparison over them: {command}", command=then),
+    ]
 
 
 def ranges_note(manifest: Mapping[str, Any], bound: float) -> str:
