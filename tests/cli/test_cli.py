@@ -337,13 +337,14 @@ def test_the_environment_names_the_pack_unless_the_command_does(
 
 
 def test_a_comparison_and_an_option_draw_their_charts(decide: Any, tmp_path: Path) -> None:
-    """The options from the leader on, and what one more of anything buys, the most first."""
+    """Differences to the option that others start from, and what one more of anything buys, the most first."""
     drawn = {}
     for command in (("compare",), ("show", "stay")):
         chart = tmp_path / f"{command[0]}.json"
         assert decide(*command, *DRILL, "--chart", str(chart)).code == 0
         drawn[command[0]] = json.loads(chart.read_text())["datasets"]["rows"]
-    assert [row["option"] for row in drawn["compare"]] == ["reinforce", "stay", "overcommit"]
+    assert [row["option"] for row in drawn["compare"]] == ["reinforce", "overcommit"]
+    assert drawn["compare"][0]["shown"] == "+3.0 (+2.4 to +3.9)"
     points = [row["points"] for row in drawn["show"]]
     assert points == sorted(points, reverse=True)
     assert drawn["show"][2]["what"] == "Infantry: 100 persons"
