@@ -67,7 +67,7 @@ def compare(
     reference = collect(theatre, having_answers(done[len(names) :]), what_if) if len(done) > len(names) else None
     scores = {name: results.score(name) for name in results.names}
     results = judged(results, given or futures_for(theatre, what_if, scores), yard, reference)
-    if len(done) >= len(names):
+    if len(done) == len(cases):
         return results
-    stopped = stops.OPTIONS.written(done=len(done), count=len(names))
+    stopped = stops.OPTIONS.written(done=len(done), count=len(cases))
     return replace(results, manifest={**results.manifest, "stopped": stopped})
