@@ -21,10 +21,10 @@ from decide.pack.theatre import Case, Theatre, choose_options, resolve
 from decide.pack.translation import translated
 from decide.pack.weighting import weights_of
 from decide.pack.what_if import WhatIf
-from decide.questions.compare.other_weightings import weightings_beside, with_leads
 from decide.report.words import fingerprint
 from decide.results.facts import answered, having_answers, put_together
 from decide.results.judged import futures_for, judged
+from decide.results.other_weightings import of_results, weightings_beside, with_leads
 from decide.results.study import Results
 from decide.results.yardstick import yardstick
 from decide.solve.answer import HIGHS, Answer
@@ -172,7 +172,7 @@ class Desk:
         what_if, under = self.what_if(planner), {}
         for name in weightings_beside(self.published.pack, what_if, named):
             try:
-                under[name] = self.results(planner.but(weighting=name, weights=()), results.names)
+                under[name] = of_results(self.results(planner.but(weighting=name, weights=()), results.names))
             except (InputError, NoAnswer):
                 continue
         return with_leads(results, under, self.published.pack, what_if)

@@ -1,8 +1,9 @@
 """The published study of a pack: what its options come to over common futures and under its stress cases.
 
 It stands in the folder `study/` of a pack and is no part of the pack itself: `study.yaml` says of which figures it was
-made and how, `futures.csv` and `stresses.csv` have a row for each future or stress case and option, and a column for
-each outcome. `decide robust --publish` writes it; docs/differences.md says what it is used for.
+made and how; `futures.csv`, `stresses.csv` and `weightings.csv` have a row for each future, stress case or other
+weighting and option, and a column for each outcome. `decide robust --publish` writes it; docs/differences.md says what
+it is used for.
 """
 
 from __future__ import annotations
@@ -29,10 +30,12 @@ from decide.pack.strict_yaml import mapping, read_yaml
 from decide.pack.text import digest_of, read_file
 from decide.pack.theatre import Theatre
 
-ABOUT, FUTURES, STRESSES = "study.yaml", "futures.csv", "stresses.csv"
+ABOUT, FUTURES, STRESSES, WEIGHTINGS = "study.yaml", "futures.csv", "stresses.csv", "weightings.csv"
 CENTRAL = "0"
 """The row of `futures.csv` in which no figure is moved; futures are counted from 1."""
-HEAD = {FUTURES: "future", STRESSES: "stress"}
+HEAD = {FUTURES: "future", STRESSES: "stress", WEIGHTINGS: "weighting"}
+REACHED = "reached"
+"""Points of a priority, counted from 1, where a weighting is one of priorities."""
 DIGITS = 6
 """Significant digits of a figure: a score to a ten-thousandth of a point."""
 NOTHING = 1e-6
@@ -62,6 +65,8 @@ class StudyAbout(Model):
     """Factors drawn in each."""
     stresses: tuple[str, ...]
     """Stress cases that the options were put to."""
+    weightings: tuple[str, ...]
+    """Weightings that the options were put to, beside the pack's own weights."""
     units: dict[str, str]
     """Unit of each metric."""
     worst_certificate: float
@@ -94,6 +99,8 @@ class PublishedStudy:
     futures: StudyTable
     """The first row is the central one."""
     stresses: StudyTable
+    weightings: StudyTable
+    """At the central values."""
 
     def stale(self, theatre: Theatre) -> list[str]:
         """Files of the pack that are not those that the study was made of; empty if it is about the pack as it is."""
@@ -116,7 +123,9 @@ def read_published(theatre: Theatre) -> PublishedStudy | None:
     located = Located(document.tree, document.marks)
     about = validate(located, StudyAbout, _meaning)
     futures = _read_table(folder / FUTURES, about, [*map(str, range(about.futures + 1))], whole=True)
-    return PublishedStudy(about, futures, _read_table(folder / STRESSES, about, about.stresses))
+    stresses = _read_table(folder / STRESSES, about, about.stresses)
+    weightings = _read_table(folder / WEIGHTINGS, about, about.weightings, whole=True)
+    return PublishedStudy(about, futures, stresses, weightings)
 
 
 def _meaning(about: StudyAbout) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
@@ -177,13 +186,16 @@ def _outcomes(header: Sequence[str], about: StudyAbout, place: Place, head: str)
     return tuple(keys)
 
 
-def to_files(about: StudyAbout, futures: StudyTable, stresses: StudyTable) -> dict[str, str]:
-    """The files of a study, by name; the digests of its tables are filled in. The same study gives the same bytes."""
-    tables = {FUTURES: _to_csv(futures, about.options, "future"), STRESSES: _to_csv(stresses, about.options, "stress")}
-    whole = about.model_copy(update={"tables": {name: digest_of_text(text) for name, text in tables.items()}})
+def to_files(about: StudyAbout, *tables: StudyTable) -> dict[str, str]:
+    """The files of a study, by name, of its futures, stress cases and weightings; the digests of its tables are filled
+    in. The same study gives the same bytes."""
+    written = {
+        name: _to_csv(table, about.options, head) for (name, head), table in zip(HEAD.items(), tables, strict=True)
+    }
+    whole = about.model_copy(update={"tables": {name: digest_of_text(text) for name, text in written.items()}})
     head = "# The published study of the pack, made by decide robust --publish: not written by hand.\n"
     listing = yaml.safe_dump(whole.model_dump(mode="json"), sort_keys=False, allow_unicode=True, width=120)
-    return {ABOUT: head + listing, **tables}
+    return {ABOUT: head + listing, **written}
 
 
 def digest_of_text(text: str) -> str:
@@ -197,11 +209,11 @@ def _to_csv(table: StudyTable, options: Sequence[str], head: str) -> str:
         for o, option in enumerate(options):
             figures = table.values[n, o]
             if np.isfinite(figures).any():
-                lines.append(",".join([key, option, *map(written, figures.tolist())]))
+                lines.append(",".join([key, option, *map(as_written, figures.tolist())]))
     return "\n".join(lines) + "\n"
 
 
-def written(value: float) -> str:
+def as_written(value: float) -> str:
     """A figure as it is written: six significant digits, without an exponent; nothing for nan."""
     if math.isnan(value):
         return ""

@@ -21,7 +21,7 @@ def hangs_on_weighting(results: Results, called: Mapping[str, str] = EMPTY) -> l
     if len({frozenset(options) for options in leads.values()}) < 2:
         return []
     parts = listed(f"{_titles(results)[name]}: {_names(options, called)}" for name, options in leads.items())
-    return [t("Who leads hangs on what counts. {parts}.", parts=parts)]
+    return [t("Who leads hangs on what counts. At the central values, by weighting: {parts}.", parts=parts)]
 
 
 def leads_table(results: Results, called: Mapping[str, str] = EMPTY) -> list[Table]:

@@ -38,7 +38,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "stages": ("option", "stage", "title", "unit", "value", "held", "certificate"),
     "resources": ("option", "unit_type", "title", "unit", "own", "needed", "own_cost", "needed_cost"),
     "tiers": ("option", "tier", "score", "low", "high", "behind", "best_better", "alike"),
-    "weightings": ("option", "weighting", "title", "score", "civilian_deaths_averted", "low", "high", "leads"),
+    "weightings": ("option", "weighting", "title", "score", "civilian_deaths_averted", "leads"),
     "differences": (*DIFFERENCE, "central", "low", "median", "high", "better", "word"),
 }
 OPTIONAL = ("stages", "resources", "tiers", "differences", "weightings")  # results of one option or of old lack them
@@ -209,7 +209,7 @@ class Results(Study):
 
     @property
     def weightings(self) -> pd.DataFrame:
-        """option, weighting, title, score, civilian_deaths_averted, low, high, leads: under each weighting."""
+        """option, weighting, title, score, civilian_deaths_averted, leads: under each weighting."""
         return self.frames["weightings"]
 
     def __repr__(self) -> str:

@@ -17,17 +17,20 @@ from decide.pack.published_study import (
     FUTURES,
     STRESSES,
     PublishedStudy,
+    as_written,
     files_of,
     read_published,
     to_files,
-    written,
 )
 from decide.pack.read import read_theatre
 from decide.pack.text import digest_of
 from decide.pack.theatre import Theatre, resolve
+from decide.pack.what_if import WhatIf
 from decide.progress import silent
+from decide.questions.compare.study import compare
 from decide.questions.robust.publish import files_of_study
 from decide.questions.robust.study import RobustAsk, robust
+from decide.results.other_weightings import of_table, published_weightings, solved_under, under_weightings
 from decide.results.sampling import evaluate, sample
 from decide.results.shared_futures import published_futures
 from tests.pack.patched import copy_drill
@@ -75,6 +78,32 @@ def test_some_of_its_futures_come_out_the_same_again(name: str) -> None:
         assert off <= allowed, f"{outcome.key} is off by {off:.2g}: the programme has changed. {ANEW} --pack {name}"
 
 
+@pytest.mark.parametrize("name", ["drill", "minusma"])
+def test_what_it_says_of_other_weightings_comes_out_the_same_again(name: str) -> None:
+    theatre = read_theatre(find_pack(name))
+    study = read(theatre)
+    assert study.about.weightings == tuple(published_weightings(theatre.pack))
+    options = [*theatre.options][:3]
+    again = solved_under(theatre, options, WhatIf(), study.about.weightings, workers=1)
+    for weighting, stored in of_table(study.weightings, study.about.options).items():
+        for option in options:
+            now, then = again[weighting][option], stored[option]
+            assert now.score == pytest.approx(then.score, abs=SCORE_OFF), ANEW
+            assert now.averted == pytest.approx(then.averted, rel=SHARE_OFF), ANEW
+            assert now.reached == pytest.approx(then.reached, abs=SCORE_OFF), ANEW
+
+
+def test_published_inputs_take_what_was_published_and_changed_ones_are_solved(drill: Theatre, mali: Theatre) -> None:
+    def most(what_if: WhatIf) -> float:
+        results = under_weightings(compare(drill, ["stay"], what_if), drill, what_if)
+        return next(row["score"] for row in results.rows_of("weightings") if row["weighting"] == "most-averted")
+
+    stored, solved = most(WhatIf()), most(WhatIf(sets=(("areas.hill.beds", 300),)))
+    assert stored == 66.9444
+    assert solved != stored
+    assert solved == pytest.approx(stored, abs=1e-4)  # beds hold nothing back there
+
+
 def test_a_study_ships_small() -> None:
     folder = find_pack("minusma") / "study"
     assert sum(path.stat().st_size for path in folder.iterdir()) < 600_000  # half of that in the wheel, which is packed
@@ -82,13 +111,13 @@ def test_a_study_ships_small() -> None:
 
 def test_what_is_written_is_read_and_written_again_to_the_same_bytes(drill: Theatre) -> None:
     study = read(drill)
-    again = to_files(study.about, study.futures, study.stresses)
+    again = to_files(study.about, study.futures, study.stresses, study.weightings)
     folder = drill.folder / "study"
     assert {name: (folder / name).read_text(encoding="utf-8") for name in again} == again
 
 
 def test_a_run_makes_the_same_files_on_any_number_of_workers(drill: Theatre) -> None:
-    one, two = (files_of_study(robust(drill, (), RobustAsk(count=5), workers=n)) for n in (1, 2))
+    one, two = (files_of_study(robust(drill, (), RobustAsk(count=5), workers=n), {}) for n in (1, 2))
     assert one == two
     lines = one[FUTURES].splitlines()
     assert [line.split(",")[:2] for line in lines[1:4]] == [["0", name] for name in drill.options]
@@ -99,9 +128,9 @@ def test_a_run_makes_the_same_files_on_any_number_of_workers(drill: Theatre) -> 
 def test_a_part_is_not_published(drill: Theatre) -> None:
     study = robust(drill, (), RobustAsk(count=2))
     with pytest.raises(InputError, match="as published, and whole"):
-        files_of_study(replace(study, manifest={**study.manifest, "stopped": "1 of 2 futures done"}))
+        files_of_study(replace(study, manifest={**study.manifest, "stopped": "1 of 2 futures done"}), {})
     with pytest.raises(InputError, match="as published, and whole"):
-        files_of_study(replace(study, manifest={**study.manifest, "set": ["areas.hill.beds=200"]}))
+        files_of_study(replace(study, manifest={**study.manifest, "set": ["areas.hill.beds=200"]}), {})
 
 
 @pytest.mark.parametrize(
@@ -118,7 +147,7 @@ def test_a_part_is_not_published(drill: Theatre) -> None:
     ],
 )
 def test_six_digits_without_an_exponent(value: float, text: str) -> None:
-    assert written(value) == text
+    assert as_written(value) == text
 
 
 def edited(folder: Path, file: str, old: str, new: str) -> Theatre:

@@ -12,19 +12,21 @@ from decide.pack.mode import Least, Lexicographic, MaxMin
 from decide.pack.theatre import Theatre
 from decide.pack.weighting import MOST_AVERTED, with_weighting
 from decide.pack.what_if import WhatIf
-from decide.questions.compare.other_weightings import (
+from decide.questions.compare.study import compare
+from decide.report.under_weightings import hangs_on_weighting, leads_table, most_averted
+from decide.results.other_weightings import (
     leading,
+    of_results,
     under_weightings,
     unweighed,
     weighting_of,
     weightings_beside,
 )
-from decide.questions.compare.study import compare
-from decide.report.under_weightings import hangs_on_weighting, leads_table, most_averted
 from decide.results.study import COLUMNS, Results
 from decide.results.tidy import Tidy
 
 AVERTED = "civilian_deaths_averted"
+SIX_DIGITS = 5e-6  # as what is published with a pack is written
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,7 @@ def with_rows(results: Results, name: str, rows: list[Any]) -> Results:
 def with_leads(results: Results, leads: dict[str, list[str]]) -> Results:
     """The results with other options leading, by weighting."""
     rows = [
-        (option, name, name.title(), 60.0 - n, 9.0, 5.0, 12.0, option in first)
+        (option, name, name.title(), 60.0 - n, 9.0, option in first)
         for name, first in leads.items()
         for n, option in enumerate(results.names)
     ]
@@ -61,7 +63,7 @@ def test_the_most_that_can_be_averted_is_what_the_programme_averts_for_deaths_al
     )
     by_hand = compare(drill, (), alone)
     for name in results.names:
-        assert most[name] == pytest.approx(by_hand.metric(name, AVERTED)[0])
+        assert most[name] == pytest.approx(by_hand.metric(name, AVERTED)[0], rel=SIX_DIGITS)
         assert most[name] > results.metric(name, AVERTED)[0] + 1
 
 
@@ -70,16 +72,16 @@ def test_each_weighting_is_a_comparison_of_its_own(drill: Theatre, results: Resu
     rows = {(row["weighting"], row["option"]): row for row in results.rows_of("weightings")}
     assert {name for name, _ in rows} == {"equal", "lives", MOST_AVERTED}
     for name in results.names:
-        assert rows["lives", name]["score"] == pytest.approx(lives.score(name))
-        assert rows["lives", name][AVERTED] == pytest.approx(lives.metric(name, AVERTED)[0])
+        assert rows["lives", name]["score"] == pytest.approx(lives.score(name), rel=SIX_DIGITS)
+        assert rows["lives", name][AVERTED] == pytest.approx(lives.metric(name, AVERTED)[0], rel=SIX_DIGITS)
         assert rows["equal", name]["score"] == pytest.approx(results.score(name))
 
 
 def test_the_first_sentence_says_that_other_options_lead(results: Results) -> None:
     differ = with_leads(results, {"equal": ["stay", "reinforce"], "lives": ["stay"]})
-    assert hangs_on_weighting(differ) == ["Who leads hangs on what counts. Equal: reinforce, stay; Lives: stay."] or (
-        hangs_on_weighting(differ) == ["Who leads hangs on what counts. Equal: stay, reinforce; Lives: stay."]
-    )
+    said = "Who leads hangs on what counts. At the central values, by weighting: Equal: {}; Lives: stay."
+    first, second = (name for name in results.names if name in ("stay", "reinforce"))
+    assert hangs_on_weighting(differ) == [said.format(f"{first}, {second}")]
     same = with_leads(results, {"equal": ["stay", "reinforce"], "lives": ["reinforce", "stay"]})
     assert hangs_on_weighting(same) == []
     (table,) = leads_table(same)
@@ -119,19 +121,19 @@ def test_priorities_are_compared_in_their_order(drill: Theatre) -> None:
     mode = Lexicographic(kind="lexicographic", order=("upland", "lowland"))
     results = compare(drill, (), WhatIf(mode=mode))
 
-    def reached(*scores: tuple[float, float]) -> Results:
+    def first_of(*scores: tuple[float, float]) -> tuple[str, ...]:
         rows = [
             (option, n, "", "points", value, 0.1, 0.0)
             for option, both in zip(results.names, scores, strict=True)
             for n, value in enumerate(both, 1)
         ]
-        return with_rows(results, "stages", rows)
+        return leading(of_results(with_rows(results, "stages", rows)), 0.5)
 
     first, second, third = results.names
-    assert leading(reached((60, 10), (59, 99), (50, 99))) == (first,)
-    assert set(leading(reached((60, 10), (59.8, 9.8), (50, 99)))) == {first, second}
-    assert leading(reached((60, 10), (59.8, 20), (60, 19))) == (second,)
-    assert third not in leading(reached((60, 10), (59.8, 20), (60, 19)))
+    assert first_of((60, 10), (59, 99), (50, 99)) == (first,)
+    assert set(first_of((60, 10), (59.8, 9.8), (50, 99))) == {first, second}
+    assert first_of((60, 10), (59.8, 20), (60, 19)) == (second,)
+    assert third not in first_of((60, 10), (59.8, 20), (60, 19))
 
 
 def test_compare_and_show_print_both(decide: Any) -> None:

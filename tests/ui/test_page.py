@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 import pyarrow as pa
@@ -18,6 +18,7 @@ from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf, parse_set
 from decide.questions.compare.study import compare
 from decide.report.document import Column
+from decide.results.other_weightings import Under
 from decide.results.study import Results, to_json
 
 Open = Callable[..., AppTest]
@@ -293,13 +294,13 @@ def test_an_option_says_what_another_plan_of_it_would_avert(at_option: Open, des
 
 def test_the_headline_begins_with_other_leads_where_there_are(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """The weights say who leads: here reinforce under equal weights and stay under those by lives."""
-    by_mode = {0.25: ("reinforce",)}
 
-    def leads(results: Results) -> tuple[str, ...]:
-        return by_mode.get(results.metric("stay", "weight", "protection", "upland")[0], ("stay",))
+    def leads(under: Mapping[str, Under], apart: float) -> tuple[str, ...]:
+        return ("reinforce",) if int(under["stay"].score) == 79 else ("stay",)  # 79.2 and 80.0
 
-    monkeypatch.setattr("decide.questions.compare.other_weightings.leading", leads)
+    monkeypatch.setattr("decide.results.other_weightings.leading", leads)
     (first, *_) = [item.value.replace("\\", "") for item in open_page().markdown if "leads" in item.value]
     assert first == (
-        "Who leads hangs on what counts. Equal by cell: Reinforce by sixty; By lives at stake: Stay as deployed."
+        "Who leads hangs on what counts. At the central values, by weighting: Equal by cell: Reinforce by sixty; "
+        "By lives at stake: Stay as deployed."
     )

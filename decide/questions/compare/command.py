@@ -41,7 +41,7 @@ def compare(
     """Solve options (all if none is named) and compare them: what can be told apart, differences, then levels."""
     from decide.questions import read_study
     from decide.questions.compare import study as room
-    from decide.questions.compare.other_weightings import under_weightings
+    from decide.results.other_weightings import under_weightings
 
     results = room.compare(
         inquiry.theatre,

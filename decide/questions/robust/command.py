@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -103,18 +102,21 @@ def robust(
         raise InputError(Problem("a published study is of all options.", Place("--publish"), "Name none."))
     study = room.robust(inquiry.theatre, names, ask, inquiry.what_if, inquiry.progress)
     if publish:
-        _publish(study, inquiry.theatre.folder)
+        _publish(study, inquiry.theatre)
         return None
     return replace(study, table=table)
 
 
-def _publish(study: Study, folder: Path) -> None:
-    """Write a run as the published study of the pack in a folder."""
+def _publish(study: Study, theatre: Theatre) -> None:
+    """Write a run, and what the options come to under other weightings, as the published study of a pack."""
     from decide.pack.folder import STUDY_FOLDER
+    from decide.pack.what_if import WhatIf
     from decide.questions.robust.publish import files_of_study
+    from decide.results.other_weightings import published_weightings, solved_under
     from decide.shell.deliver import write_whole
 
-    files = files_of_study(study)
+    beside = published_weightings(theatre.pack)
+    files, folder = files_of_study(study, solved_under(theatre, [*theatre.options], WhatIf(), beside)), theatre.folder
     try:
         (folder / STUDY_FOLDER).mkdir(exist_ok=True)
     except OSError as error:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from decide.errors import InputError, Problem
-from decide.pack.published_study import CENTRAL, StudyAbout, StudyTable, to_files
+from decide.pack.published_study import CENTRAL, REACHED, StudyAbout, StudyTable, to_files
 from decide.pack.text import digest_of
+from decide.results.other_weightings import POINTS, Under, to_table
 from decide.results.shared_futures import sampled_futures
 from decide.results.study import Study
 
 Key = tuple[str, str, str]
 
 
-def files_of_study(study: Study) -> dict[str, str]:
-    """The files of a study, by name, from a robust run of all options of a pack as published. Raises `InputError` for
-    one that was changed or stopped early."""
+def files_of_study(study: Study, weightings: Mapping[str, Mapping[str, Under]]) -> dict[str, str]:
+    """The files of a study, by name, from a robust run of all options of a pack as published, and what they come to
+    under its other weightings. Raises `InputError` for a run that was changed or stopped early."""
     about = study.manifest
     if about["scenario"] or about["set"] or about["levers"] or about.get("stopped"):
         message = "a published study is of the options as published, and whole."
@@ -41,13 +42,15 @@ def files_of_study(study: Study) -> dict[str, str]:
         options=options,
         factors=tuple(dict.fromkeys(study.frames["factors"]["factor"])),
         stresses=stresses,
-        units={outcome.metric: outcome.unit for outcome in run.outcomes},
+        weightings=tuple(weightings),
+        units={**{outcome.metric: outcome.unit for outcome in run.outcomes}, REACHED: POINTS},
         worst_certificate=about["worst_certificate"],
         tables={},
         files=about["files"],
         versions=about["versions"],
     )
-    return to_files(made, futures, _stress_table(study.frames["stresses"], stresses, options, keys))
+    stressed = _stress_table(study.frames["stresses"], stresses, options, keys)
+    return to_files(made, futures, stressed, to_table(weightings, options))
 
 
 def _stress_table(

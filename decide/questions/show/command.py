@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 def show(inquiry: Inquiry, option: str, table: str) -> tuple[Study, Document]:
     """Solve one option and show its plan, what binds, and why it differs."""
     from decide.pack.theatre import resolve
-    from decide.questions.compare.other_weightings import under_weightings
     from decide.questions.show import study as room
     from decide.questions.show.tables import document_of
+    from decide.results.other_weightings import under_weightings
 
     theatre, what_if, solver = inquiry.theatre, inquiry.what_if, inquiry.solver
     results = room.show(theatre, option, what_if, solver)
