@@ -6,7 +6,7 @@ order < `--lever` < scenario file < `--set`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -133,58 +133,83 @@ def resolve(theatre: Theatre, option_id: str, what_if: WhatIf | None = None) -> 
     as_published = what_if == WhatIf()
     if as_published and option_id in theatre.resolved:
         return theatre.resolved[option_id]
-    applied: list[Change] = []
-    assignments: list[Assignment] = []
-    for name, n in changes_of(theatre, option_id):
-        change = theatre.options[name].changes[n]
-        applied.append(change)
-        assignments += assignments_of(change, theatre.option_files[name][1], ("changes", n))
-    case = _resolved(theatre, option_id, assign(theatre.located, Pack, assignments), applied, what_if)
+    own = applied_by(theatre, option_id)
+    located = assign(theatre.located, Pack, [item for one in own for item in one.assignments])
+    case = _resolved(theatre, theatre.options[option_id], located, [one.change for one in own if one.change], what_if)
     if as_published:
         theatre.resolved[option_id] = case
     return case
 
 
-def resolve_chosen(theatre: Theatre, option_id: str, chosen: Sequence[Written], what_if: WhatIf | None = None) -> Case:
-    """The pack with chosen changes applied in order, whosever they are, as a case of the option. What a change removes
-    need not be there. Raises `InputError`."""
-    applied: list[Change] = []
-    located = theatre.located
-    for name, n in chosen:
-        change = theatre.options[name].changes[n]
-        applied.append(change)
-        located = _assigned(located, assignments_of(change, theatre.option_files[name][1], ("changes", n)))
-    return _resolved(theatre, option_id, located, applied, what_if or WhatIf())
+def resolve_applied(
+    theatre: Theatre, option: Option, located: Located, chosen: Sequence[Applied], what_if: WhatIf | None = None
+) -> Case:
+    """A tree with chosen changes applied in order, whosever they are, as a case of an option. What a change removes
+    need not be there. The theatre is the one that the tree comes from. Raises `InputError`."""
+    for one in chosen:
+        located = _assigned(located, one.assignments)
+    return _resolved(theatre, option, located, [one.change for one in chosen if one.change], what_if or WhatIf())
 
 
-def _resolved(theatre: Theatre, option_id: str, located: Located, applied: list[Change], what_if: WhatIf) -> Case:
-    """The tree with levers and a what-if applied on top, as a checked pack."""
-    pack = theatre.pack
-    for choice in what_if.levers:
-        applied += choice.changes
-        located = apply_choice(located, choice)
-    assignments: list[Assignment] = []
-    if what_if.scenario is not None:
+@dataclass(frozen=True)
+class Applied:
+    """A change as it is applied to a tree."""
+
+    whose: str
+    """The option that has it, the lever's setting, the id of the scenario, or nothing where it is set by hand."""
+    id: str
+    """What it goes by among those of its owner."""
+    assignments: tuple[Assignment, ...]
+    change: Change | None = None
+    """The named change; None for a figure of another version of the pack."""
+
+
+def applied_by(theatre: Theatre, option_id: str) -> list[Applied]:
+    """What an option applies to its pack, in order: the changes of its bases, then its own. Raises `InputError`."""
+    return [
+        _applied(name, theatre.options[name].changes[n], theatre.option_files[name][1], ("changes", n))
+        for name, n in changes_of(theatre, option_id)
+    ]
+
+
+def applied_by_levers(what_if: WhatIf) -> list[Applied]:
+    """What the levers of a what-if apply, in order."""
+    return [one for choice in what_if.levers for one in _applied_by_lever(choice)]
+
+
+def applied_by_hand(what_if: WhatIf) -> list[Applied]:
+    """What the scenario of a what-if and its single values apply, in order."""
+    scenario, made = what_if.scenario, []
+    if scenario is not None:
         marks = what_if.scenario_marks or {}
-        for lever in what_if.scenario.levers.keys() - {choice.lever for choice in what_if.levers}:
-            hint = "Pass the what-if through decide.pack.levers.with_levers first."
-            raise InputError(Problem(f"the scenario's lever {lever!r} is not applied.", marks.get(("levers",)), hint))
-        if what_if.scenario.weighting and not what_if.weighting:
-            hint = "Pass the what-if through decide.pack.weighting.with_weighting first."
-            raise InputError(Problem("the scenario's weighting is not applied.", marks.get(("weighting",)), hint))
-        citations = check_citations(what_if.scenario, theatre.pack.sources)
-        if wrong := [Located({}, marks).problem(*item) for item in citations]:
-            raise InputError(wrong)
-        for n, change in enumerate(what_if.scenario.changes):
-            applied.append(change)
-            assignments += assignments_of(change, marks, ("changes", n))
+        made = [_applied(scenario.id, change, marks, ("changes", n)) for n, change in enumerate(scenario.changes)]
     for path, value in what_if.sets:
         change = set_by_hand(path, value)
-        applied.append(change)
         evidence = {"assumption": change.reason}
         plain, how = split_sign(path)
-        assignments.append(Assignment(plain, value, evidence, {(): Place(f"--set {change.title}")}, (), how))
-    located = assign(located, Pack, assignments)
+        item = Assignment(plain, value, evidence, {(): Place(f"--set {change.title}")}, (), how)
+        made.append(Applied("", path, (item,), change))
+    return made
+
+
+def _applied_by_lever(choice: Choice) -> Iterator[Applied]:
+    for n, change in enumerate(choice.changes):
+        yield _applied(choice.text, change, choice.marks, (*choice.at, "changes", n))
+
+
+def _applied(whose: str, change: Change, marks: Marks, at: Path_) -> Applied:
+    return Applied(whose, change.id, tuple(assignments_of(change, marks, at)), change)
+
+
+def _resolved(theatre: Theatre, option: Option, located: Located, applied: list[Change], what_if: WhatIf) -> Case:
+    """The tree with levers and a what-if applied on top, as a checked pack."""
+    pack = theatre.pack
+    levers, by_hand = applied_by_levers(what_if), applied_by_hand(what_if)
+    for one in levers:
+        located = _assigned(located, one.assignments)
+    _check_scenario(theatre, what_if)
+    located = assign(located, Pack, [item for one in by_hand for item in one.assignments])
+    applied += [one.change for one in (*levers, *by_hand) if one.change]
     if what_if.weighting:
         located = _weighed(theatre, located, what_if, applied)
     if located.changed:
@@ -192,11 +217,28 @@ def _resolved(theatre: Theatre, option_id: str, located: Located, applied: list[
             checks = partial(check_pack, beside=theatre.pack)
             pack = validate(located, Pack, checks, (theatre.located.tree, theatre.pack))
         except InputError as error:
-            problems = [under_option(problem, option_id, located.changed) for problem in error.problems]
+            problems = [under_option(problem, option.id, located.changed) for problem in error.problems]
             raise InputError(problems) from None
     if wrong := _mode_problems(what_if, pack):
         raise InputError(wrong)
-    return Case(theatre.options[option_id], pack, located, tuple(applied), what_if.chosen_mode)
+    return Case(option, pack, located, tuple(applied), what_if.chosen_mode)
+
+
+def _check_scenario(theatre: Theatre, what_if: WhatIf) -> None:
+    """Raises `InputError` where a scenario asks for what was not passed through its reader, or cites what is not
+    listed."""
+    if what_if.scenario is None:
+        return
+    marks = what_if.scenario_marks or {}
+    for lever in what_if.scenario.levers.keys() - {choice.lever for choice in what_if.levers}:
+        hint = "Pass the what-if through decide.pack.levers.with_levers first."
+        raise InputError(Problem(f"the scenario's lever {lever!r} is not applied.", marks.get(("levers",)), hint))
+    if what_if.scenario.weighting and not what_if.weighting:
+        hint = "Pass the what-if through decide.pack.weighting.with_weighting first."
+        raise InputError(Problem("the scenario's weighting is not applied.", marks.get(("weighting",)), hint))
+    citations = check_citations(what_if.scenario, theatre.pack.sources)
+    if wrong := [Located({}, marks).problem(*item) for item in citations]:
+        raise InputError(wrong)
 
 
 def _weighed(theatre: Theatre, located: Located, what_if: WhatIf, applied: list[Change]) -> Located:
@@ -222,8 +264,8 @@ def with_change(case: Case, change: Change, place: Place) -> Case:
 
 def apply_choice(located: Located, choice: Choice) -> Located:
     """The tree with a lever set. What it removes need not be there. Raises `InputError`."""
-    for n, change in enumerate(choice.changes):
-        located = _assigned(located, assignments_of(change, choice.marks, (*choice.at, "changes", n)))
+    for one in _applied_by_lever(choice):
+        located = _assigned(located, one.assignments)
     return located
 
 

@@ -129,6 +129,16 @@ def flags_of(run: dict[str, Any]) -> list[str]:
 
 def inputs_of(run: dict[str, Any], theatre: Theatre | None = None) -> tuple[Theatre, WhatIf]:
     """The pack, unless it was read before, and the what-if that a command is asked about."""
+    from decide.report.commands import asked_with
+
+    if context := click.get_current_context(silent=True):
+        context.with_resource(asked_with(flags_of(run)))
+    theatre = in_language(theatre) if theatre else theatre_of(run["pack"])
+    return theatre, what_if_of(run, theatre)
+
+
+def what_if_of(run: dict[str, Any], theatre: Theatre) -> WhatIf:
+    """The what-if that flags ask for, of a pack."""
     from dataclasses import replace
 
     from decide.errors import InputError, Problem
@@ -138,11 +148,7 @@ def inputs_of(run: dict[str, Any], theatre: Theatre | None = None) -> tuple[Thea
     from decide.pack.weighting import with_weighting
     from decide.pack.weights import asked_weights
     from decide.pack.what_if import WhatIf, parse_set, read_scenario
-    from decide.report.commands import asked_with
 
-    if context := click.get_current_context(silent=True):
-        context.with_resource(asked_with(flags_of(run)))
-    theatre = in_language(theatre) if theatre else theatre_of(run["pack"])
     what_if = read_scenario(run["scenario"]) if run["scenario"] else WhatIf()
     choose_options(theatre, (), what_if)  # also where the command names its own: a misspelt one is told
     if run.get("mode") is not None:
@@ -159,4 +165,4 @@ def inputs_of(run: dict[str, Any], theatre: Theatre | None = None) -> tuple[Thea
         message = f"this command answers by the weighted score, but {asks} asks for {what_if.chosen_mode.kind!r}."
         place = (what_if.scenario_marks or {}).get(("mode",))
         raise InputError(Problem(message, place, "Use compare or show, or leave the mode out."))
-    return theatre, what_if
+    return what_if

@@ -58,7 +58,7 @@ class StopsAt(Progress):
 THREE = ("uphill", "downhill", "stay")
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
     **{name: question.example for name, question in questions().items()},
-    "why, sampled": ("steps", "--pairs", "3"),
+    "why, sampled": ("steps", "--pairs", "4"),
     "gap": ("stay", "--floor", "lowland=80", "--keep"),
     "weights": (*THREE, "--draws", "20", "--solved", "4"),
     "robust": (*THREE, "--futures", "8"),

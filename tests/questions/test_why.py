@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from decide.errors import InputError, NoAnswer
+from decide.language import speaking
+from decide.pack.folder import find_pack
 from decide.pack.levers import figures
+from decide.pack.mode import Leximin
 from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre, resolve
-from decide.pack.what_if import WhatIf, parse_set
+from decide.pack.what_if import WhatIf, parse_set, read_scenario
 from decide.progress import Progress
 from decide.questions.why import tables as why_tables
 from decide.questions.why.between import way
+from decide.questions.why.ends import Compared
 from decide.questions.why.study import why
-from decide.results.study import Study
+from decide.results.study import Study, records
 from tests.pack.patched import copy_drill
 
 FULL = """id: full
@@ -110,10 +115,10 @@ def test_what_two_options_have_by_one_name_is_shared_or_takes_the_others_place(t
 )
 def test_the_ends_are_the_options_themselves(mali: Theatre, pair: tuple[str, str | None]) -> None:
     """With no move made the case is the option left, with all the option reached, whatever bases they start from."""
-    between = way(mali, *pair)
-    everyone = (1 << len(between.players)) - 1
-    assert between.start is not None
-    for coalition, name in ((0, between.start), (everyone, between.end)):
+    end, start = pair[0], pair[1] or mali.options[pair[0]].base
+    between = way(Compared(mali, end), Compared(mali, start))
+    assert start is not None
+    for coalition, name in ((0, start), (between.everyone, end)):
         assert figures(between.case(coalition).pack) == figures(resolve(mali, name).pack)
 
 
@@ -140,7 +145,7 @@ def test_changes_that_need_each_other_are_one(theatre: Theatre, tmp_path: Path) 
     )
     edits = [option("police", "\n" + police, promise.lstrip("\n"), "\n" + ROOM.lstrip("\n"), base="stay")]
     own = read_theatre(copy_drill(tmp_path / "drill", edits))
-    path = way(own, "police")
+    path = way(Compared(own, "police"), Compared(own, "stay"))
     assert [len(player.added) for player in path.players] == [2, 1]
 
 
@@ -155,16 +160,183 @@ def test_many_changes_are_sampled_with_an_error(tmp_path: Path) -> None:
         for n in range(12)
     )
     own = read_theatre(copy_drill(tmp_path / "drill", [option("steps", "\n" + steps, base="stay")]))
-    study = why(own, "steps", pairs=3)
+    study = why(own, "steps", pairs=4)
     assert study.manifest["why"]["method"] == "sampled"
     total = study.frames["totals"].set_index(["metric", "objective", "region"])["difference"]["score", "all", "all"]
     shares = overall(study)
     assert sum(shares.values()) == pytest.approx(total, abs=1e-6)
-    # the twelve are alike, so each brings a twelfth: antithetic orders of a concave game are close to it
+    # the twelve are alike, so each brings a twelfth
     assert max(abs(value - total / 12) for value in shares.values()) < 0.25 * total / 12 + 3 * max(
         overall(study, "error").values()
     )
-    assert why(own, "steps", pairs=3, workers=1).as_dict()["contributions"] == study.as_dict()["contributions"]
+    assert why(own, "steps", pairs=4, workers=1).as_dict()["contributions"] == study.as_dict()["contributions"]
+
+
+MORE = (
+    """id: more
+title: Sixty and their beds
+changes:"""
+    + SIXTY
+)
+
+
+def test_a_what_if_of_one_side_is_shared_out_as_changes_are(theatre: Theatre, tmp_path: Path) -> None:
+    """The option against itself with sixty more by a what-if file and beds by hand: 2 and 1, as in docs/drill.md."""
+    (tmp_path / "more.yaml").write_text(MORE, encoding="utf-8")
+    own = replace(read_scenario(tmp_path / "more.yaml"), sets=(parse_set("areas.plain.beds=160"),))
+    study = why(theatre, "full", "full", own=own)
+    there = overall(study)
+    assert there == pytest.approx({"more.sixty": 2.0, "areas.plain.beds": 1.0}, abs=1e-6)
+    back = overall(why(theatre, "full", "full", others=own))
+    assert back == pytest.approx({name: -value for name, value in there.items()}, abs=1e-6)
+    assert "to: more.yaml" in study.manifest["files"]
+    lead = why_tables.document_of(study, theatre).lead[0]
+    assert lead.startswith("full with more, areas.plain.beds=160 has 82.3 points, full has 79.3: a difference of +3.0.")
+
+
+def test_what_both_sides_set_takes_the_others_place_or_is_shared(theatre: Theatre) -> None:
+    few, many = (WhatIf(sets=(parse_set(f"areas.plain.beds={beds}"),)) for beds in (120, 160))
+    study = why(theatre, "thirty", "thirty", own=many, others=few)
+    assert list(overall(study)) == ["areas.plain.beds"]
+    assert set(study.frames["contributions"]["moved"]) == {"both"}
+    title = why_tables.document_of(study, theatre).tables[0].rows[0][0]
+    assert title == "areas.plain.beds=160, instead of: areas.plain.beds=120"
+    with pytest.raises(InputError, match="the two options are the same"):
+        why(theatre, "thirty", "thirty", own=many, others=many)
+
+
+def test_a_mode_of_one_side_alone_is_refused(theatre: Theatre) -> None:
+    with pytest.raises(InputError, match="of one side alone would compare scores of two kinds"):
+        why(theatre, "full", "stay", own=WhatIf(mode=Leximin(kind="leximin")))
+
+
+OLDER = {"file": "areas.csv", "replace": "plain.beds,250,persons,250,250", "with": "plain.beds,120,persons,120,120"}
+NEWER = {"file": "areas.csv", "replace": "plain.beds,250,persons,250,250", "with": "plain.beds,160,persons,160,160"}
+ARRIVALS = {
+    "file": "pack.yaml",
+    "replace": "    formation: {title: platoon,",
+    "with": "    arrivals:\n      sixty:\n"
+    "        units: {value: 60, unit: persons, low: 60, high: 60, source: DRILL, locator: unit}\n"
+    "        month: {value: 6, unit: months, low: 6, high: 6, source: DRILL, locator: unit}\n"
+    "    formation: {title: platoon,",
+}
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Theatre, Theatre]:
+    """The drill pack with 120 beds on the plain, and with 160 and sixty more infantry: the game of docs/drill.md."""
+    folder = tmp_path_factory.mktemp("versions")
+    words = {"file": "areas.yaml", "replace": "title: Hill,", "with": "title: The Hill,"}
+    wider = {"file": "areas.csv", "replace": "hill.deaths,25,deaths/year,20", "with": "hill.deaths,25,deaths/year,10"}
+    older = read_theatre(copy_drill(folder / "older", [OLDER]))
+    return older, read_theatre(copy_drill(folder / "newer", [NEWER, ARRIVALS, words, wider]))
+
+
+def test_two_versions_of_a_pack(versions: tuple[Theatre, Theatre]) -> None:
+    """Each figure that differs is a change; names, evidence and ranges are none."""
+    older, newer = versions
+    study = why(newer, "stay", version=older)
+    expected = {"areas.plain.beds": 1.0, "units.infantry.arrivals.sixty": 2.0}
+    assert overall(study) == pytest.approx(expected, abs=1e-6)
+    back = overall(why(older, "stay", version=newer))
+    assert back == pytest.approx({name: -value for name, value in expected.items()}, abs=1e-6)
+    changes = {row["change"]: row for row in records(study.frames["changes"])}
+    beds = changes["areas.plain.beds"]
+    assert (beds["moved"], beds["was"], beds["now"], beds["unit"]) == ("revised", 120, 160, "persons")
+    assert changes["units.infantry.arrivals.sixty"]["moved"] == "added"
+    assert study.manifest["files"]["from: areas.csv"] != study.manifest["files"]["areas.csv"]
+
+
+def test_two_versions_in_words(versions: tuple[Theatre, Theatre]) -> None:
+    older, newer = versions
+    study, back = why(newer, "stay", version=older), why(older, "stay", version=newer)
+    document = why_tables.document_of(study, newer)
+    folder = older.folder.as_posix()
+    assert document.title == f"Why stay differs from stay in the pack {folder}"
+    assert "“Infantry: arrivals, sixty: new in this version” +2.00" in document.lead[0]
+    assert "“Plain: beds: 160 instead of 120” +1.00" in document.lead[0]
+    turned = why_tables.document_of(back, older).lead[0]
+    assert "“Infantry: arrivals, sixty: gone in this version” −2.00" in turned
+    assert "“Plain: beds: 120 instead of 160” −1.00" in turned
+    with speaking("fr"):
+        french = why_tables.document_of(study, newer)
+        assert french.title == f"Pourquoi stay diffère de stay dans le jeu de données {folder}"
+        lead = " ".join(french.lead[0].split())
+        assert "160 au lieu de 120 » +1,00" in lead
+        assert "nouveau dans cette version » +2,00" in lead
+
+
+def test_what_an_option_changes_otherwise_in_another_version_is_a_change_too(tmp_path: Path) -> None:
+    older = read_theatre(copy_drill(tmp_path / "older", [option("more", SIXTY.replace("60", "30"), base="stay")]))
+    newer = read_theatre(copy_drill(tmp_path / "newer", [option("more", SIXTY, base="stay"), NEWER]))
+    study = why(newer, "more", version=older)
+    assert set(overall(study)) == {"areas.plain.beds", "sixty"}
+    assert "with other figures" in " ".join(map(str, why_tables.document_of(study, newer).tables[0].rows))
+
+
+def test_an_area_that_is_new_comes_with_what_needs_it(tmp_path: Path) -> None:
+    """An area cannot come before its deaths, nor a laydown there before the area: the entry is one change."""
+    lake = {
+        "file": "areas.yaml",
+        "append": "  lake: {title: Lake, region: lowland, places: [Lake town]}\n",
+    }
+    rows = (find_pack("drill") / "areas.csv").read_text(encoding="utf-8").splitlines()
+    lines = "".join(f"{row.replace('plain.', 'lake.', 1)}\n" for row in rows if row.startswith("plain."))
+    newer = read_theatre(copy_drill(tmp_path / "newer", [lake, {"file": "areas.csv", "append": lines}]))
+    older = read_theatre(find_pack("drill"))
+    for one, other, words in (
+        (newer, older, "Lake: new in this version"),
+        (older, newer, "Areas: lake: gone in this version"),
+    ):
+        study = why(one, "stay", version=other)
+        assert list(overall(study)) == ["areas.lake"]
+        assert words in {row[0] for row in why_tables.document_of(study, one).tables[0].rows}
+
+
+ELEVEN = {
+    "areas.csv": (
+        ("hill.deaths,25,", "hill.deaths,26,"),
+        ("hill.non_state_share,0.8,", "hill.non_state_share,0.85,"),
+        ("hill.hostile_death_rate,2,", "hill.hostile_death_rate,2.5,"),
+        ("hill.factors.patrol_requirement,120,", "hill.factors.patrol_requirement,125,"),
+        ("plain.deaths,75,", "plain.deaths,76,"),
+        ("plain.non_state_share,0.8,", "plain.non_state_share,0.75,"),
+        ("plain.hostile_death_rate,1,", "plain.hostile_death_rate,1.5,"),
+        ("plain.factors.patrol_requirement,200,", "plain.factors.patrol_requirement,205,"),
+    ),
+    "pack.yaml": (
+        ("strength: {value: 300,", "strength: {value: 310,"),
+        ("redeployable: {value: 0.05,", "redeployable: {value: 0.06,"),
+        ("cost: {value: 10000,", "cost: {value: 11000,"),
+    ),
+}
+
+
+def test_many_figures_are_grouped_by_entry(tmp_path: Path) -> None:
+    edits = [{"file": file, "replace": old, "with": new} for file, pairs in ELEVEN.items() for old, new in pairs]
+    newer, older = read_theatre(copy_drill(tmp_path / "newer", edits)), read_theatre(find_pack("drill"))
+    study = why(newer, "stay", version=older)
+    assert set(overall(study)) == {"areas.hill", "areas.plain", "units.infantry"}
+    assert len(study.frames["changes"]) == 11
+    document = why_tables.document_of(study, newer)
+    assert {row[0] for row in document.tables[0].rows} >= {"Hill: 4 figures", "Infantry: 3 figures"}
+    assert "Hill: deaths: 26 instead of 25" in {row[0] for row in document.tables[2].rows}
+    ten = read_theatre(copy_drill(tmp_path / "ten", edits[:-1]))
+    assert len(overall(why(ten, "stay", version=older))) == 10
+
+
+def test_versions_that_cannot_be_compared_are_refused(tmp_path: Path) -> None:
+    drill = read_theatre(find_pack("drill"))
+    same = read_theatre(copy_drill(tmp_path / "same"))
+    with pytest.raises(InputError, match=r"the figures of the pack in .* are the same"):
+        why(drill, "stay", version=same)
+    another = {"file": "pack.yaml", "replace": "id: drill\n", "with": "id: other\n"}
+    other = read_theatre(copy_drill(tmp_path / "other", [another, OLDER]))
+    with pytest.raises(InputError, match="'drill' and 'other' are two packs"):
+        why(drill, "stay", version=other)
+    fewer = read_theatre(copy_drill(tmp_path / "fewer", [{"file": "options/reinforce.yaml", "remove": True}, OLDER]))
+    with pytest.raises(InputError, match=r"fewer: there is no option 'reinforce'"):
+        why(drill, "reinforce", version=fewer)
 
 
 def test_stopped_at_once_there_is_no_answer_and_later_what_was_done(theatre: Theatre, tmp_path: Path) -> None:

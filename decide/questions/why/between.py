@@ -4,55 +4,51 @@ What both apply, from a base they share or with the same id and content, stays a
 one alone, which are dropped on the way, those of the other, which are added, and those that both have by one id with
 other content, of which one takes the other's place. Each option's own order is kept throughout: a change stands between
 the shared ones it stands between in its option, and in one gap those of the option left come before those of the option
-reached, so that where two set the same figure the option reached has the last word.
+reached, so that where two set the same figure the option reached has the last word. A what-if of one side comes after
+the options; figures that differ between two versions of the pack come before them.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import combinations
 
 from decide.errors import InputError, Problem
-from decide.pack.theatre import Case, Theatre, Written, changes_of, resolve_chosen
+from decide.pack.located import Located
+from decide.pack.theatre import Case, resolve_applied
+from decide.pack.versions import check_versions, ground
 from decide.pack.what_if import WhatIf
-
-
-@dataclass(frozen=True)
-class Player:
-    """One change, one that takes another's place, or several that make a sound pack only together."""
-
-    added: tuple[Written, ...]
-    """Of the option reached."""
-    dropped: tuple[Written, ...]
-    """Of the option left."""
-
-    def joined(self, other: Player) -> Player:
-        """Both as one."""
-        return Player(tuple(sorted({*self.added, *other.added})), tuple(sorted({*self.dropped, *other.dropped})))
+from decide.questions.why.ends import Compared, Player, Step, sequence_of
 
 
 @dataclass(frozen=True)
 class Between:
     """From an option, or from the pack as it stands, to another."""
 
-    theatre: Theatre
-    start: str | None
-    end: str
-    sequence: tuple[Written, ...]
-    """Every change of either option, in the order they are applied in."""
+    start: Compared
+    end: Compared
+    ground: Located
+    """The tree that the sequence is applied to."""
+    sequence: tuple[Step, ...]
+    """Every change of either side, in the order they are applied in."""
     players: tuple[Player, ...]
     what_if: WhatIf
+    """What holds for both."""
+
+    @property
+    def everyone(self) -> int:
+        """The coalition of all players."""
+        return (1 << len(self.players)) - 1
 
     def case(self, coalition: int) -> Case:
         """The case in which the players of a coalition have moved. Raises `InputError` where that is no sound pack."""
-        absent: set[Written] = set()
+        absent: set[int] = set()
         for n, player in enumerate(self.players):
             absent.update(player.dropped if coalition >> n & 1 else player.added)
-        chosen = [change for change in self.sequence if change not in absent]
-        return resolve_chosen(self.theatre, self.end, chosen, self.what_if)
+        chosen = [step.applied for n, step in enumerate(self.sequence) if n not in absent]
+        option = self.end.theatre.options[self.end.option or ""]
+        return resolve_applied(self.start.theatre, option, self.ground, chosen, self.what_if)
 
     def sound(self, coalition: int) -> bool:
         """Whether a coalition makes a sound pack."""
@@ -63,62 +59,39 @@ class Between:
         return True
 
 
-def way(theatre: Theatre, end: str, start: str | None = None, what_if: WhatIf | None = None) -> Between:
-    """The way to an option from another, or from its base (the pack as it stands if it has none).
+def way(end: Compared, start: Compared, what_if: WhatIf | None = None) -> Between:
+    """The way to an option from another, or from the pack as it stands.
 
     Changes that make no sound pack alone are joined to those they need. Raises `InputError` for unknown options, and
-    where nothing differs.
+    where nothing differs, or the packs of the two are not versions of one.
     """
-    what_if = what_if or WhatIf()
-    if start is None and end in theatre.options:
-        start = theatre.options[end].base
-    mine = changes_of(theatre, end)
-    theirs = changes_of(theatre, start) if start is not None else []
-    sequence, dropped, added = _merged_in_order(theatre, theirs, mine)
-    if not added and not dropped:
-        others = ", ".join(name for name in theatre.options if name != end)
-        same = "the two options are the same" if start == end else f"{end} has no changes of its own"
-        raise InputError(Problem(f"{same}: there is no difference to explain.", None, f"Name two of {end}, {others}."))
-    return _joined(Between(theatre, start, end, sequence, _players(theatre, dropped, added), what_if))
+    if start.theatre is not end.theatre:
+        check_versions(start.theatre, end.theatre)
+    for side in (end, start):
+        side.check()
+    sequence, players = sequence_of(start, end)
+    if not players:
+        raise InputError(_nothing(start, end))
+    tree = start.theatre.located if start.theatre is end.theatre else ground(start.theatre, end.theatre)
+    return _joined(Between(start, end, tree, sequence, players, what_if or WhatIf()))
 
 
-def _merged_in_order(
-    theatre: Theatre, theirs: Sequence[Written], mine: Sequence[Written]
-) -> tuple[tuple[Written, ...], list[Written], list[Written]]:
-    """All changes in one order that is that of either list, then those of the first list and of the second alone."""
-    one, other = ([_content(theatre, change) for change in changes] for changes in (theirs, mine))
-    sequence: list[Written] = []
-    dropped: list[Written] = []
-    added: list[Written] = []
-    for tag, i, j, k, m in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        sequence += mine[k:m] if tag == "equal" else [*theirs[i:j], *mine[k:m]]
-        if tag != "equal":
-            dropped += theirs[i:j]
-            added += mine[k:m]
-    return tuple(sequence), dropped, added
-
-
-def _content(theatre: Theatre, written: Written) -> tuple[str, str]:
-    """What makes two changes the same: their id and all that they set."""
-    change = theatre.options[written[0]].changes[written[1]]
-    return change.id, repr(change.steps)
-
-
-def _players(theatre: Theatre, dropped: Sequence[Written], added: Sequence[Written]) -> tuple[Player, ...]:
-    """One for each change; one for two of the same id, one on either side, of which one takes the other's place."""
-    ids = {change: theatre.options[change[0]].changes[change[1]].id for change in (*dropped, *added)}
-    counts = [Counter(ids[change] for change in changes) for changes in (dropped, added)]
-    once = {name for name in counts[0] if counts[0][name] == counts[1][name] == 1}
-    places = {ids[change]: change for change in dropped if ids[change] in once}
-    alone = [Player((), (change,)) for change in dropped if ids[change] not in once]
-    return (*alone, *(Player((change,), (places[ids[change]],) if ids[change] in once else ()) for change in added))
+def _nothing(start: Compared, end: Compared) -> Problem:
+    """Why there is no difference to explain."""
+    if start.theatre is not end.theatre:
+        both = f"the figures of the pack in {start.theatre.folder.as_posix()} and what is changed in it are the same"
+        return Problem(f"{both}: there is no difference to explain.", None, "Give another version with --from-pack.")
+    others = ", ".join(name for name in end.theatre.options if name != end.option)
+    same = "the two options are the same" if start.option == end.option else f"{end.option} has no changes of its own"
+    hint = f"Name two of {end.option}, {others}."
+    return Problem(f"{same}: there is no difference to explain.", None, hint)
 
 
 def _joined(whole: Between) -> Between:
     """The way with players joined until every coalition that is tried makes a sound pack: each alone, each left out,
     and each pair; all coalitions where they are few."""
     whole.case(0)  # what is wrong with the ends themselves is told as it is
-    whole.case((1 << len(whole.players)) - 1)
+    whole.case(whole.everyone)
     while (faulty := _unsound(whole)) is not None:
         whole = joined(whole, faulty)
     return whole

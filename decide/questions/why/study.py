@@ -4,52 +4,30 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
-import pandas as pd
 
 from decide.batch import run_all
 from decide.errors import InputError, Problem, Stopped
 from decide.language import mark
-from decide.model.lp import Floats
 from decide.pack.levers import figures
 from decide.pack.theatre import Case, Theatre
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
-from decide.questions.why.between import Between, Player, joined, way
-from decide.questions.why.shapley import ShapleyValues, exact, orders, path, sampled
+from decide.questions.why.between import Between, joined, way
+from decide.questions.why.ends import Compared
+from decide.questions.why.frames import AS_IT_STANDS, Worth, frames_of
+from decide.questions.why.frames import FRAMES as FRAMES
+from decide.questions.why.shapley import ShapleyValues, drawn, enough, exact, others, sampled
 from decide.results import stops
 from decide.results.facts import check_weighted, manifest
-from decide.results.sampling import Outcome, Solved, gathered, solved
+from decide.results.sampling import figures_of, gathered, solved
 from decide.results.study import Study
 from decide.solve.answer import Answer, answer
 from decide.solve.certificate import Certificate, worst_of
 
 EXACT = 10  # players up to which every coalition is solved
-PAIRS = 20  # of orders drawn beyond that
-FEWEST_PAIRS = 2  # that give an error
-AS_IT_STANDS = "pack"  # what stands for the pack without any option
-FRAMES: Mapping[str, tuple[str, ...]] = {
-    "contributions": (
-        *("metric", "objective", "region", "unit", "change", "title", "moved"),
-        *("value", "error", "least", "most"),
-    ),
-    "totals": ("metric", "objective", "region", "unit", "start", "end", "difference"),
-    "changes": ("change", "option", "moved", "title", "reason", "source", "locator"),
-    "ends": ("end", "option", "title", "terms_broken", "error_bound"),
-}
-
-
-@dataclass(frozen=True)
-class _Worth:
-    """What the coalitions solved come to."""
-
-    outcomes: tuple[Outcome, ...]
-    values: Mapping[int, Floats]
-    solves: int
-    broken: Mapping[int, bool]
+PAIRS = 7  # of subsets drawn for each change beyond that
+FEWEST_PAIRS = 4  # with fewer the errors come out too small: two thirds of what they are in truth with two
 
 
 def why(
@@ -61,41 +39,77 @@ def why(
     seed: int = 1,
     progress: Progress | None = None,
     workers: int | None = None,
+    *,
+    own: WhatIf | None = None,
+    others: WhatIf | None = None,
+    version: Theatre | None = None,
 ) -> Study:
     """The difference of an option to another, or to its base, by change: frames as in `FRAMES`.
 
-    Up to ten changes every subset of them is solved and the Shapley values are exact; beyond, `pairs` of orders are
-    drawn with a seed. Values of a criterion sum to its difference in either case. If stopped, the orders done.
-    Raises `InputError` for unknown or equal options and options without changes, `Stopped` if stopped too soon.
+    `what_if` holds for both, `own` for the option alone, `others` for the other alone. `version` is another version of
+    the pack, in which the other is taken, or the same option if none is named.
+
+    Up to ten changes every subset of them is solved and the Shapley values are exact; beyond, `pairs` of subsets for
+    each change are drawn with a seed. Values of a criterion sum to its difference in either case. If stopped, the pairs
+    done.
+    Raises `InputError` for unknown or equal options, options without changes and versions of different packs, `Stopped`
+    if stopped too soon.
     """
     progress, what_if = progress or silent(), what_if or WhatIf()
     if pairs < FEWEST_PAIRS:
-        raise InputError(Problem(f"{pairs} pairs of orders give no error.", None, f"Ask for {FEWEST_PAIRS} or more."))
-    between, drawn, cases = _prepared(way(theatre, option, other, what_if), pairs, seed)
+        raise InputError(
+            Problem(
+                f"{pairs} pairs of subsets for each change give no error.", None, f"Ask for {FEWEST_PAIRS} or more."
+            )
+        )
+    end, start = _sides(theatre, option, other, own or WhatIf(), others or WhatIf(), version)
+    between, chosen, cases = _prepared(way(end, start, what_if), pairs, seed)
     players = len(between.players)
     check_weighted(between.case(0))
-    ends = [answer(between.case(0)), answer(between.case((1 << players) - 1))]
-    worth, proof = _solved(cases, progress, workers)
-    shares, about = _shares(players, drawn, worth, pairs)
+    ends = [answer(between.case(coalition)) for coalition in (0, between.everyone)]
+    worth, proof = _solved(cases, ends, progress, workers)
+    shares, about = _shares(players, chosen, worth)
     made = manifest(theatre, ends, what_if)
     proof = worst_of([proof, *(end.certificate for end in ends)])
     made |= {
-        "options": [between.start or AS_IT_STANDS, option],
+        "options": [start.option or AS_IT_STANDS, option],
         "worst_certificate": proof.worst,
+        "files": dict(sorted({**made["files"], **_files(start, end)}.items())),
         "why": {"changes": players, "seed": seed, "solves": worth.solves, **about},
     }
     if progress.stopped:
         made["stopped"] = stops.CHANGES.written(done=len(worth.values), count=len(cases))
-    return Study("why", _frames(between, ends, worth, shares), made, {option: proof.as_dict()})
+    return Study("why", frames_of(between, ends, worth, shares), made, {option: proof.as_dict()})
 
 
-def _prepared(between: Between, pairs: int, seed: int) -> tuple[Between, list[tuple[int, ...]], dict[int, Case]]:
-    """The orders drawn, and the cases of the coalitions they pass, then of all others up to ten changes. The way has
-    players joined where one of many changes makes no sound pack beside those that an order puts before it."""
+def _sides(
+    theatre: Theatre, option: str, other: str | None, own: WhatIf, others: WhatIf, version: Theatre | None
+) -> tuple[Compared, Compared]:
+    """The side reached and the side left."""
+    if other is None and option in theatre.options:
+        other = option if version is not None else theatre.options[option].base
+    return Compared(theatre, option, own), Compared(version or theatre, other, others)
+
+
+def _files(start: Compared, end: Compared) -> dict[str, str]:
+    """Digests of what was read for one side alone, by its name and the side."""
+    files = {
+        f"{name}: {file}": digest for name, side in (("from", start), ("to", end)) for file, digest in side.own.digests
+    }
+    if start.theatre is not end.theatre:
+        files |= {f"from: {file}": digest for file, digest in start.theatre.digests.items()}
+    return files
+
+
+def _prepared(between: Between, pairs: int, seed: int) -> tuple[Between, list[int], dict[int, Case]]:
+    """The pairs of coalitions drawn, each by its smaller one, and the cases of both ends, of the pairs, then of all
+    others up to ten changes. The way has players joined where one of many changes makes no sound pack beside those of
+    its coalition."""
     while True:
         players = len(between.players)
-        drawn = orders(players, pairs, seed)
-        wanted = dict.fromkeys(coalition for order in drawn for coalition in path(order))
+        chosen = drawn(players, pairs * players, seed)
+        wanted = dict.fromkeys((0, between.everyone))
+        wanted |= dict.fromkeys(one for small in chosen for one in (small, others(players, small)))
         if players <= EXACT:
             wanted |= dict.fromkeys(range(1 << players))
         cases: dict[int, Case] = {}
@@ -106,96 +120,31 @@ def _prepared(between: Between, pairs: int, seed: int) -> tuple[Between, list[tu
                 between = joined(between, coalition)
                 break
         else:
-            return between, drawn, cases
+            return between, chosen, cases
 
 
-def _solved(cases: Mapping[int, Case], progress: Progress, workers: int | None) -> tuple[_Worth, Certificate]:
-    """The coalitions solved, those of the same figures once; from the first on, if stopped."""
-    wanted = [*cases]
+def _solved(
+    cases: Mapping[int, Case], ends: Sequence[Answer], progress: Progress, workers: int | None
+) -> tuple[Worth, Certificate]:
+    """The coalitions solved, those of the same figures once; from the first on, if stopped. The first two are the ends,
+    which have their answers."""
     keys = {c: hashlib.sha256(repr(figures(case.pack)).encode()).hexdigest() for c, case in cases.items()}
-    first = {key: coalition for coalition, key in reversed(keys.items())}
-    done = run_all(
-        lambda coalition: solved(cases[coalition]),
-        list(dict.fromkeys(first[keys[coalition]] for coalition in wanted)),
-        progress,
-        mark("subsets of changes"),
-        workers,
-    )
-    if not done:
-        raise Stopped("the first subset of changes was done")
-    by_key: dict[str, Solved] = {}
-    for coalition, item in zip(dict.fromkeys(first[keys[c]] for c in wanted), done, strict=False):
-        by_key[keys[coalition]] = item
-    valued = [coalition for coalition in wanted if keys[coalition] in by_key]
+    by_key = {keys[c]: figures_of(end) for c, end in zip(cases, ends, strict=False)}
+    first = {key: coalition for coalition, key in reversed(keys.items()) if key not in by_key}
+    wanted = [coalition for coalition in cases if first.get(keys[coalition]) == coalition]
+    done = run_all(lambda coalition: solved(cases[coalition]), wanted, progress, mark("subsets of changes"), workers)
+    by_key |= {keys[coalition]: item for coalition, item in zip(wanted, done, strict=False)}
+    valued = [coalition for coalition in cases if keys[coalition] in by_key]
     rows = gathered(["coalition"], [[by_key[keys[coalition]]] for coalition in valued])
     values = {coalition: rows.values[n, 0] for n, coalition in enumerate(valued)}
-    broken = {coalition: bool(rows.broken[n, 0]) for n, coalition in enumerate(valued)}
-    return _Worth(rows.outcomes, values, len(done), broken), rows.certificates["coalition"]
+    return Worth(rows.outcomes, values, len(by_key)), rows.certificates["coalition"]
 
 
-def _shares(
-    players: int, drawn: Sequence[tuple[int, ...]], worth: _Worth, pairs: int
-) -> tuple[ShapleyValues, Mapping[str, Any]]:
-    """Exact where every subset is known, else from the pairs of orders that are."""
+def _shares(players: int, chosen: Sequence[int], worth: Worth) -> tuple[ShapleyValues, Mapping[str, Any]]:
+    """Exact where every subset is known, else from the pairs drawn that are."""
     if len(worth.values) == 1 << players:
         return exact(players, worth.values), {"method": "exact"}
-    whole: list[tuple[int, ...]] = []
-    for n in range(pairs):
-        pair = drawn[2 * n : 2 * n + 2]
-        if all(coalition in worth.values for order in pair for coalition in path(order)):
-            whole += pair
-    if len(whole) < 2 * FEWEST_PAIRS:
-        raise Stopped("two pairs of orders were done")
-    return sampled(whole, worth.values), {"method": "sampled", "orders": len(whole)}
-
-
-def _frames(between: Between, ends: Sequence[Answer], worth: _Worth, shares: ShapleyValues) -> dict[str, pd.DataFrame]:
-    everyone = (1 << len(between.players)) - 1
-    start, end = worth.values[0], worth.values[everyone]
-    keys = [(o.metric, o.objective, o.region, o.unit) for o in worth.outcomes]
-    finite = [n for n in range(len(keys)) if np.isfinite(start[n]) and np.isfinite(end[n])]
-    labels = [_label(between, player) for player in between.players]
-    contributions = [
-        (*keys[n], change, title, moved, *(float(part[p, n]) for part in _parts(shares)))
-        for n in finite
-        for p, (change, title, moved) in enumerate(labels)
-    ]
-    totals = [(*keys[n], float(start[n]), float(end[n]), float(end[n] - start[n])) for n in finite]
-    theatre = between.theatre
-    changes = []
-    for player, (name, _, _) in zip(between.players, labels, strict=True):
-        for moved, written in (("dropped", player.dropped), ("added", player.added)):
-            for option, n in written:
-                change = theatre.options[option].changes[n]
-                changes.append((name, option, moved, change.title, change.reason, change.source, change.locator))
-    named = [between.start, between.end]
-    rows = [
-        (
-            "start" if n == 0 else "end",
-            name or AS_IT_STANDS,
-            theatre.options[name].title if name else theatre.pack.title,
-            bool(solved.violations),
-            100.0 * solved.instance.curve.error_bound,
-        )
-        for n, (name, solved) in enumerate(zip(named, ends, strict=True))
-    ]
-    return {
-        name: pd.DataFrame(made, columns=list(FRAMES[name]))
-        for name, made in (("contributions", contributions), ("totals", totals), ("changes", changes), ("ends", rows))
-    }
-
-
-def _parts(shares: ShapleyValues) -> tuple[Floats, Floats, Floats, Floats]:
-    return shares.value, shares.error, shares.least, shares.most
-
-
-def _label(between: Between, player: Player) -> tuple[str, str, str]:
-    """Id, title, and whether it is added, dropped or both. Of several changes in one: the ids joined, and the titles of
-    those added, or dropped where none is."""
-    moved = "both" if player.dropped and player.added else "dropped" if player.dropped else "added"
-    several = {option for other in between.players for option, _ in (*other.dropped, *other.added)}
-    changes = {
-        written: between.theatre.options[written[0]].changes[written[1]] for written in (*player.dropped, *player.added)
-    }
-    ids = [f"{option}.{change.id}" if len(several) > 1 else change.id for (option, _), change in changes.items()]
-    return "+".join(ids), "; ".join(changes[written].title for written in player.added or player.dropped), moved
+    pairs = [one for one in chosen if one in worth.values and others(players, one) in worth.values]
+    if not enough(players, pairs):
+        raise Stopped("two subsets of every size were done")
+    return sampled(players, pairs, worth.values), {"method": "sampled", "pairs": len(pairs)}

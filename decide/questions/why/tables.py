@@ -9,9 +9,10 @@ from typing import Any
 from decide.language import counted, listed, number, t
 from decide.pack.theatre import Theatre
 from decide.questions.why.chart import signed, waterfall
-from decide.questions.why.study import AS_IT_STANDS
+from decide.questions.why.frames import AS_IT_STANDS
 from decide.report.charts import Chart
-from decide.report.document import Cell, Column, Document, Table
+from decide.report.document import Cell, Column, Document, Table, decimals_apart
+from decide.report.quantities import quantity_title
 from decide.report.words import changed, conditional_on, heading, quoted, run_notes
 from decide.results.metrics import ALL
 from decide.results.study import Ranged, Study, records
@@ -44,12 +45,11 @@ class _Split:
         self.totals: dict[Key, Row] = {_key(row): row for row in records(study.frames["totals"])}
         names = list(dict.fromkeys(change for change, _ in self.rows))
         self.order = sorted(names, key=lambda name: -abs(self.value(name)))
-        ends = study.frames["ends"].set_index("end")
-        self.ids = {end: str(ends.loc[end, "option"]) for end in ("start", "end")}
-        self.broken = [self.ids[end] for end in ("start", "end") if bool(ends.loc[end, "terms_broken"])]
-        self.error_bound = float(ends["error_bound"].max())
-        self.start = t("the pack as it stands") if self.ids["start"] == AS_IT_STANDS else self.ids["start"]
-        self.end = self.ids["end"]
+        ends = records(study.frames["ends"])
+        self.start, self.end = map(_side, ends)
+        self.broken = [name for name, end in zip((self.start, self.end), ends, strict=True) if end["terms_broken"]]
+        self.error_bound = max(float(end["error_bound"]) for end in ends)
+        self.moving = study.frames["changes"]
         self.about: Mapping[str, Any] = study.manifest["why"]
         self.exact = self.about["method"] == "exact"
 
@@ -64,18 +64,51 @@ class _Split:
         if row["moved"] == "dropped":
             return t("Without: {title}", title=row["title"])
         if row["moved"] == "both":
-            frame = self.study.frames["changes"]
+            frame = self.moving
             titles = frame[(frame["change"] == change) & (frame["moved"] == "dropped")]["title"]
             other = "; ".join(map(str, titles))
             if other == row["title"]:
                 return t("{title}, with other figures", title=row["title"])
             return t("{title}, instead of: {other}", title=row["title"], other=other)
+        if row["moved"] == "revised":
+            figures = [item for item in records(self.moving) if item["change"] == change]
+            if len(figures) == 1:
+                return _figure(figures[0], self.theatre)
+            count = counted("{count} figure", "{count} figures", count=len(figures))
+            return t("{entry}: {figures}", entry=_entries(str(row["title"]), self.theatre), figures=count)
         return str(row["title"])
 
     @property
     def cells(self) -> list[Key]:
         """The scores by objective and region, in the pack's order."""
         return [key for key in self.totals if key[0] == "score" and ALL not in key]
+
+
+def _side(end: Row) -> str:
+    """One end in words: the option, its pack if that is another version, and the what-if of its own."""
+    option, pack, own = str(end["option"]), str(end["pack"]), str(end["with"])
+    name = t("the pack as it stands") if option == AS_IT_STANDS else option
+    name = t("{option} in the pack {folder}", option=name, folder=pack) if pack else name
+    return t("{option} with {changes}", option=name, changes=own) if own else name
+
+
+def _entries(paths: str, theatre: Theatre) -> str:
+    """Entries of the pack in words, by their paths."""
+    return "; ".join(quantity_title(theatre.pack, path) for path in paths.split("; "))
+
+
+def _figure(row: Row, theatre: Theatre) -> str:
+    """A figure that differs between two versions of the pack in words, with what it was and is."""
+    title = _entries(str(row["title"]), theatre)
+    was, now = row["was"], row["now"]
+    if was is not None and now is not None:
+        form = f",.{decimals_apart([(was, now)])}f"
+        return t("{figure}: {now} instead of {was}", figure=title, now=number(now, form), was=number(was, form))
+    if row["moved"] == "added":
+        return t("{figure}: new in this version", figure=title)
+    if row["moved"] == "dropped":
+        return t("{figure}: gone in this version", figure=title)
+    return t("{figure}: other than before", figure=title)
 
 
 def _key(row: Row) -> Key:
@@ -167,7 +200,9 @@ def _changes(split: _Split) -> Table:
     for name in split.order:
         for row in (row for row in frame if row["change"] == name):
             source = f"{row['source']}, {row['locator']}" if row["source"] else t("assumption")
-            rows.append([row["title"], row["option"], row["reason"], source])
+            of = {AS_IT_STANDS: t("the pack"), "": t("set by hand")}.get(row["option"], row["option"])
+            title = _figure(row, split.theatre) if row["option"] == AS_IT_STANDS else row["title"]
+            rows.append([title, of, row["reason"], source])
     return Table("why_changes", t("The changes"), columns, rows)
 
 
@@ -177,9 +212,9 @@ def _notes(split: _Split) -> list[str]:
         method = t("Shapley values over every subset of the changes ({solves}), so exact.", solves=solves)
     else:
         method = t(
-            "Shapley values estimated from {orders} of the changes ({solves}); in brackets one standard error to "
-            "either side. The sums are exact.",
-            orders=counted("{count} order", "{count} orders", count=split.about["orders"]),
+            "Shapley values estimated from {pairs} of subsets of the changes, each beside all others ({solves}); in "
+            "brackets one standard error to either side. The sums are exact.",
+            pairs=counted("{count} pair", "{count} pairs", count=split.about["pairs"]),
             solves=solves,
         )
     bound = t(
