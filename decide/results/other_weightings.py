@@ -23,6 +23,7 @@ from decide.pack.theatre import Theatre, resolve
 from decide.pack.weighting import MOST_AVERTED, OWN, WEIGHTS, named_weighting, weights_of, with_weighting
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
+from decide.results import stops
 from decide.results.facts import answered
 from decide.results.judged import apart_of
 from decide.results.metrics import ALL
@@ -67,9 +68,13 @@ def under_weightings(
     what_if, progress = what_if or WhatIf(), progress or silent()
     names = weightings_beside(theatre.pack, what_if, named)
     under = _published(theatre, results, names)
-    if under is None:
+    if under is None and not progress.stopped:
         under = solved_under(theatre, results.names, what_if, names, solver, progress)
-    return with_leads(results, under, theatre.pack, what_if)
+    judged = with_leads(results, under or {}, theatre.pack, what_if)
+    if not names or under is not None or results.manifest.get("stopped"):
+        return judged
+    stopped = stops.OTHER_WEIGHTINGS.written(count=len(names))
+    return replace(judged, manifest={**judged.manifest, "stopped": stopped})
 
 
 def solved_under(
@@ -80,9 +85,9 @@ def solved_under(
     solver: str = HIGHS,
     progress: Progress | None = None,
     workers: int | None = None,
-) -> dict[str, dict[str, Under]]:
+) -> dict[str, dict[str, Under]] | None:
     """Options under weightings, by weighting and option. A plan of other weights is no nearer than none, so each is
-    solved from scratch. A weighting under which an option has no answer is left out, all are if the run is stopped."""
+    solved from scratch. A weighting under which an option has no answer is left out. None if the run is stopped."""
     others = [with_weighting(theatre.pack, unweighed(what_if), name) for name in weightings]
 
     def solve(option: str) -> list[Under | None]:
@@ -91,7 +96,7 @@ def solved_under(
 
     done = run_all(solve, list(options), progress or silent(), mark("options under other weightings"), workers)
     if len(done) < len(options):
-        return {}
+        return None
     by_weighting = {name: [row[n] for row in done] for n, name in enumerate(weightings)}
     return {
         name: {option: one for option, one in zip(options, column, strict=True) if one is not None}

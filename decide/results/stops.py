@@ -9,6 +9,7 @@ FACTORS = mark_counted("{done} of {count} factor done one at a time", "{done} of
 FUTURES = mark_counted("{done} of {count} future done", "{done} of {count} futures done")
 LOSSES = mark_counted("all ranges, and {count} loss done", "all ranges, and {count} losses done")
 MOVES = mark_counted("{done} of {count} move tried", "{done} of {count} moves tried")
+OTHER_WEIGHTINGS = mark_counted("all but {count} other weighting done", "all but {count} other weightings done")
 OPTIONS = mark_counted("{done} of {count} option done", "{done} of {count} options done")
 PARTS = mark_counted("{done} of {count} part done", "{done} of {count} parts done")
 PLANS = mark_counted("all but {count} other plan done", "all but {count} other plans done")
@@ -37,6 +38,7 @@ STOPS = (
     LOSSES,
     MOVES,
     OPTIONS,
+    OTHER_WEIGHTINGS,
     PARTS,
     PLANS,
     PRICES,

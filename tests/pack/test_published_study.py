@@ -85,6 +85,7 @@ def test_what_it_says_of_other_weightings_comes_out_the_same_again(name: str) ->
     assert study.about.weightings == tuple(published_weightings(theatre.pack))
     options = [*theatre.options][:3]
     again = solved_under(theatre, options, WhatIf(), study.about.weightings, workers=1)
+    assert again is not None
     for weighting, stored in of_table(study.weightings, study.about.options).items():
         for option in options:
             now, then = again[weighting][option], stored[option]

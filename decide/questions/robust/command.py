@@ -116,7 +116,9 @@ def _publish(study: Study, theatre: Theatre) -> None:
     from decide.shell.deliver import write_whole
 
     beside = published_weightings(theatre.pack)
-    files, folder = files_of_study(study, solved_under(theatre, [*theatre.options], WhatIf(), beside)), theatre.folder
+    under = solved_under(theatre, [*theatre.options], WhatIf(), beside)
+    assert under is not None, "nothing stops it"
+    files, folder = files_of_study(study, under), theatre.folder
     try:
         (folder / STUDY_FOLDER).mkdir(exist_ok=True)
     except OSError as error:

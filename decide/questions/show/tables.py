@@ -62,8 +62,8 @@ def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) ->
     if len(results.judgements):
         tables.append(source_views(results, pack, [name]))
     lead = [
-        option.summary,
         *changed(results),
+        option.summary,
         *mode_lead(results, pack),
         score_in_words(Ranged(*results.metric(name, "score"))),
         *rates_in_words(results, pack),
