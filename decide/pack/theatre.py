@@ -244,13 +244,13 @@ def _check_scenario(theatre: Theatre, what_if: WhatIf) -> None:
 def _weighed(theatre: Theatre, located: Located, what_if: WhatIf, applied: list[Change]) -> Located:
     """The tree under a weighting, by what is needed once all else is changed; the change joins those applied."""
     name = what_if.weighting
-    weighting = named_weighting(theatre.pack, name)
+    pack = validate(located, Pack, None, (theatre.located.tree, theatre.pack)) if located.changed else theatre.pack
+    weighting = named_weighting(pack, name)
     if weighting.mode is not None:
         if what_if.chosen_mode != weighting.mode:
             hint = "Pass the what-if through decide.pack.weighting.with_weighting first."
             raise InputError(Problem(f"the mode of the weighting {name!r} is not applied.", None, hint))
         return located
-    pack = validate(located, Pack, None, (theatre.located.tree, theatre.pack)) if located.changed else theatre.pack
     change = as_change(name, weighting, pack)
     applied.append(change)
     return assign(located, Pack, assignments_of(change, {(): Place(f"--weights {name}")}, ()))

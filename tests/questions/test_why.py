@@ -293,6 +293,24 @@ def test_an_area_that_is_new_comes_with_what_needs_it(tmp_path: Path) -> None:
         assert words in {row[0] for row in why_tables.document_of(study, one).tables[0].rows}
 
 
+def test_a_weighting_is_that_of_each_version(tmp_path: Path) -> None:
+    """Where versions weigh a cell otherwise under one name, each end is the option as its own pack weighs it."""
+    text = "protection: {upland: 1, lowland: 1}\n      stabilisation: {upland: 1, lowland: 1}\n    by_need"
+    edit = {"file": "weightings.yaml", "replace": text, "with": text.replace("lowland: 1", "lowland: 3", 1)}
+    deaths = {"file": "areas.csv", "replace": "hill.deaths,25,", "with": "hill.deaths,27,"}
+    newer, older = read_theatre(copy_drill(tmp_path / "newer", [edit, deaths])), read_theatre(find_pack("drill"))
+    lives = WhatIf(weighting="lives")
+    between = way(Compared(newer, "stay"), Compared(older, "stay"), lives)
+    weights = [resolve(one, "stay", lives).pack.weights for one in (older, newer)]
+    assert figures(weights[0]) != figures(weights[1])
+    for coalition, expected in ((0, weights[0]), (between.everyone, weights[1])):
+        reached = between.case(coalition).pack.weights
+        assert {o: {r: q.value for r, q in row.items()} for o, row in reached.items()} == {
+            o: {r: q.value for r, q in row.items()} for o, row in expected.items()
+        }
+    assert len(between.players) == 2
+
+
 ELEVEN = {
     "areas.csv": (
         ("hill.deaths,25,", "hill.deaths,26,"),
