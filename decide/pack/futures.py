@@ -26,6 +26,9 @@ from decide.pack.theatre import Case, Theatre, apply_choice, resolve
 from decide.pack.translation import in_words
 from decide.pack.what_if import Choice
 
+MOST_DRAWN = 100_000
+"""Most futures that are drawn at once. A share of as many is known to a third of a point (1.96 standard errors of one
+half), far below what its word distinguishes; more only fill the memory."""
 LEFT_OUT = "left_out"
 STRESS = "stress"  # what stands for a lever's name where a stress case is applied like a setting
 

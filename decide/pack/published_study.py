@@ -23,6 +23,7 @@ from pydantic import Field, StringConstraints
 from decide.errors import MAX_PROBLEMS, InputError, Place, Problem, bounded, shortened
 from decide.pack.csv_file import csv_rows
 from decide.pack.folder import FUTURES_FILE, STUDY_FOLDER
+from decide.pack.futures import MOST_DRAWN
 from decide.pack.located import Located, validate
 from decide.pack.quantity import Model
 from decide.pack.schema import DIGEST
@@ -53,7 +54,7 @@ class StudyAbout(Model):
     """Id of the pack."""
     hash: Digest
     """Of the pack: one digest of all `files`."""
-    futures: Annotated[int, Field(ge=1)]
+    futures: Annotated[int, Field(ge=1, le=MOST_DRAWN)]
     """How many were drawn."""
     seed: Annotated[int, Field(ge=0)]
     """Of the draw."""

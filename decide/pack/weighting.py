@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from decide.errors import InputError, Place, Problem, unknown
+from decide.errors import InputError, Place, Problem, closest, unknown
 from decide.language import mark
 from decide.pack.amounts import needed
-from decide.pack.mode import Complaint, check_mode
+from decide.pack.mode import Complaint, Least, check_mode
 from decide.pack.schema import Change, Pack, Weighting
 from decide.pack.what_if import WhatIf
 
@@ -27,6 +27,8 @@ def check_weightings(pack: Pack) -> Iterator[Complaint]:
             yield path, f"the weighting {name!r} is there in every pack.", "Give it another name."
         if weighting.source is not None and weighting.source not in pack.sources:
             yield (*path, "source"), *unknown("source", weighting.source, pack.sources)
+        if isinstance(weighting.mode, Least):
+            yield (*path, "mode"), "'least' chooses strengths and weighs nothing.", "Give weights, or another mode."
         if weighting.mode is not None:
             for inner, message, hint in check_mode(weighting.mode, pack):
                 yield (*path, "mode", *inner), message, hint
@@ -90,9 +92,10 @@ def named_weighting(pack: Pack, name: str, place: Place | None = None) -> Weight
     if name == MOST_AVERTED and (counted := _all_counted(pack)):
         return Weighting(title=MOST_TITLE, reason=MOST_REASON, weights=counted, by_need=tuple(counted))
     if name not in pack.weightings:
-        message, hint = unknown("weighting", name, pack.weightings)
-        listed = f"The pack names {', '.join(pack.weightings)}." if pack.weightings else "The pack names none."
-        raise InputError(Problem(message, place, " ".join([hint, listed]).strip()))
+        every = [*pack.weightings, *([MOST_AVERTED] if _all_counted(pack) else [])]
+        message, _ = unknown("weighting", name, every)
+        listed = f"Known: {', '.join(every)}." if every else "The pack names none."
+        raise InputError(Problem(message, place, f"{closest(name, every)} {listed}".strip()))
     return pack.weightings[name]
 
 

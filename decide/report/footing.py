@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from decide.language import counted, mark, number, said, t
+from decide.language import counted, mark, number, per_cent, said, t
 from decide.report.commands import command
 from decide.results.judged import CHANGED, NONE, OTHER, STALE
+from decide.results.tiers import FEW, SURE
 
 FILE = "futures.json"
 _WHY = {
@@ -36,7 +37,7 @@ def footing(manifest: Mapping[str, Any], commands: bool = True) -> list[str]:
     if about is None:
         return []
     if about["used"]:
-        return [_over(about)]
+        return [" ".join([_over(about), *_few(about["count"])])]
     return [" ".join([_why(about), _values_alone(manifest)]), *(how_to(manifest) if commands else [])]
 
 
@@ -59,6 +60,20 @@ def _over(about: Mapping[str, Any]) -> str:
         count=about["count"],
         seed=about["seed"],
     )
+
+
+def _few(count: int) -> list[str]:
+    """That a share of so few futures says little; nothing where there are enough."""
+    if count >= FEW:
+        return []
+    return [
+        t(
+            "With fewer than {few} futures shares are loose: what is better in all of them may still be so in less "
+            "than {share} of all that could be drawn.",
+            few=FEW,
+            share=per_cent(SURE),
+        )
+    ]
 
 
 def _why(about: Mapping[str, Any]) -> str:

@@ -75,7 +75,7 @@ def as_published(what_if: WhatIf) -> bool:
 def futures_of(study: Study, source: str, theatre: Theatre, what_if: WhatIf, names: Sequence[str]) -> FuturesUsed:
     """Those of a study of `decide robust`, read from a file. Raises `InputError` if they are of other inputs or modes,
     or lack an option."""
-    place = Place("--futures")
+    place = Place(f"--futures {source}")
     if what_if.chosen_mode != WEIGHTED:
         message = f"futures are of the weighted score, not of the mode {what_if.chosen_mode.kind!r}."
         raise InputError(Problem(message, place, "Leave out the mode, or the futures."))

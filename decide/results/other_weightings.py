@@ -230,7 +230,9 @@ def _rows(name: str, title: str, under: Mapping[str, Under], apart: float) -> It
 def _key(pack: Pack, name: str) -> Any:
     """What a weighting comes to, the same for two of another name."""
     weighting = named_weighting(pack, name)
-    return weighting.mode or _scaled(weights_of(weighting, pack))
+    if weighting.mode is not None:
+        return weighting.mode.model_dump_json()  # a mode may hold floors, which have no hash
+    return _scaled(weights_of(weighting, pack))
 
 
 def _scaled(weights: Mapping[str, float]) -> tuple[float, ...]:

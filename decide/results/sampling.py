@@ -16,6 +16,7 @@ from decide.batch import run_all
 from decide.errors import InputError, Problem
 from decide.model.lp import Floats, Mask
 from decide.pack.checks import check_pack
+from decide.pack.futures import MOST_DRAWN
 from decide.pack.moving import Moves, moves
 from decide.pack.schema import Factor
 from decide.pack.theatre import Case
@@ -118,10 +119,14 @@ def sample(factors: Mapping[str, Factor], count: int, seed: int, sampler: Sample
     """(count, factor) positions drawn from each factor's distribution, the factors independent of each other.
 
     Latin hypercube or scrambled Sobol points of the unit cube, by scipy, through the inverse of each distribution
-    function: the same seed gives the same rows. Raises `InputError` for Sobol points that are no power of two.
+    function: the same seed gives the same rows. Raises `InputError` for more than `MOST_DRAWN`, and for Sobol points
+    that are no power of two.
     """
     from scipy.stats import qmc
 
+    if count > MOST_DRAWN:
+        message = f"{count:,} futures are more than are drawn at once."
+        raise InputError(Problem(message, None, f"Ask for {MOST_DRAWN:,} at most."))
     if sampler == "sobol":
         if count & (count - 1):
             message = f"Sobol points come by powers of two, not by {count}."

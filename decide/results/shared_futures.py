@@ -24,6 +24,9 @@ AGREE = 0.01
 """Points by which the central overall score may differ from that of the futures: a thousandth of what is read off them
 is the rounding of six digits and the solver's tolerances, and more means that the programme is another one."""
 
+DRAWN = {"futures": int, "seed": int, "sampler": str}
+"""What the manifest of `decide robust` says of the draw."""
+
 
 @dataclass(frozen=True)
 class SharedFutures:
@@ -84,6 +87,35 @@ def _of_values(options: tuple[str, ...], outcomes: tuple[Outcome, ...], values: 
     return Evaluated(options, outcomes, values, np.zeros(values.shape[:2], bool), {})
 
 
+def _damage(study: Study) -> str:
+    """What a file of futures lacks to be read as such; empty where it lacks nothing."""
+    from pandas.api.types import is_numeric_dtype
+
+    drawn, outcomes, base = study.manifest.get("robust"), study.frames["outcomes"], study.frames["robustness"]
+    keys = ["option", "metric", "objective", "region"]
+    if not isinstance(drawn, dict) or [type(drawn.get(name)) for name in DRAWN] != [*DRAWN.values()]:
+        return "its manifest does not say how the futures were drawn"
+    if not isinstance(study.manifest.get("files"), dict):
+        return "its manifest names no files"
+    for name, frame, about, figure in (
+        ("outcomes", outcomes, ["future", *keys], "value"),
+        ("robustness", base, keys, "base"),
+    ):
+        if not all(isinstance(text, str) for key in keys for text in frame[key]):
+            return f"an option or outcome in {name!r} is no text"
+        if not is_numeric_dtype(frame[figure]):
+            return f"a figure in {name!r} is no number"
+        if frame.duplicated(about).any():
+            return f"a row of {name!r} is given twice"
+        options = outcomes["option"].unique()
+        of_overall = (frame[["metric", "objective", "region"]] == list(OVERALL)).all(axis=1)
+        overall = frame[of_overall & frame["option"].isin(options)]
+        rows = len(options) * (drawn["futures"] if frame is outcomes else 1)
+        if not len(overall) == rows == np.isfinite(overall[figure]).sum():
+            return f"an overall score in {name!r} is missing"
+    return ""
+
+
 def check_sampled(
     study: Study, theatre: Theatre, what_if: WhatIf, names: Sequence[str], digest: str, place: Place
 ) -> None:
@@ -91,6 +123,8 @@ def check_sampled(
     about = study.manifest
     if study.kind != "robust":
         raise InputError(Problem(f"this is a study of {study.kind!r}.", place, "Give one of decide robust."))
+    if damage := _damage(study):
+        raise InputError(Problem(f"the file is not as decide robust writes it: {damage}.", place, "Make it anew."))
     inputs = {
         "scenario": what_if.scenario.id if what_if.scenario else None,
         "set": [f"{path}={value}" for path, value in what_if.sets],

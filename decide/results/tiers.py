@@ -21,6 +21,10 @@ SURE = VERY_LIKELY
 """Share of the common futures in which an option must be better to be told apart from another: where the word beside
 the difference is at least `very likely`. Less often, the futures that turn the pair are too many to call it settled."""
 
+FEW = 29
+"""Futures below which a share is loose: the smallest number n with `SURE`^n below 5 %, so that an option which is
+better in all n is so in more than `SURE` of all futures, at the usual 95 % confidence (binomial, exact)."""
+
 
 @dataclass(frozen=True)
 class Tier:

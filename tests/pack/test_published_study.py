@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +34,7 @@ from decide.questions.robust.study import RobustAsk, robust
 from decide.results.other_weightings import of_table, published_weightings, solved_under, under_weightings
 from decide.results.sampling import evaluate, sample
 from decide.results.shared_futures import published_futures
+from tests.conftest import Ran
 from tests.pack.patched import copy_drill
 
 CHECKED = (0, 1, 77)  # futures that are drawn and solved again
@@ -132,6 +134,25 @@ def test_a_part_is_not_published(drill: Theatre) -> None:
         files_of_study(replace(study, manifest={**study.manifest, "stopped": "1 of 2 futures done"}), {})
     with pytest.raises(InputError, match="as published, and whole"):
         files_of_study(replace(study, manifest={**study.manifest, "set": ["areas.hill.beds=200"]}), {})
+    with pytest.raises(InputError, match="as published, and whole"):
+        files_of_study(replace(study, manifest={**study.manifest, "weighting": "lives"}), {})
+
+
+def test_what_is_not_published_is_refused_before_it_is_solved(tmp_path: Path, decide: Callable[..., Ran]) -> None:
+    folder = copy_drill(tmp_path / "pack")
+    ask = ("robust", "--pack", str(folder), "--publish")
+    for more, said in (
+        (("stay",), "is of all options"),
+        (("--weights", "lives"), "of the options as published"),
+        (("--out", str(tmp_path / "run.json")), "Leave out --out"),
+        (("--futures", "100001"), "Ask for 100,000 at most"),
+    ):
+        ran = decide(*ask, *more)
+        assert (ran.code, said in ran.err) == (2, True)
+    shutil.rmtree(folder / "study")
+    (folder / "study").write_text("no folder", encoding="utf-8")
+    ran = decide(*ask, "--futures", "2")
+    assert (ran.code, "no file can be written there" in ran.err) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -171,6 +192,7 @@ def test_a_pack_that_was_changed_has_a_stale_study(tmp_path: Path) -> None:
         ("study/study.yaml", "seed: 1\n", "seed: one\n", 5, "seed"),
         ("study/study.yaml", "pack: drill\n", "pack: drill\ncolour: red\n", 3, "colour"),
         ("study/study.yaml", "hash: ", "hash: 0", 3, "hash"),
+        ("study/study.yaml", "futures: 200\n", "futures: 999999999999\n", 4, "at most 100000"),
         ("study/study.yaml", "seed: 1\nsampler", "seed: 1\nsampler", 0, ""),
         ("study/stresses.csv", "stress,option,", "stress,options,", 1, "the header is not stress,option"),
         ("study/stresses.csv", "fewer,stay,75.7333", "fewer,stay,nan", 4, "no row of a study"),

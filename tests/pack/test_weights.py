@@ -79,7 +79,9 @@ def test_a_name_is_a_weighting_and_what_has_a_sign_of_equality_is_weights(drill:
     (problem,) = refused.value.problems
     assert str(problem.place) == "--weights 'live'"
     assert problem.message == "there is no weighting 'live'."
-    assert problem.hint == "Did you mean 'lives'? The pack names equal, lives."
+    assert problem.hint == "Did you mean 'lives'? Known: equal, lives, most-averted."
+    with pytest.raises(InputError, match=r"'nope'\. Known: equal, lives, most-averted\.$"):
+        asked_weights(drill.pack, "nope")
 
 
 def test_a_pack_without_weightings_asks_for_weights() -> None:
@@ -170,7 +172,7 @@ def test_every_command_takes_the_name_and_says_so(decide: Any, tmp_path: Path) -
     assert (refused.code, "the weighting 'council' asks for 'lexicographic'" in refused.err) == (2, True)
     unknown = decide("compare", "--weights", "livs")
     assert unknown.code == 2
-    assert "The pack names equal, lives, council, protection." in unknown.err
+    assert "Known: equal, lives, council, protection, most-averted." in unknown.err
 
 
 def test_options_and_check_list_them(decide: Any) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from decide.errors import InputError
@@ -25,7 +26,9 @@ from decide.questions.compare.study import compare
 from decide.questions.compare.tables import document_of
 from decide.questions.robust.study import RobustAsk, robust
 from decide.report.document import Table
+from decide.report.footing import footing
 from decide.results.study import Results, Study
+from decide.results.tiers import SURE
 from tests.conftest import Ran
 from tests.pack.patched import copy_drill
 
@@ -98,6 +101,54 @@ def test_futures_of_a_file_must_be_of_the_same_inputs(run: Study, drill: Theatre
         compare(drill, what_if=replace(CHANGED, mode=parse_mode("maxmin", drill.pack)), futures=run)
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda rows: rows.assign(value=np.nan), "an overall score in 'outcomes' is missing"),
+        (lambda rows: rows.iloc[1:], "an overall score in 'outcomes' is missing"),
+        (lambda rows: pd.concat([rows, rows.iloc[:1]]), "a row of 'outcomes' is given twice"),
+        (lambda rows: rows.assign(value="many"), "a figure in 'outcomes' is no number"),
+        (lambda rows: rows.assign(option=3), "an option or outcome in 'outcomes' is no text"),
+    ],
+)
+def test_a_damaged_file_of_futures_is_refused_by_name(
+    run: Study, drill: Theatre, change: Callable[[pd.DataFrame], pd.DataFrame], said: str
+) -> None:
+    damaged = replace(run, frames={**run.frames, "outcomes": change(run.frames["outcomes"])})
+    with pytest.raises(InputError, match=f"--futures f.json: .*: {said}"):
+        compare(drill, what_if=CHANGED, futures=damaged, source="f.json")
+
+
+def test_futures_say_how_they_were_drawn_and_agree_with_the_programme(run: Study, drill: Theatre) -> None:
+    manifest = {**run.manifest, "robust": {**run.manifest["robust"], "seed": None}}
+    with pytest.raises(InputError, match="does not say how the futures were drawn"):
+        compare(drill, what_if=CHANGED, futures=replace(run, manifest=manifest))
+    base = run.frames["robustness"]
+    moved = base.assign(base=base["base"] + 0.02 * (base["option"] == "stay"))
+    with pytest.raises(InputError, match="another programme; scores differ for: stay"):
+        compare(drill, what_if=CHANGED, futures=replace(run, frames={**run.frames, "robustness": moved}))
+
+
+@pytest.mark.parametrize(("count", "loose"), [(28, True), (29, False)])
+def test_a_share_of_few_futures_is_said_to_be_loose(count: int, loose: bool) -> None:
+    drawn = {"used": True, "count": count, "seed": 1, "from": "f.json"}
+    assert ("fewer than 29 futures shares are loose" in " ".join(footing({"futures": drawn}))) is loose
+    assert (SURE**count > 0.05) is loose
+
+
+def test_differences_in_points_have_one_decimal_in_every_column(drill: Theatre, mali: Theatre) -> None:
+    for theatre, names in ((drill, []), (mali, ["baseline-2019", "epon-2c"])):
+        made = tables(compare(theatre, names), theatre)
+        columns = [column for column in made["differences_by_cell"].columns if column.signed]
+        assert {column.decimals for column in [*columns, made["differences"].columns[1]]} == {1}
+
+
+def test_an_option_is_not_held_against_itself(decide: Callable[..., Ran]) -> None:
+    ran = decide("compare", "--pack", "drill", "stay", "--against", "stay")
+    assert ran.code == 2
+    assert "--against stay: 'stay' is not compared with itself." in ran.err
+
+
 def test_changed_inputs_rest_on_the_values_and_say_what_to_run(drill: Theatre) -> None:
     results = compare(drill, what_if=CHANGED)
     assert results.manifest["futures"] == {"used": False, "why": "changed", "about": []}
@@ -156,7 +207,10 @@ def test_the_headline_names_a_tier_and_what_separates_its_members(drill: Theatre
         "First tier under these inputs: reinforce and stay; they cannot be told apart over 200 common futures." in said
     )
     assert "What separates them: Protection, Lowland, 24 (stay) to 36 points (reinforce); cost" in said
-    assert "Next: overcommit; reinforce is 10.6 points above overcommit in the median future" in said
+    assert (
+        "Next: overcommit; reinforce is 10.6 points above overcommit in the median, and better in 100 % of the futures."
+        in said
+    )
     assert finding(together).near == ("stay",)
 
 

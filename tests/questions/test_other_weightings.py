@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from decide.pack.mode import Least, Lexicographic, MaxMin
+from decide.pack.mode import Epsilon, Least, Lexicographic, MaxMin
+from decide.pack.schema import Weighting
 from decide.pack.theatre import Theatre
-from decide.pack.weighting import MOST_AVERTED, with_weighting
+from decide.pack.weighting import MOST_AVERTED, check_weightings, with_weighting
 from decide.pack.what_if import WhatIf
 from decide.questions.compare.study import compare
 from decide.report.under_weightings import hangs_on_weighting, leads_table, most_averted
@@ -105,6 +106,19 @@ def test_weightings_that_come_to_the_same_are_solved_once(mali: Theatre) -> None
     assert weightings_beside(mali.pack, WhatIf(mode=MaxMin(kind="maxmin"))) == [MOST_AVERTED]
     council = with_weighting(mali.pack, WhatIf(), "council")
     assert weightings_beside(mali.pack, council) == ["equal", "lives", "protection"]
+
+
+def test_a_weighting_may_be_a_mode_with_floors_but_not_one_that_chooses_strengths(drill: Theatre) -> None:
+    floors = {"upland": 60.0}
+    reason = "The upland is not to fall below what it has."
+    kept = Weighting(title="Kept", reason=reason, mode=Epsilon(kind="epsilon", floors=floors))
+    pack = drill.pack.model_copy(update={"weightings": {"kept": kept, "same": kept}})
+    assert weightings_beside(pack, WhatIf()) == ["kept", MOST_AVERTED]
+    least = Weighting(title="Least", reason=reason, mode=Least(kind="least", floors=floors))
+    assert not [*check_weightings(pack)]
+    ((path, message, _),) = check_weightings(pack.model_copy(update={"weightings": {"least": least}}))
+    assert path == ("weightings", "least", "mode")
+    assert "weighs nothing" in message
 
 
 def test_own_weights_are_no_weighting_and_are_left_out_of_the_others(drill: Theatre) -> None:

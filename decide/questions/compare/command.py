@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from decide.errors import InputError, Place, Problem
 from decide.questions.inquiry import Inquiry, study_command
 from decide.shell.completion import option_ids
 from decide.shell.flags import options_argument
@@ -43,6 +44,9 @@ def compare(
     from decide.questions.compare import study as room
     from decide.results.other_weightings import under_weightings
 
+    if against is not None and {*names} == {against}:
+        message, hint = f"{against!r} is not compared with itself.", "Name another option, or another with --against."
+        raise InputError(Problem(message, Place(f"--against {against}"), hint))
     results = room.compare(
         inquiry.theatre,
         names,

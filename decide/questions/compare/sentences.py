@@ -87,8 +87,8 @@ def _next_tier(results: Results, lead: Finding, name: Name) -> str:
     ahead = number(lead.ahead, ".1f")
     if over_futures(results.manifest):
         return t(
-            "Next: {members}; {first} is {ahead} points above {second} in the median future, and better in {share} of "
-            "them.",
+            "Next: {members}; {first} is {ahead} points above {second} in the median, and better in {share} of the "
+            "futures.",
             members=members,
             first=first,
             second=second,

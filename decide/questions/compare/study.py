@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from decide.batch import run_all
-from decide.errors import NoAnswer, Stopped
+from decide.errors import InputError, NoAnswer, Place, Problem, Stopped
 from decide.language import mark
 from decide.pack.theatre import Case, Theatre, choose_options, resolve
 from decide.pack.what_if import WhatIf
@@ -66,6 +66,9 @@ def compare(
     results = collect(theatre, having_answers(done[: len(names)]), what_if)
     reference = collect(theatre, having_answers(done[len(names) :]), what_if) if len(done) > len(names) else None
     scores = {name: results.score(name) for name in results.names}
+    if given and given.shared and (differing := given.shared.disagreeing(scores)):
+        message = f"the futures were made by another programme; scores differ for: {', '.join(differing)}."
+        raise InputError(Problem(message, Place(f"--futures {source}"), "Make them anew with decide robust."))
     results = judged(results, given or futures_for(theatre, what_if, scores), yard, reference)
     if len(done) == len(cases):
         return results

@@ -87,7 +87,7 @@ def difference_tables(
         (KILLED, t("Peacekeeper deaths a year"), 0, 1.0),
         (COST, t("Cost, $m a year"), 0, 1e6),
     ]
-    parts = [(("score", o, r), f"{heading(pack.objectives, o)}: {heading(pack.regions, r)}", 0, 1.0) for o, r in cells]
+    parts = [(("score", o, r), f"{heading(pack.objectives, o)}: {heading(pack.regions, r)}", 1, 1.0) for o, r in cells]
     figures = {(row["option"], row["metric"], row["objective"], row["region"]): row for row in rows}
     names = [name for name in order if (name, *OVERALL) in figures]
     made = []
@@ -97,7 +97,8 @@ def difference_tables(
     ):
         columns = [Column(t("Option"))]
         for key, group, least, scale in outcomes:
-            decimals = _decimals([row for row in rows if _key(row) == key], least, scale)
+            of_score = key[0] == "score"
+            decimals = least if of_score else _decimals([row for row in rows if _key(row) == key], least, scale)
             columns.append(Column(t("difference"), group, decimals, scale=scale, signed=True))
             columns += [Column(t("better"), group)] if sampled else []
         lines: list[list[Cell]] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -98,13 +99,36 @@ def robust(
         baseline=baseline,
         duels=tuple(_pair(text, inquiry.theatre) for text in when),
     )
-    if publish and names:
-        raise InputError(Problem("a published study is of all options.", Place("--publish"), "Name none."))
+    if publish:
+        _check_publish(inquiry, names)
     study = room.robust(inquiry.theatre, names, ask, inquiry.what_if, inquiry.progress)
     if publish:
         _publish(study, inquiry.theatre)
         return None
     return replace(study, table=table)
+
+
+def _check_publish(inquiry: Inquiry, names: tuple[str, ...]) -> None:
+    """Refuse before solving what is no published study, or could not be written. Raises `InputError`."""
+    from decide.pack.folder import STUDY_FOLDER
+    from decide.results.judged import as_published
+
+    folder = inquiry.theatre.folder
+    there = folder / STUDY_FOLDER if (folder / STUDY_FOLDER).exists() else folder
+    problems = []
+    if names:
+        problems.append(Problem("a published study is of all options.", Place("--publish"), "Name none."))
+    if not as_published(inquiry.what_if):
+        message = "a published study is of the options as published."
+        problems.append(Problem(message, Place("--publish"), "Leave out what-ifs and weights."))
+    if inquiry.out or inquiry.chart:
+        message = "a published study is written into the pack and nowhere else."
+        problems.append(Problem(message, Place("--publish"), "Leave out --out and --chart."))
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        message = "no file can be written there."
+        problems.append(Problem(message, Place(str(there)), "Copy the pack to a folder of your own, and give --pack."))
+    if problems:
+        raise InputError(problems)
 
 
 def _publish(study: Study, theatre: Theatre) -> None:

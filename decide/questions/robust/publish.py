@@ -21,7 +21,7 @@ def files_of_study(study: Study, weightings: Mapping[str, Mapping[str, Under]]) 
     """The files of a study, by name, from a robust run of all options of a pack as published, and what they come to
     under its other weightings. Raises `InputError` for a run that was changed or stopped early."""
     about = study.manifest
-    if about["scenario"] or about["set"] or about["levers"] or about.get("stopped"):
+    if about["scenario"] or about["set"] or about["levers"] or about["weighting"] or about.get("stopped"):
         message = "a published study is of the options as published, and whole."
         raise InputError(Problem(message, None, "Run it without a what-if, and to its end."))
     shared = sampled_futures(study)
