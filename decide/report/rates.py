@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from decide.language import number, t
+from decide.language import listed, number, t
 from decide.pack.mode import WEIGHTED
 from decide.pack.schema import Pack
 from decide.report.criteria import criterion_title
@@ -54,15 +54,15 @@ def rates_table(results: Results, pack: Pack) -> list[Table]:
 def _notes(results: Results, pack: Pack, cells: Sequence[Place]) -> list[str]:
     said = []
     if nothing := [criterion_title(pack, f"{o}.{r}") for o, r in cells if not _worth(results, (o, r))[0]]:
-        said.append(t("Weight 0, so that nothing done there counts: {cells}.", cells="; ".join(nothing)))
+        said.append(t("Weight 0, so that nothing done there counts: {cells}.", cells=listed(nothing)))
     absent = [criterion_title(pack, f"{o}.{r}") for o in pack.objectives for r in pack.regions if (o, r) not in cells]
     if absent:
-        said.append(t("Not assessed, as no need is recorded there: {cells}.", cells="; ".join(absent)))
+        said.append(t("Not assessed, as no need is recorded there: {cells}.", cells=listed(absent)))
     counts = {pack.objectives[o].counts for o, _ in cells if pack.objectives[o].measure == "count"}
     shares = any(pack.objectives[o].measure == "share" for o, _ in cells)
     ones = [t("one averted every year ({counts})", counts=enumerated(sorted(counts)))] if counts else []
     ones += [t("a percentage point of the need met, where a score is a share")] if shares else []
-    said.append(t("One: {ones}.", ones="; ".join(ones)))
+    said.append(t("One: {ones}.", ones=listed(ones)))
     return said
 
 

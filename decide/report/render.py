@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -76,11 +77,18 @@ def to_text(document: Document, width: int | None = 120, terminal: bool = False)
 
 
 def _say(console: Console, text: str, style: str = "") -> None:
-    """A text, with commands in unbroken lines of their own."""
+    """A text, with commands in unbroken lines of their own. Other lines are broken at ordinary spaces before rich would
+    break them at those before a French semicolon too."""
     from rich.text import Text
 
     for line in text.splitlines():
-        console.print(Text(line.rstrip(), style=style), soft_wrap=line.startswith(INDENT))
+        whole = line.startswith(INDENT)
+        said = (
+            line.rstrip()
+            if whole
+            else textwrap.fill(line, console.width, break_on_hyphens=False, break_long_words=False)
+        )
+        console.print(Text(said, style=style), soft_wrap=whole)
 
 
 def to_markdown(document: Document) -> str:

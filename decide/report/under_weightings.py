@@ -20,7 +20,10 @@ def hangs_on_weighting(results: Results, called: Mapping[str, str] = EMPTY) -> l
     leads = _leads(results)
     if len({frozenset(options) for options in leads.values()}) < 2:
         return []
-    parts = listed(f"{_titles(results)[name]}: {_names(options, called)}" for name, options in leads.items())
+    titles = _titles(results)
+    parts = listed(
+        t("{title}: {options}", title=titles[name], options=_names(options, called)) for name, options in leads.items()
+    )
     return [t("Who leads hangs on what counts. At the central values, by weighting: {parts}.", parts=parts)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +28,8 @@ from decide.questions.compare.tables import document_of
 from decide.questions.robust.study import RobustAsk, robust
 from decide.report.document import Table
 from decide.report.footing import footing
+from decide.report.render import to_text
+from decide.results.other_weightings import under_weightings
 from decide.results.study import Results, Study
 from decide.results.tiers import SURE
 from tests.conftest import Ran
@@ -141,6 +144,18 @@ def test_differences_in_points_have_one_decimal_in_every_column(drill: Theatre, 
         made = tables(compare(theatre, names), theatre)
         columns = [column for column in made["differences_by_cell"].columns if column.signed]
         assert {column.decimals for column in [*columns, made["differences"].columns[1]]} == {1}
+
+
+def test_no_line_in_french_begins_with_a_semicolon_and_lists_are_as_french_has_them(mali: Theatre) -> None:
+    french = translated(mali, "fr")
+    results = under_weightings(compare(french, ["epon-2a", "epon-2d", "epon-2b"]), french)
+    with speaking("fr"):
+        document = document_of(results, french)
+        lead = " ".join(document.lead)
+        for width in range(60, 121, 5):
+            assert not any(line.startswith((";", ":")) for line in to_text(document, width).splitlines())
+    assert "Égal par cellule\u00a0: epon-2d" in lead
+    assert not re.search(r"\w[:;] ", lead)
 
 
 def test_an_option_is_not_held_against_itself(decide: Callable[..., Ran]) -> None:

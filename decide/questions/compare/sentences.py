@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from decide.language import counted, number, per_cent, t
+from decide.language import counted, listed, number, per_cent, t
 from decide.pack.schema import Pack
 from decide.questions.compare.finding import Finding, Separation, separations
 from decide.report.footing import count_of, over_futures
@@ -66,7 +66,7 @@ def _separated(results: Results, pack: Pack, names: tuple[str, ...], name: Name)
                 most=name(cost.most),
             )
         )
-    return [t("What separates them: {parts}.", parts="; ".join(parts))] if parts else []
+    return [t("What separates them: {parts}.", parts=listed(parts))] if parts else []
 
 
 def _by_cell(one: Separation, pack: Pack, name: Name) -> str:

@@ -87,7 +87,7 @@ def difference_tables(
         (KILLED, t("Peacekeeper deaths a year"), 0, 1.0),
         (COST, t("Cost, $m a year"), 0, 1e6),
     ]
-    parts = [(("score", o, r), f"{heading(pack.objectives, o)}: {heading(pack.regions, r)}", 1, 1.0) for o, r in cells]
+    parts = [(("score", o, r), _cell(pack, o, r), 1, 1.0) for o, r in cells]
     figures = {(row["option"], row["metric"], row["objective"], row["region"]): row for row in rows}
     names = [name for name in order if (name, *OVERALL) in figures]
     made = []
@@ -110,6 +110,12 @@ def difference_tables(
         made.append(Table(name, title, columns, lines))
     notes = _notes(results, sampled)
     return [Table(made[0].name, made[0].title, made[0].columns, made[0].rows, notes), made[1]]
+
+
+def _cell(pack: Pack, objective: str, region: str) -> str:
+    return t(
+        "{objective}: {region}", objective=heading(pack.objectives, objective), region=heading(pack.regions, region)
+    )
 
 
 def _key(row: dict[str, Any]) -> Key:

@@ -66,7 +66,7 @@ class _Split:
         if row["moved"] == "both":
             frame = self.moving
             titles = frame[(frame["change"] == change) & (frame["moved"] == "dropped")]["title"]
-            other = "; ".join(map(str, titles))
+            other = listed(map(str, titles))
             if other == row["title"]:
                 return t("{title}, with other figures", title=row["title"])
             return t("{title}, instead of: {other}", title=row["title"], other=other)
