@@ -6,15 +6,15 @@ from decide.errors import InputError, Place, Problem, did_you_mean, shortened
 from decide.pack.examples import example
 from decide.pack.schema import Pack
 from decide.pack.strict_yaml import plain_scalar
-from decide.pack.weighting import named_weighting
+from decide.pack.weighting import MOST_AVERTED, named_weighting
 
 
 def asked_weights(pack: Pack, text: str) -> tuple[str, tuple[tuple[str, float], ...]]:
     """What `--weights` asks for: the name of a weighting of the pack, or weights as `parse_weights` has them; a name
     holds no `=`, so that none is taken for the other. Raises `InputError`, for a name with all that there are."""
-    if not pack.weightings or "=" in text or not text.strip():
-        return "", parse_weights(pack, text)
     name = text.strip()
+    if "=" in name or not name or not (pack.weightings or name == MOST_AVERTED):
+        return "", parse_weights(pack, text)
     named_weighting(pack, name, Place(f"--weights {shortened(name)}"))
     return name, ()
 

@@ -47,7 +47,9 @@ def leads_table(results: Results, called: Mapping[str, str] = EMPTY) -> list[Tab
     notes = [t("Points under different weightings measure different things; where there are priorities, the first.")]
     notes.append(t("Told apart by the error bound of the response alone, at the values of all figures."))
     if not hangs_on_weighting(results):
-        notes.insert(0, t("The same options lead under all of them."))
+        alone = all(len(options) == 1 for options in leads.values())
+        same = t("The same option leads under all of them.") if alone else t("The same options lead under all of them.")
+        notes.insert(0, same)
     return [Table("weightings", t("Leads under other weightings"), columns, rows, notes)]
 
 

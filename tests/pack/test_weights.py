@@ -84,9 +84,11 @@ def test_a_name_is_a_weighting_and_what_has_a_sign_of_equality_is_weights(drill:
         asked_weights(drill.pack, "nope")
 
 
-def test_a_pack_without_weightings_asks_for_weights() -> None:
+def test_a_pack_without_weightings_asks_for_weights(drill: Theatre) -> None:
     with pytest.raises(InputError, match="NAME=NUMBER"):
         asked_weights(PACK, "lives")
+    none = drill.pack.model_copy(update={"weightings": {}})
+    assert asked_weights(none, "most-averted") == ("most-averted", ())  # it is in every pack that counts something
 
 
 def test_weights_by_need_keep_their_sum_and_are_as_the_need(drill: Theatre) -> None:

@@ -229,6 +229,16 @@ def test_the_headline_names_a_tier_and_what_separates_its_members(drill: Theatre
     assert finding(together).near == ("stay",)
 
 
+def test_figures_that_separate_options_are_seen_to_differ(drill: Theatre, published: Results) -> None:
+    """stay costs 4.55 and reinforce 4.85 million a year, $5 m each in whole ones."""
+    metrics = published.metrics
+    cell = (metrics["metric"] == "score") & (metrics["objective"] == "protection") & (metrics["region"] == "lowland")
+    near = metrics.assign(value=metrics["value"].mask(cell & (metrics["option"] == "stay"), 35.3))
+    frames = {**published.frames, "metrics": near, "tiers": published.tiers.assign(tier=[1, 1, 2])}
+    said = lead(Results("compare", frames, published.manifest, published.certificates), drill)
+    assert "Lowland, 35 (stay) to 36 points (reinforce); cost, $4.5 m (stay) to $4.8 m (reinforce) a year." in said
+
+
 def test_nothing_separates_an_option_from_itself(drill: Theatre, published: Results) -> None:
     cells, cost = separations(published, drill.pack, ("stay",))
     assert cells == []

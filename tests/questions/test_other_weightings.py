@@ -87,8 +87,10 @@ def test_the_first_sentence_says_that_other_options_lead(results: Results) -> No
     assert hangs_on_weighting(same) == []
     (table,) = leads_table(same)
     assert table.notes[0] == "The same options lead under all of them."
+    (table,) = leads_table(with_leads(results, {"equal": ["stay"], "lives": ["stay"]}))
+    assert table.notes[0] == "The same option leads under all of them."
     (table,) = leads_table(differ)
-    assert not any("same options" in note for note in table.notes)
+    assert not any("The same option" in note for note in table.notes)
     assert leads_table(with_leads(results, {"equal": ["stay"]})) == []
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decide.language import counted, listed, number, per_cent, t
 from decide.pack.schema import Pack
 from decide.questions.compare.finding import Finding, Separation, separations
+from decide.report.document import Column, decimals_apart
 from decide.report.footing import count_of, over_futures
 from decide.report.words import enumerated, heading
 from decide.results.study import Results
@@ -60,9 +61,9 @@ def _separated(results: Results, pack: Pack, names: tuple[str, ...], name: Name)
         parts.append(
             t(
                 "cost, ${low} m ({least}) to ${high} m ({most}) a year",
-                low=number(cost.low / 1e6, ",.0f"),
+                low=_apart(cost, 1e6)[0],
                 least=name(cost.least),
-                high=number(cost.high / 1e6, ",.0f"),
+                high=_apart(cost, 1e6)[1],
                 most=name(cost.most),
             )
         )
@@ -74,11 +75,18 @@ def _by_cell(one: Separation, pack: Pack, name: Name) -> str:
         "{objective}, {region}, {low} ({least}) to {high} points ({most})",
         objective=heading(pack.objectives, one.objective),
         region=heading(pack.regions, one.region),
-        low=number(one.low, ".0f").replace("-", "−"),
+        low=_apart(one)[0],
         least=name(one.least),
-        high=number(one.high, ".0f").replace("-", "−"),
+        high=_apart(one)[1],
         most=name(one.most),
     )
+
+
+def _apart(one: Separation, scale: float = 1.0) -> tuple[str, str]:
+    """The lowest and the highest figure, with as many decimals as it takes to see that they differ."""
+    low, high = one.low / scale, one.high / scale
+    column = Column("", "", decimals_apart([(low, high)]))
+    return column.text(low), column.text(high)
 
 
 def _next_tier(results: Results, lead: Finding, name: Name) -> str:
