@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ import streamlit as st
 from decide.errors import DecideError, Fault, InputError, NoAnswer, by_cause
 from decide.language import counted, t
 from decide.report.charts import Chart
-from decide.report.document import Column, Document, Table
+from decide.report.document import Cell, Column, Document, Table
 from decide.report.render import Shade, html_table
 from decide.report.words import changed, conditional_on
 from decide.results.study import Ranged
@@ -72,14 +73,21 @@ def _card(card: Card) -> str:
 
 
 def titled(table: Table, titles: Mapping[str, str]) -> Table:
-    """A table with the names of options where their ids stand."""
-    rows = [[_name(str(first), titles), *rest] for first, *rest in table.rows]
-    return replace(table, rows=rows)
+    """A table with the names of options where their ids stand: in its title and headings, first in a row, or listed."""
+    ids = "|".join(sorted(map(re.escape, titles), key=len, reverse=True))
 
+    def named(text: str) -> str:
+        return re.sub(rf"(?<![\w-])({ids})(?![\w-])", lambda match: titles[match[1]], text)
 
-def _name(text: str, titles: Mapping[str, str]) -> str:
-    bare = text.removesuffix(" *")
-    return titles.get(bare, bare) + text[len(bare) :]
+    def cell(value: Cell) -> Cell:
+        parts = value.removesuffix(" *").split(", ") if isinstance(value, str) else [""]
+        if not {*parts} <= titles.keys():
+            return value
+        return "; ".join(titles[part] for part in parts) + (" *" if str(value).endswith(" *") else "")
+
+    columns = [replace(column, group=named(column.group)) for column in table.columns]
+    rows = [[*map(cell, row)] for row in table.rows]
+    return replace(table, title=named(table.title), columns=columns, rows=rows)
 
 
 def table_of(document: Document, name: str) -> Table | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from threading import Lock
 from typing import Any, TypeVar
@@ -24,7 +25,7 @@ from decide.pack.what_if import WhatIf
 from decide.report.words import fingerprint
 from decide.results.facts import answered, having_answers, put_together
 from decide.results.judged import futures_for, judged
-from decide.results.other_weightings import of_results, weightings_beside, with_leads
+from decide.results.other_weightings import of_results, published_under, weightings_beside, with_leads
 from decide.results.study import Results
 from decide.results.yardstick import yardstick
 from decide.solve.answer import HIGHS, Answer
@@ -169,12 +170,13 @@ class Desk:
     def under_weightings(self, planner: Planner, results: Results, named: bool = True) -> Results:
         """Results of the question with the same options under the pack's other weightings, if `named`, and the plans
         that avert most deaths; what has no answer is left out. Other weights of the user take no further solve."""
-        what_if, under = self.what_if(planner), {}
-        for name in weightings_beside(self.published.pack, what_if, named):
-            try:
-                under[name] = of_results(self.results(planner.but(weighting=name, weights=()), results.names))
-            except (InputError, NoAnswer):
-                continue
+        what_if = self.what_if(planner)
+        names = weightings_beside(self.published.pack, what_if, named)
+        if (under := published_under(self.theatre, results, names)) is None:
+            under = {}
+            for name in names:
+                with suppress(InputError, NoAnswer):
+                    under[name] = of_results(self.results(planner.but(weighting=name, weights=()), results.names))
         return with_leads(results, under, self.published.pack, what_if)
 
     def answer(self, option: str, planner: Planner) -> Answer:

@@ -67,7 +67,7 @@ def under_weightings(
     Raises `InputError` and `Fault` as `answer`; a weighting under which an option has no answer is left out."""
     what_if, progress = what_if or WhatIf(), progress or silent()
     names = weightings_beside(theatre.pack, what_if, named)
-    under = _published(theatre, results, names)
+    under = published_under(theatre, results, names)
     if under is None and not progress.stopped:
         under = solved_under(theatre, results.names, what_if, names, solver, progress)
     judged = with_leads(results, under or {}, theatre.pack, what_if)
@@ -105,7 +105,7 @@ def solved_under(
     }
 
 
-def _published(theatre: Theatre, results: Results, names: Sequence[str]) -> dict[str, dict[str, Under]] | None:
+def published_under(theatre: Theatre, results: Results, names: Sequence[str]) -> dict[str, dict[str, Under]] | None:
     """What was published with the pack, where that is what the results were judged over."""
     futures = results.manifest.get("futures") or {}
     if not futures.get("used") or futures["from"]:

@@ -263,9 +263,9 @@ def test_a_link_names_a_weighting(open_page: Open, desk: Desk) -> None:
 
 def test_differences_are_to_any_option_and_a_change_says_what_it_rests_on(open_page: Open) -> None:
     page = open_page()
-    assert "Differences to stay" in [item.value for item in page.subheader]
+    assert "Differences to Stay as deployed" in [item.value for item in page.subheader]
     page.selectbox(key="against").set_value("reinforce").run()
-    assert "Differences to reinforce" in [item.value for item in page.subheader]
+    assert "Differences to Reinforce by sixty" in [item.value for item in page.subheader]
     page.slider(key="weight_protection_upland").set_value(0.0).run()
     said = " ".join(item.value.replace("\\", "") for item in page.caption)
     assert "These are not the published inputs" in said

@@ -206,9 +206,10 @@ def _tables(document: Document, titles: dict[str, str], names: Sequence[str]) ->
     }
     for name in names:
         if (table := table_of(document, name)) is not None:
-            st.subheader(table.title, anchor=False)
+            shown = titled(table, titles)
+            st.subheader(shown.title, anchor=False)
             shade = _by_worth(table) if name == "one_more" else None
-            show_table(replace(titled(table, titles), title=""), hints, shade)
+            show_table(replace(shown, title=""), hints, shade)
 
 
 def _by_worth(table: Table) -> Shade:

@@ -118,7 +118,7 @@ def differing(results: Results) -> list[Chart]:
     fill = {"condition": {"test": "datum.sure", "value": PRIMARY}, "value": "#FFFFFF"}
     layer = [
         {
-            "mark": {"type": "rule", "color": INK, "strokeDash": [3, 3]},
+            "mark": {"type": "rule", "color": INK, "strokeDash": [3, 3], "aria": False},
             "encoding": {"x": {"datum": 0, "type": "quantitative"}},
         },
         {
