@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,7 +28,7 @@ from decide.pack.read import read_theatre
 from decide.pack.text import digest_of
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
-from decide.progress import silent
+from decide.progress import Progress, silent
 from decide.questions.compare.study import compare
 from decide.questions.robust.publish import files_of_study
 from decide.questions.robust.study import RobustAsk, robust
@@ -231,3 +232,23 @@ def test_the_command_writes_it_into_the_folder_of_the_pack(tmp_path: Path, decid
     decide("robust", "--pack", str(folder), "--futures", "3", "--seed", "7", "--publish")
     study = read(theatre)
     assert (study.about.futures, study.about.seed, study.stale(theatre)) == (3, 7, [])
+
+
+@pytest.mark.parametrize("step", ["futures", "options under other weightings"])
+def test_a_run_that_is_stopped_leaves_what_was_published(
+    tmp_path: Path, decide: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    folder = copy_drill(tmp_path / "pack")
+    before = {path.name: path.read_bytes() for path in (folder / "study").iterdir()}
+    reported = Progress.reported
+
+    def stopped(self: Progress, items: Iterable[Any], total: int, walked: str) -> Iterator[Any]:
+        for item in reported(self, items, total, walked):
+            yield item
+            if walked == step:
+                self.stop()
+
+    monkeypatch.setattr(Progress, "reported", stopped)
+    ran = decide("robust", "--pack", str(folder), "--futures", "9", "--publish", "--jobs", "1")
+    assert (ran.code, "stopped before all of the study was done" in ran.err) == (130, True)
+    assert {path.name: path.read_bytes() for path in (folder / "study").iterdir()} == before

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from decide.errors import InputError, Place, Problem, shortened
+from decide.errors import InputError, Place, Problem, Stopped, shortened
 from decide.questions.inquiry import Inquiry, study_command
 from decide.shell.completion import option_ids
 from decide.shell.flags import options_argument
 
 if TYPE_CHECKING:
     from decide.pack.theatre import Theatre
+    from decide.progress import Progress
     from decide.results.study import Study
 
 log = logging.getLogger(__name__)
@@ -103,7 +104,7 @@ def robust(
         _check_publish(inquiry, names)
     study = room.robust(inquiry.theatre, names, ask, inquiry.what_if, inquiry.progress)
     if publish:
-        _publish(study, inquiry.theatre)
+        _publish(study, inquiry.theatre, inquiry.progress)
         return None
     return replace(study, table=table)
 
@@ -131,8 +132,9 @@ def _check_publish(inquiry: Inquiry, names: tuple[str, ...]) -> None:
         raise InputError(problems)
 
 
-def _publish(study: Study, theatre: Theatre) -> None:
-    """Write a run, and what the options come to under other weightings, as the published study of a pack."""
+def _publish(study: Study, theatre: Theatre, progress: Progress) -> None:
+    """Write a run, and what the options come to under other weightings, as the published study of a pack; what stands
+    there stays if it was stopped. Raises `Stopped`, and `InputError` where it cannot be written."""
     from decide.pack.folder import STUDY_FOLDER
     from decide.pack.what_if import WhatIf
     from decide.questions.robust.publish import files_of_study
@@ -140,8 +142,9 @@ def _publish(study: Study, theatre: Theatre) -> None:
     from decide.shell.deliver import write_whole
 
     beside = published_weightings(theatre.pack)
-    under = solved_under(theatre, [*theatre.options], WhatIf(), beside)
-    assert under is not None, "nothing stops it"
+    under = None if progress.stopped else solved_under(theatre, [*theatre.options], WhatIf(), beside, progress=progress)
+    if under is None:
+        raise Stopped("all of the study was done")
     files, folder = files_of_study(study, under), theatre.folder
     try:
         (folder / STUDY_FOLDER).mkdir(exist_ok=True)
