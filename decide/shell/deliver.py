@@ -77,7 +77,7 @@ def check_place(out: Path) -> None:
 
 def _spare_inputs(out: Path) -> None:
     """Raises `InputError` for a file that the running command reads, or that would be read as part of its pack."""
-    from decide.pack.folder import SHEETS, find_pack
+    from decide.pack.folder import SHEETS, STUDY_FOLDER, find_pack
 
     context = click.get_current_context(silent=True)
     given = context.params if context else {}
@@ -87,7 +87,11 @@ def _spare_inputs(out: Path) -> None:
             message = f"{str(out)!r} is what --{flag} reads; it would be lost."
             raise InputError(Problem(message, None, "Give another name."))
     folder = find_pack(given.get("path") or given.get("pack")).resolve()
-    read = {folder: (".yaml", ".yml", ".csv", *SHEETS), folder / "options": (".yaml", ".yml", *SHEETS)}
+    read = {
+        folder: (".yaml", ".yml", ".csv", *SHEETS),
+        folder / "options": (".yaml", ".yml", *SHEETS),
+        folder / STUDY_FOLDER: (".yaml", ".csv"),
+    }
     if out.suffix.lower() in read.get(out.parent.resolve(), ()):
         message = f"{str(out)!r} would be read as part of the pack."
         raise InputError(Problem(message, None, "Give a place outside the pack's folder."))

@@ -147,6 +147,7 @@ def test_what_is_not_published_is_refused_before_it_is_solved(tmp_path: Path, de
         (("--weights", "lives"), "of the options as published"),
         (("--out", str(tmp_path / "run.json")), "Leave out --out"),
         (("--futures", "100001"), "Ask for 100,000 at most"),
+        (("--out", str(folder / "study" / "futures.csv")), "would be read as part of the pack"),
     ):
         ran = decide(*ask, *more)
         assert (ran.code, said in ran.err) == (2, True)
