@@ -16,6 +16,7 @@ from decide.language.direction import set_apart, wrapped
 from decide.report.document import Column, Table
 
 BETWEEN = 3  # characters between bands
+FIRST = 0  # the column that every part of a table begins with
 WRAPPED = 24  # characters of a column of text; longer ones wrap ...
 LEAST, NARROW = 20, 12  # ... to no less than this, where headings are narrow to no less than that
 WORD = 16  # of a narrow heading; longer ones are broken
@@ -40,14 +41,24 @@ def bands_within(table: Table, room: int) -> Iterator[list[Band]]:
     if width_of(whole) <= room:
         yield whole
         return
-    first, *others = range(len(table.columns))
-    part = [first]
-    for n in others:
-        if len(part) > 1 and width_of(_bands(_only(table, [*part, n]), narrow=True)) > room:
+    part = [FIRST]
+    for columns in _together(table, room):
+        if len(part) > 1 and width_of(_bands(_only(table, [*part, *columns]), narrow=True)) > room:
             yield _bands(_only(table, part), narrow=True)
-            part = [first]
-        part.append(n)
+            part = [FIRST]
+        part += columns
     yield _bands(_only(table, part), narrow=True)
+
+
+def _together(table: Table, room: int) -> Iterator[list[int]]:
+    """The columns beside the first that are not parted: those under one heading, where they fit beside it."""
+    others = range(FIRST + 1, len(table.columns))
+    for group, members in groupby(others, key=lambda n: table.columns[n].group):
+        columns = [*members]
+        if group and width_of(_bands(_only(table, [FIRST, *columns]), narrow=True)) <= room:
+            yield columns
+        else:
+            yield from ([n] for n in columns)
 
 
 def _only(table: Table, columns: Sequence[int]) -> Table:

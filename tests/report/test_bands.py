@@ -61,3 +61,17 @@ def test_names_from_right_to_left_do_not_turn_their_row_round() -> None:
     name = "\u05de\u05d7\u05d5\u05d6"
     text = shown(120, [Column("Area"), Column("People", "", 0)], [[name, 5.0]])
     assert f"{LEFT_TO_RIGHT}{name}{LEFT_TO_RIGHT}" in text
+
+
+def test_a_difference_and_its_word_are_not_parted_where_both_fit() -> None:
+    columns = [
+        Column("Option"),
+        *(Column(title, group) for group in ("Deaths", "Cost") for title in ("more", "better")),
+    ]
+    rows: list[list[Cell]] = [["first", "+1 (0 to +2)", "unlikely", "+40 (+16 to +63)", "likely"]]
+    for width in (45, 50, 55):  # three columns would fit beside the first, and four do not
+        parts = [line.split("  ") for line in shown(width, columns, rows).splitlines() if "first" in line]
+        assert [[cell.strip() for cell in part if cell.strip()][1:] for part in parts] == [
+            ["+1 (0 to +2)", "unlikely"],
+            ["+40 (+16 to +63)", "likely"],
+        ]
