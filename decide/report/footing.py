@@ -84,7 +84,7 @@ def _why(about: Mapping[str, Any]) -> str:
 def _values_alone(manifest: Mapping[str, Any]) -> str:
     return t(
         "Tiers and differences rest on the central values: what is within {points} points is not told apart. Ranges "
-        "are of the response alone.",
+        "are of the response alone, not of all assumptions.",
         points=number(manifest["told_apart"], ".1f"),
     )
 

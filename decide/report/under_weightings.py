@@ -24,7 +24,7 @@ def hangs_on_weighting(results: Results, called: Mapping[str, str] = EMPTY) -> l
     parts = listed(
         t("{title}: {options}", title=titles[name], options=_names(options, called)) for name, options in leads.items()
     )
-    return [t("Who leads hangs on what counts. At the central values, by weighting: {parts}.", parts=parts)]
+    return [t("Who leads hangs on what counts. At the central values alone, by weighting: {parts}.", parts=parts)]
 
 
 def leads_table(results: Results, called: Mapping[str, str] = EMPTY) -> list[Table]:
@@ -36,7 +36,7 @@ def leads_table(results: Results, called: Mapping[str, str] = EMPTY) -> list[Tab
     columns = [
         Column(t("Weighting")),
         Column(t("Leading, not told apart")),
-        Column(t("points"), t("The first of them"), 0),
+        Column(t("points by that weighting"), t("The first of them"), 0),
         Column(t("deaths averted a year"), t("The first of them"), 0),
     ]
     rows: list[list[Cell]] = []
@@ -44,13 +44,18 @@ def leads_table(results: Results, called: Mapping[str, str] = EMPTY) -> list[Tab
         first = by_name[name, options[0]]
         figures = (float(first[column]) for column in ("score", "civilian_deaths_averted"))
         rows.append([titles[name], _names(options, called), *figures])
-    notes = [t("Points under different weightings measure different things; where there are priorities, the first.")]
-    notes.append(t("Told apart by the error bound of the response alone, at the values of all figures."))
+    notes = [
+        t("Points by one weighting are not to be held against those by another; of priorities they are the first's."),
+        t(
+            "Told apart at the central values, by the error bound of the response alone; the first tier over futures "
+            "may hold others."
+        ),
+    ]
     if not hangs_on_weighting(results):
         alone = all(len(options) == 1 for options in leads.values())
         same = t("The same option leads under all of them.") if alone else t("The same options lead under all of them.")
         notes.insert(0, same)
-    return [Table("weightings", t("Leads under other weightings"), columns, rows, notes)]
+    return [Table("weightings", t("Leads by weighting, at the central values"), columns, rows, notes)]
 
 
 def most_averted(results: Results) -> dict[str, float]:
@@ -66,8 +71,8 @@ def about_most_averted() -> str:
     """That the plan that averts most is another one than the plan shown."""
     return t(
         "Deaths averted are those of the plan shown, which does what the weights ask for. At most: another plan of the "
-        "same option, made for deaths averted alone, wherever they are, at the values of all figures; its scores "
-        "elsewhere are not those shown."
+        "same option, made for deaths averted alone, wherever they are, at the central values. It is no upper end of a "
+        "range, and its scores elsewhere are not those shown."
     )
 
 

@@ -219,9 +219,12 @@ def test_the_headline_names_a_tier_and_what_separates_its_members(drill: Theatre
     together = Results("compare", {**results.frames, "tiers": tie}, results.manifest, results.certificates)
     said = lead(together, drill)
     assert (
-        "First tier under these inputs: reinforce and stay; they cannot be told apart over 200 common futures." in said
+        "First tier under these inputs, over 200 common futures: reinforce and stay; they cannot be told apart." in said
     )
-    assert "What separates them: Protection, Lowland, 24 (stay) to 36 points (reinforce); cost" in said
+    assert (
+        "What separates them, at the central values: Protection, Lowland, 24 (stay) to 36 points (reinforce); cost"
+        in said
+    )
     assert (
         "Next: overcommit; reinforce is 10.6 points above overcommit in the median, and better in 100 % of the futures."
         in said
@@ -295,7 +298,7 @@ def test_the_chart_draws_the_differences_and_fills_those_that_are_not_sure(drill
 
 
 def test_an_option_may_stand_above_one_that_scores_more_and_that_is_said(drill: Theatre, published: Results) -> None:
-    said = "may stand above one that is closer"
+    said = "may stand above one that scores more"
     assert said not in " ".join(tables(published, drill)["tiers"].notes)
     crossed = published.tiers.assign(score=[50.0, 40.0, 45.0])
     turned = replace(published, frames={**published.frames, "tiers": crossed})

@@ -80,7 +80,7 @@ def test_each_weighting_is_a_comparison_of_its_own(drill: Theatre, results: Resu
 
 def test_the_first_sentence_says_that_other_options_lead(results: Results) -> None:
     differ = with_leads(results, {"equal": ["stay", "reinforce"], "lives": ["stay"]})
-    said = "Who leads hangs on what counts. At the central values, by weighting: Equal: {}; Lives: stay."
+    said = "Who leads hangs on what counts. At the central values alone, by weighting: Equal: {}; Lives: stay."
     first, second = (name for name in results.names if name in ("stay", "reinforce"))
     assert hangs_on_weighting(differ) == [said.format(f"{first}, {second}")]
     same = with_leads(results, {"equal": ["stay", "reinforce"], "lives": ["reinforce", "stay"]})
@@ -154,10 +154,10 @@ def test_priorities_are_compared_in_their_order(drill: Theatre) -> None:
 
 def test_compare_and_show_print_both(decide: Any) -> None:
     text = " ".join(decide("compare", "--pack", "drill").out.split())
-    assert "Leads under other weightings" in text
+    assert "Leads by weighting, at the central values" in text
     assert "Deaths averted are those of the plan shown" in text
     alone = decide("compare", "--pack", "drill", "--alone").out
-    assert "Leads under other weightings" not in alone
+    assert "Leads by weighting, at the central values" not in alone
     assert "Deaths averted are those of the plan shown" in " ".join(alone.split())
     assert "Civilian deaths averted at most, by another plan" in decide("show", "stay", "--pack", "drill").out
     frame = json.loads(decide("compare", "--pack", "drill", "--format", "json").out)["weightings"]

@@ -275,7 +275,7 @@ def test_differences_are_to_any_option_and_a_change_says_what_it_rests_on(open_p
 def test_other_weightings_and_the_most_that_can_be_averted_come_with_the_tables(open_page: Open, desk: Desk) -> None:
     page = open_page()
     text = html(page)
-    assert any(item.value == "Leads under other weightings" for item in page.subheader)
+    assert any(item.value == "Leads by weighting, at the central values" for item in page.subheader)
     assert "By lives at stake" in text
     assert "at most" in text
     assert not any("Who leads hangs on what counts" in item.value for item in page.markdown)
@@ -301,6 +301,6 @@ def test_the_headline_begins_with_other_leads_where_there_are(open_page: Open, m
     monkeypatch.setattr("decide.results.other_weightings.leading", leads)
     (first, *_) = [item.value.replace("\\", "") for item in open_page().markdown if "leads" in item.value]
     assert first == (
-        "Who leads hangs on what counts. At the central values, by weighting: Equal by cell: Reinforce by sixty; "
+        "Who leads hangs on what counts. At the central values alone, by weighting: Equal by cell: Reinforce by sixty; "
         "By lives at stake: Stay as deployed."
     )

@@ -40,14 +40,14 @@ def _first_tier(results: Results, lead: Finding, name: Name) -> str:
     members = enumerated([name(option) for option in lead.tiers[0]])
     if over_futures(results.manifest):
         return counted(
-            "First tier under these inputs: {members}; they cannot be told apart over {count} common future.",
-            "First tier under these inputs: {members}; they cannot be told apart over {count} common futures.",
+            "First tier under these inputs, over {count} common future: {members}; they cannot be told apart.",
+            "First tier under these inputs, over {count} common futures: {members}; they cannot be told apart.",
             count=count_of(results.manifest),
             members=members,
         )
     points = number(lead.told_apart, ".1f")
     return t(
-        "First tier under these inputs: {members}; they are within {points} points, which is not told apart.",
+        "First tier under these inputs: {members}; they are within {points} points, too close to tell apart.",
         members=members,
         points=points,
     )
@@ -67,7 +67,7 @@ def _separated(results: Results, pack: Pack, names: tuple[str, ...], name: Name)
                 most=name(cost.most),
             )
         )
-    return [t("What separates them: {parts}.", parts=listed(parts))] if parts else []
+    return [t("What separates them, at the central values: {parts}.", parts=listed(parts))] if parts else []
 
 
 def _by_cell(one: Separation, pack: Pack, name: Name) -> str:

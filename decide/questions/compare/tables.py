@@ -84,7 +84,8 @@ def _scorecard(results: Results, pack: Pack, order: Sequence[str]) -> Table:
         )
     ]
     notes += [t("* not all of the option's own terms can be met; see below.")] if any(unmet.values()) else []
-    return Table("scores", t("Scores (0 = as without a mission, 100 = every need met)"), columns, rows, notes)
+    title = t("Scores (0 = as without a mission, 100 = every need met), at the central values")
+    return Table("scores", title, columns, rows, notes)
 
 
 def _consequences_of_all(results: Results, pack: Pack, order: Sequence[str]) -> Table:
@@ -92,7 +93,7 @@ def _consequences_of_all(results: Results, pack: Pack, order: Sequence[str]) -> 
     columns = [
         Column(t("Option")),
         Column(t("averted a year"), t("Civilian deaths"), 0),
-        *([Column(t("at most"), t("Civilian deaths"), 0)] if most else []),
+        *([Column(t("at most, if sought alone"), t("Civilian deaths"), 0)] if most else []),
         Column(t("killed a year"), t("By state forces"), 0),
         Column(t("$m a year"), t("Cost"), 0, scale=1e6),
         Column(t("deaths a year"), t("Peacekeeper"), 0),
@@ -116,7 +117,7 @@ def _consequences_of_all(results: Results, pack: Pack, order: Sequence[str]) -> 
         "Killing by state forces is reported and never counted as averted: it does not fall where peacekeepers stand."
     )
     notes = [note, *([about_most_averted()] if most else [])]
-    return Table("consequences", t("Consequences"), columns, rows, notes)
+    return Table("consequences", t("Consequences, at the central values"), columns, rows, notes)
 
 
 def _buys(results: Results, pack: Pack, order: Sequence[str]) -> Table:

@@ -29,10 +29,11 @@ def tier_table(results: Results) -> Table:
     sampled, rows = over_futures(results.manifest), tiers_of(results)
     columns = [Column(t("Option")), Column(t("Tier"), "", 0)]
     columns += [Column(t("Overall, median (5–95 %)") if sampled else t("Overall"), "", 1)]
-    columns += [Column(t("points"), t("To {option}", option=rows[0]["option"]), 1, signed=True)]
-    columns += [Column(t("worse in"), t("To {option}", option=rows[0]["option"]), 0, percent=True)] if sampled else []
+    first = t("To the first, {option}", option=rows[0]["option"])
+    columns += [Column(t("points"), first, 1, signed=True)]
+    columns += [Column(t("worse in"), first, 0, percent=True)] if sampled else []
     near = any(row["alike"] for row in rows)
-    columns += [Column(t("Not told from, in the tier above"))] if near else []
+    columns += [Column(t("Not told apart from, in the tier above"))] if near else []
     made: list[list[Cell]] = []
     for number_, row in enumerate(rows):
         score = Ranged(row["score"], row["low"], row["high"]) if sampled else row["score"]
@@ -53,21 +54,21 @@ def _crossed(rows: Sequence[dict[str, Any]]) -> list[str]:
     scores = [row["score"] for row in rows]
     if all(one >= other for one, other in pairwise(scores)):
         return []
-    return [t("An option whose difference to the best is less sure may stand above one that is closer to it.")]
+    return [t("Tiers go before scores: an option less surely behind the best may stand above one that scores more.")]
 
 
 def _rule(results: Results, sampled: bool) -> str:
     points = number(apart_of(results), ".1f")
     if sampled:
         return t(
-            "An option is told to be above another if it is so by more than {points} points in the median of the "
+            "An option counts as above another if it is so by more than {points} points in the median of the "
             "common futures, and better in at least {share} of them. A tier holds its best member and all that cannot "
-            "be told from it.",
+            "be told from it. Points are the median of the differences, not the difference of the medians.",
             points=points,
             share=per_cent(SURE),
         )
     return t(
-        "An option is told to be above another if it is so by more than {points} points at the central values. A tier "
+        "An option counts as above another if it is so by more than {points} points at the central values. A tier "
         "holds its best member and all that cannot be told from it.",
         points=points,
     )
@@ -82,12 +83,12 @@ def difference_tables(
         return []
     against, sampled = rows[0]["against"], over_futures(results.manifest) and bool(rows[0]["word"])
     whole = [
-        (OVERALL, t("Overall score"), 1, 1.0),
-        (AVERTED, t("Civilian deaths averted a year"), 0, 1.0),
-        (KILLED, t("Peacekeeper deaths a year"), 0, 1.0),
-        (COST, t("Cost, $m a year"), 0, 1e6),
+        (OVERALL, t("Overall score"), t("higher"), 1, 1.0),
+        (AVERTED, t("Civilian deaths averted a year"), t("more"), 0, 1.0),
+        (KILLED, t("Peacekeeper deaths a year"), t("fewer"), 0, 1.0),
+        (COST, t("Cost, $m a year"), t("lower"), 0, 1e6),
     ]
-    parts = [(("score", o, r), _cell(pack, o, r), 1, 1.0) for o, r in cells]
+    parts = [(("score", o, r), _cell(pack, o, r), t("higher"), 1, 1.0) for o, r in cells]
     figures = {(row["option"], row["metric"], row["objective"], row["region"]): row for row in rows}
     names = [name for name in order if (name, *OVERALL) in figures]
     made = []
@@ -96,11 +97,11 @@ def difference_tables(
         ("differences_by_cell", t("Differences to {option} by objective and region, in points", option=against), parts),
     ):
         columns = [Column(t("Option"))]
-        for key, group, least, scale in outcomes:
+        for key, group, better, least, scale in outcomes:
             of_score = key[0] == "score"
             decimals = least if of_score else _decimals([row for row in rows if _key(row) == key], least, scale)
             columns.append(Column(t("difference"), group, decimals, scale=scale, signed=True))
-            columns += [Column(t("better"), group)] if sampled else []
+            columns += [Column(better, group)] if sampled else []
         lines: list[list[Cell]] = []
         for option in names:
             line: list[Cell] = [option]
@@ -145,9 +146,9 @@ def _notes(results: Results, sampled: bool) -> list[str]:
     return [
         t(
             "Median over the common futures, and in brackets 5 % to 95 % of them: the difference in the same future, "
-            "each option with its best plan there. Better: more points or deaths averted, fewer peacekeepers killed, "
-            "less cost. Its word is for the share of the futures in which that is so, ties for half: {words}. A share "
-            "of sampled futures is no forecast.",
+            "each option with its best plan there. Beside it, how likely the option is the better: a higher score, "
+            "more deaths averted, fewer peacekeepers killed, a lower cost. The word is for the share of the futures in "
+            "which that is so, ties for half: {words}. A share of sampled futures is no forecast.",
             words=scale_in_words(),
         )
     ]
