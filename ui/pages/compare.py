@@ -96,7 +96,7 @@ def _other_weightings(where: Here, headline: DeltaGenerator) -> None:
     with st.spinner(t("Under other weightings ..."), show_time=False):
         results = _under_weightings(where, where.results, named=True)
     titles = {name: str(title) for name, title in _titles(results).items()}
-    for text in hangs_on_weighting(results, titles):
+    for text in hangs_on_weighting(results, _shortened(titles)):
         headline.markdown(plain(text))
     for table in leads_table(results, titles):
         st.subheader(table.title, anchor=False)
