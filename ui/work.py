@@ -177,7 +177,7 @@ class Desk:
             for name in names:
                 with suppress(InputError, NoAnswer):
                     under[name] = of_results(self.results(planner.but(weighting=name, weights=()), results.names))
-        return with_leads(results, under, self.published.pack, what_if)
+        return with_leads(results, under, self.published.pack, what_if, named)
 
     def answer(self, option: str, planner: Planner) -> Answer:
         """One option answered. Raises as `results`."""

@@ -70,7 +70,7 @@ def under_weightings(
     under = published_under(theatre, results, names)
     if under is None and not progress.stopped:
         under = solved_under(theatre, results.names, what_if, names, solver, progress)
-    judged = with_leads(results, under or {}, theatre.pack, what_if)
+    judged = with_leads(results, under or {}, theatre.pack, what_if, named)
     if not names or under is not None or results.manifest.get("stopped"):
         return judged
     stopped = stops.OTHER_WEIGHTINGS.written(count=len(names))
@@ -170,13 +170,16 @@ def published_weightings(pack: Pack) -> list[str]:
     return [*dict.fromkeys(weightings_beside(pack, WhatIf()) + weightings_beside(pack, WhatIf(), named=False))]
 
 
-def with_leads(results: Results, under: Mapping[str, Mapping[str, Under]], pack: Pack, what_if: WhatIf) -> Results:
-    """Results with what they and the same options under other weightings come to, as the frame `weightings`."""
+def with_leads(
+    results: Results, under: Mapping[str, Mapping[str, Under]], pack: Pack, what_if: WhatIf, named: bool = True
+) -> Results:
+    """Results with what they and the same options under other weightings come to, as the frame `weightings`; those that
+    the pack names only if `named`, even where the one that averts most deaths is one of them by another name."""
     here, own, apart = weighting_of(pack, what_if), of_results(results), apart_of(results)
     by_key = {_key(pack, name): one for name, one in {here: own, **under}.items() if name != OWN}
     rows: list[Row] = [] if here != OWN else [*_rows(OWN, "", own, apart)]
-    names = [*pack.weightings, *([MOST_AVERTED] if _counted(pack) else [])]
-    for name in names:
+    names = [name for name in pack.weightings if named or name == here]
+    for name in [*names, *([MOST_AVERTED] if _counted(pack) else [])]:
         if (one := by_key.get(_key(pack, name))) is not None:
             rows += _rows(name, named_weighting(pack, name).title, one, apart)
     return replace(results, frames=Tidy.of(COLUMNS, results.frames).but({"weightings": rows}))

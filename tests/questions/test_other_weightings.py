@@ -152,6 +152,18 @@ def test_priorities_are_compared_in_their_order(drill: Theatre) -> None:
     assert third not in first_of((60, 10), (59.8, 20), (60, 19))
 
 
+def test_a_weighting_that_averts_most_by_another_name_is_left_out_with_the_named_ones(mali: Theatre) -> None:
+    results = compare(mali, ["baseline-2019", "epon-2d"])
+    assert {row["weighting"] for row in under_weightings(results, mali).rows_of("weightings")} >= {
+        "equal",
+        "protection",
+    }
+    alone = under_weightings(results, mali, named=False)
+    assert {row["weighting"] for row in alone.rows_of("weightings")} == {"equal", MOST_AVERTED}
+    assert hangs_on_weighting(alone) == []
+    assert leads_table(alone) == []
+
+
 def test_compare_and_show_print_both(decide: Any) -> None:
     text = " ".join(decide("compare", "--pack", "drill").out.split())
     assert "Leads by weighting, at the central values" in text
