@@ -7,7 +7,6 @@ knows nothing of the page's widgets (`ui/sidebar.py`) nor of solving (`ui/work.p
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -21,6 +20,7 @@ from decide.pack.relative import How, split_sign
 from decide.pack.scenario_file import free_id, scenario_text
 from decide.pack.schema import Change, Pack, Scenario
 from decide.pack.strict_yaml import parse_yaml
+from decide.pack.text import digest_of_text
 from decide.pack.theatre import Theatre
 from decide.pack.weighting import named_weighting, with_weighting
 from decide.pack.what_if import WhatIf, scenario_in
@@ -180,7 +180,7 @@ def what_if_of(planner: Planner, published: Published) -> WhatIf:
         return WhatIf()
     text = what_if_file(planner, published)
     document = parse_yaml(text, FILE_NAME)
-    document.digest = hashlib.sha256(text.encode()).hexdigest()
+    document.digest = digest_of_text(text)
     what_if = with_weighting(published.pack, scenario_in(document, Path(FILE_NAME)))
     return with_levers(published.theatre, what_if, (), published.levers)
 

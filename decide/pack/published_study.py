@@ -8,10 +8,10 @@ it is used for.
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -28,7 +28,7 @@ from decide.pack.located import Located, validate
 from decide.pack.quantity import Model
 from decide.pack.schema import DIGEST
 from decide.pack.strict_yaml import mapping, read_yaml
-from decide.pack.text import digest_of, read_file
+from decide.pack.text import digest_of, digest_of_text, read_file
 from decide.pack.theatre import Theatre
 
 ABOUT, FUTURES, STRESSES, WEIGHTINGS = "study.yaml", "futures.csv", "stresses.csv", "weightings.csv"
@@ -120,6 +120,20 @@ def read_published(theatre: Theatre) -> PublishedStudy | None:
     folder = theatre.folder / STUDY_FOLDER
     if not (folder / ABOUT).exists():
         return None
+    return _read(folder, tuple(_stamp(folder / name) for name in (ABOUT, *HEAD)))
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What changes when a file does; None for one that is not there."""
+    if not path.exists():
+        return None
+    about = path.stat()
+    return about.st_ino, about.st_size, about.st_mtime_ns
+
+
+@lru_cache(maxsize=2)
+def _read(folder: Path, stamps: tuple[tuple[int, int, int] | None, ...]) -> PublishedStudy:
+    """The study in a folder, read once for each state of its files: a comparison asks for futures, then weightings."""
     document = mapping(read_yaml(folder / ABOUT), folder / ABOUT)
     located = Located(document.tree, document.marks)
     about = validate(located, StudyAbout, _meaning)
@@ -166,6 +180,7 @@ def _read_table(path: Path, about: StudyAbout, keys: Sequence[str], whole: bool 
         problems.append(Problem("the figures are not those that were written.", Place(source.file), ANEW))
     if problems:
         raise InputError(bounded(problems))
+    values.setflags(write=False)  # every reader has the same
     return StudyTable(tuple(keys), outcomes, values)
 
 
@@ -197,11 +212,6 @@ def to_files(about: StudyAbout, *tables: StudyTable) -> dict[str, str]:
     head = "# The published study of the pack, made by decide robust --publish: not written by hand.\n"
     listing = yaml.safe_dump(whole.model_dump(mode="json"), sort_keys=False, allow_unicode=True, width=120)
     return {ABOUT: head + listing, **written}
-
-
-def digest_of_text(text: str) -> str:
-    """SHA-256 of a text as it is written to a file."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _to_csv(table: StudyTable, options: Sequence[str], head: str) -> str:

@@ -29,7 +29,12 @@ class Text:
 def digest_of(files: Mapping[str, str]) -> str:
     """One SHA-256 of files, from the digest of each by name: the hash of a pack, where they are all of its files."""
     listing = "".join(f"{name}:{digest}\n" for name, digest in sorted(files.items()))
-    return hashlib.sha256(listing.encode()).hexdigest()
+    return digest_of_text(listing)
+
+
+def digest_of_text(text: str) -> str:
+    """SHA-256 of a text as it is written to a file."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def read_text(path: Path, shown: str | None = None, limit: int = MAX_BYTES) -> str:
