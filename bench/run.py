@@ -8,13 +8,14 @@ where absolute times do not.
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -100,6 +101,37 @@ def slider(theatre: Theatre) -> Row:
     slow = time.perf_counter() - start
     what = f"{len(theatre.options)} options after one slider move: the page against PuLP rebuilt and CBC, by the clock"
     return what, f"{slow / fast:.0f} times", f"{1000 * fast:.0f} ms against {slow:.1f} s"
+
+
+def further(theatre: Theatre) -> Row:
+    """All options after one slider move as the Compare page has them, against the same under the other weightings
+    too, as one who asks for those has them."""
+    desk, steps = desk_of(theatre), iter(25.0 + 50.0 * n for n in range(1, 100))
+
+    def move(looking: bool) -> None:
+        planner = Planner(units=(("infantry", next(steps)),))
+        desk.under_weightings(planner, desk.results(planner), looking)
+
+    move(True)
+    spent = []
+    for looking in (False, True):
+        start = _spent() + _living()
+        for _ in range(3):
+            move(looking)
+        spent.append((_spent() + _living() - start) / 3)
+    plain, whole = spent
+    what = f"{len(theatre.options)} options after one slider move: the page against the same with other weightings"
+    return what, f"{whole / plain:.0f} times", f"{plain:.1f} s against {whole:.1f} s"
+
+
+def _living() -> float:
+    """Seconds of processor time of processes that this one has started and that go on living (Linux)."""
+    ticks = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # one that has ended meanwhile
+            parent, *rest = path.read_text().rpartition(")")[2].split()[1:]
+            ticks += sum(map(int, rest[9:11])) if int(parent) == os.getpid() else 0
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def futures(theatre: Theatre, count: int = 2) -> list[Row]:
@@ -256,6 +288,7 @@ def main() -> None:
     option = next(iter(theatre.options))
     rows = [
         slider(theatre),
+        further(theatre),
         *futures(theatre),
         cold_process(theatre),
         months(theatre, option),

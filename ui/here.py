@@ -17,6 +17,7 @@ from .state import Planner
 from .work import Desk
 
 _HERE = "_here"
+OTHER_WEIGHTINGS = "_other_weightings"  # whether this session looks under the other weightings of the pack too
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,17 @@ class Here:
     def published(self) -> Results:
         """All options as published."""
         return self.desk.results(Planner())
+
+    @property
+    def looks_further(self) -> bool:
+        """Whether other weightings are solved too where the pack has not published what they come to."""
+        return bool(st.session_state.get(OTHER_WEIGHTINGS))
+
+    def under_weightings(self, results: Results, named: bool = True) -> Results:
+        """Results with those of other weightings, published or asked for; as they are where they come from a file."""
+        if self.shown is not None:
+            return results
+        return self.desk.under_weightings(self.planner, results, self.looks_further, named)
 
     @property
     def changed(self) -> bool:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from threading import Lock
 from typing import Any, TypeVar
 
-from decide.errors import InputError, NoAnswer
+from decide.errors import NoAnswer
 from decide.language import LANGUAGES, WRITTEN
 from decide.model.instance import compile_instance
 from decide.model.scoring import fixed_cost
@@ -25,7 +24,7 @@ from decide.pack.what_if import WhatIf
 from decide.report.words import fingerprint
 from decide.results.facts import answered, having_answers, put_together
 from decide.results.judged import futures_for, judged
-from decide.results.other_weightings import of_results, published_under, weightings_beside, with_leads
+from decide.results.other_weightings import Under, WeightedTask, under_weightings
 from decide.results.study import Results
 from decide.results.yardstick import yardstick
 from decide.solve.answer import HIGHS, Answer
@@ -37,6 +36,7 @@ from .state import Planner, Published, what_if_of
 
 RESULTS_KEPT = 48  # comparisons of all options, about 3 MB each for nine areas and eight periods
 ANSWERS_KEPT = 60
+OTHERS_KEPT = 4000  # three figures of an option under a weighting
 STARTS_KEPT = 80  # optima an option may start from, 0.3 MB each: some for each of many planners
 DESKS_KEPT = 4  # packs uploaded beside the one the server was started with, each with its sessions
 
@@ -93,7 +93,7 @@ class Desk:
         """`key`: of the pack in its language. `starts`: by option, shared by the languages of the pack."""
         self.published, self._key, self._starts = published, key, starts
         self._seconds: dict[str, float] = {}  # what each option took last
-        self._results, self._answers = Kept(RESULTS_KEPT), Kept(ANSWERS_KEPT)
+        self._results, self._answers, self._others = Kept(RESULTS_KEPT), Kept(ANSWERS_KEPT), Kept(OTHERS_KEPT)
 
     @property
     def theatre(self) -> Theatre:
@@ -167,17 +167,11 @@ class Desk:
             (planner, "against", option), lambda: self._judged(results, self.what_if(planner), option)
         )
 
-    def under_weightings(self, planner: Planner, results: Results, named: bool = True) -> Results:
+    def under_weightings(self, planner: Planner, results: Results, solving: bool, named: bool = True) -> Results:
         """Results of the question with the same options under the pack's other weightings, if `named`, and the plans
-        that avert most deaths; what has no answer is left out. Other weights of the user take no further solve."""
-        what_if = self.what_if(planner)
-        names = weightings_beside(self.published.pack, what_if, named)
-        if (under := published_under(self.theatre, results, names)) is None:
-            under = {}
-            for name in names:
-                with suppress(InputError, NoAnswer):
-                    under[name] = of_results(self.results(planner.but(weighting=name, weights=()), results.names))
-        return with_leads(results, under, self.published.pack, what_if, named)
+        that avert most deaths: as published, or solved if `solving`."""
+        solve = partial(self._under, planner.but(weighting="", weights=())) if solving else None
+        return under_weightings(results, self.theatre, self.what_if(planner), solve, named)
 
     def answer(self, option: str, planner: Planner) -> Answer:
         """One option answered. Raises as `results`."""
@@ -195,18 +189,32 @@ class Desk:
         what_if = self.what_if(planner)
         names = choose_options(self.theatre, options, what_if)
 
-        def solve(name: str) -> Solved:
-            return ask(self.theatre, Question(self._key, name, what_if, self._starts[name].nearest(planner)))
-
         # the heaviest first, so that no core waits for another
         heavy = sorted(names, key=lambda name: -self._seconds.get(name, 0.0))
-        solved = dict(zip(heavy, solvers().map(solve, heavy), strict=True))
-        for name, done in solved.items():
-            self._seconds[name] = done.seconds
-            if done.reached is not None:
-                self._starts[name].keep(planner, done.reached)
+        solved = dict(zip(heavy, solvers().map(lambda name: self._solved(planner, name, what_if), heavy), strict=True))
+        self._seconds |= {name: done.seconds for name, done in solved.items()}
         results = put_together(self.theatre, having_answers([solved[name].reply for name in names]), what_if)
         return self._judged(results, what_if, yardstick(self.theatre, names, None))
+
+    def _under(self, planner: Planner, tasks: Sequence[WeightedTask]) -> list[Under | None]:
+        """What tasks come to, each kept; other weights of the user take no further solve."""
+
+        def solve(task: WeightedTask) -> Under | None:
+            reply = self._solved(planner.but(weighting=task.weighting), task.option, task.what_if).reply
+            return None if isinstance(reply, NoAnswer) else Under.of_facts(reply)
+
+        def kept(task: WeightedTask) -> Under | None:
+            return self._others.get((planner, task.weighting, task.option), lambda: solve(task))
+
+        return [*solvers().map(kept, tasks)]
+
+    def _solved(self, planner: Planner, name: str, what_if: WhatIf) -> Solved:
+        """One option solved by a process, from the nearest optimum known."""
+        starts = self._starts[name]
+        solved = ask(self.theatre, Question(self._key, name, what_if, starts.nearest(planner)))
+        if solved.reached is not None:
+            starts.keep(planner, solved.reached)
+        return solved
 
     def _judged(self, results: Results, what_if: WhatIf, against: str) -> Results:
         scores = {name: results.score(name) for name in results.names}

@@ -27,6 +27,14 @@ def hangs_on_weighting(results: Results, called: Mapping[str, str] = EMPTY) -> l
     return [t("Who leads hangs on what counts. At the central values alone, by weighting: {parts}.", parts=parts)]
 
 
+def not_looked_at(results: Results) -> list[str]:
+    """That who leads under other weightings was not looked at, where it was not and there is somebody to lead."""
+    left = [name for name in results.manifest.get("not_looked_at", ()) if name != MOST_AVERTED]
+    if not left or len(results.names) < 2:
+        return []
+    return [t("Who leads under other weightings, and the plans that avert most, were not looked at for these inputs.")]
+
+
 def leads_table(results: Results, called: Mapping[str, str] = EMPTY) -> list[Table]:
     """Leading options by weighting; nothing where one alone was solved. `called` as above."""
     leads = _leads(results)

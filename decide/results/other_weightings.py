@@ -7,7 +7,7 @@ the options that lead it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from decide.pack.weighting import MOST_AVERTED, OWN, WEIGHTS, named_weighting, w
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.results import stops
-from decide.results.facts import answered
+from decide.results.facts import Facts, answered
 from decide.results.judged import apart_of
 from decide.results.metrics import ALL
 from decide.results.sampling import OVERALL, figures_of
@@ -34,6 +34,7 @@ from decide.solve.answer import HIGHS, Answer
 
 DEATHS = ("civilian_deaths_averted", ALL, ALL)
 POINTS = "points"
+FACTS = ("metrics", "stages")  # what is read of the facts of an answer
 
 
 @dataclass(frozen=True)
@@ -53,23 +54,47 @@ class Under:
         reached = tuple(stage.value for stage in solved.stages if stage.unit == POINTS and stage.held)
         return cls(figures[OVERALL], figures.get(DEATHS, math.nan), reached)
 
+    @classmethod
+    def of_facts(cls, facts: Facts) -> Under:
+        """Of the facts of an answer."""
+        metrics, stages = ([dict(zip(COLUMNS[n], row, strict=True)) for row in facts.rows[n]] for n in FACTS)
+        whole = {(m["metric"], m["objective"], m["region"]): m["value"] for m in metrics if m["period"] == ALL}
+        reached = tuple(stage["value"] for stage in stages if stage["unit"] == POINTS and stage["held"])
+        return cls(whole[OVERALL], whole.get(DEATHS, math.nan), reached)
+
+
+@dataclass(frozen=True)
+class WeightedTask:
+    """One option to be solved under one weighting."""
+
+    weighting: str
+    option: str
+    what_if: WhatIf
+
+
+Solve = Callable[[Sequence[WeightedTask]], Sequence[Under | None]]
+"""Solves tasks, in their order: None for one that has no answer; the first ones only, if stopped."""
+
 
 def under_weightings(
     results: Results,
     theatre: Theatre,
     what_if: WhatIf | None = None,
-    solver: str = HIGHS,
-    progress: Progress | None = None,
+    solve: Solve | None = None,
     named: bool = True,
 ) -> Results:
     """Results with the frame `weightings`: the same options under each weighting of the pack, if `named`, and under the
     one that averts most deaths; as they were published with the pack, where the results are of the published inputs.
-    Raises `InputError` and `Fault` as `answer`; a weighting under which an option has no answer is left out."""
-    what_if, progress = what_if or WhatIf(), progress or silent()
+    Elsewhere they are solved by `solve`; without it the frame stays empty, and the manifest says what was not looked at
+    as `not_looked_at`. Raises `InputError` and `Fault` as `answer`; a weighting under which an option has no answer is
+    left out."""
+    what_if = what_if or WhatIf()
     names = weightings_beside(theatre.pack, what_if, named)
     under = published_under(theatre, results, names)
-    if under is None and not progress.stopped:
-        under = solved_under(theatre, results.names, what_if, names, solver, progress)
+    if under is None and solve is None and names:
+        return replace(results, manifest={**results.manifest, "not_looked_at": names})
+    if under is None and solve is not None:
+        under = solved_under(theatre, results.names, what_if, names, solve)
     judged = with_leads(results, under or {}, theatre.pack, what_if, named)
     if not names or under is not None or results.manifest.get("stopped"):
         return judged
@@ -78,31 +103,33 @@ def under_weightings(
 
 
 def solved_under(
-    theatre: Theatre,
-    options: Sequence[str],
-    what_if: WhatIf,
-    weightings: Sequence[str],
-    solver: str = HIGHS,
-    progress: Progress | None = None,
-    workers: int | None = None,
+    theatre: Theatre, options: Sequence[str], what_if: WhatIf, weightings: Sequence[str], solve: Solve
 ) -> dict[str, dict[str, Under]] | None:
-    """Options under weightings, by weighting and option. A plan of other weights is no nearer than none, so each is
-    solved from scratch. A weighting under which an option has no answer is left out. None if the run is stopped."""
-    others = [with_weighting(theatre.pack, unweighed(what_if), name) for name in weightings]
-
-    def solve(option: str) -> list[Under | None]:
-        replies = [answered(resolve(theatre, option, other), solver) for other in others]
-        return [None if isinstance(reply, NoAnswer) else Under.of(reply) for reply in replies]
-
-    done = run_all(solve, list(options), progress or silent(), mark("options under other weightings"), workers)
-    if len(done) < len(options):
+    """Options under weightings, by weighting and option. A weighting under which an option has no answer is left out.
+    None if the run is stopped."""
+    others = [(name, with_weighting(theatre.pack, unweighed(what_if), name)) for name in weightings]
+    tasks = [WeightedTask(name, option, other) for name, other in others for option in options]
+    done = solve(tasks)
+    if len(done) < len(tasks):
         return None
-    by_weighting = {name: [row[n] for row in done] for n, name in enumerate(weightings)}
-    return {
-        name: {option: one for option, one in zip(options, column, strict=True) if one is not None}
-        for name, column in by_weighting.items()
-        if None not in column
-    }
+    made: dict[str, dict[str, Under]] = {name: {} for name in weightings}
+    for task, one in zip(tasks, done, strict=True):
+        if one is not None:
+            made[task.weighting][task.option] = one
+    return {name: by_option for name, by_option in made.items() if len(by_option) == len(options)}
+
+
+def solving(
+    theatre: Theatre, solver: str = HIGHS, progress: Progress | None = None, workers: int | None = None
+) -> Solve:
+    """Solves tasks in this process. A plan of other weights is no nearer than none, so each is solved from scratch."""
+
+    def solved(task: WeightedTask) -> Under | None:
+        reply = answered(resolve(theatre, task.option, task.what_if), solver)
+        return None if isinstance(reply, NoAnswer) else Under.of(reply)
+
+    step = mark("options under other weightings")
+    return lambda tasks: run_all(solved, tasks, progress or silent(), step, workers)
 
 
 def published_under(theatre: Theatre, results: Results, names: Sequence[str]) -> dict[str, dict[str, Under]] | None:

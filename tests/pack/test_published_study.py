@@ -32,7 +32,7 @@ from decide.progress import Progress, silent
 from decide.questions.compare.study import compare
 from decide.questions.robust.publish import files_of_study
 from decide.questions.robust.study import RobustAsk, robust
-from decide.results.other_weightings import of_table, published_weightings, solved_under, under_weightings
+from decide.results.other_weightings import of_table, published_weightings, solved_under, solving, under_weightings
 from decide.results.sampling import evaluate, sample
 from decide.results.shared_futures import published_futures
 from tests.conftest import Ran
@@ -87,7 +87,7 @@ def test_what_it_says_of_other_weightings_comes_out_the_same_again(name: str) ->
     study = read(theatre)
     assert study.about.weightings == tuple(published_weightings(theatre.pack))
     options = [*theatre.options][:3]
-    again = solved_under(theatre, options, WhatIf(), study.about.weightings, workers=1)
+    again = solved_under(theatre, options, WhatIf(), study.about.weightings, solving(theatre, workers=1))
     assert again is not None
     for weighting, stored in of_table(study.weightings, study.about.options).items():
         for option in options:
@@ -99,7 +99,7 @@ def test_what_it_says_of_other_weightings_comes_out_the_same_again(name: str) ->
 
 def test_published_inputs_take_what_was_published_and_changed_ones_are_solved(drill: Theatre, mali: Theatre) -> None:
     def most(what_if: WhatIf) -> float:
-        results = under_weightings(compare(drill, ["stay"], what_if), drill, what_if)
+        results = under_weightings(compare(drill, ["stay"], what_if), drill, what_if, solving(drill))
         return next(row["score"] for row in results.rows_of("weightings") if row["weighting"] == "most-averted")
 
     stored, solved = most(WhatIf()), most(WhatIf(sets=(("areas.hill.beds", 300),)))

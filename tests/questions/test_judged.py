@@ -29,7 +29,7 @@ from decide.questions.robust.study import RobustAsk, robust
 from decide.report.document import Table
 from decide.report.footing import footing
 from decide.report.render import to_text
-from decide.results.other_weightings import under_weightings
+from decide.results.other_weightings import solving, under_weightings
 from decide.results.study import Results, Study
 from decide.results.tiers import SURE
 from tests.conftest import Ran
@@ -148,7 +148,7 @@ def test_differences_in_points_have_one_decimal_in_every_column(drill: Theatre, 
 
 def test_no_line_in_french_begins_with_a_semicolon_and_lists_are_as_french_has_them(mali: Theatre) -> None:
     french = translated(mali, "fr")
-    results = under_weightings(compare(french, ["epon-2a", "epon-2d", "epon-2b"]), french)
+    results = under_weightings(compare(french, ["epon-2a", "epon-2d", "epon-2b"]), french, solve=solving(french))
     with speaking("fr"):
         document = document_of(results, french)
         lead = " ".join(document.lead)

@@ -10,14 +10,17 @@ import pytest
 
 from decide.pack.mode import Epsilon, Least, Lexicographic, MaxMin
 from decide.pack.schema import Weighting
-from decide.pack.theatre import Theatre
+from decide.pack.theatre import Theatre, resolve
 from decide.pack.weighting import MOST_AVERTED, check_weightings, with_weighting
 from decide.pack.what_if import WhatIf
 from decide.questions.compare.study import compare
 from decide.report.under_weightings import hangs_on_weighting, leads_table, most_averted
+from decide.results.facts import Facts
 from decide.results.other_weightings import (
+    Under,
     leading,
     of_results,
+    solving,
     under_weightings,
     unweighed,
     weighting_of,
@@ -25,6 +28,7 @@ from decide.results.other_weightings import (
 )
 from decide.results.study import COLUMNS, Results
 from decide.results.tidy import Tidy
+from decide.solve.answer import answer
 
 AVERTED = "civilian_deaths_averted"
 SIX_DIGITS = 5e-6  # as what is published with a pack is written
@@ -32,7 +36,7 @@ SIX_DIGITS = 5e-6  # as what is published with a pack is written
 
 @pytest.fixture(scope="module")
 def results(drill: Theatre) -> Results:
-    return under_weightings(compare(drill), drill)
+    return under_weightings(compare(drill), drill)  # as published
 
 
 def with_rows(results: Results, name: str, rows: list[Any]) -> Results:
@@ -128,7 +132,7 @@ def test_own_weights_are_no_weighting_and_are_left_out_of_the_others(drill: Thea
     assert weighting_of(drill.pack, own) == ""
     assert weighting_of(drill.pack, WhatIf(sets=(("areas.hill.beds", 200),))) == "equal"
     assert unweighed(own) == WhatIf(sets=(("areas.hill.beds", 200),))
-    results = under_weightings(compare(drill, ["stay"], own), drill, own)
+    results = under_weightings(compare(drill, ["stay"], own), drill, own, solving(drill))
     names = [row["weighting"] for row in results.rows_of("weightings")]
     assert names == ["", "equal", "lives", MOST_AVERTED]
 
@@ -154,11 +158,9 @@ def test_priorities_are_compared_in_their_order(drill: Theatre) -> None:
 
 def test_a_weighting_that_averts_most_by_another_name_is_left_out_with_the_named_ones(mali: Theatre) -> None:
     results = compare(mali, ["baseline-2019", "epon-2d"])
-    assert {row["weighting"] for row in under_weightings(results, mali).rows_of("weightings")} >= {
-        "equal",
-        "protection",
-    }
-    alone = under_weightings(results, mali, named=False)
+    whole = under_weightings(results, mali, solve=solving(mali))
+    assert {row["weighting"] for row in whole.rows_of("weightings")} >= {"equal", "protection"}
+    alone = under_weightings(results, mali, solve=solving(mali), named=False)
     assert {row["weighting"] for row in alone.rows_of("weightings")} == {"equal", MOST_AVERTED}
     assert hangs_on_weighting(alone) == []
     assert leads_table(alone) == []
@@ -168,12 +170,38 @@ def test_compare_and_show_print_both(decide: Any) -> None:
     text = " ".join(decide("compare", "--pack", "drill").out.split())
     assert "Leads by weighting, at the central values" in text
     assert "Deaths averted are those of the plan shown" in text
-    alone = decide("compare", "--pack", "drill", "--alone").out
-    assert "Leads by weighting, at the central values" not in alone
-    assert "Deaths averted are those of the plan shown" in " ".join(alone.split())
     assert "Civilian deaths averted at most, by another plan" in decide("show", "stay", "--pack", "drill").out
     frame = json.loads(decide("compare", "--pack", "drill", "--format", "json").out)["weightings"]
     assert {row["weighting"] for row in frame} == {"equal", "lives", MOST_AVERTED}
+
+
+CHANGED = WhatIf(sets=(("areas.hill.beds", 260.0),))
+LEFT = "Who leads under other weightings, and the plans that avert most, were not looked at for these inputs."
+
+
+def test_changed_inputs_are_looked_at_under_other_weightings_where_it_is_asked(decide: Any) -> None:
+    flags = ("compare", "--pack", "drill", "--set", "areas.hill.beds=260")
+    usual, further = (" ".join(decide(*flags, *more).out.split()) for more in ((), ("--other-weightings",)))
+    assert LEFT in usual
+    assert "Leads by weighting" not in usual
+    assert LEFT not in further
+    assert "Leads by weighting, at the central values" in further
+    assert LEFT not in " ".join(decide("compare", "--pack", "drill").out.split())
+    assert LEFT not in " ".join(decide("compare", "stay", *flags[1:]).out.split())  # nobody to lead
+
+
+def test_what_is_left_out_is_not_solved_and_stands_in_the_manifest(drill: Theatre) -> None:
+    results = under_weightings(compare(drill, (), CHANGED), drill, CHANGED)
+    assert results.manifest["not_looked_at"] == ["lives", MOST_AVERTED]
+    assert results.rows_of("weightings") == []
+    assert "not_looked_at" not in under_weightings(compare(drill), drill).manifest
+
+
+def test_an_answer_and_its_facts_come_to_the_same(drill: Theatre) -> None:
+    for mode in (None, Lexicographic(kind="lexicographic", order=("upland", "lowland"))):
+        solved = answer(resolve(drill, "stay", WhatIf(mode=mode)))
+        assert Under.of_facts(Facts.of(drill, solved)) == Under.of(solved)
+    assert len(Under.of(solved).reached) == 2
 
 
 def test_where_strengths_are_chosen_nothing_else_is_solved(drill: Theatre) -> None:

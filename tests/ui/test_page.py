@@ -22,6 +22,7 @@ from decide.results.other_weightings import Under
 from decide.results.study import Results, to_json
 
 Open = Callable[..., AppTest]
+Turn = Callable[[AppTest, str], AppTest]
 
 
 SAYS = {"ranked": "Bars of the overall score", "by_region": "Upland, Lowland", "by_objective": "Protection, Stab"}
@@ -279,13 +280,33 @@ def test_other_weightings_and_the_most_that_can_be_averted_come_with_the_tables(
     assert "By lives at stake" in text
     assert "at most" in text
     assert not any("Who leads hangs on what counts" in item.value for item in page.markdown)
-    results = desk.under_weightings(Planner(), desk.results(Planner()))
+    results = desk.under_weightings(Planner(), desk.results(Planner()), solving=False)
     assert {row["weighting"] for row in results.rows_of("weightings")} == {"equal", "lives", "most-averted"}
+
+
+def test_a_move_looks_under_other_weightings_only_where_that_was_asked(open_page: Open, turn_to: Turn) -> None:
+    left = "Who leads under other weightings, and the plans that avert most, were not looked at"
+    page = open_page()
+    assert "look_further" not in [toggle.key for toggle in page.toggle]
+    page.slider(key="unit_infantry").set_value(20.0).run()
+
+    def looked(page: AppTest) -> list[bool]:
+        said = any(left in item.value for item in page.caption)
+        return [said, any(item.value == "Leads by weighting, at the central values" for item in page.subheader)]
+
+    assert looked(page) == [True, False]
+    page.toggle(key="look_further").set_value(True).run()
+    assert looked(page) == [False, True]
+    turn_to(turn_to(page, "evidence"), "compare")
+    page.slider(key="unit_infantry").set_value(30.0).run()
+    assert looked(page) == [False, True]
+    page.toggle(key="look_further").set_value(False).run()
+    assert looked(page) == [True, False]
 
 
 def test_an_option_says_what_another_plan_of_it_would_avert(at_option: Open, desk: Desk) -> None:
     page = at_option()
-    most = desk.under_weightings(Planner(), desk.results(Planner()), named=False).rows_of("weightings")
+    most = desk.under_weightings(Planner(), desk.results(Planner()), solving=False, named=False).rows_of("weightings")
     (value,) = [
         row["civilian_deaths_averted"] for row in most if (row["option"], row["weighting"]) == ("stay", "most-averted")
     ]

@@ -86,7 +86,7 @@ def test_files_follow_the_language(desk: Desk, form: str) -> None:
     here = Here(desk, Planner())
     for language in ("fr", "en"):
         with speaking(language):
-            make = made_later(FORMATS[form], lambda: takeaway._whole(here))
+            make = made_later(FORMATS[form], lambda: takeaway._whole(here, further=True))
         with speaking("en"):  # the file is made later, in another thread
             made[language] = make()
     assert made["en"]

@@ -22,10 +22,10 @@ from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing, over_futures
 from decide.report.rates import rates_in_words
 from decide.report.render import Shade
-from decide.report.under_weightings import hangs_on_weighting, leads_table
+from decide.report.under_weightings import hangs_on_weighting, leads_table, not_looked_at
 from decide.results.study import Results
 
-from ..here import Here, here
+from ..here import OTHER_WEIGHTINGS, Here, here
 from ..parts import (
     Card,
     cards,
@@ -43,6 +43,7 @@ from ..scorecard import scorecard
 MILLION = 1e6
 APART = ("tiers", "differences", "differences_by_cell")  # tables of what can be told apart
 LEVELS = ("shortfalls", "consequences", "rates", "one_more")
+SWITCH = "look_further"
 FRAME = 70  # pixels of a chart's axis and legend
 
 
@@ -71,7 +72,7 @@ def page() -> None:
     _tables(document, _titles(results), APART)
     st.subheader(t("Why: scores by objective and region"), anchor=False)
     st.html(f'<div class="wide" tabindex="0" role="region">{scorecard(results, where.pack, published)}</div>')
-    document = compared.document_of(_under_weightings(where, beside, named=False), where.desk.theatre)
+    document = compared.document_of(where.under_weightings(beside, named=False), where.desk.theatre)
     _tables(document, _titles(results), LEVELS)
     with st.expander(t("How to read these figures"), key="reading"):
         for note in document.notes:
@@ -84,17 +85,12 @@ def _same_options(where: Here) -> bool:
     return {*where.results.options["option"]} <= {*where.published.options["option"]}
 
 
-def _under_weightings(where: Here, results: Results, named: bool) -> Results:
-    """The results with those of other weightings; as they are where they come from a file."""
-    return where.desk.under_weightings(where.planner, results, named) if where.shown is None else results
-
-
 def _other_weightings(where: Here, headline: DeltaGenerator) -> None:
     """Who leads under other weightings, in a table and before the headline."""
     if len(where.results.names) < 2:
         return
     with st.spinner(t("Under other weightings ..."), show_time=False):
-        results = _under_weightings(where, where.results, named=True)
+        results = where.under_weightings(where.results)
     titles = {name: str(title) for name, title in _titles(results).items()}
     for text in hangs_on_weighting(results, _shortened(titles)):
         headline.markdown(plain(text))
@@ -117,7 +113,30 @@ def _headline(where: Here, lead: Finding) -> DeltaGenerator:
         conditions(where)
     for line in (*footing(where.results.manifest, commands=False), *_way_to_futures(where)):
         st.caption(plain(line))
+    _look_further(where)
     return place
+
+
+def _look_further(where: Here) -> None:
+    """A switch for the other weightings, where the pack has not published what they come to; it stays as it was set."""
+    if where.shown is not None:
+        return
+    left = not_looked_at(where.desk.under_weightings(where.planner, where.results, solving=False))
+    if not left:
+        return
+    st.session_state[SWITCH] = where.looks_further
+    st.toggle(
+        t("Look under the other weightings too"),
+        key=SWITCH,
+        help=t("Every option is solved under each of them at every change, which takes some times as long."),
+        on_change=_keep_looking,
+    )
+    if not where.looks_further:
+        st.caption(plain(left[0]))
+
+
+def _keep_looking() -> None:
+    st.session_state[OTHER_WEIGHTINGS] = bool(st.session_state[SWITCH])
 
 
 def _shortened(titles: Mapping[str, str]) -> dict[str, str]:

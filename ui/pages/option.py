@@ -112,7 +112,7 @@ def _most_averted(view: View) -> None:
     """What the plan of the option that averts most would avert, beside what the plan shown does."""
     if not view.solvable:
         return
-    judged = view.here.desk.under_weightings(view.here.planner, view.results, named=False)
+    judged = view.here.desk.under_weightings(view.here.planner, view.results, solving=True, named=False)
     if (most := most_averted(judged).get(view.option)) is not None:
         text = t(
             "At most {most} deaths averted a year, by another plan of this option.", most=Column("", "", 0).text(most)

@@ -44,20 +44,25 @@ def _tables(where: Here) -> None:
     st.caption(t("With ranges, sources, the conditions they hold under and the certificate of every solution."))
     st.markdown(f"**{t('All options compared')}**")
     with st.container(horizontal=True, key="formats_compare"):
-        formats("compare", f"decide-{where.pack.id}-compare", lambda: _whole(where))
+        further = where.looks_further  # a file is made later, outside the session
+        formats("compare", f"decide-{where.pack.id}-compare", lambda: _whole(where, further))
     st.markdown(f"**{t('One option in full')}**")
     option = choose_option(where, t("Option"))
     with st.container(horizontal=True, key="formats_option"):
         formats("option", f"decide-{where.pack.id}-{option}", lambda: _one(where, option))
 
 
-def _whole(where: Here) -> Content:
+def _whole(where: Here, further: bool) -> Content:
     results, theatre = where.results, where.desk.theatre
+    if where.shown is None:
+        results = where.desk.under_weightings(where.planner, results, further)
     return Content.of_study(results, compared.document_of(results, theatre), results.in_words(theatre.written))
 
 
 def _one(where: Here, option: str) -> Content:
     results, theatre = where.results.only(option), where.desk.theatre
+    if where.shown is None:
+        results = where.desk.under_weightings(where.planner, results, solving=True, named=False)
     document = shown_option.document_of(results, theatre, where.desk.case(option, where.planner).pack)
     return Content.of_study(results, document, results.in_words(theatre.written))
 
@@ -86,7 +91,8 @@ def _command(where: Here) -> None:
         flags = ["--scenario", FILE_NAME]
         st.caption(t("With the file above beside it:"))
     named = [where.planner.only] if where.planner.only else []
-    st.code(shlex.join(["decide", "compare", *named, *pack, *flags]), language=None, wrap_lines=True)
+    further = ["--other-weightings"] if where.looks_further else []
+    st.code(shlex.join(["decide", "compare", *named, *pack, *flags, *further]), language=None, wrap_lines=True)
 
 
 def command_flags(planner: Planner) -> list[str] | None:

@@ -16,7 +16,13 @@ from decide.report.footing import footing
 from decide.report.judgements import weightings_table
 from decide.report.mode_words import mode_lead, stages_of_mode, strengths_found
 from decide.report.rates import rates_in_words, rates_table
-from decide.report.under_weightings import about_most_averted, hangs_on_weighting, leads_table, most_averted
+from decide.report.under_weightings import (
+    about_most_averted,
+    hangs_on_weighting,
+    leads_table,
+    most_averted,
+    not_looked_at,
+)
 from decide.report.words import (
     changed,
     conditional_on,
@@ -52,6 +58,7 @@ def document_of(results: Results, theatre: Theatre) -> Document:
             *hangs_on_weighting(results),
             *([" ".join(said)] if (said := headline(results, pack, lead)) else []),
             *footing(results.manifest),
+            *not_looked_at(results),
             *rates_in_words(results, pack),
             conditional_on(theatre),
         ],

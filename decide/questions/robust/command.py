@@ -138,11 +138,11 @@ def _publish(study: Study, theatre: Theatre, progress: Progress) -> None:
     from decide.pack.folder import STUDY_FOLDER
     from decide.pack.what_if import WhatIf
     from decide.questions.robust.publish import files_of_study
-    from decide.results.other_weightings import published_weightings, solved_under
+    from decide.results.other_weightings import published_weightings, solved_under, solving
     from decide.shell.deliver import write_whole
 
     beside = published_weightings(theatre.pack)
-    under = None if progress.stopped else solved_under(theatre, [*theatre.options], WhatIf(), beside, progress=progress)
+    under = solved_under(theatre, [*theatre.options], WhatIf(), beside, solving(theatre, progress=progress))
     if under is None:
         raise Stopped("all of the study was done")
     files, folder = files_of_study(study, under), theatre.folder

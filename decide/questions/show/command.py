@@ -29,10 +29,10 @@ def show(inquiry: Inquiry, option: str, table: str) -> tuple[Study, Document]:
     from decide.pack.theatre import resolve
     from decide.questions.show import study as room
     from decide.questions.show.tables import document_of
-    from decide.results.other_weightings import under_weightings
+    from decide.results.other_weightings import solving, under_weightings
 
     theatre, what_if, solver = inquiry.theatre, inquiry.what_if, inquiry.solver
     results = room.show(theatre, option, what_if, solver)
-    results = under_weightings(results, theatre, what_if, solver, inquiry.progress, named=False)
+    results = under_weightings(results, theatre, what_if, solving(theatre, solver, inquiry.progress), named=False)
     pack = resolve(theatre, option, what_if).pack
     return replace(results, table=table), document_of(results, theatre, pack)
