@@ -29,8 +29,11 @@ from sphinx.util.typing import ExtensionMetadata
 
 from decide import cli
 from decide.model.reference import equations
+from decide.pack.folder import find_pack
+from decide.pack.read import read_theatre
 from decide.pack.reference import keys
 from decide.questions import questions
+from decide.report.evidence import grades_table
 
 
 def frames() -> str:
@@ -41,6 +44,14 @@ def frames() -> str:
         rows = (f"| `{name}` | {', '.join(f'`{column}`' for column in columns)} |" for name, columns in tables)
         parts.append("\n".join([f"## {title}", "", "| frame | columns |", "|---|---|", *rows]))
     return "\n\n".join(parts)
+
+
+def grades() -> str:
+    """The count of the Mali pack's figures by grade, as Markdown."""
+    table = grades_table(read_theatre(find_pack("minusma")))
+    head = [column.title for column in table.columns]
+    cells = [[column.text(cell) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *cells))
 
 
 def commands() -> str:
@@ -74,6 +85,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "commands": commands,
     "equations": equations,
     "frames": frames,
+    "grades": grades,
     "keys": keys,
     "questions": table_of_questions,
 }

@@ -24,7 +24,7 @@ def words(theatre: Theatre) -> set[str]:
     names |= {place for area in pack.areas.values() for place in area.places}
     names |= {name.split("-")[0] for name in theatre.options if re.search("[0-9]", name)} - {"baseline", "review"}
     names |= {unit for unit in pack.units if "_" in unit or len(unit) == 3}
-    names |= {name for name, _ in settings_of(theatre)}
+    names |= {name for name, *_ in settings_of(theatre)}
     return {word.lower() for word in names} | {"mali", "malian", "bamako", "epon"} - {"adaptation"}
 
 

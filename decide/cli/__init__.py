@@ -57,6 +57,7 @@ def cli(context: click.Context, language: str, verbose: bool, quiet: bool) -> No
 for command in (
     basic.options,
     basic.check,
+    basic.evidence,
     *(question.command for question in questions().values()),
     basic.export_lp,
     ui,

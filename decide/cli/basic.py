@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from decide.errors import InputError, Problem
+from decide.errors import InputError, Problem, shortened
 from decide.report.formats import Content
 from decide.shell.deliver import check_place, chosen_format, deliver, write_whole
 from decide.shell.flags import (
@@ -92,6 +92,33 @@ def check(
     deliver(Content.of_frames(check_report(theatre, looks), frames, about), form, out)
     if strict and looks:
         raise click.exceptions.Exit(InputError.exit_code)
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@pack_option
+@format_option
+@out_option
+def evidence(words: tuple[str, ...], pack: str | None, form: str | None, out: Path | None) -> None:
+    """Count the figures of a pack and its options by grade, or find some. WORDS are names, words of the evidence or
+    numbers, such as 2069, with or without separators: every figure and every line of a file that has them all."""
+    from decide.pack.folder import find_pack
+    from decide.pack.read import read_theatre
+    from decide.pack.what_if import WhatIf
+    from decide.report import evidence as report
+    from decide.results.provenance import provenance
+
+    theatre = read_theatre(find_pack(pack))
+    frame, lines = report.evidence(theatre), None
+    if words:
+        text = " ".join(words)
+        frame, lines = frame[report.like(frame, text)], report.lines_with(theatre, text)
+        if not len(frame) and not len(lines):
+            message = f"{shortened(text)} stands in no figure and no text of the pack."
+            raise InputError(Problem(message, None, "Give fewer words, or another spelling."))
+    frames = {"evidence": frame, "grades": report.grades(theatre)} | ({} if lines is None else {"passages": lines})
+    about = provenance(theatre, [*theatre.options], WhatIf()) if _wants_data(form, out) else None
+    deliver(Content.of_frames(report.evidence_report(theatre, frame, lines), frames, about), form, out)
 
 
 @click.command("export-lp")

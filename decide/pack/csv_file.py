@@ -10,12 +10,13 @@ from typing import Any
 
 from decide.errors import MAX_PROBLEMS, InputError, Place, Problem, bounded, did_you_mean, shortened
 from decide.pack.located import number_hint
+from decide.pack.quantity import EVIDENCE
 from decide.pack.strict_yaml import MAX_DEPTH, Marks, Parsed, Path_, Tree, not_finite, plain_scalar
 from decide.pack.text import read_file
 
-COLUMNS = ("path", "value", "unit", "low", "high", "source", "locator", "assumption", "note")
-MAX_COLUMNS = 40
 NEEDED = ("path", "value", "unit", "low", "high")
+COLUMNS = (*NEEDED, *EVIDENCE, "note")
+MAX_COLUMNS = 40
 
 
 def read_csv(path: Path) -> Parsed:

@@ -93,7 +93,7 @@ def read_futures(theatre: Theatre) -> FuturesFile:
     document = mapping(read_yaml(path), path)
     located = Located(document.tree, document.marks)
     packs = {name: resolve(theatre, name).pack for name in theatre.options}
-    variants = {"the pack": theatre.pack, **packs, **dict(settings_of(theatre))}
+    variants = {"the pack": theatre.pack, **packs, **{name: pack for name, _, pack in settings_of(theatre)}}
     futures = validate(located, Futures, lambda read: _meaning(read, theatre, variants))
     file = FuturesFile(in_words(futures, theatre.words), located, document.digest)
     problems = [*_ends(file, theatre.pack, packs), *_stress_problems(file, theatre, path.as_posix())]
@@ -102,8 +102,8 @@ def read_futures(theatre: Theatre) -> FuturesFile:
     return file
 
 
-def stresses_of(theatre: Theatre) -> Iterator[tuple[str, Pack, Pack]]:
-    """Every stress case that changes figures, with the pack of the first option it is about, without it and under it;
+def stresses_of(theatre: Theatre) -> Iterator[tuple[str, Case, Case]]:
+    """Every stress case that changes figures, with the case of the first option it is about, without it and under it;
     none where the pack has no futures. Raises `InputError`."""
     if not (theatre.folder / FUTURES_FILE).exists():
         return
@@ -112,7 +112,7 @@ def stresses_of(theatre: Theatre) -> Iterator[tuple[str, Pack, Pack]]:
         case = resolve(theatre, next(iter(stress.options or theatre.options)))
         under = file.stressed(case, name) if stress.changes else None
         if under is not None:
-            yield name, case.pack, under.pack
+            yield name, case, under
 
 
 def _meaning(futures: Futures, theatre: Theatre, variants: dict[str, Pack]) -> Iterator[Complaint]:

@@ -72,15 +72,16 @@ def read_levers(theatre: Theatre) -> LeverFile:
     return file
 
 
-def settings_of(theatre: Theatre) -> Iterator[tuple[str, Pack]]:
-    """Every `lever=setting` with the pack it makes; none where the pack has no levers. Raises `InputError`."""
+def settings_of(theatre: Theatre) -> Iterator[tuple[str, Located, Pack]]:
+    """Every `lever=setting` with the tree and the pack it makes; none where the pack has no levers. Raises
+    `InputError`."""
     if not (theatre.folder / LEVERS_FILE).exists():
         return
     file = read_levers(theatre)
     for lever, spec in file.levers.levers.items():
         for setting in spec.settings:
             changed = apply_choice(theatre.located, file.choice(lever, setting))
-            yield f"{lever}={setting}", validate(changed, Pack, check_pack)
+            yield f"{lever}={setting}", changed, validate(changed, Pack, check_pack)
 
 
 def _meaning(levers: Levers, theatre: Theatre) -> Iterator[Complaint]:

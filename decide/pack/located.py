@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import ValidationError
 
 from decide.errors import InputError, Place, Problem, bounded, closest, did_you_mean, shortened
-from decide.pack.quantity import Model, Quantity
+from decide.pack.quantity import EVIDENCE, Model, Quantity
 from decide.pack.relative import ANY, How, is_number, matches, related
 from decide.pack.schema import FORMS
 from decide.pack.strict_yaml import Marks, Path_, Tree, plain_scalar
@@ -40,7 +40,7 @@ class Assignment:
     path: str
     value: Any
     evidence: Mapping[str, str]
-    """Fields given to every quantity in the value that brings no source and no assumption."""
+    """Fields given to every quantity in the value that brings no evidence of its own."""
     marks: Marks
     """Places of the file that gives the value."""
     at: Path_ = ()
@@ -376,9 +376,9 @@ def _assign_one(tree: Tree, model: type[Model], item: Assignment) -> tuple[str, 
 
 
 def _with_evidence(value: Any, evidence: Mapping[str, str]) -> Any:
-    """The value, with the change's evidence on every quantity that brings none of its own."""
+    """The value, with the change's reason as assumption of every quantity that brings no evidence of its own."""
     if not isinstance(value, dict):
         return value
     if "value" in value and "unit" in value:
-        return value if value.keys() & {"source", "assumption"} else {**value, **evidence}
+        return value if value.keys() & {*EVIDENCE} else {**value, **evidence}
     return {key: _with_evidence(item, evidence) for key, item in value.items()}

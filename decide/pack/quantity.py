@@ -5,12 +5,23 @@ Annotations are not postponed, as in the schema.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from decide.pack.strict_yaml import Path_
 
+Grade = Literal["printed", "derived", "near", "assumed"]
+GRADES: tuple[Grade, ...] = ("printed", "derived", "near", "assumed")
+"""Of the evidence of a figure, the strongest first."""
+EVIDENCE = ("source", "locator", "derived", "near", "assumption")
+"""Fields that say where a figure comes from, and by that its grade."""
+SENTENCE = 3  # words: fewer are no reasoning
+A_SENTENCE = {
+    "derived": "a derived figure",
+    "near": "a figure near a printed one",
+    "assumption": "an assumption",
+}
 UNBOUNDED = 1e10  # more people than there are, more dollars than any mission had; solvers still certify at it
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False, ge=-UNBOUNDED, le=UNBOUNDED)]
 
@@ -37,13 +48,29 @@ class Quantity(Model, defer_build=False):
     high: Number
     """Highest value the evidence allows."""
     source: str | None = None
-    """Id of the document it comes from (sources.yaml); needs `locator`."""
+    """Id of the document it comes from (sources.yaml); needs `locator`. Alone: the value is printed there."""
     locator: str | None = None
     """Where in the source: page, section, table or line."""
+    derived: str | None = None
+    """How the value follows from figures printed in the source, where it is not printed there itself."""
+    near: str | None = None
+    """Why the value was chosen near what the source prints, where it does not follow from it."""
     assumption: str | None = None
     """The reasoning, where no source gives the figure."""
     note: str | None = None
-    """How the value follows from the source, if it is not printed there as such."""
+    """What else is to be known, such as what the range rests on."""
+
+    @property
+    def grade(self) -> Grade:
+        """How strong its evidence is."""
+        if self.assumption is not None:
+            return "assumed"
+        return "derived" if self.derived is not None else "near" if self.near is not None else "printed"
+
+    @property
+    def reasoning(self) -> str:
+        """How it was derived, why it was chosen near a printed figure, or what it is assumed from; else nothing."""
+        return self.assumption or self.derived or self.near or ""
 
     @model_validator(mode="after")
     def _evidence(self) -> Self:
@@ -53,9 +80,20 @@ class Quantity(Model, defer_build=False):
             raise ValueError("give either a source with its locator, or an assumption with its reasoning.")
         if self.source is not None and not (self.locator or "").strip():
             raise ValueError(f"the source {self.source!r} needs a locator (page, section or table).")
-        if self.assumption is not None and len(self.assumption.split()) < 3:
-            raise ValueError("an assumption needs its reasoning, in a sentence.")
+        given = [name for name in ("derived", "near", "assumption") if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise ValueError(f"it is graded twice, by {' and '.join(map(repr, given))}: keep one.")
+        if self.source is None and self.locator is not None:
+            raise ValueError("a locator is given without a source.")
+        for name in given:
+            if len(getattr(self, name).split()) < SENTENCE:
+                raise ValueError(f"{A_SENTENCE[name]} needs its reasoning, in a sentence.")
         return self
+
+
+def cited(source: str | None, locator: str | None) -> str:
+    """A document and where in it, as it is quoted."""
+    return f"{source}, {locator}"
 
 
 def quantities(value: Any, path: Path_ = (), beside: Any = None) -> Iterator[tuple[Path_, Quantity]]:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from decide.pack.quantity import Quantity
+from decide.pack.quantity import EVIDENCE, Quantity, cited
 from decide.pack.strict_yaml import not_finite
 
 How = Literal["set", "scale", "add"]
@@ -49,12 +49,14 @@ def related(old: Mapping[str, Any], how: How, amount: Any, evidence: Mapping[str
 
     The amount is a number or, with a range and evidence of its own, a quantity. An end of the new range that passes
     zero where the old did not, or one in a share, is cut there: the range must make sense, the value is never cut.
+    What comes of it is no better known than what was there, nor than the amount, and never printed.
     Raises `ValueError`, saying what is wrong with the amount.
     """
-    given, proof = _amount(amount, "ratio" if how == "scale" else str(old["unit"]), evidence)
+    given = _amount(amount, "ratio" if how == "scale" else str(old["unit"]), evidence)
 
     def changed(end: str, other: str) -> float:
-        return float(old[end] * given[other] if how == "scale" else old[end] + given[other])
+        before, by = old[end], getattr(given, other)
+        return float(before * by if how == "scale" else before + by)
 
     corners = [changed(end, other) for end in ("low", "high") for other in ("low", "high")]
     value, low, high = changed("value", "value"), min(corners), max(corners)
@@ -62,16 +64,19 @@ def related(old: Mapping[str, Any], how: How, amount: Any, evidence: Mapping[str
         low = max(low, 0.0)
     if old["unit"] == "share" and value <= 1.0:
         high = min(high, 1.0)
+    proof = _both(old, given, f"{old['value']:.10g} {'times' if how == 'scale' else 'plus'} {given.value:.10g}")
     return {"value": value, "unit": old["unit"], "low": min(low, value), "high": max(high, value), **proof}
 
 
-def _amount(amount: Any, unit: str, evidence: Mapping[str, str]) -> tuple[Mapping[str, float], Mapping[str, str]]:
-    """Value, low and high of the amount, and the evidence for what it makes."""
+def _amount(amount: Any, unit: str, evidence: Mapping[str, str]) -> Quantity:
+    """The amount with its range and evidence."""
     if is_number(amount):
-        return {"value": amount, "low": amount, "high": amount}, evidence
+        return Quantity.model_construct(
+            None, **{"value": amount, "unit": unit, "low": amount, "high": amount, **evidence}
+        )
     if not isinstance(amount, dict):
         raise ValueError("give a number, or a quantity with value, unit, low and high.")
-    own = amount if amount.keys() & {"source", "assumption"} else {**amount, **evidence}
+    own = amount if amount.keys() & {*EVIDENCE} else {**amount, **evidence}
     try:
         quantity = Quantity.model_validate(own)
     except ValidationError as error:
@@ -81,5 +86,20 @@ def _amount(amount: Any, unit: str, evidence: Mapping[str, str]) -> tuple[Mappin
         raise ValueError(f"{where}: {message}." if where else message) from None
     if quantity.unit != unit:
         raise ValueError(f"the unit is {quantity.unit!r} but must be {unit!r}.")
-    proof = quantity.model_dump(include={"source", "locator", "assumption", "note"}, exclude_none=True)
-    return {"value": quantity.value, "low": quantity.low, "high": quantity.high}, proof
+    return quantity
+
+
+def _both(old: Mapping[str, Any], given: Quantity, step: str) -> dict[str, str]:
+    """The evidence of what a step makes of a figure of the tree and an amount: assumed where one of them is, else near
+    where one is, else derived."""
+    if given.assumption is not None:
+        return {"assumption": given.assumption}
+    here = f"{step} ({cited(given.source, given.locator)})."
+    if given.reasoning:
+        here = f"{here} {given.reasoning}"
+    before = str(old.get("assumption") or old.get("derived") or old.get("near") or "")
+    if old.get("assumption"):
+        return {"assumption": f"{here} {before}"}
+    whole = f"{here} Before: {cited(old.get('source'), old.get('locator'))}{f', {before}' if before else ''}."
+    form = "near" if "near" in old or given.near is not None else "derived"
+    return {"source": str(given.source), "locator": str(given.locator), form: whole}

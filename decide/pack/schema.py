@@ -14,6 +14,7 @@ from pydantic import Field, StrictBool, StringConstraints, model_validator
 
 from decide.pack.mode import Mode
 from decide.pack.quantity import (
+    SENTENCE,
     BedCost,
     Count,
     Deaths,
@@ -446,7 +447,7 @@ class Weighting(_Cited):
     def _one_of_two(self) -> Self:
         if bool(self.weights) == (self.mode is not None):
             raise ValueError("it is either 'weights' or a 'mode'.")
-        if self.source is None and len(self.reason.split()) < 3:
+        if self.source is None and len(self.reason.split()) < SENTENCE:
             raise ValueError("without a source, the reason must be a sentence.")
         return self
 
@@ -521,8 +522,8 @@ class Change(_Cited, defer_build=False):
     title: Title
     """The change in a few words."""
     reason: Text
-    """Why this is changed, and how the figures were read. Without a source it is the assumption behind
-    every figure set, so it must be a sentence."""
+    """Why this is changed. It is the assumption behind every figure set that has no evidence of its own, whatever the
+    change itself cites, so it must be a sentence."""
     set: dict[str, Any] = {}
     """Dotted path -> new value: a number (a quantity keeps its unit), a whole entry, or null to remove."""
     scale: dict[str, Any] = {}
@@ -541,8 +542,8 @@ class Change(_Cited, defer_build=False):
     def _reasoned(self) -> Self:
         if not self.steps:
             raise ValueError("it changes nothing: give set, scale or add.")
-        if self.source is None and len(self.reason.split()) < 3:
-            raise ValueError("without a source, the reason must be a sentence.")
+        if len(self.reason.split()) < SENTENCE:
+            raise ValueError("the reason must be a sentence.")
         return self
 
 

@@ -53,19 +53,27 @@ class Theatre:
 
     @cached_property
     def figures(self) -> tuple[tuple[str, Path_, Quantity], ...]:
-        """Every figure that a published result may hang on, with its path: those of the pack (option empty), then those
-        that each option changes."""
+        """Every figure of the pack (option empty) and what each option itself makes of it, with its path: one that an
+        option has from the option it starts from is not counted again."""
         base = dict(quantities(self.pack))
-        changed = (
-            (name, *item) for name in self.options for item in quantities(resolve(self, name).pack, beside=self.pack)
+        changed = {
+            name: {
+                path: quantity
+                for path, quantity in quantities(resolve(self, name).pack, beside=self.pack)
+                if base.get(path) != quantity
+            }
+            for name in self.options
+        }
+        before = {name: changed.get(option.base or "", {}) for name, option in self.options.items()}
+        return (
+            *(("", *item) for item in base.items()),
+            *(
+                (name, path, quantity)
+                for name, its in changed.items()
+                for path, quantity in its.items()
+                if before[name].get(path) != quantity
+            ),
         )
-        return (*(("", *item) for item in base.items()), *(row for row in changed if base.get(row[1]) != row[2]))
-
-    @property
-    def evidence_counts(self) -> tuple[int, int]:
-        """How many of the figures are sourced, and how many assumed."""
-        sourced = sum(quantity.source is not None for *_, quantity in self.figures)
-        return sourced, len(self.figures) - sourced
 
     @property
     def written(self) -> Mapping[str, str]:
@@ -283,10 +291,9 @@ def _mode_problems(what_if: WhatIf, pack: Pack) -> list[Problem]:
 
 
 def assignments_of(change: Change, marks: Marks, at: Path_) -> list[Assignment]:
-    """What the change at a place of a file sets, each value with the change's evidence."""
+    """What the change at a place of a file sets. A figure without evidence of its own is assumed, for the change's
+    reason: what the change cites is no source of it."""
     evidence = {"assumption": change.reason}
-    if change.source is not None and change.locator is not None:
-        evidence = {"source": change.source, "locator": change.locator, "note": change.reason}
     return [Assignment(path, value, evidence, marks, (*at, how, path), how) for how, path, value in change.steps]
 
 

@@ -10,6 +10,7 @@ from decide.errors import Place
 from decide.language import counted, listed, mark, number, per_cent, retold, said, t
 from decide.language.units import measure
 from decide.model.families import families
+from decide.pack.grading import CONTEXT, counts
 from decide.pack.schema import Named, Pack
 from decide.pack.text import digest_of
 from decide.pack.theatre import Theatre
@@ -50,19 +51,28 @@ def changed_in(manifest: Mapping[str, Any]) -> list[str]:
 def conditional_on(theatre: Theatre) -> str:
     """What all numbers hang on, in one sentence with the one count of figures."""
     return t(
-        "Results are conditional on the stated figures of the pack and its options: {sourced}, {assumed} (decide check "
-        "lists them). They support a decision about protecting people; they do not take it.",
-        **by_evidence(theatre),
+        "Results are conditional on {figures} (decide evidence says where each comes from). They support a decision "
+        "about protecting people; they do not take it.",
+        figures=by_grade(theatre),
     )
 
 
-def by_evidence(theatre: Theatre) -> dict[str, str]:
-    """How many figures are `sourced` and how many are `assumed`, in words."""
-    sourced, assumed = theatre.evidence_counts
-    return {
-        "sourced": counted("{count} taken from sources", "{count} taken from sources", count=sourced),
-        "assumed": counted("{count} argued assumption", "{count} argued assumptions", count=assumed),
-    }
+def by_grade(theatre: Theatre) -> str:
+    """How many figures move a result, and how well they are known, in words."""
+    by = {grade: one.figures for grade, one in counts(theatre).items() if grade != CONTEXT}
+    return counted(
+        "{count} figure of the pack and its options that moves a result: {grades}",
+        "{count} figures of the pack and its options that move a result: {grades}",
+        count=sum(by.values()),
+        grades=enumerated(
+            [
+                counted("{count} printed in a source", "{count} printed in a source", count=by["printed"]),
+                counted("{count} derived from printed ones", "{count} derived from printed ones", count=by["derived"]),
+                counted("{count} chosen near one", "{count} chosen near one", count=by["near"]),
+                counted("{count} assumed", "{count} assumed", count=by["assumed"]),
+            ]
+        ),
+    )
 
 
 def terms_not_met(results: Study, order: Sequence[str]) -> Table:

@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from decide.errors import InputError, Problem, shortened
+from decide.pack.grading import counts
 from decide.pack.levers import without_effect
 from decide.pack.mode_text import mode_text
 from decide.pack.theatre import Theatre
@@ -37,6 +38,7 @@ def provenance(
             if what_if.levers and (idle := without_effect(theatre, option, what_if))
         },
         **(solved or {}),
+        "figures": {grade: one.figures for grade, one in counts(theatre).items()},
         "files": _files(theatre, what_if),
         "versions": {
             "decide": _version("decide"),

@@ -35,7 +35,7 @@ def test_every_range_is_in_a_factor_or_left_out_with_a_reason(name: str, request
     theatre: Theatre = request.getfixturevalue(name)
     file = read_futures(theatre)
     packs = [theatre.pack, *(resolve(theatre, option).pack for option in theatre.options)]
-    packs += [changed for _, changed in settings_of(theatre)]
+    packs += [changed for *_, changed in settings_of(theatre)]
     assert unaccounted(packs, file.factors.values(), file.left_out) == []
 
 
@@ -165,7 +165,7 @@ def test_a_stress_comes_after_what_is_set_by_hand(drill: Theatre) -> None:
 
 def test_check_lists_what_stresses_change(drill: Theatre, mali: Theatre) -> None:
     assert [name for name, _, _ in stresses_of(drill)] == ["fewer"]  # the other only moves a factor
-    changed = {name: (before, under) for name, before, under in stresses_of(mali)}
+    changed = {name: (before.pack, under.pack) for name, before, under in stresses_of(mali)}
     before, under = changed["helicopters_leave"]
     assert under.units["armed_helicopter"].strength.value == 0.65 * before.units["armed_helicopter"].strength.value
 

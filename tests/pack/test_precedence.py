@@ -93,14 +93,20 @@ def test_the_range_is_widened_only_as_far_as_needed(drill: Theatre, value: float
     assert (strength.low, strength.value, strength.high) == (min(200, value), value, max(400, value))
 
 
-def test_a_changes_source_goes_onto_what_it_sets(drill: Theatre) -> None:
-    flow = resolve(drill, "reinforce").pack.units["infantry"].arrivals["sixty"]
-    for figure in (flow.units, flow.month):
-        assert (figure.source, figure.locator) == ("DRILL", "options")
-        assert figure.note == "The exercise asks what sixty more would do once they arrive."
+def test_what_a_change_cites_is_no_source_of_its_figures(tmp_path: Path) -> None:
+    own = {
+        "file": "options/reinforce.yaml",
+        "replace": "high: 60, source: DRILL, locator: options}",
+        "with": "high: 60}",
+    }
+    flow = resolve(read_theatre(copy_drill(tmp_path / "drill", [own])), "reinforce").pack.units["infantry"].arrivals
+    units, month = flow["sixty"].units, flow["sixty"].month
+    assert (units.source, units.grade) == (None, "assumed")
+    assert units.assumption == "The exercise asks what sixty more would do once they arrive."
+    assert (month.source, month.locator, month.grade) == ("DRILL", "options", "printed")
 
 
-def test_without_a_source_the_reason_is_the_assumption(tmp_path: Path) -> None:
+def test_the_reason_is_the_assumption(tmp_path: Path) -> None:
     theatre = read_theatre(copy_drill(tmp_path / "drill", [option("one", 250)]))
     beds = resolve(theatre, "one").pack.areas["hill"].beds
     assert (beds.source, beds.note, beds.assumption) == (None, None, "the test says so")

@@ -25,6 +25,20 @@ def test_a_figure_is_read() -> None:
     assert figure(note="a sum of two rows").note == "a sum of two rows"
 
 
+@pytest.mark.parametrize(
+    ("changes", "grade", "reasoning"),
+    [
+        ({}, "printed", ""),
+        ({"note": "the range is ours"}, "printed", ""),
+        ({"derived": "half of the table's 4"}, "derived", "half of the table's 4"),
+        ({"near": "a little under the 3 printed"}, "near", "a little under the 3 printed"),
+        ({"source": None, "locator": None, "assumption": "as we were told"}, "assumed", "as we were told"),
+    ],
+)
+def test_the_form_of_the_evidence_is_its_grade(changes: dict[str, Any], grade: str, reasoning: str) -> None:
+    assert (figure(**changes).grade, figure(**changes).reasoning) == (grade, reasoning)
+
+
 @given(numbers=st.lists(st.floats(-UNBOUNDED, UNBOUNDED), min_size=3, max_size=3).map(sorted))
 def test_any_range_that_ascends_is_allowed(numbers: list[float]) -> None:
     low, value, high = numbers
@@ -48,6 +62,15 @@ def test_and_no_other(numbers: list[float]) -> None:
         ({"source": None}, "give either a source"),
         ({"assumption": "as we were told"}, "give either a source"),
         ({"locator": None}, "needs a locator"),
+        ({"derived": "half of the table's 4", "near": "a little under it"}, "graded twice, by 'derived' and 'near'"),
+        ({"source": None, "assumption": "as we were told"}, "a locator is given without a source"),
+        ({"source": None, "locator": None, "derived": "half of it all"}, "give either a source"),
+        ({"derived": "half"}, "a derived figure needs its reasoning"),
+        ({"near": "just under"}, "a figure near a printed one needs its reasoning"),
+        (
+            {"source": None, "locator": None, "assumption": "as we were told", "near": "a little under it"},
+            "graded twice, by 'near' and 'assumption'",
+        ),
         ({"locator": "  "}, "needs a locator"),
         ({"source": None, "locator": None, "assumption": "a guess"}, "in a sentence"),
         ({"value": True}, "valid number"),

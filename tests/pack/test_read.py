@@ -11,6 +11,7 @@ import pytest
 from decide.errors import InputError, Place
 from decide.pack.csv_file import read_csv
 from decide.pack.folder import NOT_PACK, STUDY_FOLDER, find_pack, packs_folder
+from decide.pack.grading import counts
 from decide.pack.read import read_theatre
 from decide.pack.text import MAX_BYTES, read_file
 from decide.pack.theatre import Theatre, choose_options
@@ -183,13 +184,16 @@ def test_set_is_a_path_and_a_value(text: str, expected: tuple[str, object]) -> N
 
 def test_figures_are_counted_once_with_those_the_options_change(drill: Theatre) -> None:
     """Of the pack, four are assumed: the weights. One option changes the strength, one another the promises."""
-    sourced, assumed = drill.evidence_counts
+    by_grade = counts(drill)
     pack = {path: quantity for option, path, quantity in drill.figures if not option}
     changed = [(option, path, quantity) for option, path, quantity in drill.figures if option]
     assert sum(quantity.source is None for quantity in pack.values()) == 4
     assert {option for option, *_ in changed} == {"reinforce", "overcommit"}
     assert all(pack.get(path) != quantity for _, path, quantity in changed)
-    assert sourced + assumed == len(pack) + len(changed)
+    assert sum(one.figures for one in by_grade.values()) == len(pack) + len(changed)
+    assert sum(one.in_options for one in by_grade.values()) == len(changed)
+    assert by_grade["assumed"].figures == 4
+    assert by_grade["assumed"].statements == 1  # one aliased judgement
 
 
 def test_a_folder_that_is_gone_is_no_pack(tmp_path: Path) -> None:

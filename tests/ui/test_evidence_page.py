@@ -24,7 +24,7 @@ def test_every_figure_is_there(open_page: Open, turn_to: Turn, drill: Theatre) -
     page = turn_to(open_page(), "evidence")
     assert grid(page) == list(evidence(drill)["path"])
     page.segmented_control(key="evidence_kind").set_value("assumed").run()
-    assert set(grid(page)) == set(evidence(drill).query("source.isna()")["path"])
+    assert set(grid(page)) == set(evidence(drill).query("grade == 'assumed'")["path"])
 
 
 def test_words_find_a_figure(open_page: Open, turn_to: Turn) -> None:

@@ -72,7 +72,7 @@ def test_the_sentence_says_who_leads_and_on_what_it_hangs(open_page: Open) -> No
     page = open_page()
     assert any("First under these inputs: Reinforce by sixty, alone" in text.value for text in page.markdown)
     assert any("the same 200 futures for all options" in text.value for text in page.caption)
-    assert "conditional on the stated figures of the pack" in html(page)
+    assert "Results are conditional on" in html(page)
 
 
 def test_what_the_weights_imply_stands_by_the_headline(open_page: Open) -> None:

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from decide.language import counted, t
-from decide.pack.theatre import Theatre
-from decide.report.evidence import IN_PACK, evidence
+from decide.errors import Place
+from decide.language import counted, said, t
+from decide.pack.theatre import Theatre, bases_of
+from decide.report.evidence import (
+    GRADE_WORDS,
+    IN_PACK,
+    LEVER,
+    MEANS,
+    STRESS,
+    evidence,
+    grades_table,
+    like,
+    lines_with,
+    quoted_evidence,
+)
 from decide.report.quantities import quantity_meaning, quantity_title
-from decide.report.words import by_evidence
+from decide.report.words import by_grade
 from decide.results.swing import swings
 
 from .. import address
 from ..here import Here, here
 from ..jobs import on_demand
-from ..parts import choose_option, plain
+from ..parts import choose_option, plain, show_table
 from ..text import number, span
 from ..work import Desk
 
-KINDS = ("all", "sourced", "assumed")
-SHOWN = ("title", "value", "low", "high", "unit", "evidence", "where", "swing", "path")
+ALL = "all"
+SHOWN = ("title", "value", "low", "high", "unit", "graded", "evidence", "where", "swing", "path")
 HEIGHT = 560
+MOST_LINES = 100  # of the pack's files that are shown: a word may stand in hundreds
 
 
 def page() -> None:
@@ -33,12 +47,12 @@ def page() -> None:
     st.subheader(t("Every figure, and where it comes from"), anchor=False)
     _counts(frame, where.desk.theatre)
     option = _importance(where)
-    frame = _with_swings(frame, option)
+    frame = _with_swings(frame, option, where.desk.theatre)
     wanted = address.view(address.ROW)
     chosen = _chosen(frame, wanted)
     if chosen is not None:
         _detail(where, chosen)
-    _grid(_filtered(frame))
+    _grid(_filtered(frame, where.desk.theatre))
 
 
 @lru_cache(maxsize=8)
@@ -47,25 +61,23 @@ def _listed(desk: Desk) -> pd.DataFrame:
     frame = evidence(desk.theatre)
     pack = desk.published.pack
     frame["title"] = [quantity_title(pack, path) for path in frame["path"]]
-    frame["evidence"] = [
-        f"{source}, {locator}" if isinstance(source, str) else t("Assumption: {reason}", reason=assumption)
-        for source, locator, assumption in zip(frame["source"], frame["locator"], frame["assumption"], strict=True)
-    ]
+    frame["evidence"] = [quoted_evidence(row) for row in frame.to_dict(orient="records")]
+    frame["graded"] = [said(GRADE_WORDS[grade]) for grade in frame["grade"]]
     titles = {IN_PACK: t("all options"), **{name: option.title for name, option in desk.theatre.options.items()}}
     frame["where"] = [titles.get(name, name) for name in frame["option"]]
     return frame
 
 
 def _counts(frame: pd.DataFrame, theatre: Theatre) -> None:
-    figures = sum(theatre.evidence_counts)
     text = t(
-        "{figures} of the pack and its options: {sourced}, {assumed}. Levers and stress cases change {beside} more. A "
-        "range is what the evidence allows; evidence is quoted in the language it is written in.",
-        figures=counted("{count} figure", "{count} figures", count=figures),
-        **by_evidence(theatre),
-        beside=number(len(frame) - figures, 0),
+        "{figures}. Levers and stress cases change {beside} more. A range is what the evidence allows; evidence is "
+        "quoted in the language it is written in.",
+        figures=by_grade(theatre),
+        beside=number(int(frame["option"].str.startswith((LEVER, STRESS)).sum()), 0),
     )
     st.caption(plain(text))
+    with st.expander(t("Figures by grade")):
+        show_table(grades_table(theatre))
 
 
 def _importance(where: Here) -> pd.DataFrame | None:
@@ -97,41 +109,51 @@ def _importance(where: Here) -> pd.DataFrame | None:
         return made
 
 
-def _with_swings(frame: pd.DataFrame, made: pd.DataFrame | None) -> pd.DataFrame:
+def _with_swings(frame: pd.DataFrame, made: pd.DataFrame | None, theatre: Theatre) -> pd.DataFrame:
     """The frame with how much each figure matters, beside the row that holds for the option asked about."""
     if made is None:
         return frame.assign(swing=float("nan"))
     option = str(made["option"].iloc[0]) if len(made) else ""
-    own = set(frame.loc[frame["option"] == option, "path"])
+    bases = bases_of(theatre.options, option)
+    own = {path: where for where in bases for path in frame.loc[frame["option"] == where, "path"]}
     swing_of = dict(zip(made["path"], made["swing"], strict=True))
     swing = [
-        swing_of.get(path, float("nan")) if where == option or (where == IN_PACK and path not in own) else float("nan")
+        swing_of.get(path, float("nan")) if own.get(path, IN_PACK) == where else float("nan")
         for where, path in zip(frame["option"], frame["path"], strict=True)
     ]
     return frame.assign(swing=swing).sort_values("swing", ascending=False, kind="stable", na_position="last")
 
 
-def _filtered(frame: pd.DataFrame) -> pd.DataFrame:
-    """What the filters leave."""
-    kinds = {"all": t("All"), "sourced": t("From sources"), "assumed": t("Assumptions")}
+def _filtered(frame: pd.DataFrame, theatre: Theatre) -> pd.DataFrame:
+    """What the filters leave; below them the lines of the pack's files with what is sought."""
+    kinds = {ALL: t("All")} | {grade: said(words) for grade, words in GRADE_WORDS.items()}
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
-        text = st.text_input(t("Find"), key="evidence_find", placeholder=t("a word of the figure or its evidence"))
+        text = st.text_input(
+            t("Find"), key="evidence_find", placeholder=t("a number, or a word of the figure or its evidence")
+        )
         places = [t("everywhere"), *dict.fromkeys(frame["where"])]
         place = st.selectbox(t("Holds for"), places, key="evidence_where")
         kind = st.segmented_control(
-            t("Evidence"), KINDS, default=KINDS[0], key="evidence_kind", format_func=kinds.__getitem__, required=True
+            t("Evidence"), [*kinds], default=ALL, key="evidence_kind", format_func=kinds.__getitem__, required=True
         )
-    kept = frame
+    kept = frame[like(frame, text)] if text else frame
     if text:
-        columns = kept[["title", "path", "evidence", "note"]].fillna("").astype(str)
-        joined = columns.agg(" ".join, axis=1).str.lower()
-        for word in text.lower().split():
-            kept, joined = kept[joined.str.contains(word, regex=False)], joined[joined.str.contains(word, regex=False)]
+        _passages(lines_with(theatre, text))
     if place != places[0]:
         kept = kept[kept["where"] == place]
-    if kind != "all":
-        kept = kept[kept["source"].notna() == (kind == "sourced")]
+    if kind != ALL:
+        kept = kept[kept["grade"] == kind]
     return kept
+
+
+def _passages(lines: pd.DataFrame) -> None:
+    """Where what is sought stands in the pack's files, texts included."""
+    label = counted("In {count} line of the pack's files", "In {count} lines of the pack's files", count=len(lines))
+    with st.expander(label):
+        for row in lines.head(MOST_LINES).to_dict(orient="records"):
+            st.markdown(f"`{row['file']}:{row['line']}` {plain(row['text'])}")
+        if len(lines) > MOST_LINES:
+            st.caption(counted("and {count} more", "and {count} more", count=len(lines) - MOST_LINES))
 
 
 def _grid(frame: pd.DataFrame) -> None:
@@ -152,6 +174,7 @@ def _grid(frame: pd.DataFrame) -> None:
             "low": number(t("Low"), format="localized"),
             "high": number(t("High"), format="localized"),
             "unit": text(t("Unit")),
+            "graded": text(t("Grade")),
             "evidence": text(t("Evidence"), width="large"),
             "where": text(t("Holds for")),
             "swing": number(t("Matters, points"), format="%.2f"),
@@ -189,16 +212,21 @@ def _detail(where: Here, rows: pd.DataFrame) -> None:
         for row in rows.to_dict(orient="records"):
             text = f"{number(row['value'], 6)} {row['unit']} ({span(row['low'], row['high'])})"
             st.markdown(f"{plain(str(row['where']))}: **{plain(text)}**")
-            lines = [_source(sources, row), row["note"] if isinstance(row["note"], str) else ""]
-            st.caption(plain(" ".join(line for line in lines if line)))
+            lines = [
+                said(MEANS[row["grade"]]),
+                _source(sources, row),
+                row["note"] if isinstance(row["note"], str) else "",
+            ]
+            written = t("Written in {place}.", place=Place(row["file"], row["line"])) if row["file"] else ""
+            st.caption(
+                plain(" ".join(line if line.endswith(".") else f"{line}." for line in (*lines, written) if line))
+            )
         st.caption(t("Change it on the command line: {command}", command=f"`--set {path}=…`"))
         st.button(t("Close"), key="figure_close", on_click=address.keep_view, args=(address.ROW, ""))
 
 
-def _source(sources: object, row: dict[object, object]) -> str:
-    """The document and where in it, or the reasoning."""
-    if not isinstance(row["source"], str):
-        return t("Assumption: {reason}", reason=str(row["assumption"]))
-    source = sources[row["source"]] if isinstance(sources, dict) else None
+def _source(sources: object, row: dict[Any, Any]) -> str:
+    """The document and where in it, and the reasoning."""
+    source = sources.get(row["source"]) if isinstance(sources, dict) else None
     title = f"{source.title} ({source.publisher}, {source.date})" if source else row["source"]
-    return f"{title}, {row['locator']}."
+    return quoted_evidence({**row, "source": title})

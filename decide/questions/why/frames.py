@@ -128,7 +128,7 @@ def _revised(step: Step) -> Row:
         AS_IT_STANDS,
         item.moved,
         step.applied.id,
-        of.assumption or of.note or "",
+        of.reasoning or of.note or "",
         of.source,
         of.locator,
         *values,
