@@ -172,7 +172,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
         "levers.yaml:28: cannot set 'posture.thraet': there is no 'posture.thraet'. Did you mean 'threat'?",
     ),
     (
-        {"replace": "low: 1, high: 1.5}", "with": "low: 1.3, high: 1.5}"},
+        {"replace": "low: 1, high: 1.5,", "with": "low: 1.3, high: 1.5,"},
         "levers.yaml:28: posture.threat: low, value, high must ascend, but are 1.3, 1.25, 1.5.",
     ),
     (
