@@ -83,6 +83,7 @@ SPREAD = {
     "breakeven",
     "compare",
     "drivers",
+    "frame",
     "frontier",
     "hindcast",
     "ranges",

@@ -12,10 +12,11 @@ LEVERS_FILE = "levers.yaml"
 FUTURES_FILE = "futures.yaml"
 LANGUAGE_FILES = {code: f"{code}.yaml" for code in LANGUAGES}  # texts in another language (decide/pack/translation.py)
 RECORD_FILE = "record.yaml"
+FRAME_FILE = "frame.yaml"
 STUDY_FOLDER = "study"  # of the published study (decide/pack/published_study.py)
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".tsv")  # hold figures, and are not read
 # read by those who use them; not of the pack's tree
-NOT_PACK = {FUTURES_FILE, LEVERS_FILE, RECORD_FILE, *LANGUAGE_FILES.values()}
+NOT_PACK = {FUTURES_FILE, LEVERS_FILE, RECORD_FILE, FRAME_FILE, *LANGUAGE_FILES.values()}
 
 
 def packs_folder() -> Path:

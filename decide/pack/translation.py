@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from decide.errors import InputError, Place, Problem, bounded, closest, shortened
 from decide.language import typeset
 from decide.pack.checks import check_pack
-from decide.pack.folder import FUTURES_FILE, LANGUAGE_FILES, LEVERS_FILE, RECORD_FILE
+from decide.pack.folder import FRAME_FILE, FUTURES_FILE, LANGUAGE_FILES, LEVERS_FILE, RECORD_FILE
 from decide.pack.located import validate
 from decide.pack.quantity import Model
 from decide.pack.schema import Pack
@@ -30,7 +30,7 @@ EVIDENCE = ("assumption", "note")
 """Keys whose texts stay, except where they are the reason of a change too: what a change sets has it as evidence."""
 CITED = ("sources",)
 """Entries that stay as they are."""
-BESIDE = (LEVERS_FILE, FUTURES_FILE, RECORD_FILE)
+BESIDE = (LEVERS_FILE, FUTURES_FILE, RECORD_FILE, FRAME_FILE)
 """Files with texts beside the pack's own; their readers translate them with `in_words`."""
 NAMED = ("regions", "objectives", "units", "tasks", "needs")
 """Entries whose ids stand in headings where they have no short name."""

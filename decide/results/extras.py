@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from decide.errors import InputError, Problem
 
-PACKAGES = {"scipy": "scipy", "SALib": "SALib", "prim": "PRIM"}  # by the name they are imported by
+PACKAGES = {"scipy": "scipy", "SALib": "SALib", "prim": "PRIM", "pymcdm": "pymcdm"}  # by the name they are imported by
 
 
 def need(*modules: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-BESIDE = {"futures.yaml", "levers.yaml", "record.yaml", "fr.yaml"}  # no part of the pack itself
+BESIDE = {"futures.yaml", "levers.yaml", "record.yaml", "frame.yaml", "fr.yaml"}  # no part of the pack itself
 
 Tree = dict[str, Any]
 

@@ -11,6 +11,7 @@ from decide.errors import InputError, NoAnswer
 from decide.language import language, t
 from decide.questions.compare.finding import finding
 from decide.report.document import Column
+from decide.report.further import beyond_the_scores
 from decide.report.rates import rates_in_words
 from decide.report.under_weightings import about_most_averted, most_averted
 from decide.report.words import enumerated
@@ -70,6 +71,8 @@ def _headline(view: View) -> None:
         st.markdown(plain(option.summary))
         for rates in rates_in_words(view.results, view.pack):
             st.markdown(plain(rates))
+        for line in beyond_the_scores(view.theatre, view.option):
+            st.markdown(plain(line))
         conditions(view.here)
 
 

@@ -16,6 +16,7 @@ from decide.pack.theatre import Theatre, resolve
 from decide.questions.show.chart import worth_chart
 from decide.report.commands import command
 from decide.report.document import Cell, Column, Document, Table
+from decide.report.further import beyond_the_scores
 from decide.report.mode_words import mode_lead, stages_of_mode, strengths_found
 from decide.report.rates import rates_in_words, rates_table
 from decide.report.under_weightings import about_most_averted, most_averted
@@ -67,6 +68,7 @@ def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) ->
         *mode_lead(results, pack),
         score_in_words(Ranged(*results.metric(name, "score"))),
         *rates_in_words(results, pack),
+        *beyond_the_scores(theatre, name),
         conditional_on(theatre),
     ]
     charts = [worth_chart(table) for table in worth]
