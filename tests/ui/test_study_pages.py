@@ -19,6 +19,7 @@ from decide.pack.what_if import WhatIf
 from decide.questions import questions
 from decide.questions.breakeven.study import BreakevenAsk, breakeven
 from decide.questions.drivers.study import DriversAsk, drivers
+from decide.questions.frame.study import frame
 from decide.questions.frontier.study import frontier
 from decide.questions.gap.study import gap
 from decide.questions.hindcast.study import hindcast
@@ -46,6 +47,7 @@ QUESTIONS: dict[str, Make] = {
     "robust": lambda pack, w: robust(pack, (), RobustAsk(count=20), w),
     "breakeven": lambda pack, w: breakeven(pack, (), BreakevenAsk(count=0), w),
     "drivers": lambda pack, w: drivers(pack, (), DriversAsk(trajectories=0, count=0), w),
+    "frame": lambda pack, w: frame(pack, (), None, w),
     "hindcast": lambda pack, w: hindcast(pack, None, w),
 }
 """What the page asks; about an option where it has no form of its own for the question."""

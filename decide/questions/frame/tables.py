@@ -3,6 +3,9 @@ given."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from decide.language import counted, listed, per_cent, said, t
 from decide.pack.frame import NOT_SAID
 from decide.pack.theatre import Theatre
@@ -14,6 +17,7 @@ from decide.report.further import SIGNS, legend
 from decide.report.words import changed, conditional_on, run_notes
 from decide.results.study import Ranged, Study, records
 
+SCORE = ("score", "low", "high")
 DIFFERENCE = ("difference", "difference_low", "difference_high")
 
 
@@ -119,10 +123,15 @@ def _panel(study: Study) -> Table:
     for row in records(study.frames["scores"]):
         own = row["option"] == baseline
         signs = ["" if own else SIGNS[codes[row["option"], one["dimension"]]] for one in dimensions]
-        score = Ranged(row["score"], row["low"], row["high"])
-        difference = None if own else Ranged(*(row[name] for name in DIFFERENCE))
-        rows.append([row["option"], score, difference, *signs])
+        difference = None if own else _ranged(row, DIFFERENCE)
+        rows.append([row["option"], _ranged(row, SCORE), difference, *signs])
     return Table("frame_codes", t("Codes beside the scores"), columns, rows, [legend()])
+
+
+def _ranged(row: Mapping[str, Any], names: Sequence[str]) -> Cell:
+    """A figure with its range, if it has one."""
+    value, *ends = (row[name] for name in names)
+    return value if None in (value, *ends) else Ranged(value, *ends)
 
 
 def _reasons(study: Study) -> Table:
