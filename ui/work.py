@@ -22,8 +22,9 @@ from decide.pack.translation import translated
 from decide.pack.weighting import weights_of
 from decide.pack.what_if import WhatIf
 from decide.report.words import fingerprint
-from decide.results.facts import answered, having_answers, put_together
+from decide.results.facts import answered, collect, having_answers, put_together
 from decide.results.judged import futures_for, judged
+from decide.results.other_side import OtherSide
 from decide.results.other_weightings import Under, WeightedTask, under_weightings
 from decide.results.study import Results
 from decide.results.yardstick import yardstick
@@ -158,14 +159,22 @@ class Desk:
         """
         return self._results.get((planner, *options), lambda: self._compared(planner, options))
 
-    def against(self, planner: Planner, option: str) -> Results:
-        """The same as `results`, with differences to an option among them. Raises as that."""
+    def against(self, planner: Planner, option: str | OtherSide) -> Results:
+        """The same as `results`, with differences to an option among them, or to one under other inputs. Raises as
+        that."""
         results = self.results(planner)
         if results.manifest["against"] == option:
             return results
-        return self._results.get(
-            (planner, "against", option), lambda: self._judged(results, self.what_if(planner), option)
-        )
+        content = option.content if isinstance(option, OtherSide) else option
+
+        def made() -> Results:
+            reference = None
+            if isinstance(option, OtherSide):
+                solved = having_answers([answered(option.case)])
+                reference = collect(option.theatre, solved, option.what_if)
+            return self._judged(results, self.what_if(planner), option, reference)
+
+        return self._results.get((planner, "against", content), made)
 
     def under_weightings(self, planner: Planner, results: Results, solving: bool, named: bool = True) -> Results:
         """Results of the question with the same options under the pack's other weightings, if `named`, and the plans
@@ -216,9 +225,11 @@ class Desk:
             starts.keep(planner, solved.reached)
         return solved
 
-    def _judged(self, results: Results, what_if: WhatIf, against: str) -> Results:
+    def _judged(
+        self, results: Results, what_if: WhatIf, against: str | OtherSide, reference: Results | None = None
+    ) -> Results:
         scores = {name: results.score(name) for name in results.names}
-        return judged(results, futures_for(self.theatre, what_if, scores), against)
+        return judged(results, futures_for(self.theatre, what_if, scores), against, reference)
 
     def warm(self) -> None:
         """Solve the published options and so start every process, that the first planner need not wait."""

@@ -15,8 +15,8 @@ _flags: ContextVar[tuple[str, ...]] = ContextVar("flags", default=())
 
 @contextmanager
 def asked_with(flags: Sequence[str]) -> Iterator[None]:
-    """Flags of the command that runs, which those it names need too."""
-    token = _flags.set(tuple(flags))
+    """Further flags of the command that runs, which those it names need too."""
+    token = _flags.set((*_flags.get(), *flags))
     try:
         yield
     finally:

@@ -7,6 +7,7 @@ from typing import Any
 
 from decide.language import counted, mark, number, per_cent, said, t
 from decide.report.commands import command
+from decide.report.held_against import own_inputs
 from decide.results.judged import CHANGED, NONE, OTHER, STALE
 from decide.results.tiers import FEW, SURE
 
@@ -37,7 +38,7 @@ def footing(manifest: Mapping[str, Any], commands: bool = True) -> list[str]:
     if about is None:
         return []
     if about["used"]:
-        return [" ".join([_over(about), *_few(about["count"])])]
+        return [" ".join([_over(about), *_few(about["count"]), *own_inputs(manifest)])]
     return [" ".join([_why(about), _values_alone(manifest)]), *(how_to(manifest) if commands else [])]
 
 

@@ -17,6 +17,7 @@ from decide.pack.text import read_file
 from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf
 from decide.results.metrics import ALL, LEAST_APART
+from decide.results.other_side import OtherSide
 from decide.results.paired import HIGH, LOW, paired, share_better, spread
 from decide.results.sampling import OVERALL, SENSE
 from decide.results.shared_futures import SharedFutures, check_sampled, published_futures, sampled_futures
@@ -83,18 +84,27 @@ def futures_of(study: Study, source: str, theatre: Theatre, what_if: WhatIf, nam
     return FuturesUsed(sampled_futures(study), source)
 
 
-def judged(results: Results, futures: FuturesUsed, against: str, reference: Results | None = None) -> Results:
+def judged(
+    results: Results, futures: FuturesUsed, against: str | OtherSide, reference: Results | None = None
+) -> Results:
     """The results with tiers, differences to the option `against`, and ranges over the futures.
 
     `reference`: the results of that option, where it is not among those compared; without them and without futures
-    there are no differences.
+    there are no differences. To an option under other inputs differences are at the values alone.
     """
     names, apart, shared = list(results.names), apart_of(results), futures.shared
     made = {"tiers": _tiers(results, names, shared, apart) if len(names) > 1 else []}
-    made["differences"] = _differences(results, names, shared, against, reference or results)
+    about = {"futures": futures.as_dict(), "against": against, "told_apart": apart}
+    if isinstance(against, OtherSide):
+        made["differences"] = _at_values(results, against.option, reference, against.label)
+        files = {**results.manifest["files"], **against.files(results.manifest["files"])}
+        about |= {"against": against.label, "held_against": against.as_dict(), "files": files}
+    elif shared is not None and against in shared.evaluated.options:
+        made["differences"] = _over_futures([name for name in names if name != against], shared, against)
+    else:
+        made["differences"] = _at_values(results, against, reference or results, against)
     if shared is not None:
         made["metrics"] = _ranged(results.rows_of("metrics"), shared)
-    about = {"futures": futures.as_dict(), "against": against, "told_apart": apart}
     frames = results.frames
     assert isinstance(frames, Tidy), "results are judged once, when they are put together"
     return replace(results, frames=frames.but(made), manifest={**results.manifest, **about})
@@ -157,21 +167,18 @@ def _rows(
     return rows
 
 
-def _differences(
-    results: Results, names: list[str], shared: SharedFutures | None, against: str, reference: Results
-) -> list[Row]:
-    """One row for each option and outcome."""
-    if shared is not None and against in shared.evaluated.options:
-        return _over_futures([name for name in names if name != against], shared, against)
-    if against not in reference.names:
+def _at_values(results: Results, against: str, reference: Results | None, label: str) -> list[Row]:
+    """One row for each option and outcome: its difference to that of the option `against` in the reference, which is
+    called by a label."""
+    if reference is None or against not in reference.names:
         return []
     rows: list[Row] = []
     for row in results.rows_of("metrics"):
         metric, objective, region = row["metric"], row["objective"], row["region"]
         difference = row["value"] - reference.metric(against, metric, objective, region)[0]
-        concerned = row["period"] == ALL and metric in SENSE and row["option"] != against
+        concerned = row["period"] == ALL and metric in SENSE and row["option"] != label
         if concerned and np.isfinite(difference):
-            about = row["option"], against, metric, objective, region, row["unit"]
+            about = row["option"], label, metric, objective, region, row["unit"]
             rows.append((*about, difference, np.nan, np.nan, np.nan, np.nan, ""))
     return rows
 

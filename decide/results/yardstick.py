@@ -20,13 +20,13 @@ Key = tuple[str, str, str]
 AT_LEAST = Place("--at-least")
 
 
-def yardstick(theatre: Theatre, names: Sequence[str], wanted: str | None, flag: str = "--baseline") -> str:
-    """The option that others are held against: the one asked for by `flag`, else the one that most options of the pack
-    start from (the first of them by name), else the first of `names`. Raises `InputError` for an unknown one."""
+def yardstick(theatre: Theatre, names: Sequence[str], wanted: str | None) -> str:
+    """The option that others are held against: the one asked for by `--against`, else the one that most options of the
+    pack start from (the first of them by name), else the first of `names`. Raises `InputError` for an unknown one."""
     if wanted is not None:
         if wanted not in theatre.options:
             message, hint = unknown("option", wanted, theatre.options)
-            raise InputError(Problem(message, Place(f"{flag} {wanted}"), hint))
+            raise InputError(Problem(message, Place(f"--against {wanted}"), hint))
         return wanted
     bases = Counter(option.base for option in theatre.options.values() if option.base is not None)
     return min(bases, key=lambda name: (-bases[name], name), default=names[0])

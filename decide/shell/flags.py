@@ -28,6 +28,14 @@ pack_option = click.option(
     show_envvar=True,
     help="Pack by name or folder. Default: the one that comes with decide.",
 )
+against_option = click.option(
+    "--against",
+    "--baseline",
+    "against",
+    metavar="OPTION",
+    shell_complete=option_ids,
+    help="The option that others are held against. Default: the one that most others start from.",
+)
 out_option = click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of the screen."
 )

@@ -33,6 +33,7 @@ def offered(line: str, **variables: str) -> list[str]:
         ("decide compare --pack drill stay ", ["plain,overcommit", "plain,reinforce"]),
         ("decide why --pack drill stay o", ["plain,overcommit"]),
         ("decide robust --pack drill --baseline s", ["plain,stay"]),
+        ("decide robust --pack drill --against s", ["plain,stay"]),
         ("decide breakeven --pack drill --stress f", ["plain,fewer"]),
         ("decide compare --pack drill --lever pressure=p", ["plain,pressure=provoked"]),
         ("decide compare --mode max", ["plain,maxmin"]),

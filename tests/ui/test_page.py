@@ -160,7 +160,7 @@ def test_a_result_of_the_command_line_opens(open_page: Open, drill: Theatre, des
     made = compare(drill, (), WhatIf(sets=(parse_set("units.infantry.strength=200"),)))
     page = open_page()
     content = to_json(made.as_dict()).encode()
-    page.file_uploader[0].set_value(("made.json", content, "application/json")).run()
+    page.file_uploader(key="upload_0").set_value(("made.json", content, "application/json")).run()
     assert dict(rows(page, "ranked").set_index("option")["value"]) == pytest.approx(overall(made))
     assert "made.json" in page.info[0].value.replace("\\", "")
     assert page.slider(key="unit_infantry").disabled
@@ -184,7 +184,7 @@ changes:
   - {id: forty, title: Forty more, reason: To see what they would do., add: {units.infantry.strength: 40}}
 """
     page = open_page()
-    page.file_uploader[0].set_value(("more.yaml", text.encode(), "application/yaml")).run()
+    page.file_uploader(key="upload_0").set_value(("more.yaml", text.encode(), "application/yaml")).run()
     page.slider(key="unit_infantry").set_value(50.0).run()
     both = WhatIf(sets=(parse_set("units.infantry.strength+=90"),))
     wanted = overall(compare(drill, (), with_levers(drill, both, ["focus=hill"])))
@@ -216,7 +216,7 @@ def test_the_page_begins_with_the_what_if_it_was_started_with(open_page: Open, d
 )
 def test_a_bad_upload_is_told_in_place(open_page: Open, name: str, content: bytes, message: str) -> None:
     page = open_page()
-    uploader = page.file_uploader[0]
+    uploader = page.file_uploader(key="upload_0")
     uploader.set_value((name, content, "application/octet-stream"))
     page.run()
     assert any(message in error.value.replace("\\", "") for error in page.error)
@@ -271,6 +271,24 @@ def test_differences_are_to_any_option_and_a_change_says_what_it_rests_on(open_p
     said = " ".join(item.value.replace("\\", "") for item in page.caption)
     assert "These are not the published inputs" in said
     assert "The page “How sure” puts these inputs to futures." in said
+
+
+def test_options_are_held_against_one_as_published_or_as_in_a_file(open_page: Open, desk: Desk) -> None:
+    page = open_page()
+    assert "against_inputs" not in [box.key for box in page.selectbox]
+    page.slider(key="unit_infantry").set_value(50.0).run()
+    page.selectbox(key="against_inputs").set_value("published").run()
+    titles = [item.value for item in page.subheader]
+    assert "Differences to Stay as deployed without these changes" in titles
+    assert "Stay as deployed" in html(page)
+    text = b"id: fewer\ntitle: Fewer beds\nchanges:\n  - {id: b, title: Fewer, reason: To see what fewer do., "
+    text += b"set: {areas.hill.beds: 150}}\n"
+    page.file_uploader(key="against_upload_0").set_value(("fewer.yaml", text, "application/yaml")).run()
+    assert page.selectbox(key="against_inputs").value == "file"
+    assert "Differences to Stay as deployed with fewer" in [item.value for item in page.subheader]
+    assert not page.error
+    page.file_uploader(key="against_upload_1").set_value(("run.json", b"{}", "application/json")).run()
+    assert page.error
 
 
 def test_other_weightings_and_the_most_that_can_be_averted_come_with_the_tables(open_page: Open, desk: Desk) -> None:

@@ -26,6 +26,7 @@ from decide.report.under_weightings import hangs_on_weighting, leads_table, not_
 from decide.results.study import Results
 
 from ..here import OTHER_WEIGHTINGS, Here, here
+from ..opposite import held_against
 from ..parts import (
     Card,
     cards,
@@ -57,7 +58,7 @@ def page() -> None:
     _cards(where, lead, published)
     with st.container(key="charts"):
         with st.container(border=True, key="panel_differing"):
-            beside = _held_against(where)
+            beside = held_against(where)
             for chart in differing(beside):
                 show_chart(chart, frame=FRAME)
         for chart in (ranked(results, published), *_both(where, results, published)):
@@ -152,24 +153,6 @@ def _way_to_futures(where: Here) -> list[str]:
     if where.shown or over_futures(about) or about["mode"] != "weighted":
         return []
     return [t("The page “How sure” puts these inputs to futures.")]
-
-
-def _held_against(where: Here) -> Results:
-    """The results with differences to the option chosen; those of a file as they are."""
-    results = where.results
-    titles = {name: title for name, title in _titles(results).items() if len(results.names) > 1}
-    if where.shown is not None or not titles:
-        return results
-    usual = str(results.manifest["against"])
-    names = [*titles] if usual in titles else [usual, *titles]
-    chosen = st.selectbox(
-        t("Differences to"),
-        names,
-        index=names.index(usual),
-        format_func=lambda name: titles.get(name, name),
-        key="against",
-    )
-    return where.desk.against(where.planner, chosen) if chosen in titles else results
 
 
 def _cards(where: Here, lead: Finding, published: Results | None) -> None:

@@ -9,8 +9,8 @@ import click
 
 from decide.questions.inquiry import Inquiry, study_command
 from decide.questions.robust.command import seed_option
-from decide.shell.completion import option_ids, stress_ids
-from decide.shell.flags import options_argument
+from decide.shell.completion import stress_ids
+from decide.shell.flags import against_option, options_argument
 
 if TYPE_CHECKING:
     from decide.results.study import Study
@@ -20,12 +20,7 @@ TABLES = ("turns", "scores", "options", "stress_cases")
 
 @study_command()
 @options_argument
-@click.option(
-    "--against",
-    metavar="OPTION",
-    shell_complete=option_ids,
-    help="What the options are held against. Default: the option that most others start from.",
-)
+@against_option
 @click.option(
     "--stress",
     "stresses",

@@ -75,7 +75,7 @@ def breakeven(
     need(*PACKAGES)
     ask, what_if, progress = ask or BreakevenAsk(), what_if or WhatIf(), progress or silent()
     listed = choose_options(theatre, options, what_if)
-    against = yardstick(theatre, listed, ask.against, "--against")
+    against = yardstick(theatre, listed, ask.against)
     names = [name for name in listed if name != against]
     file = _file(theatre, ask, names, against)
     cases = {name: resolve(theatre, name, what_if) for name in [*names, against]}

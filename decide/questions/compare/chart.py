@@ -28,6 +28,7 @@ from decide.report.charts import (
     region_styles,
 )
 from decide.report.document import Column
+from decide.report.held_against import held_against
 from decide.report.words import heading
 from decide.results.study import Ranged, Results
 from decide.results.tiers import SURE
@@ -130,7 +131,8 @@ def differing(results: Results) -> list[Chart]:
             "encoding": {"y": y, "x": {**x, "field": "value"}, "fill": fill, "tooltip": tooltip},
         },
     ]
-    against = _title(results, mine[order[0]]["against"])
+    titles = {str(row["option"]): str(row["title"]) for row in results.rows_of("options")}
+    against = held_against(results.manifest, titles)
     title = t("Differences to {option}", option=against)
     alt = counted(
         "Difference of the overall score of {count} option to {option}, with its range.",

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from decide.batch import run_all
-from decide.errors import InputError, NoAnswer, Place, Problem, Stopped
+from decide.errors import InputError, Place, Problem, Stopped
 from decide.language import mark
-from decide.pack.theatre import Case, Theatre, choose_options, resolve
+from decide.pack.theatre import Theatre, choose_options, resolve
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.results import stops
 from decide.results.facts import answered, collect, having_answers
-from decide.results.judged import futures_for, futures_of, judged
+from decide.results.judged import FuturesUsed, futures_for, futures_of, judged
+from decide.results.other_side import OtherSide
 from decide.results.study import COLUMNS, Results, Study
 from decide.results.yardstick import yardstick
-from decide.solve.answer import HIGHS, Answer
+from decide.solve.answer import HIGHS
 
 FRAMES = COLUMNS
 
@@ -28,15 +29,18 @@ def compare(
     solver: str = HIGHS,
     workers: int | None = None,
     progress: Progress | None = None,
-    against: str | None = None,
+    against: str | OtherSide | None = None,
     futures: Study | None = None,
     source: str = "futures",
 ) -> Results:
     """Solve options (all if none is named) and collect the results, in the order asked.
 
-    `what_if` is applied to each of them. `solver` is `highs` or any solver of PuLP that gives duals. `workers` says how
-    many options are solved at once, as many as there are processors if it is not given; it moves no number, as each
-    option is solved by a session of its own. Scores are in points: 0 is as without a mission, 100 is every need met.
+    `what_if` is applied to each of them. `against` is whom they are held against: another option, or one under other
+    inputs; the one that most options start from if it is not given.
+
+    `solver` is `highs` or any solver of PuLP that gives duals. `workers` says how many options are solved at once, as
+    many as there are processors if it is not given; it moves no number, as each option is solved by a session of its
+    own. Scores are in points: 0 is as without a mission, 100 is every need met.
 
     Raises `InputError` for an option that is not there or a what-if that does not fit, `Stopped` if stopped before the
     first option was done, and `InputError`, `NoAnswer` or `Fault` as `answer` does.
@@ -52,25 +56,33 @@ def compare(
     """
     progress, what_if = progress or silent(), what_if or WhatIf()
     names = choose_options(theatre, options, what_if)
-    yard = yardstick(theatre, names, against, "--against")
-    given = futures and futures_of(futures, source, theatre, what_if, [*names, *([against] if against else [])])
-    besides = yard not in names and (against is not None or len(names) > 1)
+    other = against if isinstance(against, OtherSide) else None
+    named = against if isinstance(against, str) else None
+    yard = other.option if other else yardstick(theatre, names, named)
+    common = [*names, *([named] if named else [])]
+    given = futures and futures_of(futures, source, theatre, what_if, common)
+    besides = other is None and yard not in names and (named is not None or len(names) > 1)
     cases = [resolve(theatre, name, what_if) for name in ([*names, yard] if besides else names)]
-
-    def solve(case: Case) -> Answer | NoAnswer:
-        return answered(case, solver)
-
-    done = run_all(solve, cases, progress, mark("options"), workers)
+    cases += [other.case] if other else []
+    done = run_all(lambda case: answered(case, solver), cases, progress, mark("options"), workers)
     if not done:
         raise Stopped("the first option was done")
     results = collect(theatre, having_answers(done[: len(names)]), what_if)
-    reference = collect(theatre, having_answers(done[len(names) :]), what_if) if len(done) > len(names) else None
+    side = (other.theatre, other.what_if) if other else (theatre, what_if)
+    last = having_answers(done[len(names) :])
+    reference = collect(side[0], last, side[1]) if last else None
     scores = {name: results.score(name) for name in results.names}
-    if given and given.shared and (differing := given.shared.disagreeing(scores)):
-        message = f"the futures were made by another programme; scores differ for: {', '.join(differing)}."
-        raise InputError(Problem(message, Place(f"--futures {source}"), "Make them anew with decide robust."))
-    results = judged(results, given or futures_for(theatre, what_if, scores), yard, reference)
+    if given:
+        _check_agreeing(given, scores, source)
+    results = judged(results, given or futures_for(theatre, what_if, scores), other or yard, reference)
     if len(done) == len(cases):
         return results
     stopped = stops.OPTIONS.written(done=len(done), count=len(cases))
     return replace(results, manifest={**results.manifest, "stopped": stopped})
+
+
+def _check_agreeing(given: FuturesUsed, scores: Mapping[str, float], source: str) -> None:
+    """Raises `InputError` for futures whose central scores are not those of the programme as it is."""
+    if given.shared and (differing := given.shared.disagreeing(scores)):
+        message = f"the futures were made by another programme; scores differ for: {', '.join(differing)}."
+        raise InputError(Problem(message, Place(f"--futures {source}"), "Make them anew with decide robust."))

@@ -10,6 +10,7 @@ from decide.language import number, per_cent, said, t
 from decide.pack.schema import Pack
 from decide.report.document import Cell, Column, Table, decimals_apart
 from decide.report.footing import over_futures
+from decide.report.held_against import held_against
 from decide.report.words import heading
 from decide.results.judged import apart_of, tiers_of
 from decide.results.likelihood import MIRRORED, SAME, SCALE
@@ -81,7 +82,7 @@ def difference_tables(
     rows = results.rows_of("differences")
     if not rows:
         return []
-    against, sampled = rows[0]["against"], over_futures(results.manifest) and bool(rows[0]["word"])
+    against, sampled = held_against(results.manifest), over_futures(results.manifest) and bool(rows[0]["word"])
     whole = [
         (OVERALL, t("Overall score"), t("higher"), 1, 1.0),
         (AVERTED, t("Civilian deaths averted a year"), t("more"), 0, 1.0),

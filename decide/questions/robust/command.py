@@ -11,8 +11,7 @@ import click
 
 from decide.errors import InputError, Place, Problem, Stopped, shortened
 from decide.questions.inquiry import Inquiry, study_command
-from decide.shell.completion import option_ids
-from decide.shell.flags import options_argument
+from decide.shell.flags import against_option, options_argument
 
 if TYPE_CHECKING:
     from decide.pack.theatre import Theatre
@@ -52,12 +51,7 @@ seed_option = click.option(
     help="A score that is enough: overall, an objective, a region or OBJECTIVE.REGION. Repeatable. Default: what the "
     "baseline reaches in the same future.",
 )
-@click.option(
-    "--baseline",
-    metavar="OPTION",
-    shell_complete=option_ids,
-    help="Default: the option that most others start from.",
-)
+@against_option
 @click.option(
     "--when",
     multiple=True,
@@ -77,7 +71,7 @@ def robust(
     seed: int,
     sampler: str,
     at_least: tuple[str, ...],
-    baseline: str | None,
+    against: str | None,
     when: tuple[str, ...],
     table: str,
     publish: bool,
@@ -97,7 +91,7 @@ def robust(
         seed=seed,
         sampler="sobol" if sampler == "sobol" else "latin",
         at_least=dict(_score(text, inquiry.theatre) for text in at_least),
-        baseline=baseline,
+        baseline=against,
         duels=tuple(_pair(text, inquiry.theatre) for text in when),
     )
     if publish:

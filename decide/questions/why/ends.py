@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from decide.errors import InputError, Place, Problem, unknown
+from decide.pack.sides import check_own
 from decide.pack.theatre import Applied, Theatre, applied_by, applied_by_hand, applied_by_levers, resolve
 from decide.pack.versions import Revised, revisions
 from decide.pack.what_if import WhatIf
@@ -26,9 +27,7 @@ class Compared:
 
     def check(self) -> None:
         """Raises `InputError` where this is no case of its pack, or has a mode or weighting the other has not."""
-        if self.own.weighting or self.own.mode or (self.own.scenario and self.own.scenario.mode):
-            message = "a weighting or a solve mode of one side alone would compare scores of two kinds."
-            raise InputError(Problem(message, None, "Give --weights, which holds for both, or leave it out."))
+        check_own(self.own)
         if self.option is not None and self.option not in self.theatre.options:
             message, hint = unknown("option", self.option, self.theatre.options)
             raise InputError(Problem(message, Place(self.theatre.folder.as_posix()), hint))

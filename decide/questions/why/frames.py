@@ -10,6 +10,7 @@ import pandas as pd
 
 from decide.model.lp import Floats
 from decide.pack.quantity import Quantity
+from decide.pack.sides import in_words
 from decide.questions.why.between import Between
 from decide.questions.why.ends import Compared, Player, Step
 from decide.questions.why.shapley import ShapleyValues
@@ -137,15 +138,13 @@ def _revised(step: Step) -> Row:
 
 
 def _end(name: str, side: Compared, solved: Answer, versions: bool) -> Row:
-    theatre, own = side.theatre, side.own
-    scenario = [own.scenario.id] if own.scenario else []
-    levers, sets = [choice.text for choice in own.levers], [f"{path}={value}" for path, value in own.sets]
+    theatre = side.theatre
     return (
         name,
         side.option or AS_IT_STANDS,
         theatre.options[side.option].title if side.option else theatre.pack.title,
         bool(solved.violations),
         100.0 * solved.instance.curve.error_bound,
-        ", ".join((*scenario, *levers, *sets)),
+        ", ".join(in_words(side.own)),
         theatre.folder.as_posix() if versions and name == "start" else "",
     )

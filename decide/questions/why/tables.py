@@ -12,6 +12,7 @@ from decide.questions.why.chart import signed, waterfall
 from decide.questions.why.frames import AS_IT_STANDS
 from decide.report.charts import Chart
 from decide.report.document import Cell, Column, Document, Table, decimals_apart
+from decide.report.held_against import side_in_words
 from decide.report.quantities import quantity_title
 from decide.report.words import changed, conditional_on, heading, quoted, run_notes
 from decide.results.metrics import ALL
@@ -88,8 +89,7 @@ def _side(end: Row) -> str:
     """One end in words: the option, its pack if that is another version, and the what-if of its own."""
     option, pack, own = str(end["option"]), str(end["pack"]), str(end["with"])
     name = t("the pack as it stands") if option == AS_IT_STANDS else option
-    name = t("{option} in the pack {folder}", option=name, folder=pack) if pack else name
-    return t("{option} with {changes}", option=name, changes=own) if own else name
+    return side_in_words(name, pack, own)
 
 
 def _entries(paths: str, theatre: Theatre) -> str:

@@ -1,0 +1,121 @@
+"""Whom the options compared are held against: another option, as set or as published, or under a file's inputs."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from decide.errors import InputError, Place, Problem
+from decide.language import speak, t
+from decide.pack.sides import check_own
+from decide.pack.versions import check_versions
+from decide.pack.what_if import WhatIf
+from decide.results.other_side import OtherSide, other_side
+from decide.results.study import Results
+
+from . import address
+from .here import Here
+from .state import Given
+from .text import plain
+from .uploads import PackFolder, opened, short_name
+from .work import Desk
+
+AGAINST, INPUTS = "against", "against_inputs"
+_FILE, _PROBLEMS, _COUNT = "_against_file", "_against_problems", "_against_count"
+SET, PUBLISHED, FILE = "set", "published", "file"
+Brought = tuple[str, Given | PackFolder]
+
+
+def held_against(where: Here) -> Results:
+    """The results with differences to whom is chosen; those of a file as they are."""
+    results = where.results
+    titles = dict(zip(map(str, results.options["option"]), map(str, results.options["title"]), strict=True))
+    if where.shown is not None or len(titles) < 2:
+        return results
+    usual = str(results.manifest["against"])
+    names = [*titles] if usual in titles else [usual, *titles]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="held_against"):
+        option = st.selectbox(
+            t("Differences to"),
+            names,
+            index=names.index(usual),
+            format_func=lambda name: titles.get(name, name),
+            key=AGAINST,
+        )
+        inputs = _inputs(where)
+        _file(where.desk)
+    for problem in st.session_state.get(_PROBLEMS, ()):
+        st.error(plain(problem))
+    try:
+        other = _other(where, option, inputs)
+    except InputError as error:
+        st.error("\n\n".join(plain(str(problem)) for problem in error.problems))
+        return results
+    if other is None and option not in titles:
+        return results
+    return where.desk.against(where.planner, other or option)
+
+
+def _inputs(where: Here) -> str:
+    """The inputs of the other side: as set for all, as published, or those of the file that was opened for it."""
+    brought: Brought | None = st.session_state.get(_FILE)
+    choices = {SET: t("as set for all")}
+    choices |= {PUBLISHED: t("as published")} if where.changed else {}
+    choices |= {FILE: t("as in {name}", name=brought[0])} if brought else {}
+    if len(choices) == 1:
+        return SET
+    if st.session_state.get(INPUTS) not in choices:
+        st.session_state[INPUTS] = SET
+    return str(st.selectbox(t("Under which inputs"), [*choices], format_func=choices.__getitem__, key=INPUTS))
+
+
+def _other(where: Here, option: str, inputs: str) -> OtherSide | None:
+    """The option under inputs of its own; None where they are those of all. Raises `InputError`."""
+    brought: Brought | None = st.session_state.get(_FILE)
+    theatre = where.desk.theatre
+    if inputs == PUBLISHED:
+        return other_side(theatre, option, WhatIf(), WhatIf())
+    if inputs == FILE and brought is not None:
+        name, file = brought
+        if isinstance(file, Given):
+            return other_side(theatre, option, file.what_if, file.what_if)
+        return other_side(theatre, option, WhatIf(), WhatIf(), file.theatre, name)
+    return None
+
+
+def _file(desk: Desk) -> None:
+    """Where a what-if or another version of the pack is opened for the other side."""
+    with st.popover(t("Other inputs")):
+        key = f"against_upload_{st.session_state.setdefault(_COUNT, 0)}"
+        st.file_uploader(
+            t("A what-if (.yaml) or another version of the pack (.zip)"),
+            key=key,  # any ending may come, so that a wrong one is told in words
+            on_change=_take,
+            args=(desk, key),
+            help=t("The options stay as they are; what they are held against has the inputs of the file."),
+        )
+
+
+def _take(desk: Desk, key: str) -> None:
+    upload = st.session_state.get(key)
+    if upload is None:
+        return
+    speak(address.language())  # a callback comes before the run of the page that sets it
+    st.session_state[_COUNT] += 1
+    try:
+        st.session_state[_FILE] = _read(upload.name, upload.getvalue(), desk)
+    except InputError as error:
+        st.session_state[_PROBLEMS] = [str(problem) for problem in error.problems]
+        return
+    st.session_state[_PROBLEMS], st.session_state[INPUTS] = [], FILE
+
+
+def _read(name: str, content: bytes, desk: Desk) -> Brought:
+    """A what-if or a version of the pack, and the name of its file. Raises `InputError`."""
+    file, shown = opened(name, content, desk.theatre), short_name(name)
+    if not isinstance(file, Given | PackFolder):
+        raise InputError(Problem("this is a result.", Place(shown), "Give a what-if (.yaml) or a pack (.zip)."))
+    if isinstance(file, Given):
+        check_own(file.what_if)
+    else:
+        check_versions(file.theatre, desk.theatre)
+    return shown, file
