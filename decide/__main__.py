@@ -2,4 +2,5 @@
 
 from decide.cli import main
 
-main()
+if __name__ == "__main__":  # not where a worker process loads it again
+    main()

@@ -41,6 +41,11 @@ class Progress:
         """Whether it was asked to end."""
         return self._stopped.is_set()
 
+    def show(self, step: str, done: int, total: int) -> None:
+        """Show how far a step is whose items are not walked one by one."""
+        if self._show is not None:
+            self._show(step, done, total)
+
     def over(self, items: Iterable[Item], total: int, step: str) -> Iterator[Item]:
         """The items one by one until all are done or a stop is asked for."""
         yield from self.reported(takewhile(lambda _: not self.stopped, items), total, step)
@@ -50,8 +55,7 @@ class Progress:
         began, done = perf_counter(), 0
         for done, item in enumerate(items, 1):
             yield item
-            if self._show is not None:
-                self._show(step, done, total)
+            self.show(step, done, total)
         if self._show is not None:
             log.debug("%s: %d of %d in %.2f s", step, done, total, perf_counter() - began)
 

@@ -80,6 +80,7 @@ def test_what_is_no_number_of_workers_is_refused(
 
 
 SPREAD = {
+    "batch",
     "breakeven",
     "compare",
     "drivers",

@@ -17,7 +17,7 @@ from typing import NoReturn
 
 import click
 
-from decide.cli import basic
+from decide.cli import basic, stored
 from decide.cli.ui import ui
 from decide.errors import DecideError, InputError, by_cause
 from decide.language import LANGUAGES, WRITTEN, speaking
@@ -59,6 +59,7 @@ for command in (
     basic.check,
     basic.evidence,
     *(question.command for question in questions().values()),
+    stored.batch,
     basic.export_lp,
     ui,
 ):

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import AfterValidator, StringConstraints
 
+from decide.pack.batch_file import BatchFile
 from decide.pack.frame import Frame
 from decide.pack.located import is_model
 from decide.pack.meanings import meanings
@@ -20,7 +21,7 @@ from decide.pack.schema import MONTH, MONTHS, Futures, Levers, Option, Pack, Sce
 
 def keys() -> str:
     """One section for each kind of entry, in the order in which they are met from the pack down, and in it its keys."""
-    models: list[type[Model]] = [Pack, Option, Scenario, Levers, Futures, Record, Frame, StudyAbout]
+    models: list[type[Model]] = [Pack, Option, Scenario, Levers, Futures, Record, Frame, StudyAbout, BatchFile]
     parts = []
     for model in models:  # grows while it is walked
         parts.append(f"## {model.__name__}\n\n{' '.join((model.__doc__ or '').split())}")

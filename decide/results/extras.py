@@ -7,7 +7,8 @@ from importlib.util import find_spec
 
 from decide.errors import InputError, Problem
 
-PACKAGES = {"scipy": "scipy", "SALib": "SALib", "prim": "PRIM", "pymcdm": "pymcdm"}  # by the name they are imported by
+# by the name they are imported by
+PACKAGES = {"scipy": "scipy", "SALib": "SALib", "prim": "PRIM", "pymcdm": "pymcdm", "pyarrow": "pyarrow"}
 
 
 def need(*modules: str) -> None:

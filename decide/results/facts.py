@@ -118,7 +118,7 @@ class Facts:
         rows: dict[str, Sequence[Row]] = {
             "options": [_option(solved)],
             "metrics": [*metrics(solved)],
-            "laydown": [*_laydown(solved)],
+            "laydown": [*laydown_rows(solved)],
             "tasks": [*_tasks(solved)],
             "needs": [*_needs(solved)],
             "worth": [] if solved.holds_optimum else [*_worth(solved)],
@@ -196,7 +196,8 @@ def _resources(solved: Answer) -> Iterator[Row]:
         yield solved.case.option.id, item.unit, unit.title, unit.counted_in, item.own, item.needed, *costs
 
 
-def _laydown(solved: Answer) -> Iterator[Row]:
+def laydown_rows(solved: Answer) -> Iterator[Row]:
+    """Rows of `Results.laydown`: units stationed, by period, area and type."""
     p, plan, option = solved.instance, solved.plan, solved.case.option.id
     t, a, u = np.nonzero(plan.station.T > SMALL)
     units = plan.station[u, a, t]

@@ -135,6 +135,11 @@ def sample(factors: Mapping[str, Factor], count: int, seed: int, sampler: Sample
         unit = qmc.Sobol(len(factors), seed=seed).random(count)
     else:
         unit = qmc.LatinHypercube(len(factors), seed=seed).random(count)
+    return from_unit(factors, unit)
+
+
+def from_unit(factors: Mapping[str, Factor], unit: Floats) -> Floats:
+    """(row, factor) positions of points of the unit cube, by the inverse of each factor's distribution function."""
     triangular = np.array([factor.distribution == "triangular" for factor in factors.values()])
     rising, falling = np.sqrt(2.0 * unit) - 1.0, 1.0 - np.sqrt(2.0 * (1.0 - unit))
     return np.asarray(np.where(triangular, np.where(unit < 0.5, rising, falling), 2.0 * unit - 1.0), dtype=float)

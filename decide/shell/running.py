@@ -8,8 +8,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 STOPPED = Stopped.exit_code
+NOTED_EVERY = 60.0  # seconds between two notes of a run that nobody watches
 
 chart_option = click.option(
     "--chart", type=click.Path(path_type=Path), metavar="FILE", help="Also draw the chart: .svg, .png or .json."
@@ -75,12 +78,12 @@ def deliver_study(study: Study, document: Document, form: str | None, out: Path 
 
 
 @contextmanager
-def progress_shown() -> Iterator[Progress]:
-    """A progress bar where standard error is a terminal. The first Ctrl-C asks the analysis to end with what is done,
-    a second one ends it at once."""
+def progress_shown(lines: bool = False) -> Iterator[Progress]:
+    """A progress bar where standard error is a terminal; else, if `lines`, a line every minute. The first Ctrl-C asks
+    the analysis to end with what is done, a second one ends it at once."""
     seen = sys.stderr is not None and sys.stderr.isatty()
     with ExitStack() as bars:
-        progress = Progress(_drawn(bars) if seen else lambda *_: None)
+        progress = Progress(_drawn(bars) if seen else _noted() if lines else lambda *_: None)
         with _interrupting(progress):
             yield progress
 
@@ -96,13 +99,33 @@ def _drawn(bars: ExitStack) -> Callable[[str, int, int], None]:
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bar
 
-        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+        text, rate = TextColumn("{task.description}"), TextColumn("{task.fields[rate]}")
+        columns = text, BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn()
         return bars.enter_context(Bar(*columns, console=Console(file=sys.stderr), transient=True))
 
     def show(step: str, done: int, total: int) -> None:
-        if step not in tasks:
-            tasks[step] = bar().add_task(said(step))
-        bar().update(tasks[step], completed=done, total=total)
+        if step not in tasks:  # what was done before this run says nothing of how fast it is
+            tasks[step] = bar().add_task(said(step), completed=done, rate="")
+        speed = bar().tasks[tasks[step]].speed
+        bar().update(tasks[step], completed=done, total=total, rate=f"{speed:.3g}/s" if speed else "")
+
+    return show
+
+
+def _noted() -> Callable[[str, int, int], None]:
+    """What notes now and then how far a step is, for runs that nobody watches."""
+    began: dict[str, tuple[float, int]] = {}
+    last = perf_counter()
+
+    def show(step: str, done: int, total: int) -> None:
+        nonlocal last
+        now = perf_counter()
+        since, before = began.setdefault(step, (now, done))
+        if now - last < NOTED_EVERY or done == before:
+            return
+        last, rate = now, (done - before) / (now - since)
+        left = timedelta(seconds=round((total - done) / rate))
+        log.info("%s: %s of %s, %.3g a second, %s left", said(step), f"{done:,}", f"{total:,}", rate, left)
 
     return show
 

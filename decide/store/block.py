@@ -1,0 +1,145 @@
+"""What a worker does: one case of a study at some of its futures.
+
+A worker reads the pack once. Before its first solve it compares its own fingerprint with that of whoever sends the
+work, so that no row of a store comes from another code, solver or pack.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from decide.errors import Fault, InputError, NoAnswer, Problem
+from decide.model.lp import Floats, Mask
+from decide.pack.folder import FUTURES_FILE
+from decide.pack.futures import read_futures
+from decide.pack.moving import Moves, moves
+from decide.pack.read import read_theatre
+from decide.pack.schema import Factor
+from decide.pack.theatre import Case, Theatre, resolve
+from decide.pack.what_if import WhatIf
+from decide.results.fingerprint import apart, fingerprint
+from decide.results.sampling import Outcome, at_position, figures_of
+from decide.solve.answer import answer
+
+CASES_KEPT = 64  # of a worker: what is read of a case is made anew in a few hundredths of a second
+ANSWERED, UNSOUND, NO_ANSWER, FAULT = "answered", "no sound pack", "no answer", "fault"
+"""How a solve ends."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What all blocks of a case have in common."""
+
+    folder: str
+    """Of the pack."""
+    fingerprint: Mapping[str, str]
+    study: str
+    """Digest of the study, which with `member` stands for the case."""
+    member: int
+    option: str
+    changes: WhatIf
+    outcomes: tuple[Outcome, ...]
+    laydowns: bool
+
+
+@dataclass(frozen=True)
+class Block:
+    """A case at consecutive futures."""
+
+    work: Work
+    first: int
+    """Number of the first future."""
+    positions: Floats
+    """(future, factor)."""
+
+    @property
+    def stop(self) -> int:
+        """Number after that of the last future."""
+        return self.first + len(self.positions)
+
+
+@dataclass
+class BlockRows:
+    """What a block comes to."""
+
+    values: Floats
+    """(future, outcome); nan where there is no such figure."""
+    broken: Mask
+    """Whether the terms could not all be met."""
+    certificate: Floats
+    """The worst scaled violation of a solve."""
+    status: list[str]
+    why: list[str | None]
+    laydown: list[tuple[Any, ...]] = field(default_factory=list)
+    """Number of the future, then a row of `Results.laydown` without the option."""
+    seconds: float = 0.0
+    """By the clock."""
+
+
+def solve_block(block: Block) -> BlockRows:
+    """Solve a case at the futures of a block, each from scratch: a row hangs on no other. A future without an answer
+    is told in its row. Raises `InputError` where this process would come to other results than the one that asks."""
+    began, work, count = perf_counter(), block.work, len(block.positions)
+    case, moved = _ready(work)
+    rows = BlockRows(
+        np.full((count, len(work.outcomes)), np.nan),
+        np.zeros(count, bool),
+        np.full(count, np.nan),
+        [ANSWERED] * count,
+        [None] * count,
+    )
+    for n, position in enumerate(block.positions):
+        try:
+            _solve(case, moved, position, rows, n, block)
+        except InputError as error:
+            rows.status[n], rows.why[n] = UNSOUND, "; ".join(map(str, error.problems))
+        except NoAnswer as error:
+            rows.status[n], rows.why[n] = NO_ANSWER, str(error)
+        except Fault as error:
+            rows.status[n], rows.why[n] = FAULT, str(error)
+    rows.seconds = perf_counter() - began
+    return rows
+
+
+def _solve(case: Case, moved: Moves, position: Floats, rows: BlockRows, n: int, block: Block) -> None:
+    solved = answer(at_position(case, moved, position))
+    figures = figures_of(solved)
+    rows.values[n] = [figures.figures.get(outcome, np.nan) for outcome in block.work.outcomes]
+    rows.broken[n], rows.certificate[n] = figures.broken, figures.certificate.worst
+    if block.work.laydowns:
+        from decide.results.facts import laydown_rows
+
+        rows.laydown += [(block.first + n, *row[1:]) for row in laydown_rows(solved)]
+
+
+_cases: OrderedDict[tuple[str, int], tuple[Case, Moves]] = OrderedDict()
+
+
+def _ready(work: Work) -> tuple[Case, Moves]:
+    """The case of a block, and how the factors move it."""
+    key = work.study, work.member
+    if key not in _cases:
+        theatre, factors = _opened(work.folder, tuple(work.fingerprint.items()))
+        case = resolve(theatre, work.option, work.changes)
+        _cases[key] = case, moves(case.pack, factors)
+        while len(_cases) > CASES_KEPT:
+            _cases.popitem(last=False)
+    return _cases[key]
+
+
+@lru_cache(maxsize=1)
+def _opened(folder: str, expected: tuple[tuple[str, str], ...]) -> tuple[Theatre, dict[str, Factor]]:
+    """The pack and its factors, read once."""
+    theatre = read_theatre(Path(folder))
+    if differing := apart(dict(expected), fingerprint(theatre)):
+        message = f"a worker would not come to the same results: {'; '.join(differing)}."
+        raise InputError(Problem(message, None, "Give all workers the same release of decide and the same pack."))
+    return theatre, read_futures(theatre).factors if (theatre.folder / FUTURES_FILE).exists() else {}

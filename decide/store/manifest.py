@@ -1,0 +1,90 @@
+"""The manifest of a store: what is run, on which files, with which versions. A store goes on with these alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from decide.errors import InputError, Place, Problem, shortened
+from decide.pack.batch_cases import Crossed
+from decide.pack.batch_file import BatchStudy
+from decide.pack.text import digest_of_text, read_file
+from decide.results.fingerprint import fingerprint
+from decide.store.columns import CriterionColumn
+from decide.store.design import FuturesOf
+from decide.store.files import write_synced
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+LARGEST = 200_000_000  # bytes: a hundred thousand cases
+MOST_SHOWN = 12  # differences that are listed
+
+
+def manifest_of(
+    study: BatchStudy, cases: Crossed, futures: FuturesOf, columns: tuple[CriterionColumn, ...]
+) -> dict[str, Any]:
+    """What a store hangs on."""
+    wanted = study.file.model_dump(mode="json", exclude_none=True)
+    return {
+        "format": FORMAT,
+        "pack": study.theatre.pack.id,
+        "pack_title": study.theatre.pack.title,
+        "study": wanted,
+        "files": dict(sorted([*cases.digests, *futures.digests])),
+        "versions": fingerprint(study.theatre),
+        "futures": futures.count - 1,
+        "factors": list(futures.names),
+        "cases": [member.label for member in cases.members],
+        "refused": dict(cases.refused),
+        "columns": {column.name: column.outcome.unit for column in columns},
+    }
+
+
+def digest_of_manifest(manifest: Mapping[str, Any]) -> str:
+    """What stands for a study: one digest of all of it."""
+    return digest_of_text(json.dumps(manifest, sort_keys=True))
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a store; None where a folder has none. Raises `InputError` for one that is damaged."""
+    path = folder / MANIFEST
+    if not path.exists():
+        return None
+    try:
+        manifest = json.loads(read_file(path, limit=LARGEST).text)
+    except ValueError:
+        manifest = None
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        message = "this is not the manifest of a store that this release of decide reads."
+        raise InputError(Problem(message, Place(str(path)), "Give another folder."))
+    return manifest
+
+
+def check_same(folder: Path, there: Mapping[str, Any], here: Mapping[str, Any]) -> None:
+    """Refuse to go on with a store of other inputs. Raises `InputError` with what has changed."""
+    changes = [*_changes("", there, json.loads(json.dumps(here)))]
+    if changes:
+        shown = changes[:MOST_SHOWN] + [f"and {len(changes) - MOST_SHOWN} more"] * (len(changes) > MOST_SHOWN)
+        message = f"the store is of other inputs: {'; '.join(shown)}."
+        raise InputError(Problem(message, Place(str(folder)), "Put back what has changed, or give another folder."))
+
+
+def _changes(path: str, there: Any, here: Any) -> Iterator[str]:
+    if isinstance(there, dict) and isinstance(here, dict):
+        for name in {**there, **here}:
+            yield from _changes(f"{path} {name}".strip(), there.get(name), here.get(name))
+    elif there != here:
+        yield f"{path} was {_brief(there)} and is {_brief(here)}"
+
+
+def _brief(value: Any) -> str:
+    text = "nothing" if value is None else str(value) if isinstance(value, str | int | float) else shortened(value)
+    return text if len(text) <= 60 else f"{text[:12]}..."
+
+
+def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write it whole or not at all. Raises `InputError`."""
+    text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+    write_synced(folder / MANIFEST, text.encode())
