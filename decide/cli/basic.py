@@ -72,6 +72,7 @@ def check(
 ) -> None:
     """Check a pack, show what is strange in it and count its evidence; or check a what-if. PATH is a pack folder or a
     what-if file."""
+    from decide.pack.clauses import unaccounted
     from decide.pack.plausible import strange
     from decide.pack.translation import stale
     from decide.report.evidence import check_report, evidence, warnings
@@ -86,7 +87,7 @@ def check(
         click.echo(f"No problem found; the what-if changes {len(names)} option{'s' * (len(names) != 1)}.")
         return
     data = _wants_data(form, out)
-    looks = [*strange(theatre), *stale(theatre)]
+    looks = [*strange(theatre), *unaccounted(theatre), *stale(theatre)]
     frames = {"evidence": evidence(theatre), "warnings": warnings(looks)} if data else {}
     about = provenance(theatre, names, what_if) if data else None
     deliver(Content.of_frames(check_report(theatre, looks), frames, about), form, out)

@@ -58,6 +58,9 @@ def check_citations(changed: Option | Scenario, sources: Collection[str]) -> Ite
         yield from check_source((), changed, sources)
         for n, judgement in enumerate(changed.source_says):
             yield from _among(("source_says", n, "source"), "source", judgement.source, sources)
+        for n, clause in enumerate(changed.clauses):
+            if clause.source is not None:
+                yield from _among(("clauses", n, "source"), "source", clause.source, sources)
     for n, change in enumerate(changed.changes):
         yield from check_source(("changes", n), change, sources)
 

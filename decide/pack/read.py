@@ -11,6 +11,7 @@ from typing import Any
 
 from decide.errors import InputError, Place, Problem, closest, unknown
 from decide.pack.checks import check_citations, check_pack
+from decide.pack.clauses import check_clauses, check_option
 from decide.pack.csv_file import read_csv
 from decide.pack.folder import NOT_PACK, SHEETS
 from decide.pack.located import Complaint, Located, assign, dotted, is_model, types_at, validate
@@ -19,7 +20,6 @@ from decide.pack.schema import Option, Pack
 from decide.pack.strict_yaml import Marks, Parsed, Path_, Tree, mapping, read_yaml
 from decide.pack.theatre import Theatre, assignments_of, bases_of, changes_of, resolve
 from decide.pack.weighting import check_weightings
-from decide.pack.what_if import repeated_changes
 
 log = logging.getLogger(__name__)
 
@@ -213,7 +213,7 @@ def _read_options(
         try:
             document = mapping(read_yaml(path), path)
             located = Located(document.tree, document.marks)
-            options[name] = validate(located, Option, repeated_changes)
+            options[name] = validate(located, Option, check_option)
         except InputError as error:
             problems += error.problems
             faulty.add(name)
@@ -255,7 +255,7 @@ def _change_problems(theatre: Theatre, faulty: set[str]) -> list[Problem]:
         wrong = [located.problem(*item) for item in check_citations(theatre.options[name], theatre.pack.sources)]
         if not wrong and faulty.isdisjoint(bases_of(theatre.options, name)):
             try:
-                resolve(theatre, name)
+                wrong += [located.problem(*item) for item in check_clauses(resolve(theatre, name))]
             except InputError as error:
                 wrong += error.problems
         if wrong:

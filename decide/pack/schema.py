@@ -58,6 +58,8 @@ MonthName = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep
 MONTHS: tuple[MonthName, ...] = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 Pool = Literal["troops", "helicopters", "police", "civilians"]
 POOLS: tuple[Pool, ...] = ("troops", "helicopters", "police", "civilians")
+HANDLED = ("modelled", "enforced", "left_to_the_plan", "not_represented")
+"""What may become of a clause of a source."""
 Role = Literal["hold", "escort", "guard", "field_work", "casevac", "mobile"]
 
 
@@ -514,6 +516,40 @@ class Judgement(Model):
     """Where in it."""
 
 
+class Clause(Model):
+    """One thing that an option's source says the option is, in our words, and what becomes of it here: exactly one of
+    `modelled`, `enforced`, `left_to_the_plan` and `not_represented`."""
+
+    id: OptionId
+    """Name, unique in the option."""
+    says: Text
+    """The clause, in our words."""
+    source: str | None = None
+    """Document; the option's own if not given."""
+    locator: Title
+    """Where in it."""
+    modelled: Annotated[tuple[OptionId, ...], Field(min_length=1)] | None = None
+    """Named changes, of the option or its bases, that put it into figures."""
+    enforced: Annotated[tuple[Id, ...], Field(min_length=1)] | None = None
+    """Terms of the option that every plan must keep for it."""
+    left_to_the_plan: Text | None = None
+    """Why it is left to the best plan, which may do it or not."""
+    not_represented: Text | None = None
+    """Why nothing in the pack stands for it."""
+
+    @property
+    def handled(self) -> list[str]:
+        """The ways in which it is handled: one, in a clause that is well formed."""
+        return [way for way in HANDLED if getattr(self, way) is not None]
+
+    @model_validator(mode="after")
+    def _one_of_four(self) -> Self:
+        if len(self.handled) != 1:
+            given = "two ways or more" if self.handled else "no way"
+            raise ValueError(f"it is handled in {given}: give exactly one of {', '.join(HANDLED)}.")
+        return self
+
+
 class Change(_Cited, defer_build=False):
     """A named change: what an option or a what-if sets differently, and why."""
 
@@ -560,6 +596,8 @@ class Option(_Cited, defer_build=False):
     """What it is."""
     source_says: tuple[Judgement, ...] = ()
     """What the source expects to come of it."""
+    clauses: tuple[Clause, ...] = ()
+    """What the source says the option is, clause by clause, each with what becomes of it here."""
     changes: tuple[Change, ...] = ()
     """What it sets, in order."""
 

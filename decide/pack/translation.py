@@ -23,7 +23,8 @@ from decide.pack.theatre import Theatre
 
 SHOWN = (
     *("title", "short", "summary", "season", "counts", "says", "question", "reason"),
-    *("low", "high", "not_represented"),  # of factors and stress cases; those of quantities are numbers
+    *("low", "high", "not_represented"),  # of factors, stress cases and clauses; those of quantities are numbers
+    "left_to_the_plan",  # of clauses
 )
 """Keys whose texts are shown to a reader."""
 EVIDENCE = ("assumption", "note")

@@ -20,6 +20,7 @@ from decide.pack.mode import Weighted
 from decide.pack.theatre import Case, Theatre
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress
+from decide.results.clause_rows import clause_rows
 from decide.results.extras import versions
 from decide.results.metrics import ALL, Row, metrics
 from decide.results.provenance import provenance
@@ -125,6 +126,7 @@ class Facts:
             "shortfalls": [*_shortfalls(solved, theatre.folder.as_posix())],
             "changes": [*_changes(solved.case)],
             "judgements": [*_judgements(solved.case)],
+            "clauses": [*clause_rows(solved.case)],
             "stages": [*_stages(solved)],
             "resources": [*_resources(solved)],
         }

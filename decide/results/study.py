@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from decide.brief import brief, brief_html
 from decide.errors import InputError, Place, Problem, shortened
 from decide.pack.strict_yaml import read_text
-from decide.results.tidy import Tidy
+from decide.results.tidy import Tidy, with_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,13 +35,14 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "shortfalls": ("option", "term", "title", "period", "unit", "asked", "reached", "file", "line"),
     "changes": ("option", "change", "title", "reason", "source", "locator", "sets"),
     "judgements": ("option", "says", "source", "locator"),
+    "clauses": ("option", "clause", "says", "source", "locator", "handled", "by", "reason"),
     "stages": ("option", "stage", "title", "unit", "value", "held", "certificate"),
     "resources": ("option", "unit_type", "title", "unit", "own", "needed", "own_cost", "needed_cost"),
     "tiers": ("option", "tier", "score", "low", "high", "behind", "best_better", "alike"),
     "weightings": ("option", "weighting", "title", "score", "civilian_deaths_averted", "leads"),
     "differences": (*DIFFERENCE, "central", "low", "median", "high", "better", "word"),
 }
-OPTIONAL = ("stages", "resources", "tiers", "differences", "weightings")  # results of one option or of old lack them
+OPTIONAL = ("clauses", "stages", "resources", "tiers", "differences", "weightings")  # lacking in old or single results
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Study:
 
     def in_words(self, words: Mapping[str, str]) -> Self:
         """The same with texts of the pack in another language (`Theatre.words`): for a study read from a file."""
-        return replace(self, frames=_in_words(self.frames, words)) if words else self
+        return replace(self, frames=with_words(self.frames, words)) if words else self
 
     def as_dict(self) -> dict[str, Any]:
         """The study as plain data: the JSON form."""
@@ -186,6 +187,12 @@ class Results(Study):
     def judgements(self) -> pd.DataFrame:
         """option, says, source, locator: what each option's source expects."""
         return self.frames["judgements"]
+
+    @property
+    def clauses(self) -> pd.DataFrame:
+        """option, clause, says, source, locator, handled, by, reason: what each option's source says that it is, and
+        what becomes of it (docs/packs.md, clauses)."""
+        return self.frames["clauses"]
 
     @property
     def stages(self) -> pd.DataFrame:
@@ -286,8 +293,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _by_column(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = frame.to_dict(orient="records")  # type: ignore[assignment]
-    return rows
+    return frame.to_dict(orient="records")  # type: ignore[return-value]
 
 
 def plain(value: Any) -> Any:
@@ -313,20 +319,6 @@ def _json(value: Any) -> str:
     if isinstance(value, list) and value:
         return "[\n" + ",\n".join(map(compact, value)) + "\n]"
     return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
-
-
-TEXTS = ("title", "short", "says", "reason", "question", "summary", "not_represented", "at_low", "at_high")
-"""Columns that hold texts of a pack."""
-
-
-def _in_words(frames: Mapping[str, pd.DataFrame], words: Mapping[str, str]) -> dict[str, Any]:
-    def said(column: pd.Series[Any]) -> pd.Series[Any]:
-        return column.map(lambda text: words.get(text, text) if isinstance(text, str) else text)
-
-    return {
-        name: frame.assign(**{column: said(frame[column]) for column in TEXTS if column in frame})
-        for name, frame in frames.items()
-    }
 
 
 def study_from(path: Path, frames_of: Callable[[str], Mapping[str, tuple[str, ...]] | None]) -> Study:

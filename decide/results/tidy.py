@@ -50,3 +50,19 @@ class Tidy(Mapping[str, "pd.DataFrame"]):
     def rows_of(self, name: str) -> list[dict[str, Any]]:
         """The rows of a frame, by column."""
         return [dict(zip(self._columns[name], row, strict=True)) for row in self._rows[name]]
+
+
+TEXTS = ("title", "short", "says", "reason", "question", "summary", "not_represented", "at_low", "at_high")
+"""Columns that hold texts of a pack."""
+
+
+def with_words(frames: Mapping[str, pd.DataFrame], words: Mapping[str, str]) -> dict[str, Any]:
+    """The frames with texts of the pack in another language."""
+
+    def said(column: pd.Series[Any]) -> pd.Series[Any]:
+        return column.map(lambda text: words.get(text, text) if isinstance(text, str) else text)
+
+    return {
+        name: frame.assign(**{column: said(frame[column]) for column in TEXTS if column in frame})
+        for name, frame in frames.items()
+    }

@@ -161,9 +161,9 @@ def test_the_pack_itself_is_not_changed_by_a_what_if(drill: Theatre) -> None:
 def test_a_changed_node_has_its_place_in_the_change(drill: Theatre) -> None:
     located = resolve(drill, "overcommit").located
     folder = drill.folder.as_posix()
-    assert located.place(("terms", "hill_strong")) == Place(f"{folder}/options/overcommit.yaml", 14)
+    assert located.place(("terms", "hill_strong")) == Place(f"{folder}/options/overcommit.yaml", 16)
     assert located.place(("terms", "hill_strong", "at_least", "value")) == Place(
-        f"{folder}/options/overcommit.yaml", 20
+        f"{folder}/options/overcommit.yaml", 22
     )
     assert located.place(("areas", "hill", "beds")) == Place(f"{folder}/areas.csv", 13)
     by_hand = resolve(drill, "stay", WhatIf(sets=((BEDS, 1),))).located

@@ -25,6 +25,8 @@ def why_tab(view: View) -> None:
         _figures(view)
     else:
         st.markdown(t("The option sets nothing differently from the pack."))
+    if clauses := view.tables.get("clauses"):
+        show_table(clauses)
     st.subheader(t("What the source says, beside what the model says"), anchor=False)
     beside = st.container(key="option_beside")
     with beside.container(key="option_said"):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from decide.results.other_side import OtherSide
     from decide.results.study import Study
 
-TABLES = ("metrics", "differences", "tiers")
+TABLES = ("metrics", "differences", "tiers", "clauses")
 
 
 @study_command(any_solver=True, modes=True)

@@ -11,6 +11,7 @@ from decide.questions.compare.chart import differing, ranked
 from decide.questions.compare.finding import cells_of, finding
 from decide.questions.compare.sentences import headline
 from decide.questions.compare.tables_of_differences import difference_tables, tier_table
+from decide.report.clause_tables import clauses_counted
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing
 from decide.report.judgements import weightings_table
@@ -48,6 +49,7 @@ def document_of(results: Results, theatre: Theatre) -> Document:
     tables += [_buys(results, pack, order)] if results.rows_of("worth") else []
     tables += stages_of_mode(results, order)
     tables += [terms_not_met(results, order)] if results.rows_of("shortfalls") else []
+    tables += clauses_counted(results, order)
     if results.rows_of("judgements"):
         tables.append(source_views(results, pack, order))
     return Document(

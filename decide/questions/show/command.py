@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @option_argument
 @click.option(
     "--table",
-    type=click.Choice(("metrics", "laydown", "tasks", "needs", "worth", "shortfalls", "changes")),
+    type=click.Choice(("metrics", "laydown", "tasks", "needs", "worth", "shortfalls", "changes", "clauses")),
     default="metrics",
     show_default=True,
     help="Which table --format csv writes.",

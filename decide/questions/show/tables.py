@@ -14,6 +14,7 @@ from decide.model.families import GROUPS, Group
 from decide.pack.schema import Named, Pack
 from decide.pack.theatre import Theatre, resolve
 from decide.questions.show.chart import worth_chart
+from decide.report.clause_tables import clauses_table
 from decide.report.commands import command
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.further import beyond_the_scores
@@ -60,6 +61,7 @@ def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) ->
         tables.insert(0, replace(unmet, notes=[*unmet.notes, way_out]))
     if len(results.changes):
         tables.append(_named_changes(results))
+    tables += clauses_table(results, pack, name)
     if len(results.judgements):
         tables.append(source_views(results, pack, [name]))
     lead = [
