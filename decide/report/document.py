@@ -72,13 +72,16 @@ def decimals_apart(pairs: Iterable[tuple[float, float]], least: int = 0) -> int:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under columns, with a title and notes that belong to it."""
+    """A section: its title, sentences and charts that lead to it, rows under columns, and notes that belong to it. One
+    without columns has sentences only."""
 
     name: str
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     notes: Sequence[str] = ()
+    lead: Sequence[str] = ()
+    charts: Sequence[Chart] = ()
 
     def texts(self) -> list[list[str]]:
         """Every cell as shown."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from decide.errors import InputError, Problem
 from decide.language import language, t, writing
 from decide.language.direction import right_to_left
-from decide.report.charts import PICTURE_SCALE, can_draw, draw
+from decide.report.charts import PICTURE_SCALE, Chart, can_draw, draw
 from decide.report.document import Document, Table
-from decide.report.page import BESIDE, LONG, MARGIN, SHORT, Layout, groups_of, layout_of, room_on
+from decide.report.page import BESIDE, LONG, MARGIN, PIXEL, SHORT, Layout, groups_of, layout_of, printable, room_on
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -26,9 +26,6 @@ ZIPPED = (1980, 1, 1, 0, 0, 0)
 FONT = "Arial"
 
 TEXT_SIZE, NOTE_SIZE = 10.5, 8.5  # points
-PIXEL = 25.4 / 96.0  # mm
-
-_NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def check_docx() -> None:
@@ -49,10 +46,10 @@ def to_docx(document: Document) -> bytes:
     _prepare(word, document)
     wide = bool(document.tables) and layout_of(document.tables[0], False).wide
     _turn(word.sections[0], wide)
-    word.add_heading(_xml(document.title), 0)
+    word.add_heading(printable(document.title), 0)
     for line in document.lead:
-        word.add_paragraph(_xml(line))
-    _charts(word, document, room_on(wide))
+        word.add_paragraph(printable(line))
+    _charts(word, document.charts, room_on(wide))
     for table in document.tables:
         layout = layout_of(table, wide)
         if layout.wide and not wide:
@@ -84,7 +81,12 @@ def _prepare(word: Word, document: Document) -> None:
     from docx.shared import Pt, RGBColor
 
     about = word.core_properties
-    about.title, about.author, about.last_modified_by, about.comments = _xml(document.title)[:255], "decide", "", ""
+    about.title, about.author, about.last_modified_by, about.comments = (
+        printable(document.title)[:255],
+        "decide",
+        "",
+        "",
+    )
     about.created = about.modified = MADE
     about.language = writing(language()).spelling
     ink = RGBColor(0x0E, 0x11, 0x16)
@@ -143,26 +145,38 @@ def _turn(section: Any, wide: bool) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
 
 
-def _charts(word: Word, document: Document, room: float) -> None:
+def _charts(word: Word, charts: Sequence[Chart], room: float) -> None:
     """The charts with the sentences that say what they show."""
     from docx.shared import Mm
 
-    if not document.charts or not can_draw():
+    if not charts or not can_draw():
         return
-    for chart in document.charts:
+    for chart in charts:
         picture = draw(chart, "png")
         width = int.from_bytes(picture[16:20], "big") / PICTURE_SCALE * PIXEL  # of the PNG header
         shape: Any = word.add_picture(io.BytesIO(picture), Mm(min(width, room)))
         about = shape._inline.docPr
-        about.set("descr", _xml(chart.alt))
-        about.set("title", _xml(chart.title))
+        about.set("descr", printable(chart.alt))
+        about.set("title", printable(chart.title))
 
 
 def _table(word: Word, table: Table, layout: Layout) -> None:
+    """A section."""
+    heading = word.add_heading(printable(table.title), 1)
+    heading.paragraph_format.keep_with_next = True
+    for line in table.lead:
+        word.add_paragraph(printable(line))
+    _charts(word, table.charts, room_on(layout.wide))
+    if table.columns:
+        _grid(word, table, layout)
+    for note in table.notes:
+        _note(word.add_paragraph(), note)
+
+
+def _grid(word: Word, table: Table, layout: Layout) -> None:
+    """The rows under their headings."""
     from docx.enum.table import WD_TABLE_DIRECTION
 
-    heading = word.add_heading(_xml(table.title), 1)
-    heading.paragraph_format.keep_with_next = True
     grouped = any(column.group for column in table.columns)
     heads = 2 if grouped else 1
     grid = word.add_table(heads + len(table.rows), len(table.columns))
@@ -180,8 +194,6 @@ def _table(word: Word, table: Table, layout: Layout) -> None:
         for cell, column, text in zip(cells, table.columns, texts, strict=True):
             _fill(cell, text, layout.size, right=column.numeric)
     _repeat(grid, heads)
-    for note in table.notes:
-        _note(word.add_paragraph(), note)
 
 
 def _format(grid: WordTable, table: Table, layout: Layout) -> None:
@@ -212,7 +224,7 @@ def _format(grid: WordTable, table: Table, layout: Layout) -> None:
         margins.append(margin)
     about.append(margins)
     caption = OxmlElement("w:tblCaption")
-    caption.set(qn("w:val"), _xml(table.title))
+    caption.set(qn("w:val"), printable(table.title))
     about.append(caption)
 
 
@@ -227,7 +239,7 @@ def _fill(
     paragraph.paragraph_format.space_before = Pt(1)
     if right or centre:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.CENTER
-    run = paragraph.add_run(_xml(text))
+    run = paragraph.add_run(printable(text))
     run.font.size, run.font.bold = Pt(size), bold
 
 
@@ -247,10 +259,5 @@ def _note(paragraph: Paragraph, text: str) -> None:
 
     paragraph.paragraph_format.space_before = Pt(2)
     paragraph.paragraph_format.space_after = Pt(2)
-    run = paragraph.add_run(_xml(text))
+    run = paragraph.add_run(printable(text))
     run.font.size, run.font.color.rgb = Pt(NOTE_SIZE), RGBColor(0x4B, 0x55, 0x63)
-
-
-def _xml(text: str) -> str:
-    """The text without what a Word file cannot hold."""
-    return _NOT_XML.sub("", text)

@@ -133,6 +133,18 @@ def _word(content: Content) -> bytes:
     return to_docx(content.document)
 
 
+def _pdf(content: Content) -> bytes:
+    from decide.report.pdf import to_pdf
+
+    return to_pdf(content.document)
+
+
+def _check_pdf() -> None:
+    from decide.report.pdf import check_pdf
+
+    check_pdf()
+
+
 def _check_word() -> None:
     from decide.report.docx import check_docx
 
@@ -158,6 +170,7 @@ FORMATS: Mapping[str, Format] = {
             file_only="Word document",
             check=_check_word,
         ),
+        Format("pdf", ("pdf",), "PDF", _pdf, "application/pdf", file_only="PDF document", check=_check_pdf),
     )
 }
 """By what `--format` calls them, in the order shown."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,6 +16,7 @@ LONG, SHORT, MARGIN = 297.0, 210.0, 18.0  # mm: A4
 TABLE_SIZE, LEAST_SIZE = 9.0, 6.5  # points
 LETTER = 0.6  # width of a letter or figure, as part of the size of type
 POINT = 25.4 / 72.0  # mm
+PIXEL = 25.4 / 96.0  # mm
 BESIDE = 1.3  # mm on either side of the text of a cell
 WIDEST = 28  # letters of a column of text; longer ones wrap, unless there is room
 WIDEST_HEAD = 15  # the same of a heading
@@ -38,6 +40,8 @@ class Layout:
 def layout_of(table: Table, turned: bool) -> Layout:
     """Portrait where no word or number is broken and little text wraps, else landscape, else in smaller type. Pages
     once `turned` stay so, lest half of them be empty."""
+    if not table.columns:
+        return Layout((), TABLE_SIZE, turned)
     texts = table.texts()
     needed, wished, full = [], [], []  # letters
     for n, column in enumerate(table.columns):
@@ -73,3 +77,11 @@ def groups_of(columns: Sequence[Column]) -> Iterator[tuple[int, int, str]]:
         numbers = [n for n, _ in members]
         if group:
             yield numbers[0], numbers[-1], group
+
+
+_UNPRINTABLE = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def printable(text: str) -> str:
+    """The text without what neither XML nor a font has."""
+    return _UNPRINTABLE.sub("", text)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from decide.language import language
 from decide.language.direction import right_to_left
-from decide.report.charts import can_draw, draw
+from decide.report.charts import Chart, can_draw, draw
 from decide.report.commands import INDENT
 from decide.report.document import Cell, Column, Document, Table
 
@@ -37,8 +37,10 @@ def to_terminal(document: Document, console: Console) -> None:
     for table in document.tables:
         console.print()
         console.print(Text(table.title, style="bold"))
+        for line in table.lead:
+            _say(console, line)
         room = console.width
-        for bands in bands_within(table, room):
+        for bands in bands_within(table, room) if table.columns else ():
             grid = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
             for band in bands:
                 grid.add_column(
@@ -98,7 +100,8 @@ def to_markdown(document: Document) -> str:
         head = [_md(column.heading) for column in table.columns]
         rule = ["---:" if column.numeric else "---" for column in table.columns]
         lines = [_row(head), _row(rule), *(_row([_md(cell) for cell in row]) for row in table.texts())]
-        parts += [f"## {_md(table.title)}", "\n".join(lines), *map(_md, table.notes)]
+        grid = ["\n".join(lines)] if table.columns else []
+        parts += [f"## {_md(table.title)}", *map(_md, table.lead), *grid, *map(_md, table.notes)]
     parts += [_md(note) for note in document.notes]
     return "\n\n".join(parts) + "\n"
 
@@ -136,13 +139,9 @@ def _direction() -> str:
 def to_html(document: Document) -> str:
     """The document as one HTML page that loads nothing."""
     body = [f"<h1>{_h(document.title)}</h1>", *(f"<p>{_h(line)}</p>" for line in document.lead)]
-    if document.charts and can_draw():
-        body += [
-            f'<figure role="img" aria-label="{_h(chart.alt)}">{draw(chart, "svg").decode()}</figure>'
-            for chart in document.charts
-        ]
+    body += _figures(document.charts)
     for table in document.tables:
-        body += [html_table(table), *(f'<p class="note">{_h(note)}</p>' for note in table.notes)]
+        body += _section(table)
     body += [f'<p class="note">{_h(note)}</p>' for note in document.notes]
     head = (
         '<meta charset="utf-8">'
@@ -152,6 +151,24 @@ def to_html(document: Document) -> str:
     )
     start = f'<!doctype html>\n<html lang="{language()}"{_direction()}>\n<head>{head}</head>\n<body>\n'
     return start + "\n".join(body) + "\n</body>\n</html>\n"
+
+
+def _section(table: Table) -> list[str]:
+    """A table under its caption; with sentences before it, under a heading of its own."""
+    notes = [f'<p class="note">{_h(note)}</p>' for note in table.notes]
+    if not table.lead and not table.charts:
+        return [html_table(table), *notes]
+    grid = [html_table(table)] if table.columns else []
+    lead = [f"<h2>{_h(table.title)}</h2>", *(f"<p>{_h(line)}</p>" for line in table.lead)]
+    return [*lead, *_figures(table.charts), *grid, *notes]
+
+
+def _figures(charts: Sequence[Chart]) -> list[str]:
+    """The charts as pictures; none where they cannot be drawn."""
+    if not charts or not can_draw():
+        return []
+    said = '<figure role="img" aria-label="{alt}">{picture}</figure>'
+    return [said.format(alt=_h(chart.alt), picture=draw(chart, "svg").decode()) for chart in charts]
 
 
 Shade = Callable[[Column, Cell], str]
