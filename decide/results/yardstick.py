@@ -32,6 +32,13 @@ def yardstick(theatre: Theatre, names: Sequence[str], wanted: str | None) -> str
     return min(bases, key=lambda name: (-bases[name], name), default=names[0])
 
 
+def check_not_itself(names: Collection[str], against: str | None) -> None:
+    """Raises `InputError` for one option alone that is to be held against itself."""
+    if against is not None and {*names} == {against}:
+        message, hint = f"{against!r} is not compared with itself.", "Name another option, or another with --against."
+        raise InputError(Problem(message, Place(f"--against {against}"), hint))
+
+
 def outcome_key(p: Instance, name: str, place: Place) -> Key:
     """The outcome that a name stands for: a score as for `score_key`, or a consequence such as `cost`.
 

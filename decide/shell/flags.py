@@ -36,6 +36,13 @@ against_option = click.option(
     shell_complete=option_ids,
     help="The option that others are held against. Default: the one that most others start from.",
 )
+futures_file_option = click.option(
+    "--futures",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Use the futures of a run of decide robust of the same inputs (its JSON). Default: those published with the "
+    "pack, where nothing is changed.",
+)
 out_option = click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of the screen."
 )

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from decide.errors import InputError
+from decide.errors import InputError, NoAnswer
 from decide.language import speaking
 from decide.pack.mode_text import parse_mode
 from decide.pack.read import read_theatre
-from decide.pack.theatre import Theatre
+from decide.pack.theatre import Case, Theatre
 from decide.pack.translation import translated
 from decide.pack.weighting import with_weighting
 from decide.pack.what_if import WhatIf, read_scenario
@@ -26,9 +26,11 @@ from decide.questions.compare.finding import finding, separations
 from decide.questions.compare.study import compare
 from decide.questions.compare.tables import document_of
 from decide.questions.robust.study import RobustAsk, robust
+from decide.questions.show.study import show
 from decide.report.document import Table
 from decide.report.footing import footing
 from decide.report.render import to_text
+from decide.results.facts import answered
 from decide.results.other_weightings import solving, under_weightings
 from decide.results.study import Results, Study
 from decide.results.tiers import SURE
@@ -318,3 +320,48 @@ def test_another_weighting_is_another_input_and_a_file_that_changes_nothing_is_n
     path = tmp_path / "plain.yaml"
     path.write_text("id: plain\ntitle: As published\n", encoding="utf-8")
     assert compare(drill, what_if=read_scenario(path)).manifest["futures"]["used"]
+
+
+def test_one_option_shows_its_differences_in_every_format(decide: Callable[..., Ran], tmp_path: Path) -> None:
+    """The same figures as in the comparison, one below the other."""
+    for form in ("table", "md", "html"):
+        out = decide("show", "reinforce", "--pack", "drill", "--format", form).out
+        assert "Differences to stay" in out
+        assert "+3.0 (+2.4 to +3.9)" in out
+        assert "lower: exceptionally unlikely" in out
+        assert "same 200 futures for all options, published with the pack" in " ".join(out.split())
+    assert "Differences to" not in decide("show", "stay", "--pack", "drill").out  # nobody starts from another
+    turned = decide("show", "stay", "--pack", "drill", "--against", "reinforce").out
+    assert "Differences to reinforce" in turned
+    assert "−3.0 (−3.9 to −2.4)" in turned
+    csv = decide("show", "reinforce", "--pack", "drill", "--format", "csv", "--table", "differences").out
+    assert csv.startswith("option,against")
+    refused = decide("show", "stay", "--pack", "drill", "--against", "stay")
+    assert (refused.code, "not compared with itself" in refused.err) == (2, True)
+
+
+def test_one_option_with_changed_inputs_is_held_against_another_at_the_values(
+    decide: Callable[..., Ran], tmp_path: Path, drill: Theatre
+) -> None:
+    changed = ("--pack", "drill", "--set", "areas.hill.beds=260.0")
+    out = decide("show", "reinforce", *changed).out
+    assert "Differences to stay" in out
+    assert "virtually certain" not in out
+    path = tmp_path / "run.json"
+    assert decide("robust", *changed, "--futures", "9", "--out", str(path)).code == 0
+    over = decide("show", "reinforce", *changed, "--futures", str(path)).out
+    assert "over the same 9 futures for all options, of the file run.json" in " ".join(over.split())
+    assert "higher: virtually certain" in over
+
+
+def test_an_option_is_shown_where_the_usual_one_has_no_answer(drill: Theatre, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_stay(case: Case, *more: Any) -> Any:
+        return NoAnswer("stay: no plan") if case.option.id == "stay" else answered(case, *more)
+
+    monkeypatch.setattr("decide.questions.compare.study.answered", no_stay)
+    assert show(drill, "reinforce", CHANGED).names == ("reinforce",)
+    assert show(drill, "reinforce", CHANGED).differences.empty
+    with pytest.raises(NoAnswer):
+        show(drill, "stay", CHANGED)
+    with pytest.raises(NoAnswer):
+        show(drill, "reinforce", CHANGED, against="stay")

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from decide.errors import InputError, Place, Problem
 from decide.questions.inquiry import Inquiry, study_command
-from decide.shell.flags import against_option, options_argument
+from decide.shell.flags import against_option, futures_file_option, options_argument
 from decide.shell.side_flags import flags_of_side, sides, what_if_of_side
 
 if TYPE_CHECKING:
@@ -25,13 +24,7 @@ TABLES = ("metrics", "differences", "tiers", "clauses")
 @options_argument
 @against_option
 @sides("the options compared", "the one they are held against", "from which the one they are held against is taken.")
-@click.option(
-    "--futures",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Use the futures of a run of decide robust of the same inputs (its JSON). Default: those published with the "
-    "pack, where nothing is changed.",
-)
+@futures_file_option
 @click.option("--table", type=click.Choice(TABLES), default=TABLES[0], help="Which table --format csv writes.")
 @click.option(
     "--other-weightings",
@@ -53,11 +46,11 @@ def compare(
     from decide.questions import read_study
     from decide.questions.compare import study as room
     from decide.results.other_weightings import solving, under_weightings
+    from decide.results.yardstick import check_not_itself
 
     what_if, other = _two_sides(inquiry, names, against, given)
-    if against is not None and other is None and {*names} == {against}:
-        message, hint = f"{against!r} is not compared with itself.", "Name another option, or another with --against."
-        raise InputError(Problem(message, Place(f"--against {against}"), hint))
+    if other is None:
+        check_not_itself(names, against)
     results = room.compare(
         inquiry.theatre,
         names,

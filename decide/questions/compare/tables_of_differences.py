@@ -18,6 +18,8 @@ from decide.results.study import Ranged, Results
 from decide.results.tiers import SURE
 
 Key = tuple[str, str, str]
+Outcomes = tuple[Key, str, str, int, float]
+"""A figure in a table: its key, its title, what is better of it, its least decimals, and what one shown stands for."""
 OVERALL: Key = ("score", "all", "all")
 AVERTED: Key = ("civilian_deaths_averted", "all", "all")
 KILLED: Key = ("peacekeeper_deaths", "all", "all")
@@ -83,19 +85,16 @@ def difference_tables(
     if not rows:
         return []
     against, sampled = held_against(results.manifest), over_futures(results.manifest) and bool(rows[0]["word"])
-    whole = [
-        (OVERALL, t("Overall score"), t("higher"), 1, 1.0),
-        (AVERTED, t("Civilian deaths averted a year"), t("more"), 0, 1.0),
-        (KILLED, t("Peacekeeper deaths a year"), t("fewer"), 0, 1.0),
-        (COST, t("Cost, $m a year"), t("lower"), 0, 1e6),
-    ]
-    parts = [(("score", o, r), _cell(pack, o, r), t("higher"), 1, 1.0) for o, r in cells]
     figures = {(row["option"], row["metric"], row["objective"], row["region"]): row for row in rows}
     names = [name for name in order if (name, *OVERALL) in figures]
     made = []
     for name, title, outcomes in (
-        ("differences", t("Differences to {option}", option=against), whole),
-        ("differences_by_cell", t("Differences to {option} by objective and region, in points", option=against), parts),
+        ("differences", t("Differences to {option}", option=against), _whole()),
+        (
+            "differences_by_cell",
+            t("Differences to {option} by objective and region, in points", option=against),
+            _parts(pack, cells),
+        ),
     ):
         columns = [Column(t("Option"))]
         for key, group, better, least, scale in outcomes:
@@ -112,6 +111,39 @@ def difference_tables(
         made.append(Table(name, title, columns, lines))
     notes = _notes(results, sampled)
     return [Table(made[0].name, made[0].title, made[0].columns, made[0].rows, notes), made[1]]
+
+
+def differences_of_one(results: Results, pack: Pack, cells: Sequence[tuple[str, str]]) -> list[Table]:
+    """Differences of a single option, one below the other; none if there are none."""
+    rows = {_key(row): row for row in results.rows_of("differences")}
+    if not rows:
+        return []
+    sampled = over_futures(results.manifest) and any(row["word"] for row in rows.values())
+    columns = [Column(t("What")), Column(t("difference"), signed=True)]
+    columns += [Column(t("Better")), Column(t("Share of futures"), "", 0, percent=True)] if sampled else []
+    lines: list[list[Cell]] = []
+    for key, title, better, least, scale in (*_whole(), *_parts(pack, cells)):
+        if (row := rows.get(key)) is None:
+            continue
+        decimals = least if key[0] == "score" else _decimals([row], least, scale)
+        shown, *word = _cells(row, sampled)
+        line: list[Cell] = [title, Column("", "", decimals, scale=scale, signed=True).text(shown)]
+        lines.append([*line, f"{better}: {word[0]}", row["better"]] if sampled else line)
+    title = t("Differences to {option}", option=held_against(results.manifest))
+    return [Table("differences", title, columns, lines, _notes(results, sampled))]
+
+
+def _whole() -> list[Outcomes]:
+    return [
+        (OVERALL, t("Overall score"), t("higher"), 1, 1.0),
+        (AVERTED, t("Civilian deaths averted a year"), t("more"), 0, 1.0),
+        (KILLED, t("Peacekeeper deaths a year"), t("fewer"), 0, 1.0),
+        (COST, t("Cost, $m a year"), t("lower"), 0, 1e6),
+    ]
+
+
+def _parts(pack: Pack, cells: Sequence[tuple[str, str]]) -> list[Outcomes]:
+    return [(("score", o, r), _cell(pack, o, r), t("higher"), 1, 1.0) for o, r in cells]
 
 
 def _cell(pack: Pack, objective: str, region: str) -> str:

@@ -13,10 +13,13 @@ from decide.language.units import measure
 from decide.model.families import GROUPS, Group
 from decide.pack.schema import Named, Pack
 from decide.pack.theatre import Theatre, resolve
+from decide.questions.compare.finding import cells_of
+from decide.questions.compare.tables_of_differences import differences_of_one
 from decide.questions.show.chart import worth_chart
 from decide.report.clause_tables import clauses_table
 from decide.report.commands import command
 from decide.report.document import Cell, Column, Document, Table
+from decide.report.footing import footing
 from decide.report.further import beyond_the_scores
 from decide.report.mode_words import mode_lead, stages_of_mode, strengths_found
 from decide.report.rates import rates_in_words, rates_table
@@ -46,6 +49,7 @@ def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) ->
     tables = [
         *strengths_found(results, [name], pack),
         *stages_of_mode(results, [name]),
+        *differences_of_one(results, pack, cells_of(pack, results)),
         _scores_by_region(results, pack, name),
         _consequences(results, pack, name),
         *rates_table(results, pack),
@@ -69,6 +73,7 @@ def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) ->
         option.summary,
         *mode_lead(results, pack),
         score_in_words(Ranged(*results.metric(name, "score"))),
+        *footing(results.manifest, commands=False),
         *rates_in_words(results, pack),
         *beyond_the_scores(theatre, name),
         conditional_on(theatre),
