@@ -17,7 +17,7 @@ from typing import NoReturn
 
 import click
 
-from decide.cli import basic, stored
+from decide.cli import basic, querying, stored
 from decide.cli.ui import ui
 from decide.errors import DecideError, InputError, by_cause
 from decide.language import LANGUAGES, WRITTEN, speaking
@@ -60,6 +60,7 @@ for command in (
     basic.evidence,
     *(question.command for question in questions().values()),
     stored.batch,
+    querying.query,
     basic.export_lp,
     ui,
 ):

@@ -8,7 +8,14 @@ from importlib.util import find_spec
 from decide.errors import InputError, Problem
 
 # by the name they are imported by
-PACKAGES = {"scipy": "scipy", "SALib": "SALib", "prim": "PRIM", "pymcdm": "pymcdm", "pyarrow": "pyarrow"}
+PACKAGES = {
+    "scipy": "scipy",
+    "SALib": "SALib",
+    "prim": "PRIM",
+    "pymcdm": "pymcdm",
+    "pyarrow": "pyarrow",
+    "duckdb": "duckdb",
+}
 
 
 def need(*modules: str) -> None:

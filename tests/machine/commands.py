@@ -20,7 +20,12 @@ QUICK: dict[str, tuple[str, ...]] = {
     **{name: (*one.example, *(DRILL if name not in WITHOUT_DRILL else ())) for name, one in questions().items()},
 }
 """By command; `laydown.csv` holds `LAYDOWN`."""
-OTHERWISE = {"batch": "writes a folder", "export-lp": "writes files only", "ui": "serves a page"}
+OTHERWISE = {
+    "batch": "writes a folder",
+    "export-lp": "writes files only",
+    "query": "asks a store",
+    "ui": "serves a page",
+}
 TEXT_FORMATS = tuple(name for name, form in FORMATS.items() if not form.file_only)
 
 
