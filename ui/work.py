@@ -17,11 +17,11 @@ from decide.errors import NoAnswer
 from decide.language import LANGUAGES, WRITTEN
 from decide.model.instance import compile_instance
 from decide.model.scoring import fixed_cost
+from decide.pack.text import shown
 from decide.pack.theatre import Case, Theatre, choose_options, resolve
 from decide.pack.translation import translated
 from decide.pack.weighting import weights_of
 from decide.pack.what_if import WhatIf
-from decide.report.words import fingerprint
 from decide.results.facts import answered, collect, having_answers, put_together
 from decide.results.judged import futures_for, judged
 from decide.results.other_side import OtherSide
@@ -103,8 +103,8 @@ class Desk:
 
     @cached_property
     def version(self) -> str:
-        """A short digest of the pack's files, by which a link made on other figures is noticed."""
-        return fingerprint({"files": dict(sorted(self.theatre.digests.items()))})
+        """The hash of the pack as shown, by which a link made on other figures is noticed."""
+        return shown(self.theatre.hash)
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:
@@ -241,7 +241,7 @@ _desks, _starts = Kept(DESKS_KEPT * len(LANGUAGES)), Kept(DESKS_KEPT)
 
 def desk_of(theatre: Theatre, language: str = WRITTEN) -> Desk:
     """The desk of a pack, known by its folder and the content of its files, in a language. Raises `InputError`."""
-    pack = (theatre.folder, *sorted(theatre.digests.items()))
+    pack = (theatre.folder, theatre.hash)
     key = (pack, language)
     starts: dict[str, Starts] = _starts.get(pack, lambda: {name: Starts() for name in theatre.options})
     return _desks.get(key, lambda: Desk(Published.read(translated(theatre, language)), key, starts))

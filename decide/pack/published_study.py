@@ -22,7 +22,7 @@ from pydantic import Field, StringConstraints
 
 from decide.errors import MAX_PROBLEMS, InputError, Place, Problem, bounded, shortened
 from decide.pack.csv_file import csv_rows
-from decide.pack.folder import FUTURES_FILE, STUDY_FOLDER
+from decide.pack.folder import STUDY_FOLDER
 from decide.pack.futures import MOST_DRAWN
 from decide.pack.located import Located, validate
 from decide.pack.quantity import Model
@@ -105,14 +105,8 @@ class PublishedStudy:
 
     def stale(self, theatre: Theatre) -> list[str]:
         """Files of the pack that are not those that the study was made of; empty if it is about the pack as it is."""
-        now, then = files_of(theatre), self.about.files
+        now, then = theatre.files, self.about.files
         return sorted(name for name in {*now, *then} if now.get(name) != then.get(name))
-
-
-def files_of(theatre: Theatre) -> dict[str, str]:
-    """Digest of every file that figures over futures hang on."""
-    path = theatre.folder / FUTURES_FILE
-    return {**theatre.digests, **({FUTURES_FILE: read_file(path).digest} if path.exists() else {})}
 
 
 def read_published(theatre: Theatre) -> PublishedStudy | None:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from decide.errors import Place
-from decide.pack.folder import FUTURES_FILE, LEVERS_FILE, RECORD_FILE
+from decide.pack.folder import FRAME_FILE, FUTURES_FILE, LEVERS_FILE, RECORD_FILE
 from decide.pack.relative import is_number
 from decide.pack.strict_yaml import plain_scalar
 from decide.pack.text import read_file
 from decide.pack.theatre import Theatre
 
+BESIDE = (FUTURES_FILE, LEVERS_FILE, RECORD_FILE, FRAME_FILE)
 GROUPS = re.compile("(?<=[0-9])[,'_\u2019 \u00a0\u202f](?=[0-9]{3}(?![0-9]))")
 """Separators between the thousands of a number."""
 
@@ -57,7 +58,7 @@ def _pattern(word: str, number: float | None) -> re.Pattern[str]:
 
 def passages(theatre: Theatre, what: Sought) -> Iterator[tuple[Place, str]]:
     """Every line of the pack's files in which all that is sought stands, with its place: in figures, texts, sources."""
-    beside = [name for name in (FUTURES_FILE, LEVERS_FILE, RECORD_FILE) if (theatre.folder / name).exists()]
+    beside = [name for name in BESIDE if (theatre.folder / name).exists()]
     for name in (*theatre.digests, *beside):
         for number, line in enumerate(read_file(theatre.folder / name).text.splitlines(), 1):
             if what.stands_in(line):

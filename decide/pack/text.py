@@ -14,6 +14,7 @@ from decide.errors import InputError, Place, Problem
 log = logging.getLogger(__name__)
 
 MAX_BYTES = 4_000_000
+SHOWN = 12  # digits of a digest that readers see: enough to tell versions of a pack apart
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -30,6 +31,11 @@ def digest_of(files: Mapping[str, str]) -> str:
     """One SHA-256 of files, from the digest of each by name: the hash of a pack, where they are all of its files."""
     listing = "".join(f"{name}:{digest}\n" for name, digest in sorted(files.items()))
     return digest_of_text(listing)
+
+
+def shown(digest: str) -> str:
+    """A digest as readers see it, in documents, on the page and in links."""
+    return digest[:SHOWN]
 
 
 def digest_of_text(text: str) -> str:

@@ -15,12 +15,14 @@ from typing import Any
 from decide.brief import brief
 from decide.errors import InputError, Place, Problem, unknown
 from decide.pack.checks import check_citations, check_pack
+from decide.pack.folder import FUTURES_FILE
 from decide.pack.located import Assignment, Located, assign, validate
 from decide.pack.mode import WEIGHTED, Mode, check_mode
 from decide.pack.quantity import Quantity, quantities
 from decide.pack.relative import split_sign
 from decide.pack.schema import Change, Option, Pack
 from decide.pack.strict_yaml import Marks, Path_
+from decide.pack.text import digest_of, read_file
 from decide.pack.weighting import as_change, named_weighting
 from decide.pack.what_if import Choice, WhatIf, set_by_hand
 
@@ -74,6 +76,17 @@ class Theatre:
                 if before[name].get(path) != quantity
             ),
         )
+
+    @cached_property
+    def files(self) -> Mapping[str, str]:
+        """Digest of every file that published results hang on: the pack's, its options' and its futures'."""
+        path = self.folder / FUTURES_FILE
+        return {**self.digests, **({FUTURES_FILE: read_file(path).digest} if path.exists() else {})}
+
+    @property
+    def hash(self) -> str:
+        """The hash of the pack: one digest of its `files`, the same in every output."""
+        return digest_of(self.files)
 
     @property
     def written(self) -> Mapping[str, str]:

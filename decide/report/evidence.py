@@ -16,6 +16,7 @@ from decide.pack.located import Located
 from decide.pack.quantity import quantities
 from decide.pack.schema import Pack
 from decide.pack.search import passages, sought
+from decide.pack.text import shown as shown_digest
 from decide.pack.theatre import Theatre, resolve
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.judgements import weightings_table
@@ -142,7 +143,13 @@ def evidence_report(theatre: Theatre, frame: pd.DataFrame, lines: pd.DataFrame |
         tables.append(
             Table("passages", t("Lines of the pack's files"), [Column(t("Written in")), Column(t("Line"))], written)
         )
-    return Document(t("Evidence: {pack}", pack=theatre.pack.title), [f"{by_grade(theatre)}."], tables)
+    lead = [f"{by_grade(theatre)}.", pack_line(theatre)]
+    return Document(t("Evidence: {pack}", pack=theatre.pack.title), lead, tables)
+
+
+def pack_line(theatre: Theatre) -> str:
+    """Which pack this is of."""
+    return t("Pack {pack}, hash {hash}.", pack=theatre.pack.id, hash=shown_digest(theatre.hash))
 
 
 def quoted_evidence(row: Any) -> str:
@@ -182,6 +189,7 @@ def check_report(theatre: Theatre, looks: Sequence[Problem] = ()) -> Document:
             periods=counted("{count} period", "{count} periods", count=len(theatre.pack.calendar.periods)),
         ),
         t("No problem found."),
+        pack_line(theatre),
     ]
     if looks:
         lead.append(

@@ -12,7 +12,7 @@ from decide.language.units import measure
 from decide.model.families import families
 from decide.pack.grading import CONTEXT, counts
 from decide.pack.schema import Named, Pack
-from decide.pack.text import digest_of
+from decide.pack.text import shown
 from decide.pack.theatre import Theatre
 from decide.report.document import Cell, Column, Table, decimals_apart
 from decide.report.footing import ranges_note
@@ -135,18 +135,13 @@ def run_notes(manifest: Mapping[str, Any]) -> list[str]:
             worst=f"{manifest['worst_certificate']:.0e}",
         ),
         t(
-            "decide {version}, pack {pack} (files {files}), {time}.",
+            "decide {version}, pack {pack} (hash {hash}), {time}.",
             version=manifest["versions"]["decide"],
             pack=manifest["pack"],
-            files=fingerprint(manifest),
+            hash=shown(str(manifest.get("hash") or "–")),
             time=manifest["time"],
         ),
     ]
-
-
-def fingerprint(manifest: Mapping[str, Any]) -> str:
-    """One short digest of all input files."""
-    return digest_of(manifest["files"])[:12]
 
 
 def words(name: str) -> str:

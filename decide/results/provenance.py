@@ -25,6 +25,7 @@ def provenance(
     return {
         "time": _moment().strftime("%Y-%m-%dT%H:%M:%SZ"),
         "pack": theatre.pack.id,
+        "hash": theatre.hash,
         "pack_title": theatre.pack.title,
         "options": [*options],
         "scenario": what_if.scenario.id if what_if.scenario else None,

@@ -50,7 +50,7 @@ def test_what_is_not_solved_has_a_manifest_too(decide: Any, monkeypatch: pytest.
     judged = {"against", "futures", "told_apart"}
     assert solved.keys() - listed.keys() == {"weights", "solver", "worst_certificate"} | judged
     assert listed == checked
-    assert {"levers.yaml", "futures.yaml"} == listed["files"].keys() - solved["files"].keys()
+    assert {"levers.yaml", "futures.yaml", "frame.yaml"} == listed["files"].keys() - solved["files"].keys()
     for name in listed.keys() - {"files"}:
         assert listed[name] == solved[name]
     assert listed["time"] == "1970-01-01T00:00:00Z"

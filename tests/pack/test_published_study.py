@@ -20,12 +20,10 @@ from decide.pack.published_study import (
     STRESSES,
     PublishedStudy,
     as_written,
-    files_of,
     read_published,
     to_files,
 )
 from decide.pack.read import read_theatre
-from decide.pack.text import digest_of
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
@@ -56,7 +54,7 @@ def test_a_published_study_is_of_the_pack_as_it_is(name: str) -> None:
     theatre = read_theatre(find_pack(name))
     study = read(theatre)
     assert study.stale(theatre) == [], f"The study of {name} was made of other files. {ANEW} --pack {name}"
-    assert study.about.hash == digest_of(files_of(theatre))
+    assert study.about.hash == theatre.hash
     assert study.about.options == tuple(theatre.options)
     file = read_futures(theatre)
     assert study.about.factors == tuple(file.factors)

@@ -49,7 +49,7 @@ class View:
     @property
     def content(self) -> Hashable:
         """What a long analysis of this option hangs on."""
-        return self.option, self.here.planner, language(), tuple(sorted(self.theatre.digests.items()))
+        return self.option, self.here.planner, language(), self.theatre.hash
 
     @property
     def what_if(self) -> WhatIf:

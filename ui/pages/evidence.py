@@ -21,6 +21,7 @@ from decide.report.evidence import (
     grades_table,
     like,
     lines_with,
+    pack_line,
     quoted_evidence,
 )
 from decide.report.quantities import quantity_meaning, quantity_title
@@ -75,7 +76,7 @@ def _counts(frame: pd.DataFrame, theatre: Theatre) -> None:
         figures=by_grade(theatre),
         beside=number(int(frame["option"].str.startswith((LEVER, STRESS)).sum()), 0),
     )
-    st.caption(plain(text))
+    st.caption(plain(f"{text} {pack_line(theatre)}"))
     with st.expander(t("Figures by grade")):
         show_table(grades_table(theatre))
 

@@ -9,7 +9,6 @@ import pandas as pd
 
 from decide.errors import InputError, Problem
 from decide.pack.published_study import CENTRAL, REACHED, StudyAbout, StudyTable, to_files
-from decide.pack.text import digest_of
 from decide.results.other_weightings import POINTS, Under, to_table
 from decide.results.shared_futures import sampled_futures
 from decide.results.study import Study
@@ -35,7 +34,7 @@ def files_of_study(study: Study, weightings: Mapping[str, Mapping[str, Under]]) 
     stresses = tuple(dict.fromkeys(study.frames["stress_cases"]["stress"]))
     made = StudyAbout(
         pack=about["pack"],
-        hash=digest_of(about["files"]),
+        hash=about["hash"],
         futures=shared.count,
         seed=shared.seed,
         sampler="sobol" if shared.sampler == "sobol" else "latin",
