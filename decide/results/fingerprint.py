@@ -14,7 +14,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from decide.pack.published_study import files_of
+from decide.pack.text import shown
 from decide.pack.theatre import Theatre
 
 
@@ -37,7 +37,7 @@ def fingerprint(theatre: Theatre) -> dict[str, str]:
         "numpy": version("numpy"),
         "Python": ".".join(map(str, sys.version_info[:2])),
         "processor": platform.machine().lower().replace("amd64", "x86_64"),
-        **{f"file {name} of the pack": digest for name, digest in files_of(theatre).items()},
+        **{f"file {name} of the pack": digest for name, digest in theatre.files.items()},
     }
 
 
@@ -48,4 +48,4 @@ def apart(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
 
 
 def _short(value: str | None) -> str:
-    return "none" if value is None else value[:12]
+    return "none" if value is None else shown(value)
