@@ -98,7 +98,7 @@ def criterion(p: Instance, z: Columns, name: str) -> Criterion:
 def score_of(p: Instance, name: str, met: Floats) -> float:
     """The score a name stands for if (n, t) shares of the needs are met; raises as `criterion` does."""
     view, points, idle = _view(p, name)
-    worth = view.needs.size * view.needs.threat * ((view.needs.share * met) @ view.months)
+    worth = view.needs.size * ((view.needs.threat * view.needs.share * met) @ view.months)
     return float(points @ worth) + idle
 
 
@@ -172,7 +172,7 @@ def harm_rows(p: Instance, z: Columns, level: Columns) -> Family:
     group = np.zeros(len(p.periods), np.int64) if n_groups == 1 else np.arange(len(p.periods))
     months = np.bincount(group, weights=p.months)
     harm = np.zeros((n_areas, n_groups))
-    by_need = (p.needs.size * p.needs.threat * counts)[:, None] * p.needs.share * p.months
+    by_need = (p.needs.size * counts)[:, None] * p.needs.threat * p.needs.share * p.months
     np.add.at(harm, (p.needs.area[:, None], group[None, :]), by_need)
     rows = Family("harm", {"a": n_areas, "g": n_groups}, upper=-harm / months).keep()
     mine = z.where(counts[z["n"]])

@@ -2,7 +2,7 @@
 
 Symbols are those of `docs/model.md`. Effort is not a variable but the expression
 
-    E[k,b,t] = Σ_{u,a} productivity[u,k] · decay[k,a,b] · x[u,a,k,b,t]
+    E[k,b,t] = Σ_{u,a} productivity[u,k,b,t] · decay[k,a,b] · x[u,a,k,b,t]
 
 and is written out wherever it occurs. Out-moves are the slack of the continuity rows.
 """
@@ -55,9 +55,10 @@ def strength(p: Instance, v: Variables) -> Family:
 
 @family("u a t")
 def assignment(p: Instance, v: Variables) -> Family:
-    """2. Assignment.  Σ_{k,b} x[u,a,k,b,t] <= available[u] · S[u,a,t]"""
+    """2. Assignment.  Σ_{k,b} x[u,a,k,b,t] <= available[u,a,t] · S[u,a,t]"""
     rows = Family("assignment", dims(p, "u", "a", "t"), upper=0.0)
-    return rows.add(v.assign).add(v.station, -p.available[v.station["u"]])
+    s = v.station
+    return rows.add(v.assign).add(s, -p.available[s["u"], s["a"], s["t"]])
 
 
 @family("k b t")
@@ -93,12 +94,12 @@ def continuity(p: Instance, v: Variables) -> Family:
 )
 def redeployment(p: Instance, v: Variables) -> Family:
     """4b. Redeployment.
-    Σ_a in[u,a,t] <= redeployable[u,t] · Σ_a S[u,a,t-1] + arrivals[u,t] + w[u,t-1] - w[u,t]"""
+    Σ_a in[u,a,t] <= Σ_a redeployable[u,a,t] · S[u,a,t-1] + arrivals[u,t] + w[u,t-1] - w[u,t]"""
     limit = p.arrivals.copy()
-    limit[:, 0] += p.redeployable[:, 0] * p.initial.sum(axis=1)
+    limit[:, 0] += (p.redeployable[:, :, 0] * p.initial).sum(axis=1)
     rows = Family("redeployment", dims(p, "u", "t"), upper=limit).add(v.move_in)
     later = v.station.where(v.station["t"] + 1 < len(p.periods))
-    rows.add(later, -p.redeployable[later["u"], later["t"] + 1], t=later["t"] + 1)
+    rows.add(later, -p.redeployable[later["u"], later["a"], later["t"] + 1], t=later["t"] + 1)
     return rows.add(v.waiting).add(v.waiting, -1.0, t=v.waiting["t"] + 1)
 
 
@@ -174,12 +175,13 @@ def camp(p: Instance, v: Variables) -> Family:
     limit=mark("convoy escort needed by {about}"),
 )
 def convoys(p: Instance, v: Variables) -> Family:
-    """7. Convoys.  escort_rate[a] · ied_threat · Σ_u persons[u] · S[u,a,t] <= E[escort,a,t]"""
+    """7. Convoys.  Σ_u escort_need[u,a,t] · persons[u] · S[u,a,t] <= E[escort,a,t]"""
     rows = Family("convoys", dims(p, "a", "t"), upper=0.0)
-    needing = v.station.where(p.escort_need[v.station["a"]] > 0)
-    rows.add(needing, p.escort_need[needing["a"]] * p.persons[needing["u"]])
+    s = v.station
+    needing = s.where(p.escort_need[s["u"], s["a"], s["t"]] > 0)
+    rows.add(needing, p.escort_need[needing["u"], needing["a"], needing["t"]] * p.persons[needing["u"]])
     x = on_role(p, v.assign, "escort")
-    escorting = x.where(p.escort_need[x["a"]] > 0)
+    escorting = x.where(np.any(p.escort_need > 0, axis=0)[x["a"], x["t"]])
     return rows.add(escorting, -productive(p, escorting))
 
 
@@ -217,41 +219,42 @@ def casevac(p: Instance, v: Variables) -> Family:
     wanted=mark("helicopter lift"),
 )
 def lift(p: Instance, v: Variables) -> Family:
-    """9. Lift.  Σ_{u not a helicopter} effort on k in b  <=  Σ_u lift[u,k] · decay · x[u,a,k,b,t]"""
+    """9. Lift.  Σ_{u not a helicopter} effort on k in b  <=  Σ_u lift[u,k,b,t] · decay · x[u,a,k,b,t]"""
     rows = Family("lift", dims(p, "k", "b", "t"), upper=0.0)
     x = v.assign.where(p.lifted[v.assign["k"]])
     carried = x.where(p.in_field_pool[x["u"]])
-    lifting = x.where(p.lift[x["u"], x["k"]] > 0)
-    decay = p.decay[lifting["k"], lifting["a"], lifting["b"]]
-    return rows.add(carried, productive(p, carried)).add(lifting, -p.lift[lifting["u"], lifting["k"]] * decay)
+    lift_of = p.lift[x["u"], x["k"], x["b"], x["t"]] * p.decay[x["k"], x["a"], x["b"]]
+    lifting = x.where(lift_of > 0)
+    return rows.add(carried, productive(p, carried)).add(lifting, -lift_of[lift_of > 0])
 
 
 @family("n t")
 def coverage(p: Instance, v: Variables) -> Family:
     """10. Coverage, by dry or flood-cut part of each need.
     requirement[n] · share[n,t] · Σ_s z[n,t,s]
-        <= Σ_k serves[k,n] · (y[k,n,t], or E[k,b,t] where the task is not split, or garrison[b] · h[b,t])"""
+        <= Σ_k serves[k,n,t] · (y[k,n,t], or E[k,b,t] where the task is not split, or garrison[b] · h[b,t])"""
     rows = Family("coverage", dims(p, "n", "t"), upper=0.0)
     z, y, x = v.met, v.devote, v.assign
     rows.add(z, p.needs.requirement[z["n"]] * p.needs.share[z["n"], z["t"]])
-    rows.add(y, -p.serves[y["k"], y["n"]])
+    rows.add(y, -p.serves[y["k"], y["n"], y["t"]])
     reached = np.zeros((len(p.needs), len(p.periods)), bool)
     reached[z["n"], z["t"]] = True
     split = np.zeros((len(p.tasks), len(p.needs), len(p.periods)), bool)
     split[y["k"], y["n"], y["t"]] = True
     hold = p.task("hold")
-    k, n = np.nonzero(p.serves > 0)
+    k, n = np.nonzero((p.serves > 0).any(axis=2))
     effort, base = k != hold, k == hold
     places = len(p.areas)
     entry, need = joined(x["k"] * places + x["b"], k[effort] * places + p.needs.area[n[effort]])
     used, served = x.where(entry), n[effort][need]
     whole = reached[served, used["t"]] & ~split[used["k"], served, used["t"]]
+    whole &= p.serves[used["k"], served, used["t"]] > 0
     used, served = used.where(whole), served[whole]
-    rows.add(used, -p.serves[used["k"], served] * productive(p, used), n=served)
+    rows.add(used, -p.serves[used["k"], served, used["t"]] * productive(p, used), n=served)
     entry, need = joined(v.held["a"], p.needs.area[n[base]])
     held, served = v.held.where(entry), n[base][need]
     held, served = held.where(reached[served, held["t"]]), served[reached[served, held["t"]]]
-    return rows.add(held, -p.serves[hold, served] * p.garrison[held["a"]], n=served)
+    return rows.add(held, -p.serves[hold, served, held["t"]] * p.garrison[held["a"]], n=served)
 
 
 @family(

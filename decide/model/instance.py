@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
 from decide.model.lp import Floats, Ints, Mask
+from decide.model.modifiers import factors
 from decide.model.response import Curve, curve
 from decide.pack.amounts import amount
+from decide.pack.in_scope import areas_in
 from decide.pack.schema import Area, Flow, Pack, Task
 
 FIELD_POOLS = ("troops", "police", "civilians")
@@ -36,7 +39,7 @@ class Needs:
     share: Floats
     """(n, t): part of the need that arises in this form in the period."""
     threat: Floats
-    """Multiplier of the posture on the need."""
+    """(n, t): multiplier of the posture and of modifiers on the need."""
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -63,7 +66,7 @@ class Instance:
     in_field_pool: Mask
     """(u) people on foot or wheels: not helicopters."""
     available: Floats
-    """(u) part of a unit free for tasks."""
+    """(u, a, t) part of a unit stationed in an area that is free for tasks."""
     strength: Floats
     """(u, t) units the mission has: the ceiling."""
     arrivals: Floats
@@ -71,7 +74,7 @@ class Instance:
     initial: Floats
     """(u, a) units stationed before the first period."""
     redeployable: Floats
-    """(u, t) share of a type that can change area in the period."""
+    """(u, a, t) share of a type that can leave an area in the period."""
     unit_cost: Floats
     """(u) USD a unit and year."""
     open: Floats
@@ -81,13 +84,13 @@ class Instance:
     garrison: Floats
     """(a) hold effort that fully holds the bases."""
     escort_need: Floats
-    """(a) escort effort per person stationed."""
+    """(u, a, t) escort effort per person stationed."""
     surgical: Floats
     """(a) people away from base covered by surgery on the ground."""
     productivity: Floats
-    """(u, k) effort per available unit."""
+    """(u, k, b, t) effort per available unit."""
     lift: Floats
-    """(u, k) effort one unit lifts."""
+    """(u, k, b, t) effort one unit lifts."""
     lifted: Mask
     """(k) task needs lift."""
     decay: Floats
@@ -100,7 +103,7 @@ class Instance:
     """(k, a) task is within the mandate and can be done in the area."""
     needs: Needs
     serves: Floats
-    """(k, n) worth of a task's effort to a need."""
+    """(k, n, t) worth of a task's effort to a need."""
     rival: Mask
     """(k) effort spent on one need is not available for another."""
     static: Mask
@@ -174,8 +177,7 @@ def compile_instance(pack: Pack) -> Instance:
     strength, arrivals = _strength(pack, starts, ends)
     open_share = np.array([_open(area, starts, ends) for area in area_list])
     weight = np.array([[_weight(pack, o, r) for r in regions] for o in objectives])
-    threat = pack.posture.threat.value
-    needs = _needs(pack, threat)
+    needs = _needs(pack, len(months))
     return Instance(
         pack=pack,
         areas=areas,
@@ -188,29 +190,24 @@ def compile_instance(pack: Pack) -> Instance:
         months=months,
         persons=np.array([unit.persons.value for unit in unit_list]),
         in_field_pool=np.array([unit.pool in FIELD_POOLS for unit in unit_list]),
-        available=np.array([np.prod([share.value for share in unit.availability.values()]) for unit in unit_list]),
+        available=_available(pack),
         strength=strength,
         arrivals=arrivals,
         initial=np.array([[_initial(pack, unit, area) for area in areas] for unit in units]),
-        redeployable=np.minimum(1.0, np.outer([unit.redeployable.value for unit in unit_list], months)),
+        redeployable=_redeployable(pack, months),
         unit_cost=np.array([unit.cost.value for unit in unit_list]),
         open=open_share,
         beds=np.array([_beds(area, starts, ends) for area in area_list]),
         garrison=np.array([area.garrison.value for area in area_list]),
-        escort_need=np.array([area.escort_rate.value * pack.doctrine.ied_threat.value for area in area_list]),
+        escort_need=_escort_need(pack),
         surgical=np.array([area.surgical_envelope.value for area in area_list]),
-        productivity=np.array([[_value(task.productivity, unit) for task in task_list] for unit in units]),
-        lift=np.array([[_value(task.lift, unit) for task in task_list] for unit in units]),
+        productivity=_each(pack, "productivity") * factors(pack, "productivity") * factors(pack, "flights"),
+        lift=_each(pack, "lift") * factors(pack, "flights"),
         lifted=np.array([bool(task.lift) for task in task_list]),
         decay=np.array([_decay(pack, task) for task in task_list]),
         casevac_weight=np.array([task.casevac_weight.value if task.casevac_weight else 0.0 for task in task_list]),
         role=tuple(task.role for task in task_list),
-        usable=np.array(
-            [
-                [task.allowed and (not task.regions or area.region in task.regions) for area in area_list]
-                for task in task_list
-            ]
-        ),
+        usable=np.array([[task.allowed and inside for inside in areas_in(pack, task)] for task in task_list]),
         needs=needs,
         serves=_serves(pack, needs),
         rival=np.array([task.rival for task in task_list]),
@@ -252,6 +249,30 @@ def _flow(flows: Mapping[str, Flow], starts: Floats, ends: Floats) -> Floats:
     for flow in flows.values():
         total = total + flow.units.value * _part_after(flow.month.value, starts, ends)
     return total
+
+
+def _available(pack: Pack) -> Floats:
+    """(u, a, t) product of the named shares, and of modifiers; never above 1."""
+    whole = np.array([np.prod([share.value for share in unit.availability.values()]) for unit in pack.units.values()])
+    return np.minimum(1.0, whole[:, None, None] * factors(pack, "availability")[:, 0])
+
+
+def _redeployable(pack: Pack, months: Floats) -> Floats:
+    """(u, a, t) share of those in an area that can leave it in the period; never above 1."""
+    shares = np.outer([unit.redeployable.value for unit in pack.units.values()], months)
+    return np.minimum(1.0, shares[:, None, :] * factors(pack, "movement")[:, 0])
+
+
+def _escort_need(pack: Pack) -> Floats:
+    """(u, a, t) escort effort for each person of a type stationed."""
+    rates = np.array([area.escort_rate.value * pack.doctrine.ied_threat.value for area in pack.areas.values()])
+    return rates[:, None] * factors(pack, "escort")[:, 0]
+
+
+def _each(pack: Pack, field: Literal["productivity", "lift"]) -> Floats:
+    """(u, k, 1, 1) what one unit gives on a task, or lifts."""
+    tasks = pack.tasks.values()
+    return np.array([[[[_value(getattr(task, field), unit)]] for task in tasks] for unit in pack.units])
 
 
 def _strength(pack: Pack, starts: Floats, ends: Floats) -> tuple[Floats, Floats]:
@@ -307,7 +328,7 @@ def _decay(pack: Pack, task: Task) -> Floats:
     return decay
 
 
-def _needs(pack: Pack, threat: float) -> Needs:
+def _needs(pack: Pack, periods: int) -> Needs:
     """One need per kind and area, split in two where floods cut off a part of it."""
     objectives = list(pack.objectives)
     cut = np.array([[*_flood(pack, area)] for area in pack.areas.values()])
@@ -322,6 +343,8 @@ def _needs(pack: Pack, threat: float) -> Needs:
         totals[key] = totals.get(key, 0.0) + size
     rows = []
     names = list(pack.areas)
+    threat = pack.posture.threat.value * factors(pack, "threat")[0, 0]
+    calm = np.ones(periods)
     for (kind, name), size in sizes.items():
         need, area = pack.needs[kind], pack.areas[name]
         if pack.objectives[need.objective].measure == "share":
@@ -330,12 +353,13 @@ def _needs(pack: Pack, threat: float) -> Needs:
         if size <= 0:
             continue
         requirement = amount(pack, area, need.requirement.times, need.requirement.over)
-        multiplier = threat if pack.objectives[need.objective].measure == "count" else 1.0
+        lives = pack.objectives[need.objective].measure == "count"
         objective, a = objectives.index(need.objective), names.index(name)
         dry = 1.0 - cut[a] if need.flooded else np.ones(cut.shape[1])
-        rows.append((kind, a, objective, False, size, requirement, dry, multiplier))
+        harm = threat[a] if lives else calm
+        rows.append((kind, a, objective, False, size, requirement, dry, harm))
         if need.flooded and cut[a].any():
-            rows.append((kind, a, objective, True, size, requirement, cut[a], multiplier))
+            rows.append((kind, a, objective, True, size, requirement, cut[a], harm))
     return Needs(
         kind=tuple(row[0] for row in rows),
         area=np.array([row[1] for row in rows], np.int64),
@@ -344,7 +368,7 @@ def _needs(pack: Pack, threat: float) -> Needs:
         size=np.array([row[4] for row in rows]),
         requirement=np.array([row[5] for row in rows]),
         share=np.array([row[6] for row in rows]).reshape(len(rows), cut.shape[1]),
-        threat=np.array([row[7] for row in rows]),
+        threat=np.array([row[7] for row in rows]).reshape(len(rows), periods),
     )
 
 
@@ -357,7 +381,8 @@ def _flood(pack: Pack, area: Area) -> list[float]:
 
 
 def _serves(pack: Pack, needs: Needs) -> Floats:
-    """(k, n) worth of a task's effort to a need, posture included; only tasks over water serve what floods cut off."""
+    """(k, n, t) worth of a task's effort to a need, posture and modifiers included; only tasks over water serve what
+    floods cut off."""
     by_kind = np.array(
         [
             [_value(need.served_by, name) * _posture(pack, task) for need in pack.needs.values()]
@@ -367,4 +392,6 @@ def _serves(pack: Pack, needs: Needs) -> Floats:
     kinds = [*pack.needs]
     number = np.array([kinds.index(kind) for kind in needs.kind], np.int64)
     over_water = np.array([task.over_water for task in pack.tasks.values()])
-    return np.where(over_water[:, None] | ~needs.flooded, by_kind[:, number], 0.0)
+    worth = np.where(over_water[:, None] | ~needs.flooded, by_kind[:, number], 0.0)
+    worth = worth[:, :, None] * factors(pack, "effort")[0][:, needs.area]
+    return np.asarray(worth)

@@ -74,7 +74,7 @@ def need_met(p: Instance, met: Floats) -> Floats:
     """(o, r, t) need met in each period, in the objective's own measure: below zero where posture makes
     things worse than no mission would."""
     part = p.needs.size[:, None] * p.needs.share * p.months
-    value = part * (1.0 - p.needs.threat[:, None] * (1.0 - met))
+    value = part * (1.0 - p.needs.threat * (1.0 - met))
     total = np.zeros((len(p.objectives), len(p.regions), len(p.periods)))
     np.add.at(total, (p.needs.objective, p.region[p.needs.area]), value)
     return total
@@ -146,7 +146,7 @@ def yearly_cost(p: Instance, plan: Plan, bound: Bound = "value") -> float:
 def static_share(p: Instance, plan: Plan) -> float:
     """Share of the troops free for tasks that static tasks take; nan without troops."""
     troops = np.array([unit.pool == "troops" for unit in p.pack.units.values()])
-    free = float(np.einsum("uat,u,t->", plan.station, p.persons * p.available * troops, p.months))
+    free = float(np.einsum("uat,uat,u,t->", plan.station, p.available, p.persons * troops, p.months))
     if free <= 0:
         return float("nan")
     x = plan.assign

@@ -6,18 +6,12 @@ import numpy as np
 
 from decide.model.instance import Instance
 from decide.model.lp import Floats, Mask
+from decide.pack.in_scope import areas_in
 from decide.pack.schema import BudgetTerm, EffortTerm, FloorTerm, PresenceTerm
 
 
 def area_scope(p: Instance, term: PresenceTerm | EffortTerm | FloorTerm | BudgetTerm) -> Mask:
-    if not term.areas and not term.regions:
-        return np.ones(len(p.areas), bool)
-    return np.array(
-        [
-            name in term.areas or p.regions[region] in term.regions
-            for name, region in zip(p.areas, p.region, strict=True)
-        ]
-    )
+    return np.array(areas_in(p.pack, term))
 
 
 def period_scope(p: Instance, term: PresenceTerm | EffortTerm) -> Mask:

@@ -35,19 +35,19 @@ def guiding_weights(p: Instance) -> Floats:
 def idle_points(p: Instance) -> Floats:
     """(n) points of the weighted score of a mission that does nothing: zero unless posture moves the
     threat, Σ_t size · (1 - threat) · share · months"""
-    return score_weights(p) * p.needs.size * (1.0 - p.needs.threat) * (p.needs.share @ p.months)
+    return score_weights(p) * p.needs.size * (((1.0 - p.needs.threat) * p.needs.share) @ p.months)
 
 
 def met_worth(p: Instance, z: Columns) -> Floats:
     """Need met by each column z, over its period: size · threat · share · months · slope."""
     n, t = z["n"], z["t"]
-    return p.needs.size[n] * p.needs.threat[n] * p.needs.share[n, t] * p.months[t] * p.curve.slopes[z["s"]]
+    return p.needs.size[n] * p.needs.threat[n, t] * p.needs.share[n, t] * p.months[t] * p.curve.slopes[z["s"]]
 
 
 def need_points(p: Instance, met: Floats) -> Floats:
     """(n) points of the weighted score that each need met brings, over the horizon; `met` is (n, t):
     weight · Σ_t size · threat · share · months · met"""
-    return score_weights(p) * p.needs.size * p.needs.threat * ((p.needs.share * met) @ p.months)
+    return score_weights(p) * p.needs.size * ((p.needs.threat * p.needs.share * met) @ p.months)
 
 
 def fixed_cost(p: Instance, bound: Bound = "value") -> float:

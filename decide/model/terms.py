@@ -56,7 +56,7 @@ def floor(p: Instance, v: Variables) -> Family:
             total = float(size @ (p.needs.share @ p.months))
             if total <= 0:
                 continue
-            idle = 100.0 * float((size * (1 - p.needs.threat)) @ (p.needs.share @ p.months)) / total
+            idle = 100.0 * float(size @ (((1 - p.needs.threat) * p.needs.share) @ p.months)) / total
             z = v.met.where(inside[v.met["n"]])
             gain = 100.0 / total * met_worth(p, z)
             lower[number] = term.at_least.value - idle

@@ -38,7 +38,8 @@ class Variables:
 def declare(p: Instance, build: Builder) -> Variables:
     """All columns. None is created that could only be zero."""
     base = (p.open > 0) & (p.beds > 0)  # (a, t)
-    there = (p.strength > 0)[:, None, :] & base[None, :, :] & (p.available > 0)[:, None, None]
+    ever_free = np.any(p.available > 0, axis=(1, 2))  # who is not free in one period stands there all the same
+    there = (p.strength > 0)[:, None, :] & base[None, :, :] & ever_free[:, None, None]
     u, a, t = np.nonzero(there)
     coordinates = {"u": u, "a": a, "t": t}
     station = build.columns("S", coordinates)
@@ -47,7 +48,7 @@ def declare(p: Instance, build: Builder) -> Variables:
     wu, wt = np.nonzero(pledged[:, :-1])  # who waits in the last period never comes
     waiting = build.columns("w", {"u": wu, "t": wt})
     can = _can_assign(p)  # (u, a, k, b)
-    assign = _assignments(build, there, can)
+    assign = _assignments(build, there, can, _able(p))
     ha, ht = np.nonzero(base)
     held = build.columns("h", {"a": ha, "t": ht}, upper=p.open[ha, ht])
     served = _needs_in_reach(p, assign, held)
@@ -64,10 +65,10 @@ def declare(p: Instance, build: Builder) -> Variables:
 
 def _can_assign(p: Instance) -> Mask:
     """(u, a, k, b) whether a unit can do a task from an area in another."""
-    able = (p.productivity > 0) | (p.lift > 0)  # (u, k)
+    able: Mask = np.any(_able(p), axis=(2, 3))  # (u, k)
     wanted = np.zeros((len(p.tasks), len(p.areas)), bool)  # (k, b)
     for n, b in enumerate(p.needs.area):
-        wanted[:, b] |= p.serves[:, n] > 0
+        wanted[:, b] |= (p.serves[:, n] > 0).any(axis=1)
     for k, role in enumerate(p.role):
         if (
             (role == "casevac" and p.casevac_weight.any())
@@ -82,9 +83,15 @@ def _can_assign(p: Instance) -> Mask:
     return able[:, None, :, None] & place.transpose(1, 0, 2)[None]
 
 
-def _assignments(build: Builder, there: Mask, can: Mask) -> Columns:
+def _able(p: Instance) -> Mask:
+    """(u, k, b, t) whether a unit gives anything on a task, or lifts it."""
+    able: Mask = (p.productivity > 0) | (p.lift > 0)
+    return able
+
+
+def _assignments(build: Builder, there: Mask, can: Mask, able: Mask) -> Columns:
     u, a, k, b = np.nonzero(can)
-    arc, t = np.nonzero(there[u, a, :])
+    arc, t = np.nonzero(there[u, a, :] & able[u, k, b, :])
     at = {"u": u[arc], "a": a[arc], "k": k[arc], "b": b[arc], "t": t}
     return build.columns("x", at)
 
@@ -93,14 +100,14 @@ def _needs_in_reach(p: Instance, x: Columns, h: Columns) -> Mask:
     """(k, n, t) whether some effort of a task could reach a need in a period."""
     sizes = (len(p.tasks), len(p.areas), len(p.periods))
     possible = np.zeros(sizes, bool)
-    working = p.productivity[x["u"], x["k"]] > 0
+    working = p.productivity[x["u"], x["k"], x["b"], x["t"]] > 0
     possible[x["k"][working], x["b"][working], x["t"][working]] = True
     hold = p.task("hold")
     if hold is not None:
         possible[hold] = False
         possible[hold, h["a"], h["t"]] = p.garrison[h["a"]] > 0
     arises = (p.needs.share > 0) & (p.needs.requirement > 0)[:, None]
-    return (p.serves > 0)[:, :, None] & possible[:, p.needs.area, :] & arises[None]
+    return (p.serves > 0) & possible[:, p.needs.area, :] & arises[None]
 
 
 def _devoted(p: Instance, served: Mask) -> tuple[Ints, Ints, Ints]:
@@ -117,7 +124,7 @@ def _devoted(p: Instance, served: Mask) -> tuple[Ints, Ints, Ints]:
 
 def productive(p: Instance, x: Columns) -> Floats:
     """Effort given by each assignment: productivity x decay."""
-    return p.productivity[x["u"], x["k"]] * p.decay[x["k"], x["a"], x["b"]]
+    return p.productivity[x["u"], x["k"], x["b"], x["t"]] * p.decay[x["k"], x["a"], x["b"]]
 
 
 def on_role(p: Instance, x: Columns, role: str) -> Columns:

@@ -11,7 +11,9 @@ from functools import partial
 
 from decide.errors import unknown
 from decide.pack.amounts import amount, lookup, needed
+from decide.pack.in_scope import Places
 from decide.pack.located import Complaint, dotted, types_at
+from decide.pack.modifier_checks import check_modifiers
 from decide.pack.quantity import Quantity, quantities
 from decide.pack.schema import (
     Area,
@@ -41,7 +43,20 @@ def check_pack(pack: Pack, beside: Pack | None = None) -> Iterator[Complaint]:
     weights weigh. Otherwise one misspelling would be reported as many problems.
     """
     sources = partial(_sources, beside=beside)
-    names = (sources, _areas, _factors, _weights, _units, _laydown, _links, _tasks, _needs, _terms, _calendar)
+    names = (
+        sources,
+        _areas,
+        _factors,
+        _weights,
+        _units,
+        _laydown,
+        _links,
+        _tasks,
+        _needs,
+        _terms,
+        _calendar,
+        check_modifiers,
+    )
     for stage in (names, (_need_sizes, _need_weights), (_weighed,)):
         faulty = False
         for check in stage:
@@ -195,8 +210,7 @@ def _tasks(pack: Pack) -> Iterator[Complaint]:
         for field in ("productivity", "lift"):
             for unit in getattr(task, field):
                 yield from _among((*path, field, unit), "unit type", unit, pack.units)
-        for n, region in enumerate(task.regions):
-            yield from _among((*path, "regions", n), "region", region, pack.regions)
+        yield from _places(pack, path, task)
         if task.reach is not None and task.role not in ("mobile", "casevac"):
             yield (*path, "reach"), f"a task with the role {task.role!r} has no reach.", "Remove the reach."
     for role in ("hold", "escort", "guard", "casevac"):
@@ -205,6 +219,14 @@ def _tasks(pack: Pack) -> Iterator[Complaint]:
             yield ("tasks", alike[1], "role"), f"the task {alike[0]!r} already has the role {role!r}.", "Keep one."
     if not any(task.role == "hold" for task in pack.tasks.values()):
         yield ("tasks",), "no task has the role 'hold', so no base can be held.", "Add one."
+
+
+def _places(pack: Pack, path: Path_, scope: Places) -> Iterator[Complaint]:
+    """Areas and regions that a scope names and the pack does not have."""
+    for n, area in enumerate(scope.areas):
+        yield from _among((*path, "areas", n), "area", area, pack.areas)
+    for n, region in enumerate(scope.regions):
+        yield from _among((*path, "regions", n), "region", region, pack.regions)
 
 
 def _needs(pack: Pack) -> Iterator[Complaint]:
@@ -289,10 +311,7 @@ def _shares_of_needs(objective: str, region: str, kinds: Mapping[str, Need]) -> 
 def _terms(pack: Pack) -> Iterator[Complaint]:
     for name, term in pack.terms.items():
         path = ("terms", name)
-        for n, area in enumerate(term.areas):
-            yield from _among((*path, "areas", n), "area", area, pack.areas)
-        for n, region in enumerate(term.regions):
-            yield from _among((*path, "regions", n), "region", region, pack.regions)
+        yield from _places(pack, path, term)
         yield from _from_until(pack, path, term)
         if term.kind == "presence":
             yield from _presence(pack, path, term)

@@ -20,7 +20,9 @@ from decide.errors import Place, Problem
 from decide.language import WRITTEN, writing
 from decide.pack.amounts import amount
 from decide.pack.folder import LANGUAGE_FILES
+from decide.pack.in_scope import holds_in
 from decide.pack.located import Complaint, Located
+from decide.pack.modifier_checks import idle_modifiers, strange_modifiers
 from decide.pack.quantity import Quantity, quantities
 from decide.pack.schema import Area, EffortTerm, Need, Pack, Task
 from decide.pack.strict_yaml import Path_
@@ -228,7 +230,7 @@ def _works(pack: Pack, task: Task, region: str) -> bool:
     """Whether a task can be done in a region by units that are there, lifted by those that are if it needs lift."""
     units = [unit for unit in pack.units if _there(pack, unit)]
     lifted = not task.lift or any(unit in task.lift and task.lift[unit].value > 0 for unit in units)
-    where = not task.regions or region in task.regions
+    where = any(holds_in(task, *area) for area in pack.areas.items() if area[1].region == region)
     return task.allowed and where and lifted and any(_gives(task, unit) for unit in units)
 
 
@@ -326,5 +328,14 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
 
 
-CONTRADICTIONS: tuple[Check, ...] = (_crowded, _links, _missing, _far_off, _swapped, _per_head, _one_width)
-WITHOUT_USE: tuple[Check, ...] = (_idle, _unserved, _unused, _dry)
+CONTRADICTIONS: tuple[Check, ...] = (
+    _crowded,
+    _links,
+    _missing,
+    _far_off,
+    _swapped,
+    _per_head,
+    _one_width,
+    strange_modifiers,
+)
+WITHOUT_USE: tuple[Check, ...] = (_idle, _unserved, _unused, _dry, idle_modifiers)

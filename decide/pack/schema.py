@@ -61,6 +61,7 @@ POOLS: tuple[Pool, ...] = ("troops", "helicopters", "police", "civilians")
 HANDLED = ("modelled", "enforced", "left_to_the_plan", "not_represented")
 """What may become of a clause of a source."""
 Role = Literal["hold", "escort", "guard", "field_work", "casevac", "mobile"]
+Multiplied = Literal["threat", "availability", "effort", "movement", "escort", "productivity", "flights"]
 
 
 class Source(Model):
@@ -262,8 +263,10 @@ class Task(Named):
     """Its worth depends on working with the state (see posture)."""
     allowed: StrictBool = True
     """Whether the mandate allows it."""
+    areas: tuple[Id, ...] = ()
+    """Areas where it can be done, and all those of its regions; everywhere if both are empty."""
     regions: tuple[Id, ...] = ()
-    """Regions where it can be done; everywhere if empty."""
+    """Regions where it can be done."""
 
 
 class Product(Model):
@@ -413,6 +416,40 @@ class BudgetTerm(_Scope):
 Term = Annotated[PresenceTerm | EffortTerm | FloorTerm | BudgetTerm, Field(discriminator="kind")]
 
 
+class Modifier(Model):
+    """A factor on one kind of parameter in some places, at some times; what is left out of its scope is no limit on it.
+    Which scopes each kind has is said in docs/packs.md."""
+
+    title: Title
+    """Name shown; it should say where and when."""
+    multiplies: Multiplied
+    """`threat`: harm where needs are measured as a count. `availability`: the part of a unit free for tasks. `effort`:
+    what a task's effort is worth to needs. `movement`: the share that can change area. `escort`: escort needed for
+    each person stationed. `productivity`: what a unit gives on a task. `flights`: what helicopters give and lift."""
+    value: Ratio
+    """The factor."""
+    areas: tuple[Id, ...] = ()
+    """Areas it holds in, and in all those of its regions; everywhere if both are empty."""
+    regions: tuple[Id, ...] = ()
+    """Regions it holds in."""
+    units: tuple[Id, ...] = ()
+    """Unit types it holds for; all if empty."""
+    tasks: tuple[Id, ...] = ()
+    """Tasks it holds for; all if empty."""
+    periods: tuple[Id, ...] = ()
+    """Periods it holds in; all if empty."""
+    seasons: tuple[Title, ...] = ()
+    """Seasons of the calendar it holds in; all if empty."""
+    months: tuple[MonthName, ...] = ()
+    """Calendar months it holds in; all if empty."""
+    from_month: Month | None = None
+    """First month it holds in, YYYY-MM."""
+    until_month: Month | None = None
+    """Last month it holds in, YYYY-MM."""
+    beside: tuple[Id, ...] = ()
+    """Modifiers of the same kind that it is meant to multiply together with, where both hold."""
+
+
 class _Cited(Model):
     """Something that may rest on a document."""
 
@@ -501,6 +538,8 @@ class Pack(Model, defer_build=False):
     """From index to consequence."""
     factors: dict[Id, Quantity] = {}
     """Further quantities that needs refer to by name."""
+    modifiers: dict[Id, Modifier] = {}
+    """Factors on some of the figures above, in some places, at some times."""
     terms: dict[Id, Term] = {}
     """Bounds every plan must keep."""
 

@@ -20,6 +20,7 @@ from decide.pack.text import shown as shown_digest
 from decide.pack.theatre import Theatre, resolve
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.judgements import weightings_table
+from decide.report.modifiers_in_words import modifiers_table
 from decide.report.words import by_grade
 
 COLUMNS = (
@@ -222,6 +223,7 @@ def check_report(theatre: Theatre, looks: Sequence[Problem] = ()) -> Document:
             grades_table(theatre),
             Table("sources", t("Sources"), cited, sources),
             *weightings_table(theatre.pack),
+            *modifiers_table(theatre.pack),
             Table(
                 "assumptions",
                 t("Assumptions"),

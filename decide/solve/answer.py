@@ -207,7 +207,7 @@ def worth_of_unit(solved: Answer) -> Floats:
 
     add("strength", lambda at: np.ones(len(at["u"])))
     add("continuity", lambda at: np.where(placed[at["u"]] & (at["t"] == 0), share[at["u"], at["a"]], 0.0))
-    moves = np.where(placed, p.redeployable[:, 0], 1.0)
+    moves = np.where(placed, (share * p.redeployable[:, :, 0]).sum(axis=1), 1.0)
     add("redeployment", lambda at: np.where(at["t"] == joins[at["u"]], moves[at["u"]], 0.0))
     add("balance", lambda at: np.where(at["t"] == joins[at["u"]], 1.0, 0.0))
     add("waiting", lambda at: np.where(at["t"] == joins[at["u"]], 1.0, 0.0))

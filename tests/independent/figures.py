@@ -78,6 +78,45 @@ class Figures:
         begin = first + sum(self.months[earlier] for earlier in self.periods[: self.periods.index(period)])
         return [MONTHS[month % 12] for month in range(begin, begin + self.months[period])]
 
+    def month_of_year(self, number: int) -> str:
+        """The month of a number in the horizon, YYYY-MM."""
+        year, month = map(int, self.pack["calendar"]["start"].split("-"))
+        return f"{year + (month - 1 + number) // 12}-{(month - 1 + number) % 12 + 1:02}"
+
+    # -- modifiers ---------------------------------------------------------------------------------------------------
+
+    def factor(self, kind: str, t: str, a: str, u: str = "", k: str = "") -> float:
+        """F[u,k,a,t] of a kind: the mean over the months of a period of the product of what holds in each."""
+        of_kind = [m for m in self.pack.get("modifiers", {}).values() if m["multiplies"] == kind]
+        if not of_kind:
+            return 1.0
+        number = self.periods.index(t)
+        begin, season = sum(self.months[p] for p in self.periods[:number]), self.pack["calendar"]["periods"][number]
+        total = 0.0
+        for month in range(begin, begin + self.months[t]):
+            day = self.month_of_year(month)
+            here = {
+                "units": u,
+                "tasks": k,
+                "periods": t,
+                "seasons": season["season"],
+                "months": MONTHS[int(day[5:]) - 1],
+            }
+            holding = [
+                m
+                for m in of_kind
+                if all(word in m[key] for key, word in here.items() if m.get(key))
+                and self.inside(m, a)
+                and m.get("from_month", day) <= day <= m.get("until_month", day)
+            ]
+            total += prod(value(m["value"]) for m in holding)
+        return total / self.months[t]
+
+    def inside(self, scope: Tree, a: str) -> bool:
+        """Whether an area is among those that a scope names, or in one of its regions; any is if it names none."""
+        areas, regions = scope.get("areas"), scope.get("regions")
+        return not (areas or regions) or a in (areas or ()) or self.region[a] in (regions or ())
+
     # -- units -------------------------------------------------------------------------------------------------------
 
     def persons(self, u: str) -> float:
@@ -99,11 +138,30 @@ class Figures:
         share = self.pack["laydown"].get(u, {}).get(a)
         return value(share) * value(self.pack["units"][u]["strength"]) if share else 0.0
 
-    def redeployable(self, u: str, t: str) -> float:
-        return min(1.0, value(self.pack["units"][u]["redeployable"]) * self.months[t])
+    def redeployable(self, u: str, a: str, t: str) -> float:
+        share = value(self.pack["units"][u]["redeployable"]) * self.months[t]
+        return min(1.0, share * self.factor("movement", t, a, u))
 
-    def available(self, u: str) -> float:
-        return prod(value(share) for share in self.pack["units"][u]["availability"].values())
+    def available(self, u: str, a: str, t: str) -> float:
+        whole = prod(value(share) for share in self.pack["units"][u]["availability"].values())
+        return min(1.0, whole * self.factor("availability", t, a, u))
+
+    def gives(self, u: str, k: str, b: str, t: str) -> float:
+        """productivity[u,k,b,t]"""
+        given = self.tasks[k]["productivity"]
+        return value(given[u]) * self.factor("productivity", t, b, u, k) * self.flown(u, k, b, t) if u in given else 0.0
+
+    def lifts(self, u: str, k: str, b: str, t: str) -> float:
+        """lift[u,k,b,t]"""
+        carries = self.tasks[k].get("lift", {})
+        return value(carries[u]) * self.flown(u, k, b, t) if u in carries else 0.0
+
+    def flown(self, u: str, k: str, b: str, t: str) -> float:
+        return self.factor("flights", t, b, u, k) if self.pack["units"][u]["pool"] == "helicopters" else 1.0
+
+    def escort_need(self, u: str, a: str, t: str) -> float:
+        rate = self.of_area(a, "escort_rate") * value(self.pack["doctrine"]["ied_threat"])
+        return rate * self.factor("escort", t, a, u)
 
     # -- places ------------------------------------------------------------------------------------------------------
 
@@ -129,7 +187,7 @@ class Figures:
         return max(0.0, 1 - value(distance) / value(reach)) if reach and distance else 0.0
 
     def may_be_done(self, k: str, b: str) -> bool:
-        return self.region[b] in (self.tasks[k].get("regions") or self.region.values())
+        return self.inside(self.tasks[k], b)
 
     # -- needs -------------------------------------------------------------------------------------------------------
 
@@ -145,11 +203,17 @@ class Figures:
     def measure(self, objective: str) -> str:
         return str(self.pack["objectives"][objective]["measure"])
 
-    def threat(self, need: Need) -> float:
-        return value(self.pack["posture"]["threat"]) if self.measure(need.objective) == "count" else 1.0
+    def threat(self, need: Need, t: str) -> float:
+        if self.measure(need.objective) != "count":
+            return 1.0
+        return value(self.pack["posture"]["threat"]) * self.factor("threat", t, need.area)
+
+    def serves(self, k: str, need: Need, t: str) -> float:
+        """serves[k,n,t]"""
+        return need.serves[k] * self.factor("effort", t, need.area, k=k)
 
     def worth(self, kind: str) -> dict[str, float]:
-        """serves[k,n], posture included."""
+        """What a task's effort is worth to a kind of need, posture included."""
         posture, worth = self.pack["posture"], {}
         for k, quantity in self.pack["needs"][kind]["served_by"].items():
             if k in self.tasks:

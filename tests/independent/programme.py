@@ -114,11 +114,10 @@ def add(m: pyo.ConcreteModel, family: Row, f: Figures, indices: Iterable[Any]) -
 
 def effort_on(m: pyo.ConcreteModel, f: Figures, k: str, b: str, t: str, pools: Iterable[str] = ()) -> Any:
     """E[k,b,t], of units of some pools only if any are named."""
-    gives = f.tasks[k]["productivity"]
     return sum(
-        value(gives[u]) * m.decay[k, a, b] * m.x[u, a, k, b, t]
+        f.gives(u, k, b, t) * m.decay[k, a, b] * m.x[u, a, k, b, t]
         for u, a, *_ in m.on_task.get((k, b, t), ())
-        if u in gives and (not pools or f.pack["units"][u]["pool"] in pools)
+        if not pools or f.pack["units"][u]["pool"] in pools
     )
 
 
@@ -151,7 +150,7 @@ def strength(m: pyo.ConcreteModel, f: Figures, u: str, t: str) -> tuple[Any, Any
 
 
 def assignment(m: pyo.ConcreteModel, f: Figures, u: str, a: str, t: str) -> tuple[Any, Any]:  # 2
-    return sum(m.x[index] for index in m.at_work.get((u, a, t), ())), f.available(u) * m.S[u, a, t]
+    return sum(m.x[index] for index in m.at_work.get((u, a, t), ())), f.available(u, a, t) * m.S[u, a, t]
 
 
 def effort(m: pyo.ConcreteModel, f: Figures, k: str, b: str, t: str) -> tuple[Any, Any]:  # 3
@@ -164,7 +163,8 @@ def continuity(m: pyo.ConcreteModel, f: Figures, u: str, a: str, t: str) -> tupl
 
 
 def redeployment(m: pyo.ConcreteModel, f: Figures, u: str, t: str) -> tuple[Any, Any]:  # 4b
-    movable = f.redeployable(u, t) * stationed(m, f, u, before(f, t))
+    was = {a: m.S[u, a, before(f, t)] if before(f, t) else f.initial(u, a) for a in m.A}
+    movable = sum(f.redeployable(u, a, t) * there for a, there in was.items())
     from_abroad = f.arrivals(u, t) + waits(m, u, before(f, t)) - waits(m, u, t)
     return sum(m.come[u, a, t] for a in m.A), movable + from_abroad
 
@@ -190,8 +190,8 @@ def camp(m: pyo.ConcreteModel, f: Figures, a: str, t: str) -> tuple[Any, Any]:  
 
 
 def convoys(m: pyo.ConcreteModel, f: Figures, a: str, t: str) -> tuple[Any, Any]:  # 7
-    rate = f.of_area(a, "escort_rate") * value(f.pack["doctrine"]["ied_threat"])
-    return rate * people(m, f, a, t), effort_in_role(m, f, "escort", a, t)
+    needed = sum(f.escort_need(u, a, t) * f.persons(u) * m.S[u, a, t] for u in m.U)
+    return needed, effort_in_role(m, f, "escort", a, t)
 
 
 def casevac(m: pyo.ConcreteModel, f: Figures, b: str, t: str) -> tuple[Any, Any]:  # 8
@@ -208,18 +208,15 @@ def casevac(m: pyo.ConcreteModel, f: Figures, b: str, t: str) -> tuple[Any, Any]
 def lift(m: pyo.ConcreteModel, f: Figures, k: str, b: str, t: str) -> tuple[Any, Any]:  # 9
     if "lift" not in f.tasks[k]:
         return 0.0, 0.0
-    carries = f.tasks[k]["lift"]
     carried = sum(
-        value(carries[u]) * m.decay[k, a, b] * m.x[u, a, k, b, t]
-        for u, a, *_ in m.on_task.get((k, b, t), ())
-        if u in carries
+        f.lifts(u, k, b, t) * m.decay[k, a, b] * m.x[u, a, k, b, t] for u, a, *_ in m.on_task.get((k, b, t), ())
     )
     return effort_on(m, f, k, b, t, ("troops", "police", "civilians")), carried
 
 
 def coverage(m: pyo.ConcreteModel, f: Figures, n: int, t: str) -> tuple[Any, Any]:  # 10
     need = f.needs[n]
-    given = sum(worth * devoted(m, f, k, n, t) for k, worth in need.serves.items())
+    given = sum(f.serves(k, need, t) * devoted(m, f, k, n, t) for k in need.serves)
     if not need.requirement:  # not met
         return sum(m.z[n, t, s] for s in range(len(f.segments))), 0.0
     return need.requirement * need.share[t] * sum(m.z[n, t, s] for s in range(len(f.segments))), given
@@ -249,8 +246,8 @@ def score(m: pyo.ConcreteModel, f: Figures, o: str, areas: list[str]) -> tuple[f
     parts = [(n, need, t) for n, need, t in parts if need.objective == o and need.area in areas]
     sizes = {(n, t): need.size * need.share[t] * f.months[t] for n, need, t in parts}
     whole = sum(sizes.values()) / 100
-    idle = sum(sizes[n, t] / whole * (1 - f.threat(need)) for n, need, t in parts)
-    return idle, sum(sizes[n, t] / whole * f.threat(need) * met(m, f, n, t) for n, need, t in parts)
+    idle = sum(sizes[n, t] / whole * (1 - f.threat(need, t)) for n, need, t in parts)
+    return idle, sum(sizes[n, t] / whole * f.threat(need, t) * met(m, f, n, t) for n, need, t in parts)
 
 
 def met(m: pyo.ConcreteModel, f: Figures, n: int, t: str) -> Any:
@@ -272,7 +269,7 @@ def bounds(m: pyo.ConcreteModel, f: Figures) -> Iterator[tuple[Any, float, bool]
     """What each term bounds, the bound, and whether from below, by row: presence and effort have one for each period, a
     floor is less the score of doing nothing, a budget less the fixed cost and in millions."""
     for term in f.pack.get("terms", {}).values():
-        areas = [a for a in m.A if in_scope(f, term, a)]
+        areas = [a for a in m.A if f.inside(term, a)]
         first, last = term.get("from_period", m.T[0]), term.get("until_period", m.T[-1])
         periods = m.T[m.T.index(first) : m.T.index(last) + 1]
         less, scale = 0.0, 1.0
@@ -287,11 +284,6 @@ def bounds(m: pyo.ConcreteModel, f: Figures) -> Iterator[tuple[Any, float, bool]
             less, scale, amounts = f.fixed_cost, 1e6, [cost_of_units(m, f) / 1e6]
         for key in {"at_least", "at_most"} & set(term):
             yield from ((amount, (value(term[key]) - less) / scale, key == "at_least") for amount in amounts)
-
-
-def in_scope(f: Figures, term: Tree, a: str) -> bool:
-    areas, regions = term.get("areas", []), term.get("regions", [])
-    return a in areas or f.region[a] in regions or not (areas or regions)
 
 
 def presence(m: pyo.ConcreteModel, f: Figures, term: Tree, areas: list[str], t: str) -> Any:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import ast
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from decide.model.families import TERMS, families, named
 from decide.pack.folder import find_pack
 from decide.pack.read import read_theatre
+from decide.pack.schema import Multiplied
 from decide.pack.theatre import Theatre, resolve
 from decide.solve.answer import Answer, answer
 from tests.independent import programme
@@ -109,6 +111,60 @@ def test_every_kind_of_term_and_change(tmp_path: Path) -> None:
     rebuilt, own = made(tmp_path, "minusma", EVERY_KIND)
     assert not own.violations
     assert rebuilt == pytest.approx(own.objective, abs=SAME)
+
+
+EVERY_MODIFIER = """
+id: made
+title: Made for a test
+base: review-1a
+summary: A modifier of each kind, and each way to say where and when.
+changes:
+  - id: all
+    title: All of it
+    reason: Every figure differs, and so does every scope.
+    set:
+      posture.threat: {value: 1.1, unit: ratio, low: 1.1, high: 1.1}
+      tasks.patrol.areas: [gao, bandiagara]
+      tasks.patrol.regions: [centre]
+      modifiers:
+        threat_a: {title: A, multiplies: threat, areas: [gao], regions: [centre], until_month: "2020-02",
+          value: {value: 1.3, unit: ratio, low: 1.3, high: 1.3}}
+        threat_b: {title: B, multiplies: threat, months: [jan, feb, apr, sep], beside: [threat_a],
+          value: {value: 0.85, unit: ratio, low: 0.85, high: 0.85}}
+        free: {title: C, multiplies: availability, units: [infantry, fpu], regions: [north],
+          seasons: [rains and rising flood], value: {value: 0.7, unit: ratio, low: 0.7, high: 0.7}}
+        freer: {title: D, multiplies: availability, areas: [mopti], from_month: "2020-03",
+          value: {value: 2.5, unit: ratio, low: 2.5, high: 2.5}}
+        worth: {title: E, multiplies: effort, tasks: [patrol, hold], months: [jul, aug, sep, oct],
+          value: {value: 0.6, unit: ratio, low: 0.6, high: 0.6}}
+        moves: {title: F, multiplies: movement, areas: [gao, timbuktu], periods: [2020q1, 2020q2],
+          value: {value: 0.2, unit: ratio, low: 0.2, high: 0.2}}
+        roads: {title: G, multiplies: escort, units: [infantry], regions: [north, centre], months: [aug],
+          value: {value: 1.9, unit: ratio, low: 1.9, high: 1.9}}
+        rains: {title: H, multiplies: productivity, tasks: [patrol, escort], units: [infantry, mobile],
+          value: {value: 0.75, unit: ratio, low: 0.75, high: 0.75}}
+        refused: {title: I, multiplies: flights, areas: [menaka, gao, bandiagara], from_month: "2020-01",
+          value: {value: 0.15, unit: ratio, low: 0.15, high: 0.15}}
+        grounded: {title: J, multiplies: flights, regions: [north], months: [jun], beside: [refused],
+          value: {value: 0, unit: ratio, low: 0, high: 0}}
+"""
+
+
+def test_every_kind_of_modifier(tmp_path: Path) -> None:
+    rebuilt, own = made(tmp_path, "minusma", EVERY_MODIFIER)
+    assert not own.violations
+    assert rebuilt == pytest.approx(own.objective, abs=SAME)
+
+
+@pytest.mark.parametrize("kind", get_args(Multiplied))
+def test_a_kind_of_modifier_left_out_is_noticed(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def without(self: Figures, which: str, *where: str, **what: str) -> float:
+        return 1.0 if which == kind else whole(self, which, *where, **what)
+
+    whole = Figures.factor
+    monkeypatch.setattr(Figures, "factor", without)
+    rebuilt, own = made(tmp_path, "minusma", EVERY_MODIFIER)
+    assert abs(rebuilt - own.objective) > 1000 * SAME
 
 
 CONTRADICTION = """

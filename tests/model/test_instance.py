@@ -50,7 +50,7 @@ def test_pledge_from_the_start_joins_with_a_type_that_has_no_laydown() -> None:
 def test_all_of_a_type_can_move_in_a_period_and_no_more() -> None:
     data = small.tree()
     data["units"]["infantry"]["redeployable"] = q(0.5, "share")
-    assert instance(data).redeployable[0].tolist() == [1, 1, 1]
+    assert instance(data).redeployable[0].tolist() == [[1, 1, 1], [1, 1, 1]]
 
 
 def test_task_in_some_regions_and_roles_that_no_task_has() -> None:

@@ -303,3 +303,78 @@ def test_text_without_translation_is_told(tmp_path: Path) -> None:
     (warning,) = strange(read_theatre(folder))
     assert "texts stand here without Français" in str(warning)
     assert str(warning).startswith(f"{folder.as_posix()}/fr.yaml:1")
+
+
+RAINS = """
+modifiers:
+  rains:
+    title: Rains
+    multiplies: {multiplies}
+    value: {{value: {by}, unit: ratio, low: {by}, high: {by}, source: DRILL, locator: l}}
+    {scope}
+"""
+NOTHING = "drill/pack.yaml:112: the modifier 'Rains' touches nothing: no {} is in its scope."
+LOOK = " Look at its areas, regions, units and tasks."
+
+
+def drill_with(folder: Path, text: str) -> list[str]:
+    """What is strange in the drill pack with more in its file."""
+    path = copy_drill(folder / "drill", [{"file": "pack.yaml", "append": text}])
+    strangeness = [str(problem) for problem in strange(read_theatre(path)) if "fr.yaml" not in str(problem)]
+    return [text.replace(f"{folder.as_posix()}/", "") for text in strangeness]
+
+
+@pytest.mark.parametrize(
+    ("multiplies", "scope", "touches"),
+    [
+        ("threat", "areas: [hill]", True),
+        ("availability", "units: [infantry]", True),
+        ("effort", "tasks: [patrol]", True),
+        ("movement", "{}", True),
+        ("escort", "{}", False),  # no base of the drill needs any
+        ("productivity", "tasks: [hold]", True),
+        ("flights", "{}", False),  # it has no helicopters
+    ],
+)
+def test_a_modifier_that_touches_nothing(multiplies: str, scope: str, touches: bool, tmp_path: Path) -> None:
+    text = RAINS.format(multiplies=multiplies, by=0.5, scope=scope.replace("{}", ""))
+    assert drill_with(tmp_path, text) == ([] if touches else [NOTHING.format(multiplies) + LOOK])
+
+
+def test_a_modifier_in_no_month(tmp_path: Path) -> None:
+    text = RAINS.format(multiplies="threat", by=0.5, scope="from_month: 2031-01")
+    said = "drill/pack.yaml:112: no month of the calendar is in the scope of the modifier 'Rains'."
+    assert drill_with(tmp_path, text) == [f"{said} Look at its periods, seasons and months, and at the calendar."]
+
+
+def test_a_modifier_of_1(tmp_path: Path) -> None:
+    text = RAINS.format(multiplies="threat", by=1, scope="months: [jan]")
+    said = "drill/pack.yaml:115: the modifier 'Rains' is 1 and has no range, so it changes nothing."
+    assert drill_with(tmp_path, text) == [f"{said} Give it a value or a range, or leave it out."]
+
+
+@pytest.mark.parametrize(
+    ("scope", "strange_"),
+    [
+        ("areas: [plain]", False),
+        ("months: [aug]", False),
+        ("areas: [hill]", True),
+        ("tasks: [patrol]", True),
+        ("tasks: [hold]", False),
+        ("beside: [rains]", False),
+    ],
+)
+def test_modifiers_that_hold_together(scope: str, strange_: bool, tmp_path: Path) -> None:
+    first = RAINS.format(
+        multiplies="productivity", by=0.5, scope="areas: [hill]\n    months: [jul]\n    tasks: [patrol]"
+    )
+    second = f"""
+  heat:
+    title: Heat
+    multiplies: productivity
+    value: {{value: 0.9, unit: ratio, low: 0.8, high: 1, source: DRILL, locator: l}}
+    {scope}
+"""
+    said = "the modifiers 'rains' and 'heat' hold in the same places at the same times: both multiply."
+    hint = "Narrow one of them, or name 'rains' in its 'beside' if both are meant."
+    assert drill_with(tmp_path, first + second) == ([f"drill/pack.yaml:120: {said} {hint}"] if strange_ else [])

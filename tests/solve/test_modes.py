@@ -71,8 +71,8 @@ def worst_harm(best: Answer) -> float:
     harm = np.zeros(len(p.areas))
     for n in range(len(p.needs)):
         if p.objectives[p.needs.objective[n]] == "protection":
-            unmet = p.needs.share[n] * p.months * (1.0 - best.plan.met[n])
-            harm[p.needs.area[n]] += p.needs.size[n] * p.needs.threat[n] * unmet.sum() / p.months.sum()
+            unmet = p.needs.threat[n] * p.needs.share[n] * p.months * (1.0 - best.plan.met[n])
+            harm[p.needs.area[n]] += p.needs.size[n] * unmet.sum() / p.months.sum()
     return float(harm.max())
 
 

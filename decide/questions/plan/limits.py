@@ -96,7 +96,7 @@ def stationed(p: Instance, laydown: Laydown) -> Floats:
             message = f"{total[t]:,.6g} {unit} in {p.periods[t]}, but the option never has more than {most[u]:,.6g}."
             hint = "Ask for fewer, or raise the strength with --set." if most[u] else "Leave the type out."
             problems.append(Problem(message, place, hint))
-        elif total[t] > 0 and p.available[u] <= 0:
+        elif total[t] > 0 and not p.available[u].any():
             problems.append(Problem(f"no {unit} is ever available, so none can be stationed.", place))
     if problems:
         raise InputError(problems)
@@ -180,8 +180,9 @@ def filled(p: Instance, programme: Programme, station: Floats) -> Floats:
 def _waiting(p: Instance, station: Floats, moved_in: Floats) -> Floats:
     """(u, t) pledged units that need not have joined yet for the laydown and its moves."""
     total, joining = station.sum(axis=1), moved_in.sum(axis=1)
-    before = np.concatenate([p.initial.sum(axis=1, keepdims=True), total[:, :-1]], axis=1)
-    needed = np.maximum(0.0, np.maximum(total - before, joining - p.redeployable * before))
+    before = np.concatenate([p.initial[:, :, None], station[:, :, :-1]], axis=2)
+    movable = (p.redeployable * before).sum(axis=1)
+    needed = np.maximum(0.0, np.maximum(total - before.sum(axis=1), joining - movable))
     waiting = np.zeros_like(total)
     pool = np.zeros(len(total))
     for period in range(total.shape[1]):

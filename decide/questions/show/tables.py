@@ -22,6 +22,7 @@ from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing
 from decide.report.further import beyond_the_scores
 from decide.report.mode_words import mode_lead, stages_of_mode, strengths_found
+from decide.report.modifiers_in_words import modifiers_table
 from decide.report.rates import rates_in_words, rates_table
 from decide.report.under_weightings import about_most_averted, most_averted
 from decide.report.words import (
@@ -66,6 +67,7 @@ def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) ->
     if len(results.changes):
         tables.append(_named_changes(results))
     tables += clauses_table(results, pack, name)
+    tables += modifiers_table(pack)
     if len(results.judgements):
         tables.append(source_views(results, pack, [name]))
     lead = [
