@@ -16,6 +16,7 @@ from decide.language.direction import right_to_left
 
 from . import address, files
 from .here import Here, set_here
+from .own_run import own_run
 from .pages import QUESTION_PAGES
 from .parts import differences_bar, problems
 from .sidebar import sidebar
@@ -45,7 +46,7 @@ def app() -> None:
     shown = files.shown()
     planner = sidebar(desk, frozen=shown is not None)
     address.write(planner)
-    here = Here(desk, planner, shown)
+    here = Here(desk, planner, shown, own_run(planner))
     set_here(here)
     with st.container(key="page"):
         try:

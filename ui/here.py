@@ -9,10 +9,12 @@ import streamlit as st
 
 from decide.pack.schema import Pack
 from decide.questions.compare.finding import finding
+from decide.results.other_side import OtherSide
 from decide.results.study import Results
 
 from . import address
 from .files import Shown
+from .own_run import OwnRun
 from .state import Planner
 from .work import Desk
 
@@ -28,6 +30,8 @@ class Here:
     planner: Planner
     shown: Shown | None = None
     """A result from a file, shown instead of what the planner asks for."""
+    run: OwnRun | None = None
+    """Futures that this session has drawn or opened."""
 
     @property
     def pack(self) -> Pack:
@@ -40,7 +44,15 @@ class Here:
 
         No cached property: until Python 3.12 those of all sessions wait for one lock while one is made.
         """
-        return self._in_file if self.shown else self.desk.results(self.planner)
+        if self.shown is not None:
+            return self._in_file
+        results = self.desk.results(self.planner)
+        return self.run.over(self.desk, self.planner, results) if self.run else results
+
+    def against(self, option: str | OtherSide) -> Results:
+        """The same, with differences to an option, or to one under other inputs. Raises as `results`."""
+        results = self.desk.against(self.planner, option)
+        return self.run.over(self.desk, self.planner, results, option) if self.run else results
 
     @cached_property
     def _in_file(self) -> Results:

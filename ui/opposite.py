@@ -52,7 +52,7 @@ def held_against(where: Here) -> Results:
         return results
     if other is None and option not in titles:
         return results
-    return where.desk.against(where.planner, other or option)
+    return where.against(other or option)
 
 
 def _inputs(where: Here) -> str:

@@ -23,7 +23,7 @@ from decide.pack.translation import translated
 from decide.pack.weighting import weights_of
 from decide.pack.what_if import WhatIf
 from decide.results.facts import answered, collect, having_answers, put_together
-from decide.results.judged import futures_for, judged
+from decide.results.judged import FuturesUsed, futures_for, judged
 from decide.results.other_side import OtherSide
 from decide.results.other_weightings import Under, WeightedTask, under_weightings
 from decide.results.study import Results
@@ -166,15 +166,24 @@ class Desk:
         if results.manifest["against"] == option:
             return results
         content = option.content if isinstance(option, OtherSide) else option
+        made: Results = self._results.get(
+            (planner, "against", content), lambda: self.judged_over(planner, None, option)
+        )
+        return made
 
+    def judged_over(
+        self, planner: Planner, futures: FuturesUsed | None, against: str | OtherSide | None = None
+    ) -> Results:
+        """The same as `results`, judged over futures of these inputs, else over those published, if any."""
+        results = self.results(planner)
+        yard = against or yardstick(self.theatre, results.names, None)
+        return self._judged(results, self.what_if(planner), yard, futures)
+
+    def _reference(self, other: OtherSide) -> Results:
         def made() -> Results:
-            reference = None
-            if isinstance(option, OtherSide):
-                solved = having_answers([answered(option.case)])
-                reference = collect(option.theatre, solved, option.what_if)
-            return self._judged(results, self.what_if(planner), option, reference)
+            return collect(other.theatre, having_answers([answered(other.case)]), other.what_if)
 
-        return self._results.get((planner, "against", content), made)
+        return self._results.get(("side", other.content), made)
 
     def under_weightings(self, planner: Planner, results: Results, solving: bool, named: bool = True) -> Results:
         """Results of the question with the same options under the pack's other weightings, if `named`, and the plans
@@ -226,10 +235,11 @@ class Desk:
         return solved
 
     def _judged(
-        self, results: Results, what_if: WhatIf, against: str | OtherSide, reference: Results | None = None
+        self, results: Results, what_if: WhatIf, against: str | OtherSide, futures: FuturesUsed | None = None
     ) -> Results:
         scores = {name: results.score(name) for name in results.names}
-        return judged(results, futures_for(self.theatre, what_if, scores), against, reference)
+        reference = self._reference(against) if isinstance(against, OtherSide) else None
+        return judged(results, futures or futures_for(self.theatre, what_if, scores), against, reference)
 
     def warm(self) -> None:
         """Solve the published options and so start every process, that the first planner need not wait."""

@@ -8,7 +8,7 @@ from typing import Any
 from decide.language import counted, mark, number, per_cent, said, t
 from decide.report.commands import command
 from decide.report.held_against import own_inputs
-from decide.results.judged import CHANGED, NONE, OTHER, STALE
+from decide.results.judged import CHANGED, NONE, ON_PAGE, OTHER, STALE
 from decide.results.tiers import FEW, SURE
 
 FILE = "futures.json"
@@ -43,6 +43,15 @@ def footing(manifest: Mapping[str, Any], commands: bool = True) -> list[str]:
 
 
 def _over(about: Mapping[str, Any]) -> str:
+    if about["from"] == ON_PAGE:
+        return counted(
+            "Tiers, differences and ranges are over the same {count} future for all options, drawn for these inputs on "
+            "the page “How sure” (seed {seed}).",
+            "Tiers, differences and ranges are over the same {count} futures for all options, drawn for these inputs "
+            "on the page “How sure” (seed {seed}).",
+            count=about["count"],
+            seed=about["seed"],
+        )
     if about["from"]:
         return counted(
             "Tiers, differences and ranges are over the same {count} future for all options, of the file {name} (seed "

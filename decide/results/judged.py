@@ -29,6 +29,9 @@ CHANGED, NONE, STALE, OTHER = "changed", "none", "stale", "other"
 """Why no futures are used: other inputs than the published ones, no published study, one of other files, or one whose
 central scores are not those of the programme as it is."""
 
+ON_PAGE = "(page)"
+"""The source of futures that were drawn on the page: no name of a file."""
+
 
 @dataclass(frozen=True)
 class FuturesUsed:
@@ -36,7 +39,7 @@ class FuturesUsed:
 
     shared: SharedFutures | None = None
     source: str = ""
-    """The file they were read from; empty if they are those published with the pack."""
+    """The file they were read from, or `ON_PAGE`; empty if they are those published with the pack."""
     why_none: str = ""
     """`CHANGED`, `NONE`, `STALE` or `OTHER`."""
     about: tuple[str, ...] = ()

@@ -150,3 +150,40 @@ def test_a_study_from_a_file_stands_alone(at_question: Open, drill: Theatre, kin
     assert json.loads(content)["study"] == kind
     page.button(key=f"close_{kind}").click().run()
     assert f"**{plain(first)}**" not in said(page)
+
+
+OVER = "are over the same 20 futures for all options, drawn for these inputs on the page “How sure”"
+
+
+def test_a_run_of_the_page_is_taken_over_by_the_comparison_of_the_same_inputs(at_question: Open, turn_to: Turn) -> None:
+    page = at_question("robust")
+    shorten(page)
+    page.button(key="job_robust_start").click().run()
+    run: Study = page.session_state["job_robust"].result()
+    turn_to(page, "compare")
+
+    def captions() -> str:
+        return " ".join(one.value.replace("\\", "") for one in page.caption)
+
+    def tables() -> str:
+        return " ".join(one.proto.body for one in page.get("html"))
+
+    assert OVER in captions()
+    assert "very likely" in tables() or "virtually certain" in tables()
+    outcomes = run.frames["outcomes"].query("metric == 'score' and objective == 'all' and region == 'all'")
+    values = outcomes.pivot(index="future", columns="option", values="value")
+    median = (values["reinforce"] - values["stay"]).median()
+    assert f"+{median:.1f} (" in tables()
+    page.selectbox(key="against").set_value("reinforce").run()
+    assert f"−{median:.1f} (" in tables()
+    page.slider(key="unit_infantry").set_value(60.0).run()  # other inputs
+    assert OVER not in captions()
+    assert "These are not the published inputs" in captions()
+
+
+def test_a_short_run_takes_no_place_of_a_longer_one_that_is_published(open_page: Open, drill: Theatre) -> None:
+    page = open_page()
+    content = to_json(robust(drill, (), RobustAsk(count=20)).as_dict()).encode()
+    page.file_uploader[0].set_value(("run.json", content, "application/json")).run()
+    captions = " ".join(one.value.replace("\\", "") for one in page.caption)
+    assert "over the same 200 futures for all options, published with the pack" in captions
