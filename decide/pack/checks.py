@@ -18,6 +18,7 @@ from decide.pack.quantity import Quantity, quantities
 from decide.pack.schema import (
     Area,
     Change,
+    Consent,
     Factor,
     Lever,
     Need,
@@ -76,12 +77,14 @@ def check_citations(changed: Option | Scenario, sources: Collection[str]) -> Ite
         for n, clause in enumerate(changed.clauses):
             if clause.source is not None:
                 yield from _among(("clauses", n, "source"), "source", clause.source, sources)
+        if changed.consent is not None:
+            yield from check_source(("consent",), changed.consent, sources)
     for n, change in enumerate(changed.changes):
         yield from check_source(("changes", n), change, sources)
 
 
 def check_source(
-    path: Path_, cited: Option | Change | Lever | Factor | Stress, sources: Collection[str]
+    path: Path_, cited: Option | Consent | Change | Lever | Factor | Stress, sources: Collection[str]
 ) -> Iterator[Complaint]:
     """The source of one entry, if it cites one that the pack does not list."""
     if cited.source is not None:

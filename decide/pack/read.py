@@ -13,6 +13,7 @@ from decide.errors import InputError, Place, Problem, closest, unknown
 from decide.pack.checks import check_citations, check_pack
 from decide.pack.clauses import check_clauses, check_option
 from decide.pack.csv_file import read_csv
+from decide.pack.expected import check_expected
 from decide.pack.folder import NOT_PACK, SHEETS
 from decide.pack.located import Complaint, Located, assign, dotted, is_model, types_at, validate
 from decide.pack.quantity import Quantity
@@ -250,9 +251,14 @@ def _base_problems(
 def _change_problems(theatre: Theatre, faulty: set[str]) -> list[Problem]:
     """What is wrong in the meaning of the options; those on a faulty base are not looked at."""
     problems: list[Problem] = []
+    names = [*theatre.options, *faulty]
     for name in sorted(theatre.options, key=lambda name: len(bases_of(theatre.options, name))):
         located = Located({}, theatre.option_files[name][1])
-        wrong = [located.problem(*item) for item in check_citations(theatre.options[name], theatre.pack.sources)]
+        option, pack = theatre.options[name], theatre.pack
+        wrong = [
+            located.problem(*item)
+            for item in chain(check_citations(option, pack.sources), check_expected(option, pack, names))
+        ]
         if not wrong and faulty.isdisjoint(bases_of(theatre.options, name)):
             try:
                 wrong += [located.problem(*item) for item in check_clauses(resolve(theatre, name))]

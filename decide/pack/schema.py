@@ -544,6 +544,23 @@ class Pack(Model, defer_build=False):
     """Bounds every plan must keep."""
 
 
+class Expectation(Model):
+    """One thing that a judgement says will come of an option, in terms that results have."""
+
+    of: Title
+    """A score (`overall`, an objective, a region, or a cell `objective.region`) or a consequence
+    (`civilian_deaths_averted`, `civilian_deaths_by_state_forces`, `peacekeeper_deaths`, `cost`, `static_share`; the
+    first two also of a region: `civilian_deaths_averted.upland`)."""
+    direction: Literal["better", "worse", "same", "not_better", "not_worse", "too_little", "enough"]
+    """Which way it goes. Better is a higher score and more deaths averted, but a lower cost and fewer killed;
+    `too_little` and `enough` go with `than: need`."""
+    than: OptionId
+    """What it is relative to: an option; `start`, the option's own first half of the horizon, with which its second is
+    compared; or `need`, what effort equal to every requirement would bring."""
+    put_in: StrictBool = False
+    """Whether figures of the option were set from this very statement, so that an agreement shows nothing."""
+
+
 class Judgement(Model):
     """What a source says will come of an option, in our words. Shown beside the result, never fitted."""
 
@@ -553,6 +570,31 @@ class Judgement(Model):
     """Document."""
     locator: Title
     """Where in it."""
+    expects: tuple[Expectation, ...] = ()
+    """What it says in terms that results have, to be compared with them."""
+    not_compared: Text | None = None
+    """Why it cannot be compared, where it names nothing that results have."""
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if bool(self.expects) == (self.not_compared is not None):
+            raise ValueError("it has either 'expects' or 'not_compared', with the reason.")
+        return self
+
+
+class Consent(_Cited):
+    """Where the host state stood on an option, as a source records it."""
+
+    position: Literal["wanted", "accepted", "doubted", "opposed", "unknown"]
+    """`wanted`: it asked for the option or preferred it. `doubted`: it was not convinced, without refusing."""
+    says: Text
+    """What the source records, in our words; where nothing is known, what is missing."""
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Self:
+        if self.position != "unknown" and self.source is None:
+            raise ValueError("a position needs the source that records it; without one it is 'unknown'.")
+        return self
 
 
 class Clause(Model):
@@ -637,6 +679,8 @@ class Option(_Cited, defer_build=False):
     """What the source expects to come of it."""
     clauses: tuple[Clause, ...] = ()
     """What the source says the option is, clause by clause, each with what becomes of it here."""
+    consent: Consent | None = None
+    """Where the host state stood on it; unknown if not given."""
     changes: tuple[Change, ...] = ()
     """What it sets, in order."""
 
@@ -732,6 +776,8 @@ class Stress(_Cited):
     """Factor -> position, from -1 at its low end to 1 at its high end."""
     changes: tuple[Change, ...] = ()
     """What it sets, after everything else."""
+    of_consent: StrictBool = False
+    """Whether it is the loss of the host state's consent, beside which positions on options are shown."""
     not_represented: Text | None = None
     """What of the shock the pack cannot show."""
 

@@ -23,6 +23,7 @@ from decide.pack.theatre import Theatre
 
 SHOWN = (
     *("title", "short", "summary", "season", "counts", "says", "question", "reason"),
+    "not_compared",  # why a judgement is not
     *("low", "high", "not_represented"),  # of factors, stress cases and clauses; those of quantities are numbers
     "left_to_the_plan",  # of clauses
 )

@@ -18,7 +18,7 @@ from decide.report.document import Cell, Column, Table, decimals_apart
 from decide.report.footing import ranges_note
 from decide.results.metrics import ALL
 from decide.results.stops import STOPS
-from decide.results.study import Results, Study
+from decide.results.study import Study
 
 LONG_TITLE = 24  # characters; longer titles widen every column they stand over
 
@@ -93,16 +93,6 @@ def terms_not_met(results: Study, order: Sequence[str]) -> Table:
 def in_order(rows: Sequence[Mapping[str, Any]], order: Sequence[str]) -> list[Mapping[str, Any]]:
     """The rows about these options, one option after the other."""
     return [row for name in order for row in rows if row["option"] == name]
-
-
-def source_views(results: Results, pack: Pack, order: Sequence[str]) -> Table:
-    columns = [Column(t("Option")), Column(t("What its source expects")), Column(t("Where"))]
-    rows: list[list[Cell]] = [
-        [row["option"], row["says"], f"{row['source']}, {row['locator']}"]
-        for row in in_order(results.rows_of("judgements"), order)
-    ]
-    note = t("In our words, for comparison with the result; never fitted to.")
-    return Table("source_views", t("What the sources expect"), columns, rows, [note])
 
 
 def reading_notes(results: Study, pack: Pack) -> list[str]:

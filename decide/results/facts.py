@@ -17,9 +17,11 @@ from decide.model.lp import Floats, Ints
 from decide.model.variables import productive
 from decide.pack.folder import FUTURES_FILE
 from decide.pack.mode import Weighted
+from decide.pack.schema import Option
 from decide.pack.theatre import Case, Theatre
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress
+from decide.results.agreement import expectations
 from decide.results.clause_rows import clause_rows
 from decide.results.extras import versions
 from decide.results.metrics import ALL, Row, metrics
@@ -116,9 +118,10 @@ class Facts:
     @classmethod
     def of(cls, theatre: Theatre, solved: Answer) -> Facts:
         """The facts of an answer."""
+        figures = [*metrics(solved)]
         rows: dict[str, Sequence[Row]] = {
             "options": [_option(solved)],
-            "metrics": [*metrics(solved)],
+            "metrics": figures,
             "laydown": [*laydown_rows(solved)],
             "tasks": [*_tasks(solved)],
             "needs": [*_needs(solved)],
@@ -127,6 +130,8 @@ class Facts:
             "changes": [*_changes(solved.case)],
             "judgements": [*_judgements(solved.case)],
             "clauses": [*clause_rows(solved.case)],
+            "agreement": [*expectations(solved, figures)],
+            "consent": [consent_row(solved.case.option)],
             "stages": [*_stages(solved)],
             "resources": [*_resources(solved)],
         }
@@ -329,6 +334,13 @@ def _changes(case: Case) -> Iterator[Row]:
     for change in case.changes:
         sets = "; ".join(sorted(path for _, path, _ in change.steps))
         yield case.option.id, change.id, change.title, change.reason, change.source, change.locator, sets
+
+
+def consent_row(option: Option) -> Row:
+    """Where the host state stood on an option."""
+    if (said := option.consent) is None:
+        return option.id, "unknown", "", "", ""
+    return option.id, said.position, said.says, said.source or "", said.locator or ""
 
 
 def _judgements(case: Case) -> Iterator[Row]:

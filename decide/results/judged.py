@@ -16,6 +16,7 @@ from decide.pack.published_study import read_published
 from decide.pack.text import read_file
 from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf
+from decide.results.agreement import agreed
 from decide.results.metrics import ALL, LEAST_APART
 from decide.results.other_side import OtherSide
 from decide.results.paired import HIGH, LOW, paired, share_better, spread
@@ -97,6 +98,8 @@ def judged(
     """
     names, apart, shared = list(results.names), apart_of(results), futures.shared
     made = {"tiers": _tiers(results, names, shared, apart) if len(names) > 1 else []}
+    here = None if isinstance(against, OtherSide) else reference  # else of other inputs than the results
+    made["agreement"] = agreed(results, shared, here or results)
     about = {"futures": futures.as_dict(), "against": against, "told_apart": apart}
     if isinstance(against, OtherSide):
         made["differences"] = _at_values(results, against.option, reference, against.label)

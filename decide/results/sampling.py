@@ -16,6 +16,7 @@ from decide.batch import run_all
 from decide.errors import InputError, Problem
 from decide.model.lp import Floats, Mask
 from decide.pack.checks import check_pack
+from decide.pack.expected import SENSE_OF
 from decide.pack.futures import MOST_DRAWN
 from decide.pack.moving import Moves, moves
 from decide.pack.schema import Factor
@@ -29,14 +30,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Sampler = Literal["latin", "sobol"]
-SENSE = {
-    # metric: 1 if more of it is better, -1 if less is
-    "score": 1,
-    "civilian_deaths_averted": 1,
-    "civilian_deaths_by_state_forces": -1,
-    "peacekeeper_deaths": -1,
-    "cost": -1,
-}
+SENSE = {"score": 1, **SENSE_OF}
+"""Metric -> 1 if more of it is better, -1 if less is."""
 
 
 @dataclass(frozen=True)

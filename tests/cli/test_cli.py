@@ -88,7 +88,7 @@ def test_compare_ranks_and_says_who_leads(decide: Any) -> None:
     ]
     assert lines[:3] == ["reinforce", "stay", "overcommit"]
     assert "at least 320 infantry on the hill" in ran.out
-    assert "options/overcommit.yaml:16" in ran.out
+    assert "options/overcommit.yaml:20" in ran.out
 
 
 def test_compare_keeps_to_the_options_named(decide: Any) -> None:

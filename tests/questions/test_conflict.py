@@ -121,7 +121,7 @@ def test_overcommit_by_hand(drill: Theatre) -> None:
     diagnosis = diagnose(drill, "overcommit")
     (conflict,) = diagnosis.conflicts
     assert [term.title for term in conflict.terms] == ["at least 320 infantry on the hill"]
-    assert str(conflict.terms[0].place).endswith("options/overcommit.yaml:16")
+    assert str(conflict.terms[0].place).endswith("options/overcommit.yaml:20")
     assert ("redeployment", "Infantry") in conflict.wanting
     first, second = diagnosis.repairs
     assert first.sets == (("terms.hill_strong.at_least", 270),)
@@ -289,12 +289,12 @@ DRILL = ("--pack", "drill")
 def test_command_explains_and_lists(decide: Any) -> None:
     code, out, _ = decide("repair", "overcommit", *DRILL)
     assert code == 0
-    assert "options/overcommit.yaml:16" in out
+    assert "options/overcommit.yaml:20" in out
     assert "--set terms.hill_strong.at_least=270" in out
     assert decide("repair", "overcommit", *DRILL)[1] == out
     code, explained, _ = decide("repair", "overcommit", *DRILL, "--explain")
     assert code == 0
-    assert "options/overcommit.yaml:16" in explained
+    assert "options/overcommit.yaml:20" in explained
     assert "terms.hill_strong.at_least" not in explained
     assert decide("repair", "overcommit", *DRILL, "--explain", "--apply", "1")[0] == 2
     code, out, _ = decide("repair", "stay", *DRILL)
@@ -307,7 +307,7 @@ def test_command_explains_and_lists(decide: Any) -> None:
     assert decide("repair", "overcomit", *DRILL)[0] == 2
     data = json.loads(decide("repair", "overcommit", *DRILL, "--format", "json")[1])
     assert [line["kind"] for line in data["repairs"]] == ["term", "unit"]
-    assert data["conflicts"][0]["line"] == 16
+    assert data["conflicts"][0]["line"] == 20
 
 
 @pytest.mark.parametrize("number", ["1", "2"])

@@ -50,4 +50,4 @@ def test_promise_that_cannot_be_kept(drill: Theatre) -> None:
     assert row["title"] == "at least 320 infantry on the hill"
     assert (row["period"], row["asked"], row["unit"]) == ("second", 320, "persons")
     assert row["reached"] == pytest.approx(270, abs=1e-4)
-    assert (row["file"], row["line"]) == ("options/overcommit.yaml", 16)
+    assert (row["file"], row["line"]) == ("options/overcommit.yaml", 20)

@@ -8,12 +8,13 @@ from dataclasses import replace
 import streamlit as st
 
 from decide.language import t
+from decide.report.beside_sources import agreement_in_words
 from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Table
 from decide.results.study import Ranged
 
 from ..figures import figures, figures_in
-from ..parts import show_table
+from ..parts import plain, show_table
 from ..state import Planner
 from .view import View
 
@@ -31,6 +32,8 @@ def why_tab(view: View) -> None:
     beside = st.container(key="option_beside")
     with beside.container(key="option_said"):
         if judgements := view.tables.get("source_views"):
+            for line in agreement_in_words(view.results, view.pack):
+                st.markdown(plain(line))
             show_table(_source_first(judgements))
         else:
             st.markdown(t("No source says what would come of this option."))
@@ -49,9 +52,9 @@ def _figures(view: View) -> None:
 
 def _source_first(judgements: Table) -> Table:
     """The table without its first column, which names the option on every row, and with the source first."""
-    _, says, where = judgements.columns
-    rows = [[row[2], row[1]] for row in judgements.rows]
-    return replace(judgements, columns=[where, says], rows=rows)
+    _, says, where, *beside = judgements.columns
+    rows = [[row[2], row[1], *row[3:]] for row in judgements.rows]
+    return replace(judgements, columns=[where, says, *beside], rows=rows)
 
 
 def _beside(view: View) -> Table:

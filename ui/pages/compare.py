@@ -17,6 +17,7 @@ from decide.questions.compare.finding import Finding, finding
 from decide.questions.compare.sentences import headline
 from decide.questions.show.chart import worth_chart
 from decide.questions.show.tables import binding
+from decide.report.beside_sources import agreement_in_words
 from decide.report.charts import GRADES, Chart
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing, over_futures
@@ -45,6 +46,7 @@ MILLION = 1e6
 APART = ("tiers", "differences", "differences_by_cell")  # tables of what can be told apart
 LEVELS = ("shortfalls", "consequences", "rates", "one_more")
 SWITCH = "look_further"
+BESIDE = ("agreement", "source_views", "consent")  # the result beside what sources say
 FRAME = 70  # pixels of a chart's axis and legend
 
 
@@ -75,10 +77,18 @@ def page() -> None:
     st.html(f'<div class="wide" tabindex="0" role="region">{scorecard(results, where.pack, published)}</div>')
     document = compared.document_of(where.under_weightings(beside, named=False), where.desk.theatre)
     _tables(document, _titles(results), LEVELS)
+    _beside_sources(where, document, beside)
     with st.expander(t("How to read these figures"), key="reading"):
         for note in document.notes:
             st.markdown(plain(note))
     _other_weightings(where, other_leads)  # last, as it takes longest
+
+
+def _beside_sources(where: Here, document: Document, results: Results) -> None:
+    """How often the result agrees with what sources expect, where it does not, and where the host state stood."""
+    for line in agreement_in_words(results, where.pack):
+        st.markdown(plain(line))
+    _tables(document, _titles(results), BESIDE)
 
 
 def _same_options(where: Here) -> bool:

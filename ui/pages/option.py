@@ -10,6 +10,7 @@ import streamlit as st
 from decide.errors import InputError, NoAnswer
 from decide.language import language, t
 from decide.questions.compare.finding import finding
+from decide.report.consent import consent_of_one
 from decide.report.document import Column
 from decide.report.further import beyond_the_scores
 from decide.report.rates import rates_in_words
@@ -71,7 +72,7 @@ def _headline(view: View) -> None:
         st.markdown(plain(option.summary))
         for rates in rates_in_words(view.results, view.pack):
             st.markdown(plain(rates))
-        for line in beyond_the_scores(view.theatre, view.option):
+        for line in [*consent_of_one(view.results.rows_of("consent")), *beyond_the_scores(view.theatre, view.option)]:
             st.markdown(plain(line))
         conditions(view.here)
 

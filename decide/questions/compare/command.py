@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decide.results.other_side import OtherSide
     from decide.results.study import Study
 
-TABLES = ("metrics", "differences", "tiers", "clauses")
+TABLES = ("metrics", "differences", "tiers", "clauses", "agreement", "consent")
 
 
 @study_command(any_solver=True, modes=True)

@@ -11,7 +11,9 @@ from decide.questions.compare.chart import differing, ranked
 from decide.questions.compare.finding import cells_of, finding
 from decide.questions.compare.sentences import headline
 from decide.questions.compare.tables_of_differences import difference_tables, tier_table
+from decide.report.beside_sources import agreement_in_words, agreement_table, source_views
 from decide.report.clause_tables import clauses_counted
+from decide.report.consent import consent_table
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing
 from decide.report.judgements import weightings_table
@@ -30,7 +32,6 @@ from decide.report.words import (
     heading,
     reading_notes,
     short,
-    source_views,
     terms_not_met,
 )
 from decide.results.study import Ranged, Results
@@ -50,6 +51,7 @@ def document_of(results: Results, theatre: Theatre) -> Document:
     tables += stages_of_mode(results, order)
     tables += [terms_not_met(results, order)] if results.rows_of("shortfalls") else []
     tables += clauses_counted(results, order)
+    tables += [*agreement_table(results, order), *consent_table(results.rows_of("consent"), order)]
     if results.rows_of("judgements"):
         tables.append(source_views(results, pack, order))
     return Document(
@@ -62,6 +64,7 @@ def document_of(results: Results, theatre: Theatre) -> Document:
             *footing(results.manifest),
             *not_looked_at(results),
             *rates_in_words(results, pack),
+            *agreement_in_words(results, pack),
             conditional_on(theatre),
         ],
         tables,

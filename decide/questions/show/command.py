@@ -16,15 +16,19 @@ if TYPE_CHECKING:
     from decide.results.study import Study
 
 
+TABLES = (
+    *("metrics", "differences", "laydown", "tasks", "needs", "worth", "shortfalls", "changes"),
+    *("clauses", "agreement", "consent"),
+)
+
+
 @study_command(jobs=False, any_solver=True, modes=True)
 @option_argument
 @against_option
 @futures_file_option
 @click.option(
     "--table",
-    type=click.Choice(
-        ("metrics", "differences", "laydown", "tasks", "needs", "worth", "shortfalls", "changes", "clauses")
-    ),
+    type=click.Choice(TABLES),
     default="metrics",
     show_default=True,
     help="Which table --format csv writes.",

@@ -16,8 +16,10 @@ from decide.pack.theatre import Theatre, resolve
 from decide.questions.compare.finding import cells_of
 from decide.questions.compare.tables_of_differences import differences_of_one
 from decide.questions.show.chart import worth_chart
+from decide.report.beside_sources import agreement_in_words, source_views
 from decide.report.clause_tables import clauses_table
 from decide.report.commands import command
+from decide.report.consent import consent_of_one
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing
 from decide.report.further import beyond_the_scores
@@ -32,7 +34,6 @@ from decide.report.words import (
     more_of,
     reading_notes,
     short,
-    source_views,
     terms_not_met,
 )
 from decide.results.study import Ranged, Results
@@ -78,6 +79,8 @@ def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) ->
         *footing(results.manifest, commands=False),
         *rates_in_words(results, pack),
         *beyond_the_scores(theatre, name),
+        *agreement_in_words(results, pack),
+        *consent_of_one(results.rows_of("consent")),
         conditional_on(theatre),
     ]
     charts = [worth_chart(table) for table in worth]
