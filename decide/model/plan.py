@@ -9,8 +9,9 @@ import numpy as np
 from decide.model.instance import Instance
 from decide.model.lp import Columns, Floats, Programme
 from decide.model.response import Curve
-from decide.model.scoring import Bound, fixed_cost
+from decide.model.scoring import Bound, fixed_rates
 from decide.model.variables import productive
+from decide.pack.schema import POOLS
 
 
 @dataclass(frozen=True)
@@ -136,11 +137,27 @@ def peacekeeper_deaths(p: Instance, plan: Plan, bound: Bound = "value") -> float
     return float(risk * rate @ uniformed(p, plan) @ p.months / p.months.sum())
 
 
+COST_CLASSES = (*POOLS, "camps", "headquarters")
+"""What money is spent on: units of each pool, beds of open bases, and what runs without either."""
+
+
+def cost_rates(p: Instance, plan: Plan, bound: Bound = "value") -> Floats:
+    """(class, t) USD a year in each period, by `COST_CLASSES`."""
+    units = list(p.pack.units.values())
+    each = np.array([getattr(unit.cost, bound) for unit in units])
+    of_pool = np.array([[unit.pool == pool for unit in units] for pool in POOLS])
+    by_pool: Floats = (of_pool * each) @ plan.station.sum(axis=1)
+    return np.vstack([by_pool, fixed_rates(p, bound)])
+
+
+def mean_costs(p: Instance, rates: Floats) -> list[float]:
+    """(class) USD a year over the horizon, of the rates of `cost_rates`."""
+    return [float(mean) for mean in rates @ p.months / p.months.sum()]
+
+
 def yearly_cost(p: Instance, plan: Plan, bound: Bound = "value") -> float:
-    """USD a year: headquarters, beds of open bases, and units stationed."""
-    units = np.einsum("uat,t->u", plan.station, p.months) / p.months.sum()
-    each = np.array([getattr(unit.cost, bound) for unit in p.pack.units.values()])
-    return fixed_cost(p, bound) + float(each @ units)
+    """USD a year over the horizon: the sum of all classes, in their order."""
+    return sum(mean_costs(p, cost_rates(p, plan, bound)))
 
 
 def static_share(p: Instance, plan: Plan) -> float:

@@ -51,10 +51,15 @@ def need_points(p: Instance, met: Floats) -> Floats:
 
 
 def fixed_cost(p: Instance, bound: Bound = "value") -> float:
-    """USD a year that no allocation changes: headquarters and the beds of open bases."""
+    """USD a year that no allocation changes, over the horizon: headquarters and the beds of open bases."""
+    return float((fixed_rates(p, bound) @ p.months).sum() / p.months.sum())
+
+
+def fixed_rates(p: Instance, bound: Bound = "value") -> Floats:
+    """(2, t) USD a year of the beds of open bases, and of the headquarters, in each period."""
     costs = p.pack.costs
-    open_beds = float(((p.open * p.beds) @ p.months).sum() / p.months.sum())
-    return float(getattr(costs.headquarters, bound) + getattr(costs.bed, bound) * open_beds)
+    beds = getattr(costs.bed, bound) * (p.open * p.beds).sum(axis=0)
+    return np.array([beds, np.full(len(p.months), getattr(costs.headquarters, bound))])
 
 
 def station_cost(p: Instance, s: Columns) -> Floats:

@@ -15,7 +15,8 @@ from decide.pack.theatre import Theatre, resolve
 CONTEXT = "context"
 ALL_GRADES = (*GRADES, CONTEXT)
 """Grades of what moves a result, the strongest first, then that of what does not."""
-BESIDE = {("outcomes", "static_reference"), ("units", "*", "formation", "size")}
+ONCE = (("costs", "one_off", "*"), ("costs", "liquidation", "*"))  # spent once: no part of the yearly cost
+BESIDE = {("outcomes", "static_reference"), ("units", "*", "formation", "size"), *ONCE}
 """Paths of what a comparison never reads: what is shown beside it, and what only pledges are rounded to."""
 UNREAD = frozenset(
     (

@@ -26,6 +26,7 @@ from decide.pack.quantity import (
     Model,
     Money,
     Months,
+    Once,
     Persons,
     Points,
     PointsPerPerson,
@@ -345,6 +346,11 @@ class Costs(Model):
     """Running the mission before any base or unit."""
     bed: BedCost
     """Support of one bed in an open base."""
+    one_off: dict[Id, Once] = {}
+    """What is spent once to get there, such as building camps or moving units, by what it is spent on. It is stated
+    beside the yearly cost and no part of it."""
+    liquidation: dict[Id, Once] = {}
+    """What is spent once to wind up what is given up, in the same way."""
 
 
 class Outcomes(Model):

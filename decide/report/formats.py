@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from decide.report.document import Document
     from decide.results.study import Study
 
-COMPARED = ("tiers", "differences", "metrics", "worth", "shortfalls", "changes", "clauses", "weightings")
+COMPARED = ("tiers", "differences", "metrics", "worth", "shortfalls", "changes", "clauses", "weightings", "costs")
 """Frames that a comparison of several options brings into a workbook; JSON holds the rest."""
 
 

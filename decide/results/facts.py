@@ -22,6 +22,7 @@ from decide.pack.theatre import Case, Theatre
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress
 from decide.results.agreement import expectations
+from decide.results.budget import costs
 from decide.results.clause_rows import clause_rows
 from decide.results.extras import versions
 from decide.results.metrics import ALL, Row, metrics
@@ -134,6 +135,7 @@ class Facts:
             "consent": [consent_row(solved.case.option)],
             "stages": [*_stages(solved)],
             "resources": [*_resources(solved)],
+            "costs": [*costs(solved)],
         }
         return cls(RunFacts.of(solved), solved.certificate.as_dict(), rows)
 

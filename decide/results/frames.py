@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+COST = ("option", "cost_class", "unit", "value", "low", "high", "end", "end_low", "end_high")
 DIFFERENCE = ("option", "against", "metric", "objective", "region", "unit")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "options": ("option", "title", "objective", "error_bound", "certificate", "shortfalls"),
@@ -29,9 +30,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "resources": ("option", "unit_type", "title", "unit", "own", "needed", "own_cost", "needed_cost"),
     "tiers": ("option", "tier", "score", "low", "high", "behind", "best_better", "alike"),
     "weightings": ("option", "weighting", "title", "score", "civilian_deaths_averted", "leads"),
+    "costs": (*COST, "against", "difference", "end_difference"),
     "differences": (*DIFFERENCE, "central", "low", "median", "high", "better", "word"),
 }
-OPTIONAL = ("clauses", "agreement", "consent", "stages", "resources", "tiers", "differences", "weightings")
+OPTIONAL = ("clauses", "agreement", "consent", "stages", "resources", "tiers", "differences", "weightings", "costs")
 """Frames that results of one option or of old lack."""
 
 
@@ -126,6 +128,12 @@ class FramesOfResults:
     def differences(self) -> pd.DataFrame:
         """option, against, metric, objective, region, unit, central, low, median, high, better, word: of a pair."""
         return self.frames["differences"]
+
+    @property
+    def costs(self) -> pd.DataFrame:
+        """option, cost_class, unit, value, low, high, end, end_low, end_high, against, difference, end_difference: by
+        class, and `all`; mean over the horizon and rate of the last period; nan where nothing is stated."""
+        return self.frames["costs"]
 
     @property
     def weightings(self) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from decide.pack.text import read_file
 from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf
 from decide.results.agreement import agreed
+from decide.results.budget import beside
 from decide.results.metrics import ALL, LEAST_APART
 from decide.results.other_side import OtherSide
 from decide.results.paired import HIGH, LOW, paired, share_better, spread
@@ -109,6 +110,9 @@ def judged(
         made["differences"] = _over_futures([name for name in names if name != against], shared, against)
     else:
         made["differences"] = _at_values(results, against, reference or results, against)
+    base, label = (against.option, against.label) if isinstance(against, OtherSide) else (against, against)
+    others = results if reference is None and base == label else reference
+    made["costs"] = beside(results.rows_of("costs"), others.rows_of("costs") if others else [], base, label)
     if shared is not None:
         made["metrics"] = _ranged(results.rows_of("metrics"), shared)
     frames = results.frames

@@ -44,7 +44,7 @@ from ..scorecard import scorecard
 
 MILLION = 1e6
 APART = ("tiers", "differences", "differences_by_cell")  # tables of what can be told apart
-LEVELS = ("shortfalls", "consequences", "rates", "one_more")
+LEVELS = ("shortfalls", "consequences", "budget", "rates", "one_more")
 SWITCH = "look_further"
 BESIDE = ("agreement", "source_views", "consent")  # the result beside what sources say
 FRAME = 70  # pixels of a chart's axis and legend

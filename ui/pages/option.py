@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
 from decide.errors import InputError, NoAnswer
 from decide.language import language, t
 from decide.questions.compare.finding import finding
+from decide.report.budget_tables import budget_table
 from decide.report.consent import consent_of_one
 from decide.report.document import Column
 from decide.report.further import beyond_the_scores
@@ -26,7 +28,7 @@ from ..option.terms_tab import terms_tab
 from ..option.view import View, options_shown, view_of
 from ..option.why_tab import why_tab
 from ..option.work_tab import work_tab
-from ..parts import Card, cards, conditions, plain, ranged
+from ..parts import Card, cards, conditions, plain, ranged, show_table
 
 BOX = "option_box"
 MILLION = 1e6
@@ -44,6 +46,7 @@ def page() -> None:
     _headline(view)
     _cards(view)
     _most_averted(view)
+    _budget(view)
     _tabs(view)
 
 
@@ -122,6 +125,13 @@ def _most_averted(view: View) -> None:
             "At most {most} deaths averted a year, by another plan of this option.", most=Column("", "", 0).text(most)
         )
         st.caption(plain(text), help=about_most_averted())
+
+
+def _budget(view: View) -> None:
+    """What the option costs by class, folded away."""
+    for table in budget_table(view.results, view.option):
+        with st.expander(plain(table.title), key="option_budget"):
+            show_table(replace(table, title=""))
 
 
 def _card(view: View, label: str, metric: str, meaning: str, region: str = "all", scale: float = 1.0) -> Card:

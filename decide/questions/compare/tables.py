@@ -12,6 +12,7 @@ from decide.questions.compare.finding import cells_of, finding
 from decide.questions.compare.sentences import headline
 from decide.questions.compare.tables_of_differences import difference_tables, tier_table
 from decide.report.beside_sources import agreement_in_words, agreement_table, source_views
+from decide.report.budget_tables import budget_of_all
 from decide.report.clause_tables import clauses_counted
 from decide.report.consent import consent_table
 from decide.report.document import Cell, Column, Document, Table
@@ -46,6 +47,7 @@ def document_of(results: Results, theatre: Theatre) -> Document:
     tables += [tier_table(results)] if len(order) > 1 else []
     tables += difference_tables(results, pack, order, cells_of(pack, results))
     tables += [_scorecard(results, pack, order), _consequences_of_all(results, pack, order)]
+    tables += budget_of_all(results, order)
     tables += [*leads_table(results), *rates_table(results, pack)]
     tables += [_buys(results, pack, order)] if results.rows_of("worth") else []
     tables += stages_of_mode(results, order)

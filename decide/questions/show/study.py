@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decide.errors import NoAnswer
+from decide.errors import InputError, NoAnswer
 from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf
 from decide.questions.compare.study import FRAMES as FRAMES
@@ -22,7 +22,8 @@ def show(
     source: str = "futures",
 ) -> Results:
     """One option solved, with frames as those of `compare`, and nothing to stop between; with differences to the option
-    `against`, else to the usual one, unless that has no answer. Over the futures of a run, if they are given. Raises as
+    `against`, else to the usual one, unless that has no answer or
+    cannot take what is changed. Over the futures of a run, if they are given. Raises as
     `compare`."""
 
     def compared(other: str | None) -> Results:
@@ -34,5 +35,5 @@ def show(
         return compared(against)
     try:
         return compared(usual)
-    except NoAnswer:  # of the usual one, or of the option itself, which is then told
+    except (InputError, NoAnswer):  # of the usual one, or of the option itself, which is then told
         return compared(None)

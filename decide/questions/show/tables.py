@@ -17,6 +17,7 @@ from decide.questions.compare.finding import cells_of
 from decide.questions.compare.tables_of_differences import differences_of_one
 from decide.questions.show.chart import worth_chart
 from decide.report.beside_sources import agreement_in_words, source_views
+from decide.report.budget_tables import budget_table
 from decide.report.clause_tables import clauses_table
 from decide.report.commands import command
 from decide.report.consent import consent_of_one
@@ -54,6 +55,7 @@ def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) ->
         *differences_of_one(results, pack, cells_of(pack, results)),
         _scores_by_region(results, pack, name),
         _consequences(results, pack, name),
+        *budget_table(results, name),
         *rates_table(results, pack),
         _people(results, pack),
         laydown_by_type(results, pack, pack.calendar.periods[-1].id),
