@@ -83,7 +83,7 @@ def _differences(places: int) -> list[Column]:
 
 def _decimals(whole: Sequence[Mapping[str, Any]]) -> int:
     """Of millions: none for missions of more than a hundred, whose figures are not that sure."""
-    return 0 if max(float(row["value"]) for row in whole) > FEW_MILLIONS * MILLION else 1
+    return 0 if max(float(row["value"]) for row in whole) > FEW_MILLIONS * MILLION else 2
 
 
 def _given(value: float | None) -> float | None:

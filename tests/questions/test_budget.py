@@ -125,7 +125,7 @@ def test_the_tables_say_what_they_are_beside(drill: Theatre) -> None:
     assert "Difference" not in text_of(alone)
     # 300 soldiers at 8,000 to 12,000, and 330 or 360 of them, beside 1.55 million
     row = next(row for row in beside.texts() if row[0] == "All")
-    assert row == ["All", "4.8 (4.2–5.5)", "5.2 (4.4–5.9)", "+0.3", "+0.6"]
+    assert row == ["All", "4.85 (4.19–5.51)", "5.15 (4.43–5.87)", "+0.30", "+0.60"]
 
 
 @pytest.fixture
@@ -186,7 +186,7 @@ def test_results_made_before_show_no_budget(drill: Theatre, tmp_path: Path) -> N
     path = tmp_path / "now.json"
     path.write_text(to_json(data), encoding="utf-8")
     (again,) = budget_table(read_results(path), "reinforce")
-    assert next(row for row in again.texts() if row[0] == "All")[3:] == ["+0.3", "+0.6"]
+    assert next(row for row in again.texts() if row[0] == "All")[3:] == ["+0.30", "+0.60"]
     old = tmp_path / "old.json"
     old.write_text(to_json({name: rows for name, rows in data.items() if name != "costs"}), encoding="utf-8")
     assert budget_table(read_results(old), "reinforce") == []
