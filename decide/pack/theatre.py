@@ -12,7 +12,6 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from decide.brief import brief
 from decide.errors import InputError, Place, Problem, unknown
 from decide.pack.checks import check_citations, check_pack
 from decide.pack.folder import FUTURES_FILE
@@ -25,6 +24,7 @@ from decide.pack.strict_yaml import Marks, Path_
 from decide.pack.text import digest_of, read_file
 from decide.pack.weighting import as_change, named_weighting
 from decide.pack.what_if import Choice, WhatIf, set_by_hand
+from decide.shown import shortly
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Theatre:
 
     def __repr__(self) -> str:
         first = f"Theatre {self.pack.id}, {self.pack.title}, {len(self.options)} options"
-        return brief(first, (f"{name}: {option.title}" for name, option in self.options.items()))
+        return shortly(first, (f"{name}: {option.title}" for name, option in self.options.items()))
 
     def __getstate__(self) -> dict[str, Any]:
         """What another process is sent: what was read, without what is kept of it here."""
@@ -108,7 +108,7 @@ class Case:
 
     def __repr__(self) -> str:
         first = f"Case {self.option.id}, {self.option.title}, pack {self.pack.id}, mode {self.mode.kind}"
-        return brief(first, (f"{change.id}: {change.title}" for change in self.changes))
+        return shortly(first, (f"{change.id}: {change.title}" for change in self.changes))
 
 
 Written = tuple[str, int]

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from decide.brief import brief
 from decide.errors import InputError, Place, Problem, shortened
 from decide.pack.located import Complaint, Located, validate
 from decide.pack.mode import WEIGHTED, Mode
 from decide.pack.relative import is_number, split_sign
 from decide.pack.schema import Change, Option, Scenario
 from decide.pack.strict_yaml import MAX_NODES, Marks, Parsed, Path_, mapping, not_finite, plain_scalar, read_yaml
+from decide.shown import shortly
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class WhatIf:
         scenario = f"scenario {self.scenario.id}, {self.scenario.title}; " if self.scenario else ""
         rows = [*(f"lever {choice.text}" for choice in self.levers), *(f"{path}={value}" for path, value in self.sets)]
         weighing = f"weighting {self.weighting}, " if self.weighting else ""
-        return brief(f"WhatIf: {scenario}{weighing}mode {self.chosen_mode.kind}", rows)
+        return shortly(f"WhatIf: {scenario}{weighing}mode {self.chosen_mode.kind}", rows)
 
     def without(self, choice: Choice) -> WhatIf:
         """The same without one lever."""

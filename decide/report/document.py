@@ -98,3 +98,5 @@ class Document:
     notes: Sequence[str] = field(default_factory=tuple)
     charts: Sequence[Chart] = ()
     """Pictures of the same figures, the one that answers the question first."""
+    upright: bool = False
+    """Whether every table stands on an upright page, in smaller type where it must."""

@@ -44,14 +44,14 @@ def to_docx(document: Document) -> bytes:
 
     word = docx.Document()
     _prepare(word, document)
-    wide = bool(document.tables) and layout_of(document.tables[0], False).wide
+    wide = bool(document.tables) and layout_of(document.tables[0], False, document.upright).wide
     _turn(word.sections[0], wide)
     word.add_heading(printable(document.title), 0)
     for line in document.lead:
         word.add_paragraph(printable(line))
     _charts(word, document.charts, room_on(wide))
     for table in document.tables:
-        layout = layout_of(table, wide)
+        layout = layout_of(table, wide, document.upright)
         if layout.wide and not wide:
             wide = True
             _turn(word.add_section(), wide)

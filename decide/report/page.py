@@ -37,9 +37,9 @@ class Layout:
     wide: bool
 
 
-def layout_of(table: Table, turned: bool) -> Layout:
+def layout_of(table: Table, turned: bool, upright: bool = False) -> Layout:
     """Portrait where no word or number is broken and little text wraps, else landscape, else in smaller type. Pages
-    once `turned` stay so, lest half of them be empty."""
+    once `turned` stay so, lest half of them be empty. None is turned where all are `upright`."""
     if not table.columns:
         return Layout((), TABLE_SIZE, turned)
     texts = table.texts()
@@ -52,7 +52,8 @@ def layout_of(table: Table, turned: bool) -> Layout:
         needed.append(longest)
         full.append(max([longest, *map(len, cells)]))
         wished.append(max(longest, min(full[-1], WIDEST), min(max(map(len, heads)), WIDEST_HEAD)))
-    for size, wide in ((TABLE_SIZE, turned), (TABLE_SIZE, True), (LEAST_SIZE, True)):
+    tried = ((TABLE_SIZE, turned), (TABLE_SIZE, True), (LEAST_SIZE, True))
+    for size, wide in ((TABLE_SIZE, False), (LEAST_SIZE, False)) if upright else tried:
         least, liked, most = (
             np.array(letters) * LETTER * size * POINT + 2 * BESIDE for letters in (needed, wished, full)
         )

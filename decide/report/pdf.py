@@ -89,7 +89,7 @@ def _leaves(document: Document, files: dict[str, bytes]) -> list[dict[str, Any]]
     """Runs of sections that stand on pages turned the same way."""
     parts, wide = [], False
     for table in document.tables:
-        layout = layout_of(table, wide)
+        layout = layout_of(table, wide, document.upright)
         wide = wide or layout.wide
         parts.append((wide, _part(table, layout.widths, layout.size, room_on(wide), files)))
     runs = [(turned, [part for _, part in run]) for turned, run in groupby(parts, key=lambda item: item[0])]

@@ -13,12 +13,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from decide.brief import brief, brief_html
 from decide.errors import InputError, Place, Problem, shortened
 from decide.pack.strict_yaml import read_text
 from decide.results.frames import COLUMNS as COLUMNS
 from decide.results.frames import OPTIONAL, FramesOfResults
 from decide.results.tidy import Tidy, with_words
+from decide.shown import shortly, shortly_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,10 +66,10 @@ class Study:
 
     def __repr__(self) -> str:
         rows = (f"{name}: {count} rows of {columns}" for name, count, columns in self._sizes())
-        return brief(self._caption, rows)
+        return shortly(self._caption, rows)
 
     def _repr_html_(self) -> str:
-        return brief_html(self._caption, ("frame", "rows", "columns"), self._sizes())
+        return shortly_html(self._caption, ("frame", "rows", "columns"), self._sizes())
 
     @property
     def _caption(self) -> str:
@@ -122,10 +122,10 @@ class Results(Study, FramesOfResults):
     table: str = "metrics"
 
     def __repr__(self) -> str:
-        return brief(self._caption, (f"{name}: {score}, {title}" for name, score, title in self._scores()))
+        return shortly(self._caption, (f"{name}: {score}, {title}" for name, score, title in self._scores()))
 
     def _repr_html_(self) -> str:
-        return brief_html(self._caption, ("option", "overall score", "title"), self._scores())
+        return shortly_html(self._caption, ("option", "overall score", "title"), self._scores())
 
     @property
     def _caption(self) -> str:

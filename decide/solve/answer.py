@@ -9,7 +9,6 @@ from time import perf_counter
 
 import numpy as np
 
-from decide.brief import brief
 from decide.errors import Fault, NoAnswer
 from decide.model.formulation import formulate
 from decide.model.instance import Instance, compile_instance, laydown_share
@@ -17,6 +16,7 @@ from decide.model.lp import Floats, Ints, Programme
 from decide.model.plan import Plan, read_plan
 from decide.pack.mode import WEIGHTED, Least, Weighted
 from decide.pack.theatre import Case
+from decide.shown import shortly
 from decide.solve.certificate import Certificate, certify
 from decide.solve.elastic import Violation, loosen
 from decide.solve.highs import DUAL, PRIMAL, Session, Solution
@@ -54,7 +54,7 @@ class Answer:
         solved = f"{rows} rows, {columns} columns, {self.solution.solver}, certificate {self.certificate.worst:.1g}"
         unmet = [f"terms not met: {terms}"] if terms else []
         first = f"Answer of {self.option}, mode {self.case.mode.kind}: {self.objective:.3f} points"
-        return brief(first, (solved, *unmet))
+        return shortly(first, (solved, *unmet))
 
     @property
     def option(self) -> str:

@@ -4,7 +4,7 @@ where money buys no more. docs/gap.md holds the definitions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -40,6 +40,8 @@ from decide.solve.stages import best, no_such_floors
 
 KIND = "gap"
 FRAMES = gap_frames.FRAMES
+PARTS = ("whole", "timing", "beside", "curve", "limits")
+"""What is worked out beside the least pledge, in this order."""
 TOLERANCE = 1e-4  # of the ranges of the price curve, as for a frontier
 TWICE = 2.0  # the price curve ends at so many times the costliest of what is asked and what is set beside it
 LEAST_CURVE = 50.0  # $m a year: or here, where that is next to nothing
@@ -61,6 +63,7 @@ def gap(
     most: Most | None = None,
     beside: Sequence[str] | None = None,
     progress: Progress | None = None,
+    parts_wanted: Collection[str] = PARTS,
 ) -> Study:
     """The least pledge beyond an option that reaches floors, and what belongs to it (frames as in `FRAMES`).
 
@@ -68,7 +71,8 @@ def gap(
     that of the first. With `keep` every other score has the option's own as its floor. `delays` are months by type,
     `beds` or `all`, if others than the pack's; `most` units by type (a type that the option lacks can be pledged only
     if it is named), `beds` in each area, or `beds.AREA`. `beside` names the options to compare with; if not given,
-    those of the same posture that bring more people.
+    those of the same posture that bring more people. `parts_wanted` names what of `PARTS` is worked out beside the
+    least pledge; frames of what is not are empty.
 
     Raises `InputError` for what the pack has not, `NoAnswer` where no pledge reaches the floors, with what would.
     """
@@ -83,13 +87,14 @@ def gap(
     if beside is not None:
         others = [resolve(theatre, name, what_if) for name in beside]
     parts = _core(goal)
-    steps: list[Callable[[], None]] = [
-        lambda: _whole(goal, parts),
-        lambda: _timing(goal, parts),
-        lambda: _beside(goal, parts, others),
-        lambda: _curve(goal, parts),
-        lambda: _limits(goal, parts),
-    ]
+    every: Mapping[str, Callable[[], None]] = {
+        "whole": lambda: _whole(goal, parts),
+        "timing": lambda: _timing(goal, parts),
+        "beside": lambda: _beside(goal, parts, others),
+        "curve": lambda: _curve(goal, parts),
+        "limits": lambda: _limits(goal, parts),
+    }
+    steps = [every[name] for name in PARTS if name in parts_wanted]
     done = 1
     for step in progress.over(steps, len(steps), mark("parts")):
         step()

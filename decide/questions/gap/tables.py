@@ -38,7 +38,7 @@ def document_of(study: Study, theatre: Theatre) -> Document:
         t("What {option} lacks for the floors asked", option=option),
         [
             *changed(study),
-            _answer(frames, pack, option),
+            answer_in_words(frames, pack, option),
             *_timing(frames),
             *_compared(frames),
             conditional_on(theatre),
@@ -49,7 +49,7 @@ def document_of(study: Study, theatre: Theatre) -> Document:
     )
 
 
-def _answer(frames: Frames, pack: Pack, option: str) -> str:
+def answer_in_words(frames: Frames, pack: Pack, option: str) -> str:
     """The least pledge, and the one in whole formations."""
     floors = ", ".join(
         t("{title} {level}", title=criterion_title(pack, row["criterion"]), level=number(row["floor"], ".1f"))

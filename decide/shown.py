@@ -9,7 +9,7 @@ WIDTH = 100  # characters of a line
 MOST = 20  # lines below the first: a pack may have any number of options
 
 
-def brief(first: str, rest: Iterable[str] = ()) -> str:
+def shortly(first: str, rest: Iterable[str] = ()) -> str:
     """A first line and those below it, indented; each shortened, and what are too many counted."""
     lines = [f"  {line}" for line in rest]
     more = [f"  and {len(lines) - MOST} more"] if len(lines) > MOST else []
@@ -21,7 +21,7 @@ def _cut(text: str) -> str:
     return line if len(line) <= WIDTH else f"{line[: WIDTH - 4].rstrip()} ..."
 
 
-def brief_html(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def shortly_html(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A small table for notebooks; every text is escaped."""
     heads = "".join(f"<th>{escape(name)}</th>" for name in head)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from decide.brief import MOST, WIDTH, brief
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.questions.compare.study import compare
 from decide.results.study import Results, Study
+from decide.shown import MOST, WIDTH, shortly
 from decide.solve.answer import answer
 
 HOSTILE = "<script>alert('x')</script>"
@@ -71,7 +71,7 @@ def test_a_what_if_shows_what_it_sets() -> None:
 
 
 def test_many_and_long_lines_are_cut() -> None:
-    lines = brief("word " * 50, ["x"] * (MOST + 5)).splitlines()
+    lines = shortly("word " * 50, ["x"] * (MOST + 5)).splitlines()
     assert lines[0].endswith(" ...")
     assert len(lines[0]) <= WIDTH
     assert lines[-2:] == ["  x", "  and 5 more"]

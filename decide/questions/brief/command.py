@@ -1,0 +1,52 @@
+"""The command `brief`: two to four pages for a decision meeting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from decide.questions.inquiry import Inquiry, study_command
+from decide.shell.flags import against_option, options_argument
+
+if TYPE_CHECKING:
+    from decide.results.study import Study
+
+
+@study_command()
+@options_argument
+@against_option
+@click.option(
+    "--futures",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Use the futures of a run of decide robust of the same inputs (its JSON). Default: those published with the "
+    "pack, where nothing is changed.",
+)
+@click.option("--no-turns", is_flag=True, help="Leave out where choices turn under stress cases.")
+@click.option("--no-gap", is_flag=True, help="Leave out what the first option would have to be pledged.")
+def brief(
+    inquiry: Inquiry,
+    names: tuple[str, ...],
+    against: str | None,
+    futures: Path | None,
+    no_turns: bool,
+    no_gap: bool,
+) -> Study:
+    """Write a brief for a decision meeting: what can be told apart, differences, what binds, what is lacking, where the
+    choice turns, what the sources say, and the limits of it all. --out brief.pdf, .docx or .html makes a file."""
+    from decide.questions import read_study
+    from decide.questions.brief import study as room
+
+    return room.brief(
+        inquiry.theatre,
+        names,
+        inquiry.what_if,
+        against,
+        read_study(futures) if futures else None,
+        futures.name if futures else "",
+        not no_turns,
+        not no_gap,
+        inquiry.progress,
+    )

@@ -1,0 +1,129 @@
+"""The sentences of a brief that no other document has. Each says what a figure says, and no more."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from decide.language import counted, number, t
+from decide.pack.schema import Pack
+from decide.report.words import enumerated, heading, more_of, short
+from decide.results.judged import apart_of
+from decide.results.study import Results
+
+Names = Mapping[str, str]
+MOST_BINDING = 3  # of an option, told
+LEAST_TOLD = 0.1  # points: what a price is shown to in a brief
+
+
+def question_words(results: Results, pack: Pack) -> str:
+    """What is asked."""
+    count = len(results.names)
+    objectives = enumerated([heading(pack.objectives, name) for name in pack.objectives])
+    regions = enumerated([heading(pack.regions, name) for name in pack.regions])
+    if count == 1:
+        return t(
+            "The question: what does {option} do for {objectives} in {regions}?",
+            option=results.names[0],
+            objectives=objectives,
+            regions=regions,
+        )
+    return counted(
+        "The question: which of {count} option does most for {objectives} in {regions}, and what sets it apart?",
+        "The question: which of {count} options does most for {objectives} in {regions}, and what sets them apart?",
+        count=count,
+        objectives=objectives,
+        regions=regions,
+    )
+
+
+def period_of(pack: Pack) -> str:
+    """When it plays."""
+    first, last = pack.calendar.periods[0], pack.calendar.periods[-1]
+    return t("Period: {first} to {last}.", first=first.id, last=last.id)
+
+
+def best_by_region(results: Results, pack: Pack, names: Names) -> list[str]:
+    """For each region the options that do most there, all that cannot be told apart at the central values."""
+    lines = []
+    for region in pack.regions:
+        scores = {name: results.score(name, region=region) for name in results.names}
+        assessed = {name: score for name, score in scores.items() if not math.isnan(score)}
+        if len(assessed) < 2:
+            continue
+        top, least = max(assessed.values()), min(assessed.values())
+        best = [name for name in assessed if top - assessed[name] <= apart_of(results)]
+        if len(best) == len(assessed):
+            text = t("{region}: no option can be told from another.", region=heading(pack.regions, region))
+        else:
+            text = t(
+                "{region}: most by {options}, {top} points; the least of any option is {least}.",
+                region=heading(pack.regions, region),
+                options=enumerated([names[name] for name in best]),
+                top=number(top, ".0f"),
+                least=number(least, ".0f"),
+            )
+        lines.append(text)
+    return lines
+
+
+def binding_words(results: Results, options: Sequence[str], names: Names) -> list[str]:
+    """What holds each option back most, by what more of it would bring."""
+    lines = []
+    for option in options:
+        rows = [row for row in results.rows_of("worth") if row["option"] == option]
+        rows = sorted(rows, key=lambda row: -more_of(row["unit"])[0] * float(row["points"]))
+        parts = []
+        for row in rows[:MOST_BINDING]:
+            step, more = more_of(row["unit"])
+            points = step * float(row["points"])
+            if points >= LEAST_TOLD:
+                parts.append(
+                    t("{title} ({more}: {points})", title=row["title"], more=more, points=number(points, ".2f"))
+                )
+        if parts:
+            text = t(
+                "{option} is held back most by {parts}; points of the overall score in brackets.",
+                option=names[option],
+                parts=enumerated(parts),
+            )
+            lines.append(text)
+    return lines
+
+
+def one_more_words(results: Results, pack: Pack, options: Sequence[str], names: Names) -> list[str]:
+    """Of what can be pledged, what brings most to each option."""
+    lines = []
+    for option in options:
+        gains = {
+            str(row["id"]): float(row["points"]) * _step(pack, str(row["id"]))
+            for row in results.rows_of("worth")
+            if row["option"] == option and row["family"] == "unit" and row["id"] in pack.units
+        }
+        if gains and max(gains.values()) >= LEAST_TOLD:
+            unit = max(gains, key=lambda name: gains[name])
+            text = t(
+                "One more pledge buys {option} most as +{step} {unit}: {points} points. It holds for small changes.",
+                option=names[option],
+                step=_step(pack, unit),
+                unit=short(pack.units, unit),
+                points=number(gains[unit], ".2f"),
+            )
+        else:
+            text = t("No single pledge of a unit brings {option} as much as a tenth of a point.", option=names[option])
+        lines.append(text)
+    return lines
+
+
+def _step(pack: Pack, unit: str) -> int:
+    """How many of a unit type a pledge is told for."""
+    return 100 if pack.units[unit].counted_in == "persons" else 1
+
+
+def beyond_reach(option: str) -> str:
+    """That no pledge is enough."""
+    return t(
+        "No pledge of units or beds takes {option} there within the horizon, however large: time, moves or its own "
+        "terms stand in the way (decide gap says which).",
+        option=option,
+    )

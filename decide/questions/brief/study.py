@@ -1,0 +1,102 @@
+"""What a decision meeting needs: the comparison, where its choices turn, and what the first option lacks. docs/brief.md
+says what stands in it and why.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from decide.errors import NoAnswer
+from decide.pack.folder import FUTURES_FILE
+from decide.pack.theatre import Theatre
+from decide.pack.what_if import WhatIf
+from decide.progress import Progress, silent
+from decide.questions.breakeven.study import FRAMES as OF_BREAKEVEN
+from decide.questions.breakeven.study import BreakevenAsk, breakeven
+from decide.questions.compare.finding import finding
+from decide.questions.compare.study import compare
+from decide.questions.gap.frames import FRAMES as OF_GAP
+from decide.questions.gap.study import gap
+from decide.results.other_weightings import under_weightings
+from decide.results.study import COLUMNS, Results, Study
+
+KIND = "brief"
+TURNS = ("turns", "stress_cases")
+GAP = ("pledge", "floors", "totals")
+FRAMES: Mapping[str, tuple[str, ...]] = {
+    **COLUMNS,
+    **{name: OF_BREAKEVEN[name] for name in TURNS},
+    **{name: OF_GAP[name] for name in GAP},
+}
+
+
+def brief(
+    theatre: Theatre,
+    options: Sequence[str] = (),
+    what_if: WhatIf | None = None,
+    against: str | None = None,
+    futures: Study | None = None,
+    source: str = "futures",
+    turns: bool = True,
+    lacking: bool = True,
+    progress: Progress | None = None,
+    workers: int | None = None,
+) -> Study:
+    """Some options (all if none is named) for a decision meeting. Frames as in `FRAMES`: those of a comparison, where
+    choices between the first tier and `against` turn, and what the first option would have to be pledged to reach in
+    every region the highest score that any option reaches there.
+
+    `futures` is a run of `robust` of the same inputs, from the file `source`; those published with the pack if not
+    given. Without `turns` no stress case is solved, without `lacking` no pledge is looked for; their frames are empty.
+
+    Raises `InputError` and `Stopped` as `compare` does.
+    """
+    progress, what_if = progress or silent(), what_if or WhatIf()
+    results = compare(
+        theatre,
+        options,
+        what_if,
+        workers=workers,
+        progress=progress,
+        against=against,
+        futures=futures,
+        source=source,
+    )
+    results = under_weightings(results, theatre, what_if, None)
+    frames = {**dict(results.frames), **{name: pd.DataFrame(columns=list(FRAMES[name])) for name in (*TURNS, *GAP)}}
+    manifest = dict(results.manifest)
+    lead = finding(results)
+    if turns and (rivals := _rivals(theatre, results, lead.tiers[0])):
+        ask = BreakevenAsk(against=results.manifest["against"], count=0)
+        turned = breakeven(theatre, rivals, ask, what_if, progress, workers)
+        frames |= {name: turned.frames[name] for name in TURNS}
+        manifest["breakeven"] = turned.manifest["breakeven"]
+    if lacking:
+        lacks = _gap(theatre, results, lead.first, what_if, progress)
+        if isinstance(lacks, Study):
+            frames |= {name: lacks.frames[name] for name in GAP}
+        manifest["gap"] = "" if isinstance(lacks, Study) else lacks
+    return Study(KIND, frames, manifest, results.certificates)
+
+
+def _rivals(theatre: Theatre, results: Results, first: Sequence[str]) -> list[str]:
+    """Options of the first tier that can be held against another under stress cases."""
+    against = results.manifest.get("against")
+    able = against is not None and (theatre.folder / FUTURES_FILE).exists()
+    return [name for name in first if able and name != against]
+
+
+def _gap(theatre: Theatre, results: Results, option: str, what_if: WhatIf, progress: Progress) -> Study | str:
+    """What the option would have to be pledged; or why no pledge is enough."""
+    floors = {
+        region: max(results.names, key=lambda name: results.score(name, region=region))
+        for region in theatre.pack.regions
+        if not math.isnan(results.score(option, region=region))
+    }
+    try:
+        return gap(theatre, option, floors, what_if, beside=(), progress=progress, parts_wanted=("whole",))
+    except NoAnswer as error:
+        return str(error)
