@@ -21,12 +21,13 @@ from decide.questions.compare.finding import Finding, cells_of, finding
 from decide.questions.compare.sentences import headline
 from decide.questions.compare.tables_of_differences import difference_tables
 from decide.questions.gap.tables import answer_in_words
+from decide.report.beside_sources import agreement_in_words, source_views
 from decide.report.clause_tables import clauses_counted
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing
 from decide.report.rates import rates_in_words
 from decide.report.under_weightings import hangs_on_weighting, not_looked_at
-from decide.report.words import changed, conditional_on, reading_notes, source_views
+from decide.report.words import changed, conditional_on, reading_notes
 from decide.results.study import COLUMNS, COMPARE, Results, Study
 
 Names = dict[str, str]
@@ -154,7 +155,8 @@ def _sources(results: Results, theatre: Theatre, lead: Finding, names: Names) ->
     shown = [*lead.tiers[0], str(results.manifest.get("against", ""))]
     if not any(row["option"] in shown for row in results.rows_of("judgements")):
         return None
-    return source_views(results, theatre.pack, [name for name in names if name in shown])
+    table = source_views(results, theatre.pack, [name for name in names if name in shown])
+    return replace(table, lead=agreement_in_words(results, theatre.pack))
 
 
 def _references(results: Results, theatre: Theatre) -> Table | None:
