@@ -28,7 +28,7 @@ from decide.language import (
     typeset,
     writing,
 )
-from decide.language.folders import Forms, category, entries, files
+from decide.language.folders import Forms, category, entries, files, in_number
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "decide" / "language"
@@ -244,6 +244,18 @@ def test_a_text_has_a_translation_for_its_context() -> None:
     with speaking("fr"):
         assert t("All", context="regions") == said(mark("All", context="regions")) == "Toutes"
         assert t("All") == said(mark("All")) == "Tous"
+
+
+@pytest.mark.parametrize(
+    ("figure", "noun"),
+    [
+        *(("0,9", "point"), ("0", "point"), ("1", "point"), ("1,99", "point"), ("0,91", "point")),
+        *(("2", "points"), ("10,9", "points"), ("21", "points"), ("1\u202f001", "points"), ("2,1", "points")),
+    ],
+)
+def test_what_is_below_two_stands_in_the_singular_in_french(figure: str, noun: str) -> None:
+    assert in_number(f"à {figure} points près", "fr") == f"à {figure} {noun} près"
+    assert in_number(f"within {figure} points", "en") == f"within {figure} points"
 
 
 def test_a_count_is_written_as_figures_are() -> None:

@@ -33,7 +33,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple
 
-from decide.language.folders import LANGUAGES, OTHER, WRITTEN, catalogue, category, typeset, writing
+from decide.language.folders import LANGUAGES, OTHER, WRITTEN, catalogue, category, in_number, typeset, writing
 
 __all__ = ["LANGUAGES", "WRITTEN", "catalogue", "typeset", "writing"]
 
@@ -88,14 +88,14 @@ def t(text: str, /, *, context: str = "", **values: Any) -> str:
     """The text in the current language, with values filled in as by `str.format`; numbers come from `number`."""
     if language() != WRITTEN and (forms := catalogue(language()).get((text, context))):
         text = forms[OTHER]
-    return text.format(**values) if values else text
+    return in_number(text.format(**values), language()) if values else text
 
 
 def counted(one: str, many: str, /, count: float, **values: Any) -> str:
     """The text for so many things, as the current language has it, with the count and other values filled in; one with
     decimals takes the form for "other"."""
     figure = number(round(count), ",") if count == round(count) else number(count, "g")
-    return _form(one, many, count).format(count=figure.replace("-", "−"), **values)
+    return in_number(_form(one, many, count).format(count=figure.replace("-", "−"), **values), language())
 
 
 def _form(one: str, many: str, count: float) -> str:

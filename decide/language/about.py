@@ -55,5 +55,7 @@ class Writing(_Entry):
     list: str = Field(min_length=1)
     """Between parts of a list that hold commas of their own."""
     spaces: tuple[Space, ...] = ()
+    below_two: dict[str, str] = {}
+    """Nouns that stand in the singular behind a figure below 2, decimals or not: plural -> singular."""
     plurals: dict[Literal["zero", "one", "two", "few", "many"], Rule] = {}
     """When a number of things takes each form; the first that holds, else "other"."""

@@ -104,3 +104,18 @@ def _spaces(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     if style.thousands.isspace():
         places.append((r"(?<=\d) (?=\d{3}(?!\d))", style.thousands))
     return tuple((re.compile(pattern), space) for pattern, space in places)
+
+
+def in_number(text: str, code: str) -> str:
+    """A text whose figures are filled in, with nouns in the singular behind those below 2 where its language has it."""
+    for pattern, singular in _below_two(code):
+        text = pattern.sub(rf"\1{singular}", text)
+    return text
+
+
+@cache
+def _below_two(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    style = writing(code)
+    mark = re.escape(style.decimals)
+    figure = rf"(?<![\d{mark}])(?<!\d\s)([01](?:{mark}\d+)?\s)"
+    return tuple((re.compile(rf"{figure}{plural}\b"), one) for plural, one in style.below_two.items())

@@ -24,7 +24,13 @@ def hangs_on_weighting(results: Results, called: Mapping[str, str] = EMPTY) -> l
     parts = listed(
         t("{title}: {options}", title=titles[name], options=_names(options, called)) for name, options in leads.items()
     )
-    return [t("Who leads hangs on what counts. At the central values alone, by weighting: {parts}.", parts=parts)]
+    return [
+        t(
+            "Who leads hangs on what counts. By the points of each weighting, not by deaths averted, and at the "
+            "central values alone: {parts}.",
+            parts=parts,
+        )
+    ]
 
 
 def not_looked_at(results: Results) -> list[str]:
@@ -53,7 +59,10 @@ def leads_table(results: Results, called: Mapping[str, str] = EMPTY) -> list[Tab
         figures = (float(first[column]) for column in ("score", "civilian_deaths_averted"))
         rows.append([titles[name], _names(options, called), *figures])
     notes = [
-        t("Points by one weighting are not to be held against those by another; of priorities they are the first's."),
+        t(
+            "Points by one weighting are not to be held against those by another; of priorities they are the first's. "
+            "Who has most of them need not be who averts most deaths."
+        ),
         t(
             "Told apart at the central values, by the error bound of the response alone; the first tier over futures "
             "may hold others."

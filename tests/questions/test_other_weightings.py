@@ -84,7 +84,10 @@ def test_each_weighting_is_a_comparison_of_its_own(drill: Theatre, results: Resu
 
 def test_the_first_sentence_says_that_other_options_lead(results: Results) -> None:
     differ = with_leads(results, {"equal": ["stay", "reinforce"], "lives": ["stay"]})
-    said = "Who leads hangs on what counts. At the central values alone, by weighting: Equal: {}; Lives: stay."
+    said = (
+        "Who leads hangs on what counts. By the points of each weighting, not by deaths averted, and at the central "
+        "values alone: Equal: {}; Lives: stay."
+    )
     first, second = (name for name in results.names if name in ("stay", "reinforce"))
     assert hangs_on_weighting(differ) == [said.format(f"{first}, {second}")]
     same = with_leads(results, {"equal": ["stay", "reinforce"], "lives": ["reinforce", "stay"]})

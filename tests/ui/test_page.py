@@ -340,6 +340,7 @@ def test_the_headline_begins_with_other_leads_where_there_are(open_page: Open, m
     monkeypatch.setattr("decide.results.other_weightings.leading", leads)
     (first, *_) = [item.value.replace("\\", "") for item in open_page().markdown if "leads" in item.value]
     assert first == (
-        "Who leads hangs on what counts. At the central values alone, by weighting: Equal by cell: Reinforce by sixty; "
+        "Who leads hangs on what counts. By the points of each weighting, not by deaths averted, and at the central "
+        "values alone: Equal by cell: Reinforce by sixty; "
         "By lives at stake: Stay as deployed."
     )

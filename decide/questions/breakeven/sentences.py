@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from decide.language import counted, number, t
-from decide.questions.breakeven.turning import BOTH, LEADER, OTHER
+from decide.questions.breakeven.turning import BOTH, LEADER, OTHER, ROUNDING
 from decide.report.factors import percent
 from decide.report.words import quoted
 from decide.results.study import Study, records
@@ -36,9 +36,14 @@ class Contest:
         value = self.by_risk.get(risk, {}).get(name)
         return math.nan if value is None else float(value)
 
+    @property
+    def ties(self) -> bool:
+        """Whether the two are the same as things are, so that neither is ahead and no choice turns."""
+        return abs(self.lead) <= ROUNDING
+
     def turns(self, risk: str) -> bool:
         """Whether the choice turns below 100 % with every factor at its value."""
-        return math.isfinite(self.figure(risk))
+        return not self.ties and math.isfinite(self.figure(risk))
 
     def ever_turns(self, risk: str) -> bool:
         """Whether it does there or in any future."""
@@ -65,7 +70,10 @@ def leads(study: Study) -> list[str]:
     every, apart = choices(study), float(study.manifest["breakeven"]["told_apart"])
     clear = [choice for choice in every if choice.lead > apart]
     said = [*_alone(clear), *_gains(clear), *_common(clear)]
-    close = dict.fromkeys((c.ahead, c.behind, c.lead) for c in every if not c.lead > apart)
+    tied = dict.fromkeys(f"{c.ahead} – {c.behind}" for c in every if c.ties)
+    if tied:
+        said.append(t("The same score as things stand, a tie: {pairs}.", pairs=", ".join(tied)))
+    close = dict.fromkeys((c.ahead, c.behind, c.lead) for c in every if not c.lead > apart and not c.ties)
     if close:
         pairs = ", ".join(f"{ahead} – {behind}" for ahead, behind, _ in close)
         text = t(

@@ -21,7 +21,7 @@ AT = 0.01  # what a percentage point is of a probability
 def document_of(study: Study, theatre: Theatre) -> Document:
     """The break-even of a study made by `decide.questions.breakeven.study`."""
     every = choices(study)
-    drawn = [choice for choice in every if choice.ever_turns(LEADER)]
+    drawn = [choice for choice in every if choice.ever_turns(LEADER) and not choice.ties]
     alone = _turns(study, every, LEADER)
     tables = [alone] + [_turns(study, every, risk) for risk in (BOTH, OTHER) if any(c.ever_turns(risk) for c in every)]
     tables += [_scores(study), what_cases_are(study)]
@@ -53,7 +53,9 @@ def _turns(study: Study, every: Sequence[Contest], risk: str) -> Table:
     for choice in sorted(shown, key=lambda one: (one.ahead, one.behind)):
         value = Ranged(*(choice.figure(risk, name) for name in ("at", "low", "high")))
         cells: list[Cell] = [choice.ahead, choice.behind, choice.lead, choice.case, value]
-        cells += [10.0 * choice.figure(risk, "slope")] if risk == LEADER else []
+        if choice.ties:
+            cells[2], cells[4] = t("they tie"), None
+        cells += [None if choice.ties else 10.0 * choice.figure(risk, "slope")] if risk == LEADER else []
         if about["futures"]:
             cells += [choice.figure(risk, name) for name in ("turns", "ahead_throughout", "behind_throughout")]
         rows.append(cells)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import Any
 
 from decide.language import counted, said, t
@@ -38,6 +39,7 @@ WIDTH = 420
 WRAP, WIDEST = 30, 42  # characters of a title in one line, and of a long one
 WORD = 8  # characters by which a line may be longer than half a title
 LINES = 2
+FAR = 2.5  # times the median difference, beyond which an option stands at the end of the axis
 ALMOST = 0.05  # points: a published score closer than this is the same to a reader
 OTHER = "#7FA6D1"  # options behind the leading ones: lighter in greyscale too
 AIMS: tuple[Look, ...] = (
@@ -105,31 +107,37 @@ def differing(results: Results) -> list[Chart]:
     order = [name for name in finding(results).order if name in mine]
     if not order:
         return []
-    column = Column("", "", 1, signed=True)
-    rows = []
-    for place, name in enumerate(order):
-        row = mine[name]
-        value = row["median"] if row["word"] else row["central"]
-        sure = not row["word"] or not 1.0 - SURE < row["better"] < SURE
-        shown = column.text(Ranged(value, row["low"], row["high"]))
-        ends = {"low": row["low"], "high": row["high"], "sure": sure, "word": said(row["word"]) or "–"}
-        rows.append({**_option(results, name, place), "value": value, "shown": shown, **ends})
-    y, x = _y(), {**_x(t("Difference, points")), "scale": {"nice": True, "zero": True}}
+    rows = _within_reach([_difference(results, mine[name], place) for place, name in enumerate(order)])
+    far_off = any(row["beyond"] for row in rows)
+    named = t("Difference, points (an arrow: beyond the axis)") if far_off else t("Difference, points")
+    y, x = _y(), {**_x(named), "scale": {"nice": True, "zero": True}}
     tooltip = [_tip("title", t("Option")), _tip("shown", t("Difference, points")), _tip("word", t("Better"))]
     fill = {"condition": {"test": "datum.sure", "value": PRIMARY}, "value": "#FFFFFF"}
+    layer: list[dict[str, Any]]
+    near, far = {"filter": "datum.beyond === 0"}, {"filter": "datum.beyond !== 0"}
+    sides = {"domain": [-1, 1], "range": ["triangle-left", "triangle-right"]}
+    arrow = {"field": "beyond", "type": "nominal", "scale": sides, "legend": None}
     layer = [
         {
             "mark": {"type": "rule", "color": INK, "strokeDash": [3, 3], "aria": False},
             "encoding": {"x": {"datum": 0, "type": "quantitative"}},
         },
         {
+            "transform": [near],
             "mark": {"type": "rule", "color": PRIMARY, "strokeWidth": 3},
             "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}},
         },
         {
+            "transform": [near],
             "mark": {"type": "point", "size": 80, "opacity": 1, "stroke": PRIMARY, "strokeWidth": 2},
-            "encoding": {"y": y, "x": {**x, "field": "value"}, "fill": fill, "tooltip": tooltip},
+            "encoding": {"y": y, "x": {**x, "field": "at"}, "fill": fill, "tooltip": tooltip},
         },
+        {
+            "transform": [far],
+            "mark": {"type": "point", "size": 110, "opacity": 1, "color": INK, "fill": INK},
+            "encoding": {"y": y, "x": {**x, "field": "at"}, "shape": arrow, "tooltip": tooltip},
+        },
+        *(_beside_arrow(y, x, side) for side in (-1, 1)),
     ]
     titles = {str(row["option"]): str(row["title"]) for row in results.rows_of("options")}
     against = held_against(results.manifest, titles)
@@ -141,6 +149,38 @@ def differing(results: Results) -> list[Chart]:
         option=against,
     )
     return [_chart("differing", title, alt, rows, layer)]
+
+
+def _difference(results: Results, row: Mapping[str, Any], place: int) -> dict[str, Any]:
+    """One option in the chart of differences."""
+    value = row["median"] if row["word"] else row["central"]
+    sure = not row["word"] or not 1.0 - SURE < row["better"] < SURE
+    shown = Column("", "", 1, signed=True).text(Ranged(value, row["low"], row["high"]))
+    ends = {"low": row["low"], "high": row["high"], "sure": sure, "word": said(row["word"]) or "–"}
+    return {**_option(results, row["option"], place), "value": value, "shown": shown, **ends}
+
+
+def _within_reach(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with where they are drawn, `at`: options that differ by far more than the usual ones stand at the end of the
+    axis, to that side of it (`beyond` -1 or 1), so that the usual ones have its width."""
+    reach = FAR * median(abs(row["value"]) for row in rows) or math.inf
+    ends = [abs(row[end]) for row in rows if abs(row["value"]) <= reach for end in ("low", "value", "high")]
+    edge = max([reach, *(end for end in ends if math.isfinite(end))])
+    made = []
+    for row in rows:
+        beyond = 0 if abs(row["value"]) <= edge else 1 if row["value"] > 0 else -1
+        made.append({**row, "beyond": beyond, "at": beyond * edge if beyond else row["value"]})
+    return made
+
+
+def _beside_arrow(y: Mapping[str, Any], x: Mapping[str, Any], side: int) -> dict[str, Any]:
+    """The figures of what lies beyond one end of the axis."""
+    place: dict[str, Any] = {"align": "right", "dx": -9} if side > 0 else {"align": "left", "dx": 9}
+    return {
+        "transform": [{"filter": f"datum.beyond === {side}"}],
+        "mark": {"type": "text", "color": INK, "fontSize": 12, "aria": False, **place},
+        "encoding": {"y": y, "x": {**x, "field": "at"}, "text": {"field": "shown", "type": "nominal"}},
+    }
 
 
 def _of_overall(row: Mapping[str, Any]) -> bool:

@@ -83,8 +83,11 @@ class Separation:
 
 
 def separations(results: Results, pack: Pack, names: tuple[str, ...]) -> tuple[list[Separation], Separation | None]:
-    """Cells in which options differ most and can be told apart, and their cost; at the values of all figures."""
-    made = [_separation(results, names, "score", *cell) for cell in cells_of(pack, results)]
+    """Cells that count in which options differ most and can be told apart, and their cost; at the values of all
+    figures."""
+    weights = results.manifest.get("weights") or {}
+    counting = [(o, r) for o, r in cells_of(pack, results) if not weights or weights.get(o, {}).get(r, 0) > 0]
+    made = [_separation(results, names, "score", *cell) for cell in counting]
     apart = [one for one in made if one is not None and one.width > apart_of(results)]
     cost = _separation(results, names, "cost", "all", "all")
     return sorted(apart, key=lambda one: -one.width)[:CELLS], cost
