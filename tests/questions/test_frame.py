@@ -11,7 +11,7 @@ import pytest
 from decide.errors import InputError
 from decide.language import speaking
 from decide.pack.folder import find_pack
-from decide.pack.frame import read_frame
+from decide.pack.frame import STEPS, read_frame
 from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre
 from decide.pack.translation import translated
@@ -261,6 +261,20 @@ def test_the_command(decide: Callable[..., Ran], tmp_path: Path) -> None:
     folder = copy_drill(tmp_path / "pack", [{"file": "frame.yaml", "remove": True}])
     without = decide("frame", "--pack", str(folder))
     assert (without.code, "frame.yaml" in without.err) == (2, True)
+
+
+def test_ranks_of_the_mali_pack_turn_round_as_its_page_says() -> None:
+    codes = read_frame(read_theatre(find_pack("minusma"))).frame
+    weighed = ("people", "support")
+    steps = {codes.baseline: [0, 0]}
+    for option, own in codes.codes.items():
+        said = [own[name].code if name in own else "" for name in weighed]
+        if all(code in STEPS for code in said):
+            steps[option] = [STEPS[code] for code in said]
+    rankings, more = both(steps, (3, 2)), ("epon-2d", "review-1a", "review-1b")
+    assert [*between_methods(rankings)] == [(one, codes.baseline, PROMETHEE, TOPSIS) for one in more]
+    turned = [*when_one_is_left_out(rankings, steps, (3, 2))]
+    assert turned == [(TOPSIS, "epon-1", codes.baseline, one) for one in more]
 
 
 def test_the_mali_pack_codes_what_its_page_says() -> None:

@@ -100,6 +100,17 @@ def test_the_page_says_what_the_command_says(at_question: Open, desk: Desk, kind
     assert {one.proto.label for one in page.get("download_button")} == written
 
 
+def test_codes_are_combined_by_the_sliders_alone(at_question: Open) -> None:
+    page = at_question("frame")
+    page.button(key="job_frame_start").click().run()
+    assert not len(page.session_state["job_frame"].result().frames["combined"])
+    page.slider(key="frame_weight_reach").set_value(2).run()
+    page.button(key="job_frame_start").click().run()
+    study: Study = page.session_state["job_frame"].result()
+    assert study.manifest["frame"]["weights"] == {"reach": 2.0}
+    assert {*study.frames["combined"]["option"]} == {"stay", "reinforce"}
+
+
 def shorten(page: AppTest) -> None:
     """The least of what may be asked."""
     for key in ("weights_draws", "robust_futures", "breakeven_futures"):
