@@ -172,7 +172,7 @@ def at_position(case: Case, moved: Moves, row: Floats) -> Case:
     pack = moved.at(row)
     wrong = [
         Problem(f"{case.option.id}, with the factors at {np.round(row, 3).tolist()}: {message}", None, hint)
-        for _, message, hint in check_pack(pack)
+        for _, message, hint in check_pack(pack, beside=case.pack)
     ]
     if wrong:
         raise InputError(wrong)

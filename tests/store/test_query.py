@@ -71,7 +71,7 @@ def test_an_answer_comes_in_every_format(out: Path, decide: Callable[..., Any]) 
     rows = [*csv.reader(io.StringIO(ran.out))]
     assert [row[0] for row in rows] == ["option", "stay", "reinforce"]
     table = decide("query", str(out), sql)
-    assert table.out.splitlines()[5].split() == ["Option", "points"]
+    assert table.out.splitlines()[6].split() == ["Option", "points"]
     assert decide("--language", "fr", "query", str(out), sql).out.splitlines()[3] == "Réponse"
 
 
