@@ -31,7 +31,8 @@ def query(folder: Path, sql: str, form: str | None, out: Path | None) -> None:
     The tables are results, futures, cases, columns and, where plans are kept, laydowns. The store is read and nothing
     else: for example decide query DIR 'select option, avg(score) from results where future > 0 group by option'
     """
-    from decide.store.query import answer_of, manifest_in
+    from decide.store.manifest import manifest_in
+    from decide.store.query import answer_of
 
     chosen_format(form, out)
     frame, headings = answer_of(folder, sql)

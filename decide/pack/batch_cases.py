@@ -8,6 +8,7 @@ from itertools import product
 
 from decide.errors import InputError, Problem
 from decide.pack.batch_file import AS_IT_IS, OWN_WEIGHTS, BatchStudy
+from decide.pack.folder import LEVERS_FILE
 from decide.pack.levers import with_levers
 from decide.pack.mode import WEIGHTED, Mode
 from decide.pack.mode_text import mode_text, parse_mode
@@ -58,7 +59,7 @@ class Crossed:
     refused: Mapping[str, str]
     """Why a member cannot be run, by its label."""
     digests: tuple[tuple[str, str], ...]
-    """Name and digest of the files that its what-ifs read."""
+    """Name and digest of the files that its what-ifs and levers are read from."""
 
 
 def crossed(study: BatchStudy) -> Crossed:
@@ -85,7 +86,8 @@ def crossed(study: BatchStudy) -> Crossed:
                 members.append(member)
     if not members:
         raise InputError(problems)
-    return Crossed(tuple(members), refused, tuple(dict.fromkeys(d for one in what_ifs.values() for d in one.digests)))
+    digests = dict.fromkeys(digest for member in members for digest in member.changes.digests)
+    return Crossed(tuple(members), refused, tuple(digests))
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,8 @@ class _Wanted:
         if self.settings and study.levers:
             chosen = [study.levers.choice(lever, setting) for lever, setting in self.settings.items()]
             kept = [choice for choice in what_if.levers if choice.lever not in self.settings]
-            what_if = replace(what_if, levers=(*kept, *chosen))
+            read = {(LEVERS_FILE, choice.digest) for choice in chosen}
+            what_if = replace(what_if, levers=(*kept, *chosen), digests=(*what_if.digests, *read))
         if self.asked_mode is not None:
             mode: Mode = parse_mode(self.asked_mode, pack)
             plain = mode == WEIGHTED and what_if.chosen_mode == WEIGHTED  # which goes with every weighting

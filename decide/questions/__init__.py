@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from decide.questions.question import Question
 
 if TYPE_CHECKING:
+    from decide.pack.what_if import WhatIf
     from decide.results.study import Study
 
 
@@ -23,8 +24,15 @@ def questions() -> dict[str, Question]:
     return {question.id: question for question in sorted(registered, key=lambda question: question.place)}
 
 
-def read_study(path: Path) -> Study:
-    """A study written as JSON by its command. Raises `InputError` if the file is no such thing."""
+def read_study(path: Path, what_if: WhatIf | None = None) -> Study:
+    """A study written as JSON by its command; of the folder of a batch, the cases that a what-if asks for, as a run of
+    `decide robust`. Raises `InputError` if the file or folder is no such thing."""
+    from decide.pack.what_if import WhatIf
     from decide.results.study import study_from
+
+    if path.is_dir():
+        from decide.store.stored_futures import stored_futures
+
+        return stored_futures(path, what_if or WhatIf()).as_study()
 
     return study_from(path, lambda kind: questions()[kind].frames if kind in questions() else None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import re
 import sys
 from collections.abc import Mapping
 from functools import cache
@@ -16,6 +17,8 @@ from pathlib import Path
 
 from decide.pack.text import shown
 from decide.pack.theatre import Theatre
+
+PACK_FILE = re.compile("file (.+) of the pack")
 
 
 @cache

@@ -28,11 +28,7 @@ def provenance(
         "hash": theatre.hash,
         "pack_title": theatre.pack.title,
         "options": [*options],
-        "scenario": what_if.scenario.id if what_if.scenario else None,
-        "set": [f"{path}={value}" for path, value in what_if.sets],
-        "weighting": what_if.weighting or None,
-        "mode": mode_text(what_if.chosen_mode),
-        "levers": [choice.text for choice in what_if.levers],
+        **inputs_of(what_if),
         "levers_already_so": {
             option: list(idle)
             for option in options
@@ -46,6 +42,17 @@ def provenance(
             "python": platform.python_version(),
             **{name: _version(name) for name in ("highspy", "numpy", "pandas", "pulp", "pydantic")},
         },
+    }
+
+
+def inputs_of(what_if: WhatIf) -> dict[str, Any]:
+    """What a what-if asks for, as a manifest has it."""
+    return {
+        "scenario": what_if.scenario.id if what_if.scenario else None,
+        "set": [f"{path}={value}" for path, value in what_if.sets],
+        "weighting": what_if.weighting or None,
+        "mode": mode_text(what_if.chosen_mode),
+        "levers": [choice.text for choice in what_if.levers],
     }
 
 

@@ -5,7 +5,7 @@ What is said over them is said of certain inputs; of any others they say nothing
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from decide.pack.folder import FUTURES_FILE
 from decide.pack.published_study import PublishedStudy
 from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf
+from decide.results.provenance import inputs_of
 from decide.results.sampling import OVERALL, Evaluated, Outcome
 from decide.results.study import Study
 
@@ -125,16 +126,24 @@ def check_sampled(
         raise InputError(Problem(f"this is a study of {study.kind!r}.", place, "Give one of decide robust."))
     if damage := _damage(study):
         raise InputError(Problem(f"the file is not as decide robust writes it: {damage}.", place, "Make it anew."))
-    inputs = {
-        "scenario": what_if.scenario.id if what_if.scenario else None,
-        "set": [f"{path}={value}" for path, value in what_if.sets],
-        "levers": [choice.text for choice in what_if.levers],
-        "weighting": what_if.weighting or None,
-    }
+    check_inputs(about, set(study.frames["outcomes"]["option"]), theatre, what_if, names, digest, place)
+
+
+def check_inputs(
+    about: Mapping[str, Any],
+    options: Collection[str],
+    theatre: Theatre,
+    what_if: WhatIf,
+    names: Sequence[str],
+    digest: str,
+    place: Place,
+) -> None:
+    """Refuse futures whose manifest (`about`) is of other inputs, or that lack an option. Raises `InputError`."""
+    inputs = {name: value for name, value in inputs_of(what_if).items() if name != "mode"}
     files = dict(theatre.digests) | dict(what_if.digests) | {FUTURES_FILE: digest}
     differ = [name for name, value in inputs.items() if about.get(name) != value]
     differ += sorted(name for name in files if about["files"].get(name) != files[name])
-    differ += [name for name in names if name not in set(study.frames["outcomes"]["option"])]
+    differ += [name for name in names if name not in options]
     if differ:
         message = f"the futures were made from other inputs: {', '.join(differ[:5])}."
         raise InputError(Problem(message, place, "Make them anew with decide robust, or leave them out."))

@@ -39,9 +39,9 @@ against_option = click.option(
 futures_file_option = click.option(
     "--futures",
     type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Use the futures of a run of decide robust of the same inputs (its JSON). Default: those published with the "
-    "pack, where nothing is changed.",
+    metavar="FILE|DIR",
+    help="Use the futures of a run of decide robust (its JSON) or of a batch (its folder), of the same inputs. "
+    "Default: those published with the pack, where nothing is changed.",
 )
 out_option = click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of the screen."

@@ -28,6 +28,7 @@ TITLES = {
     "cost": "Cost",
 }
 BY_REGION = ("civilian_deaths_averted", "civilian_deaths_by_state_forces")
+OVER_ALL = ("cost", "peacekeeper_deaths")
 ABOUT_CASE = ("option", "what_if", "weighting", "levers", "mode")
 """Columns that say what a case is made of."""
 OF_SOLVE = ("status", "terms_broken", "certificate", "why")
@@ -74,11 +75,12 @@ def _matching(patterns: Sequence[str], names: Iterable[str]) -> list[str]:
 
 
 def _every(pack: Pack) -> Iterator[CriterionColumn]:
+    """In the order of `decide.results.metrics.metrics`."""
     objectives = {ALL: "", **{name: one.title for name, one in pack.objectives.items()}}
     regions = {ALL: "", **{name: one.title for name, one in pack.regions.items()}}
-    for metric, unit in UNITS.items():
-        spread = objectives if metric == "score" else [ALL]
-        over = regions if metric == "score" or metric in BY_REGION else [ALL]
-        for objective, region in product(spread, over):
-            title = ", ".join(filter(None, (TITLES[metric], objectives[objective], regions[region])))
-            yield CriterionColumn(Outcome(metric, objective, region, unit), title)
+    scores = [(ALL, ALL), *product(pack.objectives, [ALL, *pack.regions]), *product([ALL], pack.regions)]
+    keys = [("score", objective, region) for objective, region in scores]
+    keys += [(metric, ALL, region) for region in (*pack.regions, ALL) for metric in BY_REGION]
+    for metric, objective, region in [*keys, *((metric, ALL, ALL) for metric in OVER_ALL)]:
+        title = ", ".join(filter(None, (TITLES[metric], objectives[objective], regions[region])))
+        yield CriterionColumn(Outcome(metric, objective, region, UNITS[metric]), title)

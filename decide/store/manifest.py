@@ -11,7 +11,8 @@ from decide.errors import InputError, Place, Problem, shortened
 from decide.pack.batch_cases import Crossed
 from decide.pack.batch_file import BatchStudy
 from decide.pack.text import digest_of_text, read_file
-from decide.results.fingerprint import fingerprint
+from decide.results.fingerprint import PACK_FILE, fingerprint
+from decide.results.provenance import inputs_of
 from decide.store.columns import CriterionColumn
 from decide.store.design import FuturesOf
 from decide.store.files import write_synced
@@ -37,6 +38,7 @@ def manifest_of(
         "futures": futures.count - 1,
         "factors": list(futures.names),
         "cases": [member.label for member in cases.members],
+        "inputs": [{"option": member.option, **inputs_of(member.changes)} for member in cases.members],
         "refused": dict(cases.refused),
         "columns": {column.name: column.outcome.unit for column in columns},
     }
@@ -60,6 +62,20 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         message = "this is not the manifest of a store that this release of decide reads."
         raise InputError(Problem(message, Place(str(path)), "Give another folder."))
     return manifest
+
+
+def manifest_in(folder: Path) -> dict[str, Any]:
+    """The manifest of a store that must be there. Raises `InputError`."""
+    manifest = read_manifest(folder) if folder.is_dir() else None
+    if manifest is None:
+        hint = "Give a folder that decide batch wrote."
+        raise InputError(Problem("there is no store.", Place(str(folder)), hint))
+    return manifest
+
+
+def pack_files_in(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Digest of each file of the pack that a store was made of."""
+    return {match[1]: digest for name, digest in manifest["versions"].items() if (match := PACK_FILE.fullmatch(name))}
 
 
 def check_same(folder: Path, there: Mapping[str, Any], here: Mapping[str, Any]) -> None:

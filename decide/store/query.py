@@ -10,14 +10,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from decide.errors import InputError, Place, Problem, shortened
 from decide.results.extras import need
-from decide.store.manifest import read_manifest
+from decide.store.manifest import manifest_in
 from decide.store.reading import parts_of
 from decide.store.run import CASES
-from decide.store.schemas import FUTURES, LAYDOWNS, RESULTS
+from decide.store.schemas import FUTURES, LAYDOWNS, RESULTS, meanings_in
 
 if TYPE_CHECKING:
     import duckdb
@@ -25,15 +25,6 @@ if TYPE_CHECKING:
 
 COLUMNS = "columns"
 ABOUT_COLUMN = ("name", "title", "unit", "metric", "objective", "region", "better")
-STORES = "Give a folder that decide batch wrote."
-
-
-def manifest_in(folder: Path) -> dict[str, Any]:
-    """The manifest of a store. Raises `InputError` where there is none."""
-    manifest = read_manifest(folder) if folder.is_dir() else None
-    if manifest is None:
-        raise InputError(Problem("there is no store.", Place(str(folder)), STORES))
-    return manifest
 
 
 @contextmanager
@@ -71,16 +62,6 @@ def _describe(connection: duckdb.DuckDBPyConnection, part: Path) -> None:
     connection.execute(f"create table {COLUMNS} ({', '.join(f'{name} varchar' for name in ABOUT_COLUMN)})")
     rows = [[name, *(about.get(key) for key in ABOUT_COLUMN[1:])] for name, about in meanings_in(part).items()]
     connection.executemany(f"insert into {COLUMNS} values (?, ?, ?, ?, ?, ?, ?)", rows)
-
-
-def meanings_in(part: Path) -> dict[str, dict[str, str]]:
-    """Title, unit and more of the columns of a part, by their names."""
-    import pyarrow.parquet as pq
-
-    schema = pq.read_schema(part)
-    return {
-        field.name: {key.decode(): value.decode() for key, value in (field.metadata or {}).items()} for field in schema
-    }
 
 
 def answer_of(folder: Path, sql: str) -> tuple[pd.DataFrame, dict[str, str]]:

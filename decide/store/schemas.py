@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -114,6 +115,16 @@ def laydown_schema() -> pa.Schema:
             *(_field(name, pa.float64()) for name in ("units", "persons", "moved_in")),
         ]
     )
+
+
+def meanings_in(part: Path) -> dict[str, dict[str, str]]:
+    """Title, unit and more of the columns of a part, by their names."""
+    import pyarrow.parquet as pq
+
+    schema = pq.read_schema(part)
+    return {
+        field.name: {key.decode(): value.decode() for key, value in (field.metadata or {}).items()} for field in schema
+    }
 
 
 def case_table(members: Sequence[Member], titles: Mapping[str, str]) -> pa.Table:

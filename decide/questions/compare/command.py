@@ -58,7 +58,7 @@ def compare(
         inquiry.solver,
         progress=inquiry.progress,
         against=other or against,
-        futures=read_study(futures) if futures else None,
+        futures=read_study(futures, what_if) if futures else None,
         source=futures.name if futures else "",
     )
     solve = solving(inquiry.theatre, inquiry.solver, inquiry.progress) if others else None

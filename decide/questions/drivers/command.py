@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 @click.option(
     "--sampled",
     type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Use the futures of a run of decide robust (its JSON) instead of sampling new ones.",
+    metavar="FILE|DIR",
+    help="Use the futures of a run of decide robust (its JSON) or of a batch (its folder) instead of new ones.",
 )
 @click.option("--table", type=click.Choice(TABLES), default=TABLES[0], help="Which table --format csv writes.")
 def drivers(
@@ -62,7 +62,7 @@ def drivers(
     from decide.questions import read_study
     from decide.questions.drivers import study as room
 
-    futures = read_study(sampled) if sampled else None
+    futures = read_study(sampled, inquiry.what_if) if sampled else None
     ask = room.DriversAsk(trajectories=trajectories, count=count, seed=seed, of=of, sampled=futures)
     study = room.drivers(inquiry.theatre, names, ask, inquiry.what_if, inquiry.progress)
     return replace(study, table=table)

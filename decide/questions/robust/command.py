@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -58,6 +59,12 @@ seed_option = click.option(
     metavar="A:B",
     help="Ask when A beats B. Repeatable. Default: those that beat the leader most often.",
 )
+@click.option(
+    "--sampled",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Use the futures of a batch of the same inputs instead of sampling and solving new ones.",
+)
 @click.option("--table", type=click.Choice(TABLES), default=TABLES[0], help="Which table --format csv writes.")
 @click.option(
     "--publish",
@@ -73,6 +80,7 @@ def robust(
     at_least: tuple[str, ...],
     against: str | None,
     when: tuple[str, ...],
+    sampled: Path | None,
     table: str,
     publish: bool,
 ) -> Study | None:
@@ -92,6 +100,7 @@ def robust(
         sampler="sobol" if sampler == "sobol" else "latin",
         at_least=dict(_score(text, inquiry.theatre) for text in at_least),
         baseline=against,
+        sampled=sampled,
         duels=tuple(_pair(text, inquiry.theatre) for text in when),
     )
     if publish:

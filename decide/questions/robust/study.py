@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from decide.errors import InputError, Place, Problem, Stopped, unknown
@@ -26,12 +27,15 @@ from decide.results import stops
 from decide.results.extras import need
 from decide.results.facts import answers_at_values, manifest, manifest_over_futures
 from decide.results.metrics import told_apart
-from decide.results.sampling import Sampler, evaluate, figures_of, gathered, sample, worst_of
+from decide.results.sampling import OVERALL, Evaluated, Sampler, evaluate, figures_of, gathered, sample, worst_of
+from decide.results.shared_futures import SharedFutures, check_inputs
 from decide.results.study import Study
 from decide.results.yardstick import AT_LEAST, floors, joint, score_key, yardstick
+from decide.store.stored_futures import StoredFutures, stored_futures
 
 PACKAGES = ("scipy", "prim")
 TOO_SOON = "the first future was done"
+STEP = mark("futures")
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,8 @@ class RobustAsk:
     """Criterion -> score that is enough; what the baseline reaches in the same future if none is given."""
     baseline: str | None = None
     """Option that thresholds are read off; the one that most others start from if not given."""
+    sampled: Path | None = None
+    """The folder of a batch, whose futures are used instead of new ones."""
     duels: tuple[tuple[str, str], ...] = ()
     """Pairs (a, b) of which is asked when a beats b; those that beat the leader most often if none is given."""
 
@@ -70,11 +76,13 @@ def robust(
     baseline = yardstick(theatre, names, ask.baseline)
     cases = {name: resolve(theatre, name, what_if) for name in dict.fromkeys([*names, baseline])}
     _check(ask, names, compile_instance(cases[baseline].pack))
-    positions = sample(file.factors, ask.count, ask.seed, ask.sampler)
+    stored = _stored(ask, theatre, what_if, [*cases], file.digest)
+    positions = stored.positions if stored else sample(file.factors, ask.count, ask.seed, ask.sampler)
     answers = answers_at_values(cases.values(), progress, workers, TOO_SOON)
-    base = gathered(list(cases), [[figures_of(one) for one in answers]]).only(names)
+    central = gathered(list(cases), [[*map(figures_of, answers)]])
+    base = central.only(names)
     stressed, stress_proofs = stress({name: cases[name] for name in names}, base, file, progress, workers)
-    evaluated = evaluate(cases, file.factors, positions, progress, mark("futures"), workers)
+    evaluated = _same(stored, central) if stored else evaluate(cases, file.factors, positions, progress, STEP, workers)
     if not (done := len(evaluated.values)):
         raise Stopped(TOO_SOON)
     enough = floors(answers[0].instance, evaluated, baseline, ask.at_least)
@@ -86,15 +94,14 @@ def robust(
     about = manifest_over_futures(manifest(theatre, answers, what_if), file.digest, proofs.values(), PACKAGES)
     about["options"] = names
     about["robust"] = {
-        "futures": done,
-        **_as_asked(ask, baseline),
+        **_as_asked(ask, done, baseline, stored),
         "told_apart": apart,
         "tail": TAIL,
         "agreement": tables.agreement_with(mine, base),
         "not_moved": unaccounted([case.pack for case in cases.values()], file.factors.values(), file.left_out),
     }
     if progress.stopped:
-        about["stopped"] = stops.FUTURES.written(done=done, count=ask.count)
+        about["stopped"] = stops.FUTURES.written(done=done, count=len(positions))
     frames = {
         "robustness": tables.robustness(mine, base, enough, ask.at_least),
         "options": tables.options(mine, base, enough, joint(enough, bool(ask.at_least)), apart, cases),
@@ -110,9 +117,32 @@ def robust(
     return Study("robust", frames, about, {name: proof.as_dict() for name, proof in proofs.items()})
 
 
-def _as_asked(ask: RobustAsk, baseline: str) -> dict[str, Any]:
-    """What is asked of a run, for its manifest."""
-    return {"seed": ask.seed, "sampler": ask.sampler, "baseline": baseline, "at_least": dict(ask.at_least)}
+def _as_asked(ask: RobustAsk, done: int, baseline: str, stored: StoredFutures | None) -> dict[str, Any]:
+    """What is asked of a run, and in how many futures it is done, for its manifest."""
+    about = stored.manifest["robust"] if stored else {"futures": done, "seed": ask.seed, "sampler": ask.sampler}
+    return {**about, "baseline": baseline, "at_least": dict(ask.at_least)}
+
+
+def _stored(
+    ask: RobustAsk, theatre: Theatre, what_if: WhatIf, names: Sequence[str], digest: str
+) -> StoredFutures | None:
+    """The futures of the batch that is asked for, if any is. Raises `InputError` for one of other inputs."""
+    if ask.sampled is None:
+        return None
+    stored = stored_futures(ask.sampled, what_if, names)
+    check_inputs(stored.manifest, names, theatre, what_if, names, digest, Place(f"--sampled {ask.sampled}"))
+    return stored
+
+
+def _same(stored: StoredFutures, central: Evaluated) -> Evaluated:
+    """What options come to in stored futures, where at the values they come to what they do now. Raises
+    `InputError`."""
+    scores = dict(zip(central.options, central.of(OVERALL)[0].tolist(), strict=True))
+    shared = SharedFutures(stored.evaluated, stored.central, 0, "")
+    if differing := shared.disagreeing(scores):
+        message = f"the stored futures are of another programme: {', '.join(differing)} has another score now."
+        raise InputError(Problem(message, Place("--sampled"), "Run the batch anew."))
+    return stored.evaluated
 
 
 def _check(ask: RobustAsk, names: Sequence[str], p: Instance) -> None:

@@ -46,7 +46,7 @@ def show(
 
     theatre, what_if, solver = inquiry.theatre, inquiry.what_if, inquiry.solver
     check_not_itself((option,), against)
-    run, name = (read_study(futures), futures.name) if futures else (None, "")
+    run, name = (read_study(futures, what_if), futures.name) if futures else (None, "")
     results = room.show(theatre, option, what_if, solver, against, run, name)
     results = under_weightings(results, theatre, what_if, solving(theatre, solver, inquiry.progress), named=False)
     pack = resolve(theatre, option, what_if).pack
