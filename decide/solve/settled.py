@@ -15,7 +15,7 @@ import numpy as np
 
 from decide.model.lp import Floats, Ints, Programme
 from decide.solve.basis import BASIC, LOWER, Statuses, basis_of
-from decide.solve.by_period import FEWEST_ROWS, start_by_periods, without_horizon
+from decide.solve.by_period import FEWEST_ROWS, SLACK, start_by_periods, without_broken
 from decide.solve.certificate import check
 from decide.solve.highs import ANSWERS, DUAL, PRIMAL, Session, Solution
 from decide.solve.keys import Keys, keys, positions
@@ -26,7 +26,6 @@ WALK = 20_000  # steps from the periods: twice what two years by months took
 A_FIFTH = 5  # of its rows in steps from a start, after which a programme is solved as fast from its periods
 BY_LARGEST = 4  # scaling of rows and columns by their largest entry: from a start an eighth quicker, from none slower
 PERTURBATION = "primal_simplex_bound_perturbation_multiplier"
-SLACK = 1e-7  # a plan that breaks a row by less still counts as feasible where only speed hangs on it
 
 
 @dataclass(frozen=True)
@@ -102,10 +101,11 @@ class Settled(Session):
 
     def _begin_with_periods(self, programme: Programme) -> bool:
         """Set out from the periods of the programme; False where that is no way."""
-        basis = start_by_periods(programme)
-        if basis is None:
+        begun = start_by_periods(programme)
+        if begun is None:
             return False
-        free = without_horizon(programme)
+        basis, x = begun
+        free = without_broken(programme, x)
         self.patience = WALK
         self.set_out(free, basis, PRIMAL)
         self.highs.setOptionValue(PERTURBATION, 0.0)  # the plan is near the best: few steps are left
