@@ -37,7 +37,7 @@ def budget_table(results: Results, option: str) -> list[Table]:
     compared = bool(rows_of[ALL]["against"])
     columns += _differences(places) if compared else []
     rows: list[list[Cell]] = []
-    for name, title in [*((name, said(title)) for name, title in TITLES.items()), (ALL, t("All"))]:
+    for name, title in [*((name, said(title)) for name, title in TITLES.items()), (ALL, t("All", context="classes"))]:
         row = rows_of[name]
         cells: list[Cell] = [title, _ranged(row, ""), _ranged(row, "end")]
         rows.append([*cells, *([row["difference"], row["end_difference"]] if compared else [])])

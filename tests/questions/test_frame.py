@@ -15,6 +15,7 @@ from decide.pack.frame import STEPS, read_frame
 from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre
 from decide.pack.translation import translated
+from decide.pack.what_if import WhatIf
 from decide.questions.compare.study import compare
 from decide.questions.frame.combining import (
     METHODS,
@@ -171,6 +172,15 @@ def test_a_pair_that_no_source_speaks_about_is_not_said(drill: Theatre) -> None:
     assert rows["overcommit", "ownership"]["steps"] is None
     assert rows["reinforce", "reach"]["steps"] == 2.0
     assert {option for option, _ in rows} == {"overcommit", "reinforce"}, "the baseline is what codes are beside"
+
+
+def test_a_what_if_moves_scores_and_no_code(drill: Theatre) -> None:
+    fewer = frame(drill, what_if=WhatIf(sets=(("units.infantry.strength", 280.0),)))
+    before, after = frame(drill), fewer
+    assert records(before.frames["codes"]) == records(after.frames["codes"])
+    assert set(before.frames["scores"]["score"]) != set(after.frames["scores"]["score"])
+    assert "The codes are of the options as published" in lead(after, drill)
+    assert "The codes are of the options as published" not in lead(before, drill)
 
 
 def test_show_says_the_codes_in_one_line(drill: Theatre, tmp_path: Path) -> None:

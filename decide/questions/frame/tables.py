@@ -35,8 +35,22 @@ def document_of(study: Study, theatre: Theatre) -> Document:
         *footing(study.manifest, commands=False),
         *run_notes(study.manifest),
     ]
-    lead = [*changed(study), *_lead(study, baseline), *_on_combining(study), conditional_on(theatre)]
+    lead = [
+        *changed(study),
+        *_as_published(study),
+        *_lead(study, baseline),
+        *_on_combining(study),
+        conditional_on(theatre),
+    ]
     return Document(title, lead, tables, notes, (codes_chart(study, baseline),))
+
+
+def _as_published(study: Study) -> list[str]:
+    """What a what-if leaves as it is."""
+    run = study.manifest
+    if not (run["set"] or run["scenario"] or run["levers"]):
+        return []
+    return [t("The codes are of the options as published: no change of inputs moves them.")]
 
 
 def _lead(study: Study, baseline: str) -> list[str]:
