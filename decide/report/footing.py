@@ -87,8 +87,10 @@ def _few(count: int) -> list[str]:
 
 
 def _why(about: Mapping[str, Any]) -> str:
-    names = [*about["about"][:SHOWN], *(["..."] if len(about["about"]) > SHOWN else [])]
-    return said(_WHY[about["why"]]).format(about=", ".join(names))
+    names, left = ", ".join(about["about"][:SHOWN]), len(about["about"]) - SHOWN
+    if left > 0:
+        names = counted("{names} and {count} more", "{names} and {count} more", count=left, names=names)
+    return said(_WHY[about["why"]]).format(about=names)
 
 
 def _values_alone(manifest: Mapping[str, Any]) -> str:
