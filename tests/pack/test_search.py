@@ -34,7 +34,7 @@ def test_lines_are_told_by_file_and_number() -> None:
     for place, line in passages(drill, sought(wanted)):
         written = (drill.folder / place.file).read_text(encoding="utf-8").splitlines()
         assert written[place.line - 1].strip() == line
-    assert ("options/reinforce.yaml", 15) in {(place.file, place.line) for place, _ in passages(drill, sought(wanted))}
+    assert ("options/reinforce.yaml", 29) in {(place.file, place.line) for place, _ in passages(drill, sought(wanted))}
     frame = evidence(drill)
     rows = frame[like(frame, wanted)]
     assert {*rows["path"]} >= {"areas.plain.deaths", "units.infantry.arrivals.sixty.units"}

@@ -44,13 +44,13 @@ def test_cbc_agrees_with_highs(mali: Theatre, option: str) -> None:
 def test_warm_start_agrees_with_cold(mali: Theatre) -> None:
     """After a change of a bound, of a matrix entry, and of a weight."""
     session = Session()
-    session.solve(formulate(compile_instance(resolve(mali, "epon-2b").pack)))
+    session.solve(formulate(compile_instance(resolve(mali, "epon-2d").pack)))
     for path, value in (
         ("units.infantry.strength", 9000),
         ("tasks.patrol.productivity.infantry", 0.9),
         ("weights.protection.centre", 0.5),
     ):
-        programme = formulate(compile_instance(resolve(mali, "epon-2b", WhatIf(sets=((path, value),))).pack))
+        programme = formulate(compile_instance(resolve(mali, "epon-2d", WhatIf(sets=((path, value),))).pack))
         warm, cold = session.solve(programme), Session().solve(programme)
         certify(programme, warm)
         assert warm.objective == pytest.approx(cold.objective, abs=1e-7)
