@@ -167,9 +167,8 @@ def agreement_in_words(results: Results, pack: Pack) -> list[str]:
     )
     first = [said_first, *_put_in(of[AGREES])]
     if len(results.names) == 1:
-        return [
-            " ".join([*first, *(expectation_in_words(row, pack) for row in rows if row["verdict"] != NOT_COMPARED)])
-        ]
+        each = [*of[DISAGREES], *of[OPEN], *of[AGREES]][:SAID]
+        return [" ".join([*first, *(expectation_in_words(row, pack) for row in each)])]
     return [" ".join([*first, *([_where_apart(of[DISAGREES], pack)] if of[DISAGREES] else [])])]
 
 
@@ -200,9 +199,9 @@ def expectation_in_words(row: Row, pack: Pack) -> str:
     """One expectation and what the result says of it, in a sentence."""
     about = {"outcome": outcome_title(row, pack), "way": way_of(row), "figure": _figure(row)}
     if row["verdict"] == AGREES:
-        return t("{outcome}: the source expects it {way}, and so it is in the result: {figure}.", **about)
+        return t("{outcome}: the source expects it to be {way}, and so it is in the result: {figure}.", **about)
     if row["verdict"] == DISAGREES:
-        return t("{outcome}: the source expects it {way}; in the result it is not: {figure}.", **about)
+        return t("{outcome}: the source expects it to be {way}; in the result it is not: {figure}.", **about)
     if not row["basis"]:
-        return t("{outcome}: the source expects it {way}; there is no figure here to compare it with.", **about)
-    return t("{outcome}: the source expects it {way}; the result cannot tell: {figure}.", **about)
+        return t("{outcome}: the source expects it to be {way}; there is no figure here to compare it with.", **about)
+    return t("{outcome}: the source expects it to be {way}; the result cannot tell: {figure}.", **about)

@@ -18,17 +18,17 @@ POSITIONS = {
     "unknown": mark("no source says"),
 }
 OF_SEVERAL = {
-    "opposed": mark("The host state opposed, as recorded: {options}."),
-    "doubted": mark("It was not convinced of: {options}."),
-    "accepted": mark("It accepted: {options}."),
-    "wanted": mark("It wanted: {options}."),
-    "unknown": mark("No source says where it stood on: {options}."),
+    "opposed": mark("As recorded, the host state opposed: {options}."),
+    "doubted": mark("The host state was not convinced of: {options}."),
+    "accepted": mark("The host state accepted: {options}."),
+    "wanted": mark("The host state wanted: {options}."),
+    "unknown": mark("No source says where the host state stood on: {options}."),
 }
 
 
 def consent_table(rows: Sequence[Row], order: Sequence[str]) -> list[Table]:
     """Where the host state stood on each option; nothing where no source says so of any."""
-    if not _recorded(rows):
+    if not recorded(rows):
         return []
     columns = [Column(t("Option")), Column(t("Host state")), Column(t("What is recorded")), Column(t("Where"))]
     made: list[list[Cell]] = [
@@ -54,7 +54,7 @@ def consent_of_one(rows: Sequence[Row]) -> list[str]:
 
 def consent_in_words(rows: Sequence[Row]) -> list[str]:
     """Which options the host state opposed, doubted, accepted and wanted; nothing where no source says so of any."""
-    if not _recorded(rows):
+    if not recorded(rows):
         return []
     by_position = {position: [row["option"] for row in rows if row["position"] == position] for position in OF_SEVERAL}
     parts = [said(OF_SEVERAL[name], options=enumerated(options)) for name, options in by_position.items() if options]
@@ -66,7 +66,8 @@ def position_of(rows: Sequence[Row], option: str) -> str:
     return next((said(POSITIONS[row["position"]]) for row in rows if row["option"] == option), "–")
 
 
-def _recorded(rows: Sequence[Row]) -> bool:
+def recorded(rows: Sequence[Row]) -> bool:
+    """Whether any source records where the host state stood."""
     return any(row["position"] != "unknown" for row in rows)
 
 

@@ -15,7 +15,7 @@ from decide.shell.flags import against_option, options_argument
 if TYPE_CHECKING:
     from decide.results.study import Study
 
-TABLES = ("turns", "scores", "options", "stress_cases")
+TABLES = ("turns", "scores", "options", "stress_cases", "consent")
 
 
 @study_command()

@@ -20,7 +20,7 @@ from decide.progress import Progress, silent
 from decide.questions.breakeven.solving import AS_IT_IS, Scores, scores_over
 from decide.questions.breakeven.turning import LEADER, OTHER, RISKS, Pair, probability, slope, turned, ways
 from decide.questions.robust.frames import FRAMES as OF_ROBUST
-from decide.questions.robust.frames import stress_cases
+from decide.questions.robust.frames import of_cases, of_consent
 from decide.results import stops
 from decide.results.extras import need
 from decide.results.facts import answers_at_values, manifest, manifest_over_futures
@@ -40,6 +40,7 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     "scores": ("future", "stress", "option", "concerned", "value", "terms_broken"),
     "options": ("option", "title"),
     "stress_cases": OF_ROBUST["stress_cases"],
+    "consent": OF_ROBUST["consent"],
 }
 Row = tuple[Any, ...]
 
@@ -92,6 +93,7 @@ def breakeven(
         "against": against,
         "futures": done - 1,
         "seed": ask.seed,
+        "of_consent": of_consent(file),
         "told_apart": told_apart(one.instance.curve for one in answers),
     }
     if done <= ask.count:
@@ -102,7 +104,7 @@ def breakeven(
         "options": pd.DataFrame(
             [(name, case.option.title) for name, case in cases.items()], columns=list(FRAMES["options"])
         ),
-        "stress_cases": stress_cases(file),
+        **of_cases(file, cases.values()),
     }
     return Study("breakeven", frames, about, {name: proof.as_dict() for name, proof in proofs.items()})
 

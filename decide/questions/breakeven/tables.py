@@ -10,7 +10,8 @@ from decide.questions.breakeven.chart import turns_chart
 from decide.questions.breakeven.sentences import Contest, choices, leads
 from decide.questions.breakeven.solving import AS_IT_IS
 from decide.questions.breakeven.turning import BOTH, LEADER, OTHER
-from decide.questions.robust.tables_of_cases import what_cases_are
+from decide.questions.robust.tables_of_cases import consent_lead, what_cases_are
+from decide.report.consent import position_of, recorded
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.words import changed, conditional_on, run_notes
 from decide.results.study import Ranged, Study, records
@@ -26,7 +27,7 @@ def document_of(study: Study, theatre: Theatre) -> Document:
     tables = [alone] + [_turns(study, every, risk) for risk in (BOTH, OTHER) if any(c.ever_turns(risk) for c in every)]
     tables += [_scores(study), what_cases_are(study)]
     title = t("Where the choice turns: {pack}", pack=theatre.pack.title)
-    lead = [*changed(study), *leads(study), conditional_on(theatre)]
+    lead = [*changed(study), *leads(study), *consent_lead(study, study.manifest["breakeven"]), conditional_on(theatre)]
     charts = (turns_chart(drawn, LEADER),) if drawn else ()
     return Document(title, lead, tables, [*_notes(study), *run_notes(study.manifest)], charts)
 
@@ -49,6 +50,8 @@ def _turns(study: Study, every: Sequence[Contest], risk: str) -> Table:
         columns += [Column(t("turns"), over, 0, percent=True), Column(t("ahead all along"), over, 0, percent=True)]
         columns += [Column(t("behind all along"), over, 0, percent=True)]
     shown = [choice for choice in every if choice.ever_turns(risk)]
+    lost = _consent_lost(study)
+    columns += [Column(t("Host state, on the one ahead"))] if any(choice.case in lost for choice in shown) else []
     rows: list[list[Cell]] = []
     for choice in sorted(shown, key=lambda one: (one.ahead, one.behind)):
         value = Ranged(*(choice.figure(risk, name) for name in ("at", "low", "high")))
@@ -58,8 +61,17 @@ def _turns(study: Study, every: Sequence[Contest], risk: str) -> Table:
         cells += [None if choice.ties else 10.0 * choice.figure(risk, "slope")] if risk == LEADER else []
         if about["futures"]:
             cells += [choice.figure(risk, name) for name in ("turns", "ahead_throughout", "behind_throughout")]
-        rows.append(cells)
+        stood = position_of(study.rows_of("consent"), choice.ahead) if choice.case in lost else "–"
+        rows.append([*cells, stood][: len(columns)])
     return Table(f"turns_{risk}", titles[risk], columns, rows, _about(study, len(every) - len(shown), risk))
+
+
+def _consent_lost(study: Study) -> set[str]:
+    """Titles of the stress cases in which consent is lost, where a source records a position on any option."""
+    of_consent = study.manifest["breakeven"].get("of_consent", [])
+    if not of_consent or not recorded(study.rows_of("consent")):
+        return set()
+    return {row["title"] for row in records(study.frames["stress_cases"]) if row["stress"] in of_consent}
 
 
 def _about(study: Study, left: int, risk: str) -> list[str]:

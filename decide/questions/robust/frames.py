@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,9 @@ from decide.questions.robust.discovery import find_box
 from decide.questions.robust.regret import agreement, beats, kept, rank_shares, regret, tail_mean
 from decide.questions.robust.regret import ranks as ranked
 from decide.questions.robust.stress import COLUMNS as STRESSES
+from decide.results.facts import consent_row
 from decide.results.sampling import OVERALL, Evaluated
+from decide.results.study import COLUMNS
 
 FRAMES: Mapping[str, tuple[str, ...]] = {
     "robustness": (
@@ -30,6 +32,7 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     "boxes": ("option", "other", "factor", "from", "to"),
     "stresses": STRESSES,
     "stress_cases": ("stress", "title", "summary", "source", "locator", "not_represented"),
+    "consent": COLUMNS["consent"],
     "factors": (
         *("factor", "title", "at_low", "at_high", "distribution", "quantities"),
         *("path", "unit", "low", "value", "high"),
@@ -158,6 +161,17 @@ def _contenders(evaluated: Evaluated, base: Evaluated, wins: Floats) -> list[tup
     order = sorted(range(len(evaluated.options)), key=lambda n: -wins[n, leader])
     often = [n for n in order if n != leader and wins[n, leader] >= SELDOM]
     return [(evaluated.options[n], evaluated.options[leader]) for n in often[:CONTENDERS]]
+
+
+def of_cases(file: FuturesFile, cases: Iterable[Case]) -> dict[str, pd.DataFrame]:
+    """What the stress cases are, and where the host state stood on each option."""
+    positions = frame("consent", [consent_row(case.option) for case in cases])
+    return {"stress_cases": stress_cases(file), "consent": positions}
+
+
+def of_consent(file: FuturesFile) -> list[str]:
+    """The stress cases in which consent is lost."""
+    return [name for name, case in file.futures.stresses.items() if case.of_consent]
 
 
 def stress_cases(file: FuturesFile) -> pd.DataFrame:

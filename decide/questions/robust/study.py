@@ -14,7 +14,7 @@ from typing import Any
 from decide.errors import InputError, Place, Problem, Stopped, unknown
 from decide.language import mark
 from decide.model.instance import Instance, compile_instance
-from decide.pack.futures import read_futures
+from decide.pack.futures import FuturesFile, read_futures
 from decide.pack.moving import moves, unaccounted
 from decide.pack.theatre import Theatre, choose_options, resolve
 from decide.pack.what_if import WhatIf
@@ -94,7 +94,7 @@ def robust(
     about = manifest_over_futures(manifest(theatre, answers, what_if), file.digest, proofs.values(), PACKAGES)
     about["options"] = names
     about["robust"] = {
-        **_as_asked(ask, done, baseline, stored),
+        **_as_asked(ask, done, baseline, stored, file),
         "told_apart": apart,
         "tail": TAIL,
         "agreement": tables.agreement_with(mine, base),
@@ -109,7 +109,7 @@ def robust(
         "duels": duels,
         "boxes": boxes,
         "stresses": stressed,
-        "stress_cases": tables.stress_cases(file),
+        **tables.of_cases(file, [cases[name] for name in names]),
         "factors": tables.factors(file, [case.pack for case in cases.values()]),
         "futures": tables.futures(positions[:done], list(file.factors)),
         "outcomes": evaluated.frame("future", range(1, done + 1))[list(FRAMES["outcomes"])],
@@ -117,10 +117,13 @@ def robust(
     return Study("robust", frames, about, {name: proof.as_dict() for name, proof in proofs.items()})
 
 
-def _as_asked(ask: RobustAsk, done: int, baseline: str, stored: StoredFutures | None) -> dict[str, Any]:
-    """What is asked of a run, and in how many futures it is done, for its manifest."""
+def _as_asked(
+    ask: RobustAsk, done: int, baseline: str, stored: StoredFutures | None, file: FuturesFile
+) -> dict[str, Any]:
+    """What is asked of a run, in how many futures it is done, and in which stress cases consent is lost."""
     about = stored.manifest["robust"] if stored else {"futures": done, "seed": ask.seed, "sampler": ask.sampler}
-    return {**about, "baseline": baseline, "at_least": dict(ask.at_least)}
+    lost = tables.of_consent(file)
+    return {**about, "baseline": baseline, "at_least": dict(ask.at_least), "of_consent": lost}
 
 
 def _stored(

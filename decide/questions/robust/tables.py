@@ -6,7 +6,7 @@ from decide.language import counted, number, t
 from decide.pack.theatre import Theatre
 from decide.questions.robust.chart import rank_chart, regret_chart, stress_chart
 from decide.questions.robust.figures import AVERTED, SCORE, Figures, by_option
-from decide.questions.robust.tables_of_cases import duel_lead, stress_lead, stress_tables, when
+from decide.questions.robust.tables_of_cases import consent_lead, duel_lead, stress_lead, stress_tables, when
 from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.factors import percent, points
@@ -34,6 +34,7 @@ def document_of(study: Study, theatre: Theatre) -> Document:
         pack=theatre.pack.title,
     )
     lead = [*changed(study), *_finding(study, figures), *duel_lead(study), *stress_lead(study, figures)]
+    lead += consent_lead(study, about)
     charts = [regret_chart(study.frames, figures.order)]
     charts += [rank_chart(study.frames, figures.order)] if several else []
     charts += [stress_chart(study.frames, figures.order)] if len(study.frames["stresses"]) else []

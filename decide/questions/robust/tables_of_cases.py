@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from decide.language import listed, t
 from decide.questions.robust.figures import AVERTED, SCORE, Figures, Key, Row
+from decide.report.consent import consent_in_words
 from decide.report.document import Cell, Column, Table
 from decide.report.factors import limits_in_words, percent
 from decide.results.study import Study, records
@@ -67,6 +71,13 @@ def stress_lead(study: Study, figures: Figures) -> list[str]:
         return [t("Under every stress case {option} leads as it does without.", option=figures.central)]
     names = ", ".join(moved)
     return [t("Another option than {option} leads under: {cases}.", option=figures.central, cases=names)]
+
+
+def consent_lead(study: Study, about: Mapping[str, Any]) -> list[str]:
+    """Where the host state stood on the options, if the loss of its consent is among the stress cases. `about`: what
+    the manifest says of the question."""
+    lost = {*about.get("of_consent", [])} & {*study.frames["stress_cases"]["stress"]}
+    return consent_in_words(study.rows_of("consent")) if lost else []
 
 
 def stress_tables(study: Study, figures: Figures) -> list[Table]:
