@@ -22,6 +22,8 @@ from .work import Desk
 LANGUAGE, OPTION = "lang", "option"
 ROW = "row"
 TAB, TABS_OF = "tab", "option_tabs"  # of the Option page: what is kept of it, and the start of its widgets' keys
+COMPOSED = "composed"
+"""The tab that says what a score is composed of."""
 VIEW = "v."  # what pages keep in the address beside the what-if: `v.period`
 _PLANNER, _FRESH, _ADDRESS, _PAGE = "_planner", "_fresh", "_address", "_page"
 _REPLACED = "_replaced"
@@ -88,6 +90,11 @@ def whole(planner: Planner) -> dict[str, list[str]]:
 def evidence(planner: Planner, path: str = "") -> str:
     """Where the Evidence page shows the row of a quantity, such as `units.infantry.strength`, or all of them."""
     return f"evidence?{address({**whole(planner), **({VIEW + ROW: [path]} if path else {})})}"
+
+
+def composed(planner: Planner, option: str) -> str:
+    """Where the Option page shows what the figures of an option are composed of."""
+    return f"option?{address({**whole(planner), OPTION: [option], VIEW + TAB: [COMPOSED]})}"
 
 
 def planner() -> Planner:

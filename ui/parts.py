@@ -56,6 +56,8 @@ class Card:
     moved: str = ""
     evidence: str = ""
     """Address of the row of the figure that it hangs on most, on the Evidence page."""
+    parts: str = ""
+    """Address of what it is composed of, on the Option page."""
 
 
 def cards(shown: Sequence[Card]) -> None:
@@ -69,6 +71,7 @@ def _card(card: Card) -> str:
     moved = f'<dd class="moved">{html.escape(card.moved)}</dd>' if card.moved else ""
     term = f'<abbr title="{meaning}" tabindex="0">{label}</abbr>' if card.meaning else label
     link = f' <a href="{html.escape(card.evidence)}">{html.escape(t("evidence"))}</a>' if card.evidence else ""
+    link += f' <a href="{html.escape(card.parts)}">{html.escape(t("composed of"))}</a>' if card.parts else ""
     return f"<div><dt>{term}{link}</dt><dd>{value}{range_}</dd>{moved}</div>"
 
 

@@ -50,3 +50,20 @@ def test_paths_read_as_words(drill: Theatre) -> None:
     assert quantity_title(drill.pack, "weights.protection.upland") == "Weights: Protection, Upland"
     assert quantity_meaning("units.infantry.strength").startswith("Units in the mission at the start")
     assert quantity_meaning("units.infantry.arrivals.sixty.month").startswith("Months after the start")
+
+
+def test_a_number_is_sought_with_or_without_separators(open_page: Open, turn_to: Turn, drill: Theatre) -> None:
+    """In figures, by whatever they are; and in lines of the pack's files, told by file and line."""
+    page = turn_to(open_page(), "evidence")
+    for written in ("100000", "100,000", "100 000"):
+        page.text_input(key="evidence_find").set_value(written).run()
+        assert set(grid(page)) == {"areas.hill.population"}
+        assert "areas.csv:4" in " ".join(text.value for text in page.markdown)
+
+
+def test_grades_are_counted_and_chosen(open_page: Open, turn_to: Turn, drill: Theatre) -> None:
+    page = turn_to(open_page(), "evidence")
+    assert "51 printed in a source" in " ".join(text.value for text in page.caption)
+    for grade in ("printed", "context"):
+        page.segmented_control(key="evidence_kind").set_value(grade).run()
+        assert grid(page) == list(evidence(drill).query("grade == @grade")["path"])

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pandas as pd
 import pyarrow as pa
@@ -231,10 +234,23 @@ def test_changes_lead_to_their_evidence_and_sources_stand_beside_the_model(at_op
     assert "What the model gives" in html(page)
 
 
+def test_cards_lead_to_what_they_are_composed_of(at_option: Open) -> None:
+    page = at_option("reinforce")
+    links = re.findall(r'<a href="option\?([^"]*)">composed of</a>', html(page))
+    cards = html(page).count("<dt>")
+    assert len(links) == cards > 3
+    for link in links:
+        query = parse_qs(unescape(link))
+        assert (query["option"], query["v.tab"]) == (["reinforce"], ["composed"])
+    page = at_option("reinforce", "composed")
+    assert "What the score is composed of" in html(page)
+    assert "patrol 72" in html(page)
+
+
 # all of it
 
 
-@pytest.mark.parametrize("tab", ["laydown", "work", "binding", "terms", "why", "plan"])
+@pytest.mark.parametrize("tab", ["laydown", "work", "composed", "binding", "terms", "why", "plan"])
 def test_every_tab_speaks_french(at_option: Open, tab: str) -> None:
     page = at_option("reinforce", tab, lang="fr")
     assert not page.exception

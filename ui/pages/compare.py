@@ -26,6 +26,7 @@ from decide.report.render import Shade
 from decide.report.under_weightings import hangs_on_weighting, leads_table, not_looked_at
 from decide.results.study import Results
 
+from .. import address
 from ..here import OTHER_WEIGHTINGS, Here, here
 from ..opposite import held_against
 from ..parts import (
@@ -178,7 +179,8 @@ def _cards(where: Here, lead: Finding, published: Results | None) -> None:
         value, low, high = results.metric(first, metric)
         span = f"{column.text(low)} – {column.text(high)}" if math.isfinite(low) else ""
         moved = _moved(results, published, first, metric, column)
-        return Card(label, column.text(value), span, meaning, moved, evidence_address(where, path))
+        parts = address.composed(where.planner, first)
+        return Card(label, column.text(value), span, meaning, moved, evidence_address(where, path), parts)
 
     cards(
         (

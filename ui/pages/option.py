@@ -22,6 +22,7 @@ from decide.report.words import enumerated
 from .. import address
 from ..here import Here, here
 from ..option.binding_tab import binding_tab
+from ..option.composed_tab import composed_tab
 from ..option.laydown_tab import laydown_tab
 from ..option.plan_tab import plan_tab
 from ..option.terms_tab import terms_tab
@@ -142,7 +143,8 @@ def _card(view: View, label: str, metric: str, meaning: str, region: str = "all"
     if view.published is not None:
         was = column.text(view.published.metric(view.option, metric, "all", region)[0])
         before = "" if was == column.text(value) else t("published {value}", value=was)
-    return Card(label, column.text(value), span, meaning, before)
+    parts = address.composed(view.here.planner, view.option)
+    return Card(label, column.text(value), span, meaning, before, parts=parts)
 
 
 def _tabs(view: View) -> None:
@@ -151,6 +153,7 @@ def _tabs(view: View) -> None:
     parts: dict[str, tuple[str, Draw]] = {
         "laydown": (t("Laydown"), laydown_tab),
         "work": (t("Tasks and needs"), work_tab),
+        address.COMPOSED: (t("What it is composed of"), composed_tab),
         "binding": (t("What binds"), binding_tab),
         "terms": (t("Terms not met ({count})", count=short) if short else t("Terms"), terms_tab),
         "why": (t("Why it differs"), why_tab),

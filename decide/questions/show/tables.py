@@ -20,6 +20,7 @@ from decide.report.beside_sources import agreement_in_words, source_views
 from decide.report.budget_tables import budget_table
 from decide.report.clause_tables import clauses_table
 from decide.report.commands import command
+from decide.report.composition import composed
 from decide.report.consent import consent_of_one
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing
@@ -56,6 +57,7 @@ def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) ->
         _scores_by_region(results, pack, name),
         _consequences(results, pack, name),
         *budget_table(results, name),
+        *composed(results, pack),
         *rates_table(results, pack),
         _people(results, pack),
         laydown_by_type(results, pack, pack.calendar.periods[-1].id),
