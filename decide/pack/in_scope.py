@@ -48,7 +48,7 @@ def months_in(calendar: Calendar, modifier: Modifier) -> list[bool]:
     first, last = modifier.from_month or "", modifier.until_month or "9999-12"  # as text, YYYY-MM is in order of time
     return [
         period.id in (modifier.periods or [period.id])
-        and period.season in (modifier.seasons or [period.season])
+        and period.season_name in (modifier.seasons or [period.season_name])
         and MONTHS[int(month[5:]) - 1] in (modifier.months or MONTHS)
         and first <= month <= last
         for period, month in _months(calendar)

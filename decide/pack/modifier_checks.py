@@ -17,7 +17,7 @@ OF_TASKS: tuple[Multiplied, ...] = ("effort", "productivity", "flights")
 
 def check_modifiers(pack: Pack) -> Iterator[Complaint]:
     """Every scope that names what the pack does not have, or that its kind of parameter does not have."""
-    periods, seasons = ([getattr(period, key) for period in pack.calendar.periods] for key in ("id", "season"))
+    periods, seasons = ([getattr(period, key) for period in pack.calendar.periods] for key in ("id", "season_name"))
     listed: dict[str, tuple[str, Collection[str]]] = {
         "areas": ("area", pack.areas),
         "regions": ("region", pack.regions),

@@ -113,6 +113,13 @@ class Period(Model):
     """Length in months."""
     season: Title
     """Name of the season, shown beside the period."""
+    named: Title | None = None
+    """What modifiers call the season; its name if not given. It is not translated."""
+
+    @property
+    def season_name(self) -> str:
+        """What modifiers call the season, whatever the language it is shown in."""
+        return self.named or self.season
 
 
 class Calendar(Model):
@@ -445,7 +452,7 @@ class Modifier(Model):
     periods: tuple[Id, ...] = ()
     """Periods it holds in; all if empty."""
     seasons: tuple[Title, ...] = ()
-    """Seasons of the calendar it holds in; all if empty."""
+    """Seasons of the calendar it holds in, as the pack's own language has them; all if empty."""
     months: tuple[MonthName, ...] = ()
     """Calendar months it holds in; all if empty."""
     from_month: Month | None = None

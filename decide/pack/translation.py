@@ -135,6 +135,8 @@ def _tree(model: Model) -> dict[str, Any]:
 def _in_words(tree: dict[str, Any], words: Words) -> dict[str, Any]:
     """A copy of the tree with its texts translated."""
     copied = deepcopy(tree)
+    for period in copied.get("calendar", {}).get("periods", ()):
+        period.setdefault("named", period["season"])  # modifiers go on naming seasons as the pack does
     for entries, key in [*_places(copied, (*SHOWN, *EVIDENCE))]:
         entries[key] = words.get(_on_one_line(entries[key]), entries[key])
     for kind in NAMED:

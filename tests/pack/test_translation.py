@@ -15,10 +15,12 @@ from decide.pack.levers import read_levers
 from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.translation import read_words, stale, texts, translated, untranslated
+from decide.pack.what_if import read_scenario
 from decide.questions.compare.study import compare
 from decide.questions.compare.tables import document_of
 from decide.report.evidence import evidence
 from decide.results.study import Results
+from decide.solve.answer import answer
 
 SHIPPED = sorted(folder.name for folder in packs_folder().iterdir() if folder.is_dir())
 
@@ -157,3 +159,30 @@ def test_a_text_that_changed_is_shown_as_it_is_and_named(drill: Path) -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_no_translation_of_the_packs_that_come_with_decide_is_stale(name: str) -> None:
     assert [*stale(read_theatre(find_pack(name)))] == []
+
+
+def test_modifiers_name_seasons_as_the_pack_does_in_any_language(drill: Path) -> None:
+    """A what-if file is not translated, and a season is."""
+    what_if = drill.parent / "wet.yaml"
+    what_if.write_text(
+        """
+id: wet
+title: Rains
+changes:
+  - id: rains
+    title: Rains
+    reason: To see what rains do.
+    set:
+      modifiers.rains:
+        title: Rains
+        multiplies: productivity
+        value: {value: 0.5, unit: ratio, low: 0.4, high: 0.6}
+        seasons: [wet]
+""",
+        encoding="utf-8",
+    )
+    theatre = read_theatre(drill)
+    french = translated(theatre, "fr")
+    assert french.pack.calendar.periods[1].season == "saison humide"
+    own, other = (answer(resolve(one, "stay", read_scenario(what_if))).objective for one in (theatre, french))
+    assert other == own < answer(resolve(theatre, "stay")).objective - 1
