@@ -5,7 +5,7 @@ A disagreement is told as calmly as an agreement: it says where the model and a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from decide.language import counted, listed, mark, number, per_cent, said, t
@@ -148,8 +148,9 @@ def rules(results: Results) -> list[str]:
     return [f"{basis} {apart}", *(more if put_in else [])]
 
 
-def agreement_in_words(results: Results, pack: Pack) -> list[str]:
-    """How often the result agrees, and where it does not, in a paragraph; nothing where nothing is compared."""
+def agreement_in_words(results: Results, pack: Pack, name: Callable[[str], str] = str) -> list[str]:
+    """How often the result agrees, and where it does not, in a paragraph; nothing where nothing is compared. `name`:
+    what an option is called, from its id."""
     rows = results.rows_of("agreement")
     of = {verdict: [row for row in rows if row["verdict"] == verdict] for verdict in VERDICTS}
     compared = len(rows) - len(of[NOT_COMPARED])
@@ -169,7 +170,7 @@ def agreement_in_words(results: Results, pack: Pack) -> list[str]:
     if len(results.names) == 1:
         each = [*of[DISAGREES], *of[OPEN], *of[AGREES]][:SAID]
         return [" ".join([*first, *(expectation_in_words(row, pack) for row in each)])]
-    return [" ".join([*first, *([_where_apart(of[DISAGREES], pack)] if of[DISAGREES] else [])])]
+    return [" ".join([*first, *([_where_apart(of[DISAGREES], pack, name)] if of[DISAGREES] else [])])]
 
 
 def _put_in(rows: Sequence[Row]) -> list[str]:
@@ -184,10 +185,10 @@ def _put_in(rows: Sequence[Row]) -> list[str]:
     return [text]
 
 
-def _where_apart(rows: Sequence[Row], pack: Pack) -> str:
+def _where_apart(rows: Sequence[Row], pack: Pack, name: Callable[[str], str]) -> str:
     """Where results and sources part."""
     places = dict.fromkeys(
-        t("{option} ({outcome})", option=row["option"], outcome=outcome_title(row, pack)) for row in rows
+        t("{option} ({outcome})", option=name(row["option"]), outcome=outcome_title(row, pack)) for row in rows
     )
     return t(
         "They part over {places}: the model leaves out much that a source weighs, so neither is shown to be wrong.",

@@ -232,6 +232,9 @@ def test_changes_lead_to_their_evidence_and_sources_stand_beside_the_model(at_op
     for path in ("units.infantry.arrivals.sixty.units", "units.infantry.arrivals.sixty.month"):
         assert f"row={path})" in text(page)
     assert "What the model gives" in html(page)
+    assert "Of 4 things that the sources expect and results have" in text(page)
+    assert "Protection, Lowland: as much as is needed" in html(page)
+    assert "The host state: wanted it." in text(page).replace("\\", "")
 
 
 def test_cards_lead_to_what_they_are_composed_of(at_option: Open) -> None:

@@ -344,3 +344,16 @@ def test_the_headline_begins_with_other_leads_where_there_are(open_page: Open, m
         "values alone: Equal by cell: Reinforce by sixty; "
         "By lives at stake: Stay as deployed."
     )
+
+
+def test_the_result_stands_beside_what_sources_expect_and_where_the_host_state_stood(
+    open_page: Open, desk: Desk
+) -> None:
+    page = open_page()
+    text = " ".join(one.value for one in page.markdown)
+    assert "the result agrees with 4, disagrees with 3 and cannot tell 1" in text
+    assert "They part over Promise more than there is (Overall score)" in text.replace("\\", "")
+    shown = html(page)
+    for cell in ("Read as", "Protection, Lowland: higher than stay", "opposed it", "wanted it", "no source says"):
+        assert cell in shown
+    assert desk.results(Planner()).rows_of("consent")

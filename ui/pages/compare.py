@@ -87,7 +87,8 @@ def page() -> None:
 
 def _beside_sources(where: Here, document: Document, results: Results) -> None:
     """How often the result agrees with what sources expect, where it does not, and where the host state stood."""
-    for line in agreement_in_words(results, where.pack):
+    titles = _shortened({name: str(title) for name, title in _titles(results).items()})
+    for line in agreement_in_words(results, where.pack, titles.__getitem__):
         st.markdown(plain(line))
     _tables(document, _titles(results), BESIDE)
 
