@@ -1,7 +1,7 @@
 """What a score and a consequence are composed of: cells, kinds of need, what is done about them, and figures.
 
-All is read off the frames of a result and its pack, so that it adds up to the figures that are shown. Under a threat of
-posture other than 1, a need left unmet takes away more than it would without a mission, as docs/model.md has it.
+All is read off the frames of a result and its pack, so that it adds up to the figures that are shown. Under a threat
+other than 1, a need left unmet takes away more than it would without a mission, as docs/model.md has it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from decide.language import counted, listed, number, t
+from decide.model.modifiers import factors
+from decide.pack.in_scope import holds_in
 from decide.pack.moving import Paths
 from decide.pack.quantity import GRADES
 from decide.pack.schema import Need, Pack
@@ -18,6 +22,9 @@ from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Table
 from decide.report.words import heading, short
 from decide.results.study import Results
+
+CHANGE_NEEDS = ("threat", "effort", "productivity", "flights", "availability")
+"""What modifiers multiply that changes how much of a need is met with the same units."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +48,13 @@ def need_parts(results: Results, pack: Pack) -> list[NeedPart]:
     """The parts of the overall score of results about one option; their points add up to it."""
     option, needs = results.names[0], results.needs
     years = sum(period.months for period in pack.calendar.periods) / 12.0
-    threat = {o: pack.posture.threat.value if spec.measure == "count" else 1.0 for o, spec in pack.objectives.items()}
-    value = needs["size"] * (1.0 - needs["objective"].map(threat) * (1.0 - needs["met"]))
+    harm = pack.posture.threat.value * factors(pack, "threat")[0, 0]
+    areas, periods = [*pack.areas], [period.id for period in pack.calendar.periods]
+    threat = [
+        float(harm[areas.index(area), periods.index(period)]) if pack.objectives[objective].measure == "count" else 1.0
+        for objective, area, period in zip(needs["objective"], needs["area"], needs["period"], strict=True)
+    ]
+    value = needs["size"] * (1.0 - np.array(threat) * (1.0 - needs["met"]))
     sums = needs.assign(got=value).groupby(["objective", "region", "need"], sort=False)[["size", "got"]].sum()
     cells = sums.groupby(level=["objective", "region"])["size"].sum()
     parts = []
@@ -127,6 +139,9 @@ def _behind(pack: Pack, kind: str, region: str) -> Iterator[str]:
             yield from (f"areas.{area}.{name}", f"areas.{area}.factors.{name}")
     for area in areas if need.flooded else ():
         yield f"areas.{area}.flood_cut.*"
+    for name, modifier in pack.modifiers.items():
+        if modifier.multiplies in CHANGE_NEEDS and any(holds_in(modifier, area, pack.areas[area]) for area in areas):
+            yield f"modifiers.{name}.value"
     for task in need.served_by:
         yield from (f"tasks.{task}.productivity.*", f"tasks.{task}.lift.*", f"tasks.{task}.reach")
 

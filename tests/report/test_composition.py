@@ -52,6 +52,16 @@ def test_parts_add_up(drill: Theatre, what_if: WhatIf) -> None:
         assert whole == pytest.approx(results.metric("reinforce", metric)[0])
 
 
+def test_threat_by_place_and_time_is_in_the_parts(drill: Theatre) -> None:
+    harder = {"title": "Harder", "multiplies": "threat", "areas": ["plain"], "periods": ["second"]}
+    value = {"value": 1.4, "unit": "ratio", "low": 1.4, "high": 1.4, "assumption": "made up for a test"}
+    what_if = WhatIf(sets=(("modifiers.harder", {**harder, "value": value}),))
+    results, pack = show(drill, "reinforce", what_if), resolve(drill, "reinforce", what_if).pack
+    calm, parts = need_parts(show(drill, "reinforce"), drill.pack), need_parts(results, pack)
+    assert sum(part.points for part in parts) == pytest.approx(results.metric("reinforce", "score")[0], abs=1e-6)
+    assert sum(part.points for part in parts) < sum(part.points for part in calm)
+
+
 def test_the_drill_by_hand(drill: Theatre) -> None:
     """docs/drill.md: 112 and 72 soldiers on patrol of the 120 and 200 that are needed; a quarter of the weight each."""
     results = show(drill, "reinforce")
