@@ -33,7 +33,7 @@ from decide.pack.folder import find_pack
 from decide.pack.read import read_theatre
 from decide.pack.reference import keys
 from decide.questions import questions
-from decide.report.evidence import grades_table
+from decide.report.evidence import IN_PACK, evidence, grades_table
 
 
 def frames() -> str:
@@ -52,6 +52,33 @@ def grades() -> str:
     head = [column.title for column in table.columns]
     cells = [[column.text(cell) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows]
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *cells))
+
+
+def sourced() -> str:
+    """Every figure of the Mali pack and its options that cites a source and moves a result, in groups, as Markdown."""
+    frame = evidence(read_theatre(find_pack("minusma")))
+    frame = frame[frame["source"].notna() & ~frame["grade"].eq("context") & ~frame["option"].str.contains(" ")]
+    groups: dict[tuple[str, ...], int] = {}
+    for row in frame.to_dict(orient="records"):
+        steps = row["path"].split(".")
+        whose = {"areas": (1,), "laydown": (2,), "links": (1, 2)}.get(steps[0], ())
+        like = ".".join("*" if n in whose else step for n, step in enumerate(steps))
+        like = re.sub(r"(flood_cut)\.\w+", r"\1.*", like)
+        mine = "" if row["option"] == IN_PACK else f"{row['option']}: "
+        how = "; ".join(text for text in (row["derived"], row["near"]) if isinstance(text, str))
+        several = like.count("*") and row["grade"] != "printed"
+        key = (f"{mine}`{like}`", row["source"], row["grade"], plainly(_in_general(how) if several else how))
+        groups[key] = groups.get(key, 0) + 1
+    head = ("figures", "how many", "source", "grade", "how it follows, or why it stands near")
+    rows = ((name, str(count), *rest) for (name, *rest), count in groups.items())
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows))
+
+
+def _in_general(how: str) -> str:
+    """How figures of one kind follow, without what differs from area to area."""
+    if how.startswith("by contributor"):
+        return how.partition(":")[0]
+    return re.sub(r" \([\d,]+ of [\d,]+ by cercle\)", "", how)
 
 
 def commands() -> str:
@@ -88,6 +115,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "grades": grades,
     "keys": keys,
     "questions": table_of_questions,
+    "sourced": sourced,
 }
 WIDTH = 90  # characters beside one another in the column of text
 FOLDERS: dict[str, TemporaryDirectory[str]] = {}

@@ -96,10 +96,12 @@ def _both(old: Mapping[str, Any], given: Quantity, step: str) -> dict[str, str]:
         return {"assumption": given.assumption}
     here = f"{step} ({cited(given.source, given.locator)})."
     if given.reasoning:
-        here = f"{here} {given.reasoning}"
+        here = f"{here} {given.reasoning.rstrip('.')}."
     before = str(old.get("assumption") or old.get("derived") or old.get("near") or "")
     if old.get("assumption"):
-        return {"assumption": f"{here} {before}"}
-    whole = f"{here} Before: {cited(old.get('source'), old.get('locator'))}{f', {before}' if before else ''}."
+        return {"assumption": f"{here} Before: {before}"}
+    whole = f"{here} Before: {cited(old.get('source'), old.get('locator'))}{f', {before}' if before else ''}".rstrip(
+        "."
+    )
     form = "near" if "near" in old or given.near is not None else "derived"
-    return {"source": str(given.source), "locator": str(given.locator), form: whole}
+    return {"source": str(given.source), "locator": str(given.locator), form: f"{whole}."}

@@ -98,7 +98,7 @@ def _arrays(pack: Pack) -> str:
         (PRINTED, {**PRINTED, "near": "a little under it"}, "near", "a little under it"),
         ({**PRINTED, "near": "a little over it"}, PRINTED, "near", "a little over it"),
         ({**PRINTED, "derived": "the sum of both"}, PRINTED, "derived", "the sum of both"),
-        ({"assumption": "as we were told"}, PRINTED, "assumed", "100 times 0.5 (A, p. 1). as we were told"),
+        ({"assumption": "as we were told"}, PRINTED, "assumed", "100 times 0.5 (A, p. 1). Before: as we were told"),
         (PRINTED, {"assumption": "half of them, say"}, "assumed", "half of them, say"),
         (PRINTED, {}, "assumed", "made up for a test"),
     ],
