@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from decide.errors import InputError, Place, Problem
+from decide.errors import InputError, NoAnswer, Place, Problem
 from decide.language import speak, t
 from decide.pack.sides import check_own
 from decide.pack.versions import check_versions
@@ -20,7 +20,7 @@ from .uploads import PackFolder, opened, short_name
 from .work import Desk
 
 AGAINST, INPUTS = "against", "against_inputs"
-_FILE, _PROBLEMS, _COUNT = "_against_file", "_against_problems", "_against_count"
+_FILE, _PROBLEMS, _COUNT, _KEPT = "_against_file", "_against_problems", "_against_count", "_against_kept"
 SET, PUBLISHED, FILE = "set", "published", "file"
 Brought = tuple[str, Given | PackFolder]
 
@@ -31,26 +31,57 @@ def held_against(where: Here) -> Results:
     titles = dict(zip(map(str, results.options["option"]), map(str, results.options["title"]), strict=True))
     if where.shown is not None or len(titles) < 2:
         return results
-    usual = str(results.manifest["against"])
-    names = [*titles] if usual in titles else [usual, *titles]
+    usual, names = str(results.manifest["against"]), _names(results)
+    if st.session_state.get(AGAINST) not in names:
+        st.session_state[AGAINST] = _kept(names, usual)
     with st.container(horizontal=True, vertical_alignment="bottom", key="held_against"):
         option = st.selectbox(
             t("Differences to"),
             names,
-            index=names.index(usual),
             format_func=lambda name: titles.get(name, name),
             key=AGAINST,
         )
         inputs = _inputs(where)
         _file(where.desk)
+    st.session_state[_KEPT] = option, inputs
     for problem in st.session_state.get(_PROBLEMS, ()):
         st.error(plain(problem))
     try:
-        other = _other(where, option, inputs)
+        return _against(where, option, inputs)
     except InputError as error:
         st.error("\n\n".join(plain(str(problem)) for problem in error.problems))
         return results
-    if other is None and option not in titles:
+
+
+def as_chosen(where: Here) -> Results:
+    """The results with differences to whom was chosen last, for another page; as they are if that has no answer."""
+    results = where.results
+    if where.shown is not None or len(results.names) < 2 or _KEPT not in st.session_state:
+        return results
+    option = _kept(_names(results), str(results.manifest["against"]))
+    try:
+        return _against(where, option, st.session_state[_KEPT][1])
+    except (InputError, NoAnswer):
+        return results
+
+
+def _names(results: Results) -> list[str]:
+    """Whom the options can be held against, the usual one first where it is not among them."""
+    usual = str(results.manifest["against"])
+    return [*results.names] if usual in results.names else [usual, *results.names]
+
+
+def _kept(names: list[str], usual: str) -> str:
+    """The option chosen last, while it can be; else the usual one."""
+    option: str = st.session_state.get(_KEPT, ("", ""))[0]
+    return option if option in names else usual
+
+
+def _against(where: Here, option: str, inputs: str) -> Results:
+    """The results with differences to an option under its inputs. Raises `InputError`, and `NoAnswer`."""
+    results = where.results
+    other = _other(where, option, inputs)
+    if other is None and option not in results.names:
         return results
     return where.against(other or option)
 
@@ -64,7 +95,8 @@ def _inputs(where: Here) -> str:
     if len(choices) == 1:
         return SET
     if st.session_state.get(INPUTS) not in choices:
-        st.session_state[INPUTS] = SET
+        last = st.session_state.get(_KEPT, ("", SET))[1]
+        st.session_state[INPUTS] = last if last in choices else SET
     return str(st.selectbox(t("Under which inputs"), [*choices], format_func=choices.__getitem__, key=INPUTS))
 
 

@@ -17,7 +17,7 @@ from decide.ui.work import Desk
 from streamlit.testing.v1 import AppTest
 
 from decide.language import speaking
-from decide.report.formats import FORMATS
+from decide.report.formats import FORMATS, Content
 from tests.conftest import Ran
 
 Open = Callable[..., AppTest]
@@ -86,9 +86,38 @@ def test_files_follow_the_language(desk: Desk, form: str) -> None:
     here = Here(desk, Planner())
     for language in ("fr", "en"):
         with speaking(language):
-            make = made_later(FORMATS[form], lambda: takeaway._whole(here, further=True))
+            make = made_later(FORMATS[form], lambda: takeaway._whole(here, here.results, further=True))
         with speaking("en"):  # the file is made later, in another thread
             made[language] = make()
     assert made["en"]
     if FORMATS[form].data:
         assert made["fr"] == made["en"]  # data are the same in every language
+
+
+def test_differences_are_taken_away_to_whom_they_are_shown(
+    open_page: Open, turn_to: Turn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: dict[str, Content] = {}
+
+    def kept(key: str, _: str, content: Callable[[], Content]) -> None:
+        made[key] = content()
+
+    monkeypatch.setattr(takeaway, "formats", kept)
+    page = open_page(**{"u.infantry": "50"})
+    turn_to(page, "takeaway")
+    assert made["compare"].manifest["against"] == "stay"
+    turn_to(page, "compare")
+    page.selectbox(key="against").set_value("reinforce").run()
+    turn_to(page, "takeaway")
+    assert made["compare"].manifest["against"] == "reinforce"
+    assert any("--against reinforce" in text for text in codes(page))
+    turn_to(page, "compare")
+    page.selectbox(key="against_inputs").set_value("published").run()
+    turn_to(page, "takeaway")
+    assert made["compare"].manifest["against"] == "reinforce (without these changes)"
+    assert any("reinforce without these changes" in table.title for table in made["compare"].document.tables)
+    turn_to(page, "compare")
+    assert (page.selectbox(key="against").value, page.selectbox(key="against_inputs").value) == (
+        "reinforce",
+        "published",
+    )

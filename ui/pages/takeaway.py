@@ -12,12 +12,14 @@ from decide.pack.folder import find_pack
 from decide.questions.compare import tables as compared
 from decide.questions.show import tables as shown_option
 from decide.report.formats import Content
+from decide.results.study import Results
 
 from .. import address
 from ..here import Here, here
 from ..link import DATA, too_long
 from ..link import address as written
 from ..link import written as set_text
+from ..opposite import as_chosen
 from ..parts import choose_option, conditions, plain
 from ..state import DELAY_PATH, FILE_NAME, Planner, what_if_file
 from ..studies import formats
@@ -44,16 +46,16 @@ def _tables(where: Here) -> None:
     st.caption(t("With ranges, sources, the conditions they hold under and the certificate of every solution."))
     st.markdown(f"**{t('All options compared')}**")
     with st.container(horizontal=True, key="formats_compare"):
-        further = where.looks_further  # a file is made later, outside the session
-        formats("compare", f"decide-{where.pack.id}-compare", lambda: _whole(where, further))
+        chosen, further = as_chosen(where), where.looks_further  # a file is made later, outside the session
+        formats("compare", f"decide-{where.pack.id}-compare", lambda: _whole(where, chosen, further))
     st.markdown(f"**{t('One option in full')}**")
     option = choose_option(where, t("Option"))
     with st.container(horizontal=True, key="formats_option"):
         formats("option", f"decide-{where.pack.id}-{option}", lambda: _one(where, option))
 
 
-def _whole(where: Here, further: bool) -> Content:
-    results, theatre = where.results, where.desk.theatre
+def _whole(where: Here, results: Results, further: bool) -> Content:
+    theatre = where.desk.theatre
     if where.shown is None:
         results = where.desk.under_weightings(where.planner, results, further)
     return Content.of_study(results, compared.document_of(results, theatre), results.in_words(theatre.written))
@@ -91,7 +93,10 @@ def _command(where: Here) -> None:
         flags = ["--scenario", FILE_NAME]
         st.caption(t("With the file above beside it:"))
     named = [where.planner.only] if where.planner.only else []
+    against = as_chosen(where).manifest
     further = ["--other-weightings"] if where.looks_further else []
+    if "held_against" not in against and against["against"] != where.results.manifest["against"]:
+        further += ["--against", str(against["against"])]
     st.code(shlex.join(["decide", "compare", *named, *pack, *flags, *further]), language=None, wrap_lines=True)
 
 
