@@ -34,7 +34,7 @@ class Cluster:
     """Where a Dask scheduler is, and what it is spoken to with; a cluster of this machine without an address."""
 
     address: str = ""
-    """As `tcp://host:8786` or `tls://host:8786`."""
+    """As `tcp://host:8786` or `tls://host:8786`, or the file that a scheduler wrote its address to."""
     ca: Path | None = None
     certificate: Path | None = None
     key: Path | None = None
@@ -133,8 +133,10 @@ def _dask(workers: int, cluster: Cluster) -> Iterator[tuple[Executor, int]]:
     files = {"tls_ca_file": cluster.ca, "tls_client_cert": cluster.certificate, "tls_client_key": cluster.key}
     given = {name: str(path) for name, path in files.items() if path is not None}
     security = dask.Security(require_encryption=True, **given) if given else None
+    in_file = Path(cluster.address).is_file()
+    where = {"scheduler_file": cluster.address} if in_file else {"address": cluster.address}
     try:
-        client = dask.Client(cluster.address, security=security)
+        client = dask.Client(**where, security=security)
     except (OSError, ValueError) as error:
         message = f"no scheduler answers: {error}."
         raise InputError(Problem(message, Place(f"--scheduler {cluster.address}"), "Is it running?")) from None

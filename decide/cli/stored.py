@@ -34,7 +34,12 @@ PATH = click.Path(path_type=Path)
     metavar="NAME",
     help="serial, processes, dask, or any that is installed as an entry point (docs/batch.md).",
 )
-@click.option("--scheduler", default="", metavar="ADDRESS", help="Of a Dask cluster, as tcp://host:8786.")
+@click.option(
+    "--scheduler",
+    default="",
+    metavar="ADDRESS|FILE",
+    help="Of a Dask cluster: tcp://host:8786, or the file its scheduler wrote.",
+)
 @click.option("--tls-ca", type=PATH, metavar="FILE", help="Certificate authority of a Dask cluster that speaks TLS.")
 @click.option("--tls-cert", type=PATH, metavar="FILE", help="Certificate for it.")
 @click.option("--tls-key", type=PATH, metavar="FILE", help="Key of that certificate.")

@@ -10,7 +10,6 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -18,7 +17,7 @@ import numpy as np
 
 from decide.errors import Fault, InputError, NoAnswer, Problem
 from decide.model.lp import Floats, Mask
-from decide.pack.folder import FUTURES_FILE
+from decide.pack.folder import FUTURES_FILE, find_pack
 from decide.pack.futures import read_futures
 from decide.pack.moving import Moves, moves
 from decide.pack.read import read_theatre
@@ -39,7 +38,7 @@ class Work:
     """What all blocks of a case have in common."""
 
     folder: str
-    """Of the pack."""
+    """Of the pack, or its name."""
     fingerprint: Mapping[str, str]
     study: str
     """Digest of the study, which with `member` stands for the case."""
@@ -138,7 +137,7 @@ def _ready(work: Work) -> tuple[Case, Moves]:
 @lru_cache(maxsize=1)
 def _opened(folder: str, expected: tuple[tuple[str, str], ...]) -> tuple[Theatre, dict[str, Factor]]:
     """The pack and its factors, read once."""
-    theatre = read_theatre(Path(folder))
+    theatre = read_theatre(find_pack(folder))
     if differing := apart(dict(expected), fingerprint(theatre)):
         message = f"a worker would not come to the same results: {'; '.join(differing)}."
         raise InputError(Problem(message, None, "Give all workers the same release of decide and the same pack."))

@@ -17,6 +17,7 @@ from decide.errors import InputError, Place, Problem
 from decide.language import mark
 from decide.pack.batch_cases import Crossed, crossed
 from decide.pack.batch_file import BatchStudy
+from decide.pack.folder import packs_folder
 from decide.pack.text import read_bytes
 from decide.progress import Progress
 from decide.store.block import Block, BlockRows, Work, solve_block
@@ -67,12 +68,17 @@ class Batch:
     def works(self) -> list[Work]:
         """What the blocks of each case have in common."""
         digest = digest_of_manifest(self.manifest)
-        folder, versions = str(self.study.theatre.folder.resolve()), self.manifest["versions"]
+        folder, versions = self._pack(), self.manifest["versions"]
         outcomes = tuple(column.outcome for column in self.columns)
         return [
             Work(folder, versions, digest, one.number, one.option, one.changes, outcomes, self.study.file.laydowns)
             for one in self.cases.members
         ]
+
+    def _pack(self) -> str:
+        """What a worker finds the pack by: its name if it comes with decide, which may lie elsewhere there."""
+        folder = self.study.theatre.folder.resolve()
+        return folder.name if folder.parent == packs_folder().resolve() else str(folder)
 
     @cached_property
     def schemas(self) -> dict[str, Any]:

@@ -185,3 +185,36 @@ def test_a_folder_that_may_not_be_written_to_is_told(study: Path, undisturbed: P
     assert "Traceback" not in ran.stderr
     subprocess.run(command(study, place, 1), check=True)
     assert content(place) == content(undisturbed)
+
+
+SRUN = """\
+#!/bin/bash
+count=1 begun=()
+while [[ $1 == --* ]]; do
+  [[ $1 == --ntasks=* ]] && count=${1#--ntasks=}
+  shift
+done
+for _ in $(seq "$count"); do "$@" & begun+=($!); done
+trap 'kill -9 "${begun[@]}"' TERM
+wait
+"""
+"""What starts so many copies of a command, as Slurm does on the machines of a job."""
+
+
+def test_the_job_script_of_the_documents_runs(study: Path, undisturbed: Path, tmp_path: Path) -> None:
+    text = (Path(__file__).parent.parent.parent / "docs" / "engines.md").read_text(encoding="utf-8")
+    (script,) = re.findall(r"```sh\n(#!/bin/bash\n#SBATCH.*?)```", text, flags=re.S)
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name, content_of in (
+        ("srun", SRUN),
+        ("decide", f'#!/bin/sh\nexec {sys.executable} -m decide "$@"\n'),
+        ("dask", f'#!/bin/sh\nexec {sys.executable} -m dask "$@"\n'),
+    ):
+        (tools / name).write_text(content_of)
+        (tools / name).chmod(0o755)
+    shutil.copy(study, tmp_path / "study.yaml")
+    about = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}", "SLURM_NTASKS": "4", "TMPDIR": str(tmp_path)}
+    ran = subprocess.run(["bash", "-c", script], cwd=tmp_path, env=about, capture_output=True, timeout=200, check=False)
+    assert ran.returncode == 0, ran.stderr.decode()
+    assert content(tmp_path / "results") == content(undisturbed)
