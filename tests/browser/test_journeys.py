@@ -38,7 +38,7 @@ def test_a_planner_moves_sliders_saves_the_what_if_and_comes_back_to_it(
     for name, steps in MOVES.items():
         move(page, name, steps)
     moved = headline(page)
-    assert "leads" in moved
+    assert moved.startswith("First")  # other weightings are looked at where it is asked
     assert moved != published
     chips = page.locator(".st-key-differences")
     for name in MOVES:
