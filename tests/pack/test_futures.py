@@ -164,7 +164,7 @@ def test_a_stress_comes_after_what_is_set_by_hand(drill: Theatre) -> None:
 
 
 def test_check_lists_what_stresses_change(drill: Theatre, mali: Theatre) -> None:
-    assert [name for name, _, _ in stresses_of(drill)] == ["fewer"]  # the other only moves a factor
+    assert [name for name, _, _ in stresses_of(drill)] == ["fewer", "rains"]  # the other only moves a factor
     changed = {name: (before.pack, under.pack) for name, before, under in stresses_of(mali)}
     before, under = changed["helicopters_leave"]
     assert under.units["armed_helicopter"].strength.value == 0.65 * before.units["armed_helicopter"].strength.value

@@ -124,7 +124,7 @@ def test_a_run_makes_the_same_files_on_any_number_of_workers(drill: Theatre) -> 
     lines = one[FUTURES].splitlines()
     assert [line.split(",")[:2] for line in lines[1:4]] == [["0", name] for name in drill.options]
     assert len(lines) == 1 + 6 * 3
-    assert len(one[STRESSES].splitlines()) == 1 + 2 * 3
+    assert len(one[STRESSES].splitlines()) == 1 + 3 * 3
 
 
 def test_a_part_is_not_published(drill: Theatre) -> None:

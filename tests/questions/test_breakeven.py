@@ -158,6 +158,8 @@ def test_the_drill_pack_by_hand(study: Study) -> None:
         assert row["slope"] == pytest.approx(tilt, abs=1e-6)
         for risk in (BOTH, OTHER):
             assert rows(study, option="reinforce", stress=case, risk=risk)["at"].isna().all()
+    rains = rows(study, option="reinforce", stress="rains")
+    assert (rains["ahead"].tolist(), rains["at"].isna().all()) == (["reinforce"] * 3, True)
     assert rows(study, option="overcommit")["ahead"].unique().tolist() == ["stay"]
 
 
@@ -337,7 +339,7 @@ def test_the_document_leaves_out_what_never_turns(drill: Theatre, study: Study) 
     assert names == ["turns_leader", "scores", "stress_cases"]
     (turning, scores, _) = document.tables
     assert {row[0] for row in turning.rows} == {"reinforce"}
-    assert turning.notes[0] == "2 choices that no probability below 100 % turns are left out."
+    assert turning.notes[0] == "4 choices that no probability below 100 % turns are left out."
     assert [row[0] for row in scores.rows] == ["reinforce", "overcommit", "stay"]
     assert "No probability of a stress case is assumed" in document.notes[0]
 

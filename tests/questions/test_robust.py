@@ -74,7 +74,8 @@ def test_shares_and_ranks(study: Study) -> None:
 
 def test_stress_cases_worked_by_hand(study: Study) -> None:
     """docs/drill.md, "Futures"."""
-    for case, stay, reinforce in (("fewer", -3.6, -3.6), ("camps_need_more", -4.5, -4.875)):
+    worked = (("fewer", -3.6, -3.6), ("camps_need_more", -4.5, -4.875), ("rains", -0.625, -1.375))
+    for case, stay, reinforce in worked:
         effects = overall(study, "stresses", stress=case).set_index("option")["effect"]
         assert effects.to_dict() == pytest.approx({"stay": stay, "reinforce": reinforce})
 
