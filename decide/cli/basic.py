@@ -86,8 +86,10 @@ def check(
             raise InputError(Problem("a what-if is checked in one line.", None, "Leave out --format and --out."))
         click.echo(f"No problem found; the what-if changes {len(names)} option{'s' * (len(names) != 1)}.")
         return
+    if unread := [*unaccounted(theatre)]:
+        raise InputError(unread)
     data = _wants_data(form, out)
-    looks = [*strange(theatre), *unaccounted(theatre), *stale(theatre)]
+    looks = [*strange(theatre), *stale(theatre)]
     frames = {"evidence": evidence(theatre), "warnings": warnings(looks)} if data else {}
     about = provenance(theatre, names, what_if) if data else None
     deliver(Content.of_frames(check_report(theatre, looks), frames, about), form, out)

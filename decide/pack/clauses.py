@@ -41,8 +41,8 @@ def check_clauses(case: Case) -> Iterator[Complaint]:
 def unaccounted(theatre: Theatre) -> Iterator[Problem]:
     """Options that cite a source and have no clauses of it, and changes that no clause of their option is about.
 
-    Well formed, so that a pack can be used while it is written: what a reader cannot check against the source deserves
-    a second look.
+    Other commands run all the same, so that a pack can be used while it is written; `decide check` refuses it, as no
+    reader can hold it against its source.
     """
     for name, option in theatre.options.items():
         located = Located({}, theatre.option_files[name][1])

@@ -127,9 +127,9 @@ def test_the_frame_is_in_the_exports(decide: Callable[..., Ran]) -> None:
 
 def test_the_published_options(mali: Theatre) -> None:
     positions = {name: one.consent.position for name, one in mali.options.items() if one.consent}
-    assert {name for name, position in positions.items() if position == "opposed"} == {"adaptation-2021"}
+    assert {name for name, position in positions.items() if position == "opposed"} == {"proposal-2021"}
     assert {name for name, position in positions.items() if position == "doubted"} == {"review-1a", "review-1b"}
     assert {name for name, position in positions.items() if position == "wanted"} == {"epon-3a", "epon-3b"}
-    french = translated(mali, "fr").options["adaptation-2021"].consent
+    french = translated(mali, "fr").options["proposal-2021"].consent
     assert french is not None
     assert french.says.startswith("Les autorités étaient en désaccord")

@@ -111,7 +111,7 @@ def test_what_two_options_have_by_one_name_is_shared_or_takes_the_others_place(t
 
 @pytest.mark.parametrize(
     "pair",
-    [("adaptation-2021", "epon-1"), ("epon-1", "adaptation-2021"), ("review-1a", "review-1b"), ("epon-2a", None)],
+    [("proposal-2021", "epon-1"), ("epon-1", "proposal-2021"), ("review-1a", "review-1b"), ("epon-2a", None)],
 )
 def test_the_ends_are_the_options_themselves(mali: Theatre, pair: tuple[str, str | None]) -> None:
     """With no move made the case is the option left, with all the option reached, whatever bases they start from."""

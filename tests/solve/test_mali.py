@@ -20,7 +20,7 @@ from decide.solve.highs import Session
 from decide.solve.pulp_route import solve_with_pulp
 
 THIRTEEN = {
-    *("baseline-2019", "adaptation-2021", "epon-1", "epon-2a", "epon-2b", "epon-2c", "epon-2d", "epon-3a", "epon-3b"),
+    *("baseline-2019", "proposal-2021", "epon-1", "epon-2a", "epon-2b", "epon-2c", "epon-2d", "epon-3a", "epon-3b"),
     *("review-1a", "review-1b", "review-2", "review-3"),
 }
 
