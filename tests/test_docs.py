@@ -24,7 +24,7 @@ def test_every_dependency_is_explained() -> None:
     explained = (ROOT / "docs" / "dependencies.md").read_text().lower()
     for requirement in [*project["dependencies"], *extras]:
         name = requirement.split(">")[0].split("[")[0].strip().lower()
-        assert name in explained, f"{name} has no line in docs/dependencies.md"
+        assert name == project["name"] or name in explained, f"{name} has no line in docs/dependencies.md"
 
 
 PAGES = [

@@ -11,7 +11,6 @@ from decide.errors import InputError, Problem
 PACKAGES = {
     "scipy": "scipy",
     "SALib": "SALib",
-    "prim": "PRIM",
     "pymcdm": "pymcdm",
     "pyarrow": "pyarrow",
     "duckdb": "duckdb",

@@ -1,18 +1,14 @@
-"""When does one option beat another: a box of futures in which it mostly does, by the Patient Rule Induction Method.
-
-PRIM (Friedman and Fisher 1999; for scenario discovery, Bryant and Lempert 2010) peels slices off the space of
-positions, so that what remains holds more and more of the futures looked for. Coverage is the share of those futures
-that a box holds; density the share of a box's futures that are among them.
-"""
+"""When does one option beat another: a box of futures in which it mostly does, by the Patient Rule Induction Method."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from decide.model.lp import Floats, Mask
+from decide.questions.robust.prim import Sides, inside, pasted, peeled
 from decide.questions.robust.regret import ROUNDING
 
 FEWEST = 10  # futures on either side, below which no box is looked for
@@ -34,43 +30,24 @@ class Box:
     """Share of all futures inside."""
 
 
-@dataclass(frozen=True)
-class BoxSide:
-    """One side of a box: the factor's position is at least (`end` -1) or at most (1) `at`."""
-
-    factor: int
-    end: int
-    at: float
-
-
 def find_box(positions: Floats, lead: Floats) -> Box | None:
     """The box that best parts the futures with a lead above zero from the others.
 
     `positions` is (future, factor), `lead` (future). Looked at are the three factors most closely tied with the lead
     by Spearman's rank correlation. Of the boxes that PRIM peels, the one is taken that holds most of the futures looked
-    for less its share of the others (Youden's J); sides of its limits that do little for that are opened, those that
-    do least first. None where fewer than ten futures lie on either side, or chance would do as well.
+    for less its share of the others (Youden's J), and pasted; sides of its limits that do little for that are opened,
+    those that do least first. None where fewer than ten futures lie on either side, or chance would do as well.
     """
     hits = lead > ROUNDING
     tied = _tied(positions, lead)
     if min(hits.sum(), (~hits).sum()) < FEWEST or not tied:
         return None
-    import pandas as pd
-    from prim import Prim
-
-    columns = pd.DataFrame(positions[:, tied], columns=list(map(str, tied)))
-    box = Prim(columns, hits.astype(int), threshold=0.5).find_box()
-    path = box.peeling_trajectory
-    path = path[path["res dim"] > 0]
-    if path.empty:
+    looked_at = positions[:, tied]
+    path = peeled(looked_at, hits)
+    if not path:
         return None
-    others = (1.0 - path["density"]) * path["mass"] / (~hits).mean()
-    box.select(int((path["coverage"] - others).idxmax()))
-    sides = [
-        BoxSide(int(name), end, float(row[which]))
-        for name, row in box.limits.iterrows()
-        for end, which in ((-1, "min"), (1, "max"))
-    ]
+    best = pasted(max(path, key=lambda sides: _parted(sides, looked_at, hits)), looked_at, hits)
+    sides = tuple(replace(side, factor=tied[side.factor]) for side in best)
     return _box_of(_simplified(sides, positions, hits), positions, hits)
 
 
@@ -85,36 +62,30 @@ def _tied(positions: Floats, lead: Floats) -> list[int]:
     return [number for number in order if ties[number].pvalue < TIED][:FACTORS]
 
 
-def _inside(sides: Sequence[BoxSide], positions: Floats) -> Mask:
-    inside = np.ones(len(positions), bool)
-    for side in sides:
-        inside &= side.end * positions[:, side.factor] <= side.end * side.at
-    return inside
-
-
-def _parted(sides: Sequence[BoxSide], positions: Floats, hits: Mask) -> float:
+def _parted(sides: Sides, positions: Floats, hits: Mask) -> float:
     """Youden's J: share of the futures looked for that is inside, less that of the others."""
-    inside = _inside(sides, positions)
-    return float(inside[hits].mean() - inside[~hits].mean())
+    within = inside(sides, positions)
+    return float(within[hits].mean() - within[~hits].mean())
 
 
-def _simplified(sides: list[BoxSide], positions: Floats, hits: Mask) -> list[BoxSide]:
+def _simplified(sides: Sides, positions: Floats, hits: Mask) -> Sides:
     """The sides that are needed."""
     while sides:
         now = _parted(sides, positions, hits)
-        cost = [now - _parted([other for other in sides if other is not side], positions, hits) for side in sides]
+        without = [tuple(other for other in sides if other is not side) for side in sides]
+        cost = [now - _parted(wider, positions, hits) for wider in without]
         least = int(np.argmin(cost))
         if cost[least] > NEEDED:
             break
-        sides = [side for side in sides if side is not sides[least]]
+        sides = without[least]
     return sides
 
 
-def _box_of(sides: Sequence[BoxSide], positions: Floats, hits: Mask) -> Box | None:
+def _box_of(sides: Sides, positions: Floats, hits: Mask) -> Box | None:
     from scipy.stats import fisher_exact
 
-    inside = _inside(sides, positions)
-    counts = [[(inside & hits).sum(), (inside & ~hits).sum()], [(~inside & hits).sum(), (~inside & ~hits).sum()]]
+    within = inside(sides, positions)
+    counts = [[(within & hits).sum(), (within & ~hits).sum()], [(~within & hits).sum(), (~within & ~hits).sum()]]
     if not sides or fisher_exact(counts, alternative="greater").pvalue > CHANCE:
         return None
     limits: dict[int, tuple[float, float]] = {}
@@ -123,7 +94,7 @@ def _box_of(sides: Sequence[BoxSide], positions: Floats, hits: Mask) -> Box | No
         limits[side.factor] = (side.at, high) if side.end < 0 else (low, side.at)
     return Box(
         limits=limits,
-        coverage=float(inside[hits].mean()),
-        density=float(hits[inside].mean()),
-        mass=float(inside.mean()),
+        coverage=float(within[hits].mean()),
+        density=float(hits[within].mean()),
+        mass=float(within.mean()),
     )

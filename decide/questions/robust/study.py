@@ -33,7 +33,7 @@ from decide.results.study import Study
 from decide.results.yardstick import AT_LEAST, floors, joint, score_key, yardstick
 from decide.store.stored_futures import StoredFutures, stored_futures
 
-PACKAGES = ("scipy", "prim")
+PACKAGES = ("scipy",)
 TOO_SOON = "the first future was done"
 STEP = mark("futures")
 
