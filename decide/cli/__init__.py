@@ -17,7 +17,7 @@ from typing import NoReturn
 
 import click
 
-from decide.cli import basic, querying, stored
+from decide.cli import basic, querying, stored, summarising
 from decide.cli.ui import ui
 from decide.errors import DecideError, InputError, by_cause
 from decide.language import LANGUAGES, WRITTEN, speaking
@@ -61,6 +61,7 @@ for command in (
     *(question.command for question in questions().values()),
     stored.batch,
     querying.query,
+    summarising.summarise,
     basic.export_lp,
     ui,
 ):

@@ -24,9 +24,9 @@ MOST_SHOWN = 12  # differences that are listed
 
 
 def manifest_of(
-    study: BatchStudy, cases: Crossed, futures: FuturesOf, columns: tuple[CriterionColumn, ...]
+    study: BatchStudy, cases: Crossed, futures: FuturesOf, columns: tuple[CriterionColumn, ...], apart: float
 ) -> dict[str, Any]:
-    """What a store hangs on."""
+    """What a store hangs on. `apart`: points within which its scores are not told apart."""
     wanted = study.file.model_dump(mode="json", exclude_none=True)
     return {
         "format": FORMAT,
@@ -40,6 +40,7 @@ def manifest_of(
         "cases": [member.label for member in cases.members],
         "inputs": [{"option": member.option, **inputs_of(member.changes)} for member in cases.members],
         "refused": dict(cases.refused),
+        "told_apart": apart,
         "columns": {column.name: column.outcome.unit for column in columns},
     }
 

@@ -15,11 +15,13 @@ from typing import Any
 from decide.batch import Engine, shared_out
 from decide.errors import InputError, Place, Problem
 from decide.language import mark
+from decide.model.instance import compile_instance
 from decide.pack.batch_cases import Crossed, crossed
 from decide.pack.batch_file import BatchStudy
 from decide.pack.folder import packs_folder
 from decide.pack.text import read_bytes
 from decide.progress import Progress
+from decide.results.metrics import told_apart
 from decide.store.block import Block, BlockRows, Work, solve_block
 from decide.store.columns import CriterionColumn, columns_of
 from decide.store.design import FuturesOf
@@ -61,8 +63,9 @@ class Batch:
         self.futures = FuturesOf(study)
         packs = {id(pack): pack for pack in (member.case(study).pack for member in self.cases.members)}
         self.columns: tuple[CriterionColumn, ...] = columns_of(study, packs.values())
+        apart = told_apart(compile_instance(pack).curve for pack in packs.values())
         self.layout = StoreLayout(len(self.cases.members), self.futures.count)
-        self.manifest: dict[str, Any] = manifest_of(study, self.cases, self.futures, self.columns)
+        self.manifest: dict[str, Any] = manifest_of(study, self.cases, self.futures, self.columns, apart)
 
     @cached_property
     def works(self) -> list[Work]:

@@ -24,6 +24,7 @@ OTHERWISE = {
     "batch": "writes a folder",
     "export-lp": "writes files only",
     "query": "asks a store",
+    "summarise": "sums one up",
     "ui": "serves a page",
 }
 TEXT_FORMATS = tuple(name for name, form in FORMATS.items() if not form.file_only)
