@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from decide import cli
 from decide.errors import InputError
+from decide.model.instance import compile_instance
 from decide.pack.checks import check_pack
 from decide.pack.futures import read_futures, stresses_of
 from decide.pack.levers import settings_of
@@ -249,3 +250,18 @@ def test_a_pack_without_futures_says_so(tmp_path: Path) -> None:
     assert cli.run(["check", str(folder)]) == 0
     with pytest.raises(InputError, match="has no futures"):
         read_futures(read_theatre(folder))
+
+
+def test_a_factor_moves_modifiers(mali: Theatre) -> None:
+    """The low end of `rains` is much lost: fewer patrols and moves, more escorts; and the programme is made of it."""
+    factors = read_futures(mali).futures.factors
+    positions = [-1.0 if name == "rains" else 0.0 for name in factors]
+    wet = moves(mali.pack, factors).at(positions)
+    assert {name: modifier.value.value for name, modifier in wet.modifiers.items()} == {
+        "floods_keep_patrols_in": 0.7,
+        "rains_slow_convoys": 1.5,
+        "rains_slow_moves": 0.5,
+    }
+    dry, rainy = (compile_instance(pack) for pack in (mali.pack, wet))
+    mopti, first = dry.areas.index("mopti"), 0
+    assert (rainy.escort_need / dry.escort_need)[0, mopti, first] == pytest.approx(1.5 / 1.15)
