@@ -31,6 +31,7 @@ def manifest_of(
     return {
         "format": FORMAT,
         "pack": study.theatre.pack.id,
+        "hash": study.theatre.hash,
         "pack_title": study.theatre.pack.title,
         "study": wanted,
         "files": dict(sorted([*cases.digests, *futures.digests])),

@@ -15,6 +15,7 @@ import highspy
 import openpyxl
 import pytest
 
+from decide.pack.folder import find_pack
 from decide.pack.strict_yaml import read_yaml
 from decide.report.formats import FORMATS
 from tests.pack.patched import copy_drill
@@ -38,6 +39,34 @@ def test_check_counts_evidence_and_lists_assumptions(decide: Any) -> None:
     assert ran.code == 0
     assert "51 printed in a source" in " ".join(ran.out.split())
     assert "equal weights, as everywhere by default" in " ".join(ran.out.split())
+
+
+@pytest.mark.parametrize("number", [("2069",), ("2,069",), ("2", "069")], ids=" ".join)
+def test_a_number_is_found_where_it_stands(decide: Any, number: tuple[str, ...]) -> None:
+    ran = decide("evidence", *number, "--pack", "minusma", "--format", "json")
+    assert ran.code == 0
+    data = json.loads(ran.out)
+    for row in data["passages"]:
+        line = (find_pack("minusma") / row["file"]).read_text(encoding="utf-8").splitlines()[row["line"] - 1]
+        assert "2,069" in line
+        assert line.strip() == row["text"]
+    assert any(row["file"].startswith("options/") for row in data["passages"])
+    assert all("2,069" in f"{row['assumption']} {row['note']}" for row in data["evidence"])
+
+
+def test_what_stands_nowhere_is_told(decide: Any) -> None:
+    ran = decide("evidence", "2069", "bicycles", *DRILL)
+    assert ran.code == 2
+    assert "'2069 bicycles' stands in no figure and no text of the pack" in ran.err
+
+
+def test_the_data_of_every_command_have_the_one_count(decide: Any) -> None:
+    counted = {
+        row["grade"]: row["figures"] for row in json.loads(decide("evidence", *DRILL, "--format", "json").out)["grades"]
+    }
+    assert counted == {"printed": 51, "derived": 0, "near": 0, "assumed": 4, "context": 14}
+    for command in (("compare",), ("show", "stay"), ("check",), ("options",)):
+        assert json.loads(decide(*command, *DRILL, "--format", "json").out)["manifest"]["figures"] == counted
 
 
 def test_what_is_not_solved_has_a_manifest_too(decide: Any, monkeypatch: pytest.MonkeyPatch) -> None:
