@@ -263,5 +263,5 @@ def test_a_factor_moves_modifiers(mali: Theatre) -> None:
         "rains_slow_moves": 0.5,
     }
     dry, rainy = (compile_instance(pack) for pack in (mali.pack, wet))
-    mopti, first = dry.areas.index("mopti"), 0
-    assert (rainy.escort_need / dry.escort_need)[0, mopti, first] == pytest.approx(1.5 / 1.15)
+    first = 0, dry.areas.index("mopti"), 0
+    assert rainy.escort_need[first] / dry.escort_need[first] == pytest.approx(1.5 / 1.15)
