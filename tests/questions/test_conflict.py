@@ -248,8 +248,7 @@ def test_mali_police(mali: Theatre) -> None:
 
 
 def test_mali_two_separate_conflicts(mali: Theatre) -> None:
-    asked = (("terms.police_centre.at_least", 9), ("terms.helicopter_unit_in_centre.at_least", 12))
-    what_if = WhatIf(sets=(*asked, ("terms.infantry_kept", None)))  # which shares the beds of the Centre with both
+    what_if = WhatIf(sets=(("terms.police_centre.at_least", 9), ("terms.helicopter_unit_in_centre.at_least", 12)))
     diagnosis = diagnose(mali, "epon-2b", what_if)
     assert {tuple(term.id for term in conflict.terms) for conflict in diagnosis.conflicts} == {
         ("police_centre",),

@@ -120,8 +120,7 @@ def test_the_chart_has_what_each_repair_costs_and_reaches(drill: Theatre) -> Non
 
 
 def test_mali_two_conflicts_have_several_repairs(mali: Theatre) -> None:
-    asked = (("terms.police_centre.at_least", 9), ("terms.helicopter_unit_in_centre.at_least", 12))
-    what_if = WhatIf(sets=(*asked, ("terms.infantry_kept", None)))  # which shares the beds of the Centre with both
+    what_if = WhatIf(sets=(("terms.police_centre.at_least", 9), ("terms.helicopter_unit_in_centre.at_least", 12)))
     diagnosis = diagnose(mali, "epon-2b", what_if)
     assert len(diagnosis.choices) == 2
     assert len(diagnosis.repairs) >= 3

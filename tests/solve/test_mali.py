@@ -10,7 +10,7 @@ import pytest
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
 from decide.model.lp import Floats
-from decide.model.plan import scores
+from decide.model.plan import scores, uniformed
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.weights import parse_weights
 from decide.pack.what_if import WhatIf, read_scenario
@@ -86,6 +86,13 @@ def test_every_camp_and_ceiling_is_kept(mali: Theatre) -> None:
         assert (plan.station.sum(axis=1) <= p.strength + 1e-6).all()
         assert (worth_of_bed(solved) >= -1e-9).all()
         assert (worth_of_unit(solved) >= -1e-9).all()
+
+
+def test_the_deployment_of_2c_stays_broadly_the_same(mali: Theatre) -> None:
+    """As many uniformed people as in the baseline are stationed in every period, within one in a hundred."""
+    own, base = (answer(resolve(mali, name)) for name in ("epon-2c", "baseline-2019"))
+    there, before = (uniformed(one.instance, one.plan).sum(axis=0) for one in (own, base))
+    assert there == pytest.approx(before, rel=0.01)
 
 
 PLEDGE = """id: more
