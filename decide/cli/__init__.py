@@ -18,6 +18,7 @@ from typing import NoReturn
 import click
 
 from decide.cli import basic, querying, stored, summarising
+from decide.cli.reproduce import reproduce
 from decide.cli.ui import ui
 from decide.errors import DecideError, InputError, by_cause
 from decide.language import LANGUAGES, WRITTEN, speaking
@@ -62,6 +63,7 @@ for command in (
     stored.batch,
     querying.query,
     summarising.summarise,
+    reproduce,
     basic.export_lp,
     ui,
 ):

@@ -15,6 +15,9 @@ from decide.pack.schema import Change, Option, Scenario
 from decide.pack.strict_yaml import MAX_NODES, Marks, Parsed, Path_, mapping, not_finite, plain_scalar, read_yaml
 from decide.shown import shortly
 
+BY_HAND = "Set by hand for this run, on the command line or the page."
+"""The reason of a change that nobody wrote down."""
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -149,6 +152,5 @@ def set_by_hand(path: str, value: Any) -> Change:
     shown = words[value] if value is None or isinstance(value, bool) else str(value)
     title = f"{path}={shown}"
     title = title if len(title) <= 100 else f"{title[:97]}..."
-    reason = "Set by hand for this run, on the command line or the page."
     plain, how = split_sign(path)
-    return Change(id="set", title=title, reason=reason, **{how: {plain: value}})
+    return Change(id="set", title=title, reason=BY_HAND, **{how: {plain: value}})

@@ -49,6 +49,28 @@ class Inquiry:
     """Where a chart is drawn too."""
 
 
+PLAIN = {"names", "option", "against", "table"}
+"""What the manifest of a study says of its own: its options, and whom they are held against."""
+
+
+def _own_args(own: list[click.Parameter]) -> tuple[str, ...] | None:
+    """The arguments and flags of a question as they were given; None where its manifest says them too."""
+    context = click.get_current_context()
+    written = click.core.ParameterSource.COMMANDLINE
+    given = [one for one in reversed(own) if context.get_parameter_source(str(one.name)) is written]
+    if not {one.name for one in given} - PLAIN:
+        return None
+    parts: list[str] = []
+    for one in given:
+        value = context.params[str(one.name)]
+        if one.name == "table" or value is False:
+            continue
+        flag = [one.opts[0]] if isinstance(one, click.Option) else []
+        values = list(value) if isinstance(value, tuple) else [value]
+        parts += [text for item in values for text in (*flag, *([] if item is True else [str(item)]))]
+    return tuple(parts)
+
+
 def study_command(
     jobs: bool = True, any_solver: bool = False, modes: bool = False, writes: tuple[str, ...] = ()
 ) -> Callable[[Answering], click.Command]:
@@ -77,7 +99,7 @@ def study_command(
             if answer is not None:
                 study, *documents = answer if isinstance(answer, tuple) else (answer,)
                 document = documents[0] if documents else questions()[study.kind].document_of(study, theatre)
-                deliver_study(study, document, form, out, chart)
+                deliver_study(study, document, form, out, chart, _own_args(own))
 
         own: list[click.Parameter] = getattr(ask, "__click_params__", [])  # the last first, as click collects them
         update_wrapper(command, ask, updated=())

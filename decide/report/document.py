@@ -100,3 +100,13 @@ class Document:
     """Pictures of the same figures, the one that answers the question first."""
     upright: bool = False
     """Whether every table stands on an upright page, in smaller type where it must."""
+    code: str = ""
+    """What was asked and the main figures, for `decide reproduce`; it stands at the end of what is not for a screen."""
+
+    @property
+    def about_code(self) -> str:
+        """What the code is for."""
+        return t(
+            "The code below holds what was asked and the main figures. decide reproduce FILE works them out again from "
+            "this document and says whether each still holds."
+        )

@@ -25,7 +25,7 @@ MADE = datetime(2000, 1, 1)  # a file made twice from the same results is the sa
 ZIPPED = (1980, 1, 1, 0, 0, 0)
 FONT = "Arial"
 
-TEXT_SIZE, NOTE_SIZE = 10.5, 8.5  # points
+TEXT_SIZE, NOTE_SIZE, CODE_SIZE = 10.5, 8.5, 5.5  # points
 
 
 def check_docx() -> None:
@@ -58,6 +58,11 @@ def to_docx(document: Document) -> bytes:
         _table(word, table, layout)
     for note in document.notes:
         _note(word.add_paragraph(), note)
+    if document.code:
+        _note(word.add_paragraph(), document.about_code)
+        code = word.add_paragraph()
+        code.paragraph_format.keep_together = True
+        _note(code, document.code, CODE_SIZE)
     buffer = io.BytesIO()
     word.save(buffer)
     return _stable(buffer.getvalue())
@@ -254,10 +259,10 @@ def _repeat(grid: WordTable, heads: int) -> None:
             about.append(OxmlElement("w:tblHeader"))
 
 
-def _note(paragraph: Paragraph, text: str) -> None:
+def _note(paragraph: Paragraph, text: str, size: float = NOTE_SIZE) -> None:
     from docx.shared import Pt, RGBColor
 
     paragraph.paragraph_format.space_before = Pt(2)
     paragraph.paragraph_format.space_after = Pt(2)
     run = paragraph.add_run(printable(text))
-    run.font.size, run.font.color.rgb = Pt(NOTE_SIZE), RGBColor(0x4B, 0x55, 0x63)
+    run.font.size, run.font.color.rgb = Pt(size), RGBColor(0x4B, 0x55, 0x63)

@@ -6,7 +6,7 @@ A new format is one entry of `FORMATS`. Writers are imported when they are used.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,15 +36,22 @@ class Content:
     manifest: Mapping[str, Any]
 
     @classmethod
-    def of_study(cls, study: Study, document: Document, data: Study | None = None) -> Content:
-        """A study; `data` is the same in English where texts of the pack in it are not."""
+    def of_study(
+        cls, study: Study, document: Document, data: Study | None = None, args: tuple[str, ...] | None = None
+    ) -> Content:
+        """A study; `data` is the same in English where texts of the pack in it are not. `args`: what its command was
+        asked about beside the pack and the what-if, if that is more than its options."""
+        from decide.report.code import origin_of, written
+
         data = data or study
+        code = written(origin_of(data, args))
         several = study.kind == "compare" and len(study.certificates) > 1
 
         def sheets() -> Mapping[str, pd.DataFrame]:
             return {name: frame for name, frame in study.frames.items() if name in COMPARED or not several}
 
-        return cls(document, lambda: data.rows, sheets, data.as_dict, dict(study.manifest))
+        coded = replace(document, code=code)
+        return cls(coded, lambda: data.rows, sheets, lambda: {**data.as_dict(), "code": code}, dict(study.manifest))
 
     @classmethod
     def of_frames(

@@ -60,6 +60,8 @@ def to_pdf(document: Document) -> bytes:
         "charts": _pictures(document.charts, room_on(bool(leaves) and leaves[0]["wide"]), files),
         "leaves": leaves or [{"wide": False, "parts": [], "last": True}],
         "notes": list(document.notes),
+        "code": document.code,
+        "about_code": document.about_code,
     }
     files["document.json"] = json.dumps(_printable(data), ensure_ascii=False).encode()
     with TemporaryDirectory() as folder:  # files given in memory may not be pictures

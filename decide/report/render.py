@@ -103,6 +103,7 @@ def to_markdown(document: Document) -> str:
         grid = ["\n".join(lines)] if table.columns else []
         parts += [f"## {_md(table.title)}", *map(_md, table.lead), *grid, *map(_md, table.notes)]
     parts += [_md(note) for note in document.notes]
+    parts += [_md(document.about_code), f"    {document.code}"] if document.code else []
     return "\n\n".join(parts) + "\n"
 
 
@@ -125,6 +126,7 @@ caption{text-align:start;font-weight:600;padding:.6rem 0 .3rem}
 th,td{padding:.25rem .7rem;border-bottom:1px solid #d6d9de;text-align:start;vertical-align:top}
 thead th{border-bottom:2px solid #0e1116}th.g{border-bottom:1px solid #6b7280;text-align:center}
 .n{text-align:end}td.n{white-space:nowrap}.note{color:#4b5563;font-size:.9rem;margin:.2rem 0}
+.code{font:8px/1.3 monospace;color:#4b5563;word-break:break-all;break-inside:avoid}
 figure{margin:1rem 0}figure svg{max-width:100%;height:auto}
 @media print{body{margin:0;max-width:none;font-size:11px}table{page-break-inside:avoid}}
 """.strip()
@@ -143,6 +145,8 @@ def to_html(document: Document) -> str:
     for table in document.tables:
         body += _section(table)
     body += [f'<p class="note">{_h(note)}</p>' for note in document.notes]
+    if document.code:
+        body += [f'<p class="note">{_h(document.about_code)}</p>', f'<p class="code">{_h(document.code)}</p>']
     head = (
         '<meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'

@@ -131,7 +131,8 @@ def _about_sheet(book: Any, formats: _Formats, document: Document, about: Sequen
         sheet.write_string(row, 0, line[:_MAX_TEXT], formats.text)
         sheet.set_row(row, _height([(line, 125)]))
         row += 1
-    for at, (name, value) in enumerate(about, start=row + 1):
+    coded = [(t("code"), document.code)] if document.code else []
+    for at, (name, value) in enumerate([*about, *coded], start=row + 1):
         sheet.write_string(at, 0, name, formats.text)
         sheet.write_string(at, 1, value[:_MAX_TEXT], formats.text)
         sheet.set_row(at, _height([(name, 30), (value, 100)]))

@@ -14,8 +14,9 @@ from decide.errors import InputError, Problem, shortened
 from decide.pack.grading import counts
 from decide.pack.levers import without_effect
 from decide.pack.mode_text import mode_text
+from decide.pack.scenario_file import scenario_text
 from decide.pack.theatre import Theatre
-from decide.pack.what_if import WhatIf
+from decide.pack.what_if import BY_HAND, WhatIf
 
 
 def provenance(
@@ -53,7 +54,17 @@ def inputs_of(what_if: WhatIf) -> dict[str, Any]:
         "weighting": what_if.weighting or None,
         "mode": mode_text(what_if.chosen_mode),
         "levers": [choice.text for choice in what_if.levers],
+        "what_if": _whole(what_if),
     }
+
+
+def _whole(what_if: WhatIf) -> str:
+    """All of a what-if as one file that asks the same again; empty where nothing is asked for."""
+    if what_if == WhatIf():
+        return ""
+    given = what_if.scenario
+    name, title = (given.id, given.title) if given else ("by-hand", "Changed by hand")
+    return scenario_text(what_if, name, title, given.options if given else (), BY_HAND)
 
 
 def _moment() -> datetime:

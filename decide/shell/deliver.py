@@ -38,13 +38,28 @@ def chosen_format(form: str | None, out: Path | None) -> Format:
     chosen.check()
     if out is not None:
         check_place(out)
+        if chosen.id == "csv":
+            check_place(_beside(out))
     return chosen
 
 
 def deliver(content: Content, form: str | None, out: Path | None) -> None:
     """Write an answer in the format asked for, to the screen or to a file."""
     chosen = chosen_format(form, out)
-    emit(_as_shown(content.document, out) if chosen.id == "table" else chosen.write(content), chosen.id, out)
+    made = _as_shown(content.document, out) if chosen.id == "table" else chosen.write(content)
+    emit(made, chosen.id, out)
+    if chosen.id == "csv" and out is not None:
+        from decide.report.sidecar import sidecar
+
+        whole = made.encode() if isinstance(made, str) else made
+        write_whole(_beside(out), sidecar(content, out.name, whole))
+
+
+def _beside(table: Path) -> Path:
+    """The file that says what a table is."""
+    from decide.report.code_in_file import SIDECAR
+
+    return table.with_name(table.name + SIDECAR)
 
 
 def _as_shown(document: Document, out: Path | None) -> str:

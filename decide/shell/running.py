@@ -60,12 +60,19 @@ def check_delivery(form: str | None, out: Path | None, chart: Path | None) -> Fo
     return chosen
 
 
-def deliver_study(study: Study, document: Document, form: str | None, out: Path | None, chart: Path | None) -> None:
+def deliver_study(
+    study: Study,
+    document: Document,
+    form: str | None,
+    out: Path | None,
+    chart: Path | None,
+    args: tuple[str, ...] | None = None,
+) -> None:
     """Tables, frames and chart in the format asked for; leaves with the exit code of `Stopped` if the run was
-    stopped early."""
+    stopped early. `args`: what the command was asked about, as in `Content.of_study`."""
     from decide.report.charts import check_chart_place, draw
 
-    deliver(Content.of_study(study, document), form, out)
+    deliver(Content.of_study(study, document, args=args), form, out)
     if chart is not None and not document.charts:
         why = "nothing of it is done yet" if study.manifest.get("stopped") else "there is nothing to draw"
         log.warning("no chart is written: %s.", why)

@@ -286,7 +286,7 @@ WRONG = [
     (["compare", *DRILL, "--solver", "higs"], "no solver 'higs'"),
     (["compare", *DRILL, "--scenario", "nowhere.yaml"], "cannot be read"),
     (["compare", *DRILL, "--out", "nowhere/a.csv"], "no folder"),
-    (["compare", *DRILL, "--out", "a.pdf"], "cannot tell the format"),
+    (["compare", *DRILL, "--out", "a.odt"], "cannot tell the format"),
     (["compare", *DRILL, "--format", "xlsx"], "needs a file"),
     (["export-lp", "stay", *DRILL, "--out", "a.txt"], ".lp or .mps"),
 ]

@@ -17,6 +17,7 @@ WITHOUT_DRILL = ("hindcast",)  # which asks for a record, and the drill pack has
 QUICK: dict[str, tuple[str, ...]] = {
     "options": DRILL,
     "check": DRILL,
+    "evidence": DRILL,
     **{name: (*one.example, *(DRILL if name not in WITHOUT_DRILL else ())) for name, one in questions().items()},
 }
 """By command; `laydown.csv` holds `LAYDOWN`."""
@@ -25,6 +26,7 @@ OTHERWISE = {
     "export-lp": "writes files only",
     "query": "asks a store",
     "summarise": "sums one up",
+    "reproduce": "takes a document",
     "ui": "serves a page",
 }
 TEXT_FORMATS = tuple(name for name, form in FORMATS.items() if not form.file_only)

@@ -53,7 +53,7 @@ def document_of(study: Study, theatre: Theatre) -> Document:
         t("Brief: {pack}", pack=theatre.pack.title),
         [*changed(study), question_words(results, theatre.pack), period_of(theatre.pack), conditional_on(theatre)],
         [_titled(part, names) for part in parts if part is not None],
-        [*reading_notes(results, theatre.pack), _again()],
+        reading_notes(results, theatre.pack),
         upright=True,
     )
 
@@ -168,8 +168,3 @@ def _references(results: Results, theatre: Theatre) -> Table | None:
     ]
     columns = [Column(t("Cited as")), Column(t("Document")), Column(t("Address"))]
     return Table("sources", t("Sources"), columns, rows) if rows else None
-
-
-def _again() -> str:
-    """How to come back to the numbers."""
-    return t("decide reproduce FILE works these numbers out again and says whether each still holds.")

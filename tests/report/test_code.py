@@ -1,0 +1,147 @@
+"""The code of a document: read back from every format, told when changed, and its figures held against today's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from decide import WhatIf, compare, find_pack, read_theatre
+from decide.errors import InputError, Place
+from decide.questions.compare.tables import document_of
+from decide.report.code import END, START, Origin, figures_of, holds, origin_of, read, written
+from decide.report.code_in_file import text_of
+from decide.report.formats import FORMATS, Content
+from decide.results.study import Results
+from tests.conftest import Ran
+
+HERE = Place("document")
+CODED = [form for form in FORMATS if form not in ("table", "csv")]
+
+
+@pytest.fixture(scope="module")
+def results() -> Results:
+    theatre = read_theatre(find_pack("drill"))
+    return compare(theatre, ["stay", "reinforce"], WhatIf(sets=(("units.infantry.strength", 290),)))
+
+
+@pytest.mark.parametrize("form", CODED)
+def test_it_is_read_back_from_every_format_under_any_name(form: str, results: Results, tmp_path: Path) -> None:
+    content = Content.of_study(results, document_of(results, read_theatre(find_pack("drill"))))
+    made = FORMATS[form].write(content)
+    (tmp_path / "renamed").write_bytes(made.encode() if isinstance(made, str) else made)
+    origin = read(text_of(tmp_path / "renamed"), HERE)
+    assert origin == origin_of(results)
+    assert origin.args == ("stay", "reinforce", "--against", "stay")
+    assert "290" in origin.what_if
+
+
+def test_breaks_of_lines_and_marks_for_them_change_nothing(results: Results) -> None:
+    code = written(origin_of(results))
+    broken = "\n".join(code[n : n + 7] for n in range(0, len(code), 7))
+    assert read(f"Before.\n{broken} after", HERE) == origin_of(results)
+    assert read("\u200b".join(code), HERE) == origin_of(results)
+
+
+def test_a_code_that_was_changed_cut_or_is_of_another_version_is_told(results: Results) -> None:
+    code = written(origin_of(results))
+    middle = len(code) // 2
+    other = "A" if code[middle] != "A" else "B"
+    with pytest.raises(InputError, match="changed or cut"):
+        read(code[:middle] + other + code[middle + 1 :], HERE)
+    with pytest.raises(InputError, match="changed or cut"):
+        read(code[: middle - 40] + code[middle:], HERE)
+    with pytest.raises(InputError, match="cut off"):
+        read(code[:middle], HERE)
+    with pytest.raises(InputError, match="has version 2"):
+        read(code.replace(f"{START}1", f"{START}2"), HERE)
+    with pytest.raises(InputError, match="no code"):
+        read(f"A page without one{END}", HERE)
+
+
+def test_a_figure_holds_to_six_digits() -> None:
+    assert holds(123.456, 123.4561)
+    assert holds(0.0, 0.0)
+    assert not holds(123.456, 123.459)
+    assert not holds(0.0, 0.1)
+    assert not holds(1.0, None)
+
+
+def test_figures_are_those_of_the_whole_horizon(results: Results) -> None:
+    figures = figures_of(results)
+    assert figures["stay score all all"] == float(f"{results.score('stay'):.6g}")
+    assert figures["reinforce cost all all"] == float(f"{results.metric('reinforce', 'cost')[0]:.6g}")
+    assert not any("first" in name for name in figures)
+
+
+def made_again(decide: Callable[..., Ran], path: Path, *more: str) -> dict[str, list[dict[str, object]]]:
+    """What `decide reproduce` says, as data."""
+    out = path.with_name("again.json")
+    assert decide("reproduce", str(path), "--out", str(out), *more).code == 0
+    data: dict[str, list[dict[str, object]]] = json.loads(out.read_text())
+    return data
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("compare", "stay", "reinforce", "--set", "units.infantry.strength*=0.9"),
+        ("gap", "stay", "--floor", "lowland=25"),
+        ("breakeven", "--futures", "2"),
+        ("brief", "--no-gap"),
+    ],
+)
+def test_a_document_is_asked_again_as_it_was_asked(
+    decide: Callable[..., Ran], command: tuple[str, ...], tmp_path: Path
+) -> None:
+    path = tmp_path / "it.html"
+    assert decide(*command, "--pack", "drill", "--out", str(path)).code == 0
+    again = made_again(decide, path)
+    assert again["figures"]
+    assert all(row["holds"] for row in again["figures"])
+    assert again["inputs"] == []
+
+
+def test_what_differs_is_named(decide: Callable[..., Ran], results: Results, tmp_path: Path) -> None:
+    origin = origin_of(results)
+    name = "stay score all all"
+    files = {**origin.files, "areas.csv": "00000000"}
+    figures = {**origin.figures, name: origin.figures[name] + 1.0}
+    other: Origin = replace(origin, figures=figures, files=files, hash="0" * 64, version="0.0.1")
+    path = tmp_path / "it.md"
+    path.write_text(f"# A page\n\n{written(other)}\n")
+    again = made_again(decide, path)
+    assert [row["figure"] for row in again["figures"] if not row["holds"]] == [name]
+    assert [row["input"] for row in again["inputs"]] == ["areas.csv", "decide"]
+    assert decide("reproduce", str(path), "--strict").code == 2
+
+
+def test_a_table_or_data_that_were_changed_are_refused(decide: Callable[..., Ran], tmp_path: Path) -> None:
+    table, data = tmp_path / "t.csv", tmp_path / "t.json"
+    for path in (table, data):
+        assert decide("compare", "stay", "--pack", "drill", "--out", str(path)).code == 0
+    assert all(row["holds"] for row in made_again(decide, table)["figures"])
+    table.write_text(table.read_text().replace("protection", "protecting"))
+    refused = decide("reproduce", str(table))
+    assert refused.code == 2
+    assert "one of both was changed" in refused.err
+    tree = json.loads(data.read_text())
+    row = next(row for row in tree["metrics"] if row["metric"] == "cost" and row["period"] == "all")
+    row["value"] += 1000.0
+    data.write_text(json.dumps(tree))
+    refused = decide("reproduce", str(data))
+    assert refused.code == 2
+    assert "not those of its code" in refused.err
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"%PDF-1.7 broken", b"plain", b"\xff\xfe\x00"])
+def test_what_is_no_document_is_refused_in_a_line(decide: Callable[..., Ran], content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "thing"
+    path.write_bytes(content)
+    refused = decide("reproduce", str(path))
+    assert refused.code == 2
+    assert "Traceback" not in refused.err
+    assert str(path) in refused.err
