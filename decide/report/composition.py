@@ -77,6 +77,17 @@ def composed(results: Results, pack: Pack) -> list[Table]:
     return [_of_score(results, pack, parts, figures), _of_consequences(results, pack, parts, figures)]
 
 
+def behind_parts(results: Results, pack: Pack) -> list[tuple[str, list[str]]]:
+    """The parts of the score of one option by name, each with the paths of the figures behind it."""
+    return [
+        (
+            t("{need}, {region}", need=pack.needs[part.kind].title, region=heading(pack.regions, part.region)),
+            [f"weights.{part.objective}.{part.region}", *_behind(pack, part.kind, part.region)],
+        )
+        for part in (need_parts(results, pack) if len(results.needs) else [])
+    ]
+
+
 def _of_score(results: Results, pack: Pack, parts: list[NeedPart], figures: Paths) -> Table:
     option = results.names[0]
     columns = [Column(t("Part")), Column(t("Weight"), "", 0, percent=True), Column(t("Met"), "", 0, percent=True)]

@@ -248,6 +248,9 @@ def test_cards_lead_to_what_they_are_composed_of(at_option: Open) -> None:
     page = at_option("reinforce", "composed")
     assert "What the score is composed of" in html(page)
     assert "patrol 72" in html(page)
+    behind = set(re.findall(r"row=([\w.]+)\)", text(page)))
+    assert {"needs.ring.served_by.patrol", "areas.plain.deaths", "weights.protection.lowland"} <= behind
+    assert not {path for path in behind if path.startswith(("costs", "links"))}
 
 
 # all of it
