@@ -31,6 +31,25 @@ def factor(**fields: Any) -> Factor:
     return Factor.model_validate({**words, **fields})
 
 
+@pytest.mark.parametrize(
+    ("option", "modelled", "infantry"),
+    [("review-1a", 3680 - 69, [2551, 1924, 1297, 797, 297]), ("review-1b", 2000 - 38, [1432, 1042, 652, 402, 152])],
+)
+def test_the_split_of_an_increase_keeps_its_published_total(
+    mali: Theatre, option: str, modelled: int, infantry: list[float]
+) -> None:
+    """The increase of the review of 2023 less the individual officers, whatever it is made up of."""
+    factors = read_futures(mali).factors
+    moved = moves(resolve(mali, option).pack, factors)
+    for position, foot in zip((-1.0, -0.5, 0.0, 0.5, 1.0), infantry, strict=True):
+        units = moved.at([position * (name == "split") for name in factors]).units
+        joining = {name: sum(one.units.value for one in unit.arrivals.values()) for name, unit in units.items()}
+        assert sum(units[name].persons.value * count for name, count in joining.items()) == pytest.approx(modelled)
+        assert joining["infantry"] == pytest.approx(foot)
+        if not position:
+            assert all(joining[name] == int(joining[name]) for name in ("utility_helicopter", "fpu"))
+
+
 @pytest.mark.parametrize("name", ["drill", "mali"])
 def test_every_range_is_in_a_factor_or_left_out_with_a_reason(name: str, request: pytest.FixtureRequest) -> None:
     theatre: Theatre = request.getfixturevalue(name)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from decide.model.families import GROUPS
+from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
 from decide.questions.compare.study import compare
 from decide.questions.plan.chart import gap_chart
@@ -34,6 +37,29 @@ def test_laydown_and_needs_of_a_period_by_hand(stay: Results, drill: Theatre) ->
     ring = [column.title for column in table.columns].index("ring") - 1
     assert by_name(table)["Hill"][ring] == pytest.approx(104 / 120)
     assert by_name(table)["Plain"][ring] == pytest.approx(56 / 200)
+
+
+@pytest.fixture(scope="module")
+def divided(stay: Results, drill: Theatre) -> tuple[Results, Pack]:
+    """The plan of `stay` with 4.6 and 3.8 teams in its last period, and the pack that has them."""
+    infantry = drill.pack.units["infantry"]
+    team = infantry.model_copy(update={"title": "Teams", "short": None, "counted_in": "teams"})
+    pack = drill.pack.model_copy(update={"units": {"infantry": infantry, "team": team}})
+    rows = stay.laydown[stay.laydown["period"] == "second"].assign(unit_type="team")
+    rows["units"] = rows["area"].map({"hill": 4.6, "plain": 3.8})
+    return replace(stay, frames={**stay.frames, "laydown": pd.concat([stay.laydown, rows])}), pack
+
+
+def test_what_is_not_counted_in_persons_is_shown_whole_and_adds_up(divided: tuple[Results, Pack]) -> None:
+    """4.6 and 3.8 are 8.4, so 8: the larger remainder, 0.8, goes up, and 4.6 goes down."""
+    table = laydown_by_type(*divided, "second")
+    assert [row[2] for row in table.rows] == [4.0, 4.0]
+    assert [column.decimals for column in table.columns[1:]] == [0, 0]
+    assert any("whole" in note for note in table.notes)
+
+
+def test_a_table_of_persons_alone_says_nothing_of_whole_units(stay: Results, drill: Theatre) -> None:
+    assert not any("whole" in note for note in laydown_by_type(stay, drill.pack, "second").notes)
 
 
 def test_the_horizon_is_the_mean_of_its_periods(stay: Results, drill: Theatre) -> None:

@@ -6,7 +6,9 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from decide.language import listed, number, said, t
 from decide.language.units import measure
@@ -164,9 +166,12 @@ def laydown_by_type(results: Results, pack: Pack, period: str) -> Table:
     """Units of each type by area in a period, of results about one option."""
     at_end = results.laydown[results.laydown["period"] == period].set_index(["area", "unit_type"])["units"]
     units = [name for name in pack.units if (results.laydown["unit_type"] == name).any()]
-    columns = [Column(t("Area")), *(Column(short(pack.units, name), "", _decimals(pack, name)) for name in units)]
+    columns = [Column(t("Area")), *(Column(short(pack.units, name), "", 0) for name in units)]
+    there = {unit: np.array([float(at_end.get((area, unit), 0.0)) for area in pack.areas]) for unit in units}
+    divided = [unit for unit in units if pack.units[unit].counted_in != "persons"]
+    there |= {unit: _whole(there[unit]) for unit in divided}
     rows: list[list[Cell]] = [
-        [area.title, *(float(at_end.get((name, unit), 0.0)) for unit in units)] for name, area in pack.areas.items()
+        [area.title, *(float(there[unit][n]) for unit in units)] for n, area in enumerate(pack.areas.values())
     ]
     legend = listed(
         t(
@@ -183,11 +188,23 @@ def laydown_by_type(results: Results, pack: Pack, period: str) -> Table:
         if last
         else t("Laydown by unit type, {period}", period=period)
     )
-    return Table("laydown", title, columns, rows, [f"{legend}."])
+    notes = [f"{legend}."]
+    if divided:
+        notes.append(
+            t(
+                "The plan may divide a unit between areas. What is not counted in persons is shown whole, so rounded "
+                "that each column adds up; the data have the parts."
+            )
+        )
+    return Table("laydown", title, columns, rows, notes)
 
 
-def _decimals(pack: Pack, unit: str) -> int:
-    return 0 if pack.units[unit].counted_in == "persons" else 1
+def _whole(parts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Whole numbers near `parts` that add up to their rounded sum: those with the largest remainders go up."""
+    whole = np.floor(parts)
+    more = round(float(parts.sum() - whole.sum()))
+    whole[np.argsort(whole - parts, kind="stable")[:more]] += 1
+    return whole
 
 
 def people_on_tasks(results: Results, pack: Pack, period: str | None = None) -> Table:
