@@ -18,6 +18,7 @@ from typing import NoReturn
 import click
 
 from decide.cli import basic, querying, stored, summarising
+from decide.cli.diff import diff
 from decide.cli.reproduce import reproduce
 from decide.cli.ui import ui
 from decide.errors import DecideError, InputError, by_cause
@@ -64,6 +65,7 @@ for command in (
     querying.query,
     summarising.summarise,
     reproduce,
+    diff,
     basic.export_lp,
     ui,
 ):

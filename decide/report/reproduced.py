@@ -50,7 +50,7 @@ def document_of(name: str, origin: Origin, frames: Mapping[str, pd.DataFrame]) -
     if len(broken):
         columns = [Column(t("Figure")), Column(t("In the document")), Column(t("Now"))]
         rows: list[list[Cell]] = [
-            [row["figure"], _shown(row["then"]), _shown(row["now"])] for row in broken.head(SHOWN).to_dict("records")
+            [row["figure"], figure(row["then"]), figure(row["now"])] for row in broken.head(SHOWN).to_dict("records")
         ]
         tables.append(Table("figures", t("Figures that do not hold"), columns, rows))
     if len(inputs):
@@ -83,6 +83,6 @@ def _lead(origin: Origin, count: int, broken: int, inputs: int) -> list[str]:
     return [what, said, cause]
 
 
-def _shown(value: float | None) -> str:
+def figure(value: float | None) -> str:
     """A figure to as many digits as a code has."""
     return "–" if value is None or value != value else number(value, f".{DIGITS}g")

@@ -23,6 +23,7 @@ QUICK: dict[str, tuple[str, ...]] = {
 """By command; `laydown.csv` holds `LAYDOWN`."""
 OTHERWISE = {
     "batch": "writes a folder",
+    "diff": "takes two documents",
     "export-lp": "writes files only",
     "query": "asks a store",
     "summarise": "sums one up",
