@@ -29,7 +29,7 @@ from decide.store.layout import LEAST_ROWS
 from decide.store.manifest import write_manifest
 from decide.store.query import answer_of
 from decide.store.run import Batch, run_batch
-from decide.store.schemas import FUTURES, RESULTS, case_schema, case_table, future_table, result_table
+from decide.store.schemas import FUTURES, RESULTS, case_schema, case_table, future_table, result_schema, result_table
 
 MILLION = 1_000_000
 METRICS = 16
@@ -125,10 +125,11 @@ def memory(batch: Batch, solves: int) -> str:
 def million(batch: Batch, folder: Path) -> str:
     """A store of a million rows made up, and a grouped query of it."""
     chance = np.random.default_rng(1)
-    schema = batch.schemas[RESULTS]
+    columns = batch.columns[:METRICS]
+    schema, width = result_schema(columns), len(columns)
     (folder / RESULTS).mkdir(parents=True)
     (folder / FUTURES).mkdir()
-    width, members = len(batch.columns), batch.cases.members
+    members = batch.cases.members
     began = time.perf_counter()
     for chunk in range(MILLION // LEAST_ROWS):
         each = LEAST_ROWS // len(members)

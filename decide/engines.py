@@ -6,6 +6,7 @@ An entry point of the group `decide.engines` is a function of the number of work
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -120,13 +121,30 @@ def _dask_engine(workers: int, cluster: Cluster) -> Engine:
 
 
 @contextmanager
+def _deaf() -> Iterator[None]:
+    """What is begun inside has no ear for Ctrl-C, which a terminal sends to all: the run is stopped by its first
+    process."""
+    if threading.current_thread() is not threading.main_thread():  # where no handler can be set
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
 def _dask(workers: int, cluster: Cluster) -> Iterator[tuple[Executor, int]]:
     """A client of a scheduler, or of a cluster of this machine with one thread a worker. Raises `InputError`."""
     import distributed
 
     dask: Any = distributed  # its types are not told in all releases
     if not cluster.address:
-        local = dask.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50)
+        with _deaf():
+            local = dask.LocalCluster(
+                n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+            )
         with local, dask.Client(local) as client:
             yield client.get_executor(), workers
         return

@@ -28,8 +28,8 @@ from decide.store.schemas import FUTURES, RESULTS, meanings_in
 if TYPE_CHECKING:
     import pyarrow as pa
 
-DRAWN = ("latin", "sobol", "file")
-"""Designs whose futures stand for what may come; the rows of a factorial are no sample of anything."""
+DRAWN = ("latin", "sobol")
+"""Designs that `decide robust` samples by too."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,10 @@ def stored_futures(folder: Path, what_if: WhatIf, options: Sequence[str] = ()) -
     need("pyarrow")
     manifest, place = manifest_in(folder), Place(str(folder))
     design = manifest["study"].get("design", {"kind": "none"})
-    if design["kind"] not in DRAWN:
-        message = f"the futures of a design of the kind {design['kind']!r} are no sample."
-        raise InputError(Problem(message, place, f"Give a store whose design is one of {', '.join(DRAWN)}."))
+    if design["kind"] not in DRAWN or {*design.get("factors", manifest["factors"])} < {*manifest["factors"]}:
+        message = "its futures are no sample of all factors."
+        hint = f"Give a store whose design is {' or '.join(DRAWN)} over all factors, or use decide summarise or query."
+        raise InputError(Problem(message, place, hint))
     cases = _cases(manifest, what_if, options, place)
     table = _rows(folder, cases)
     numbers, evaluated = _evaluated(table, cases, _outcomes(folder, place))

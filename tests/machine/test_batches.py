@@ -57,7 +57,8 @@ def waited_for(condition: object, seconds: float = 60.0) -> bool:
 @contextmanager
 def begun(study: Path, out: Path, *more: str) -> Iterator[subprocess.Popen[bytes]]:
     """A run that has written something."""
-    running = subprocess.Popen([*command(study, out, 2), *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    run = [*command(study, out, 2), *more]
+    running = subprocess.Popen(run, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
         assert waited_for(lambda: [*out.glob("results/*.parquet")] or running.poll() is not None)
         yield running
@@ -82,11 +83,12 @@ def test_workers_leave_with_a_run_that_is_killed(long_study: Path, tmp_path: Pat
         assert waited_for(lambda: not any(os.path.exists(f"/proc/{worker}") for worker in workers))
 
 
-def test_ctrl_c_keeps_what_is_done_and_says_so(long_study: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["processes", "dask"])
+def test_ctrl_c_keeps_what_is_done_and_says_so(engine: str, long_study: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    with begun(long_study, out) as running:
-        running.send_signal(signal.SIGINT)
-        _, errors = running.communicate(timeout=60)
+    with begun(long_study, out, "--engine", engine) as running:
+        os.killpg(running.pid, signal.SIGINT)  # as a terminal does: its workers hear it too
+        _, errors = running.communicate(timeout=100)
     assert running.returncode == 130
     said = errors.decode()
     assert "Traceback" not in said

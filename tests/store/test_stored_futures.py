@@ -93,10 +93,16 @@ def test_a_store_of_another_pack_is_refused(out: Path, drill: Theatre, tmp_path:
         robust(other, ask=RobustAsk(sampled=out))
 
 
-def test_futures_that_are_no_sample_are_refused(tmp_path: Path) -> None:
-    design = "{kind: factorial, positions: {own_guard: [-1, 1]}}"
+@pytest.mark.parametrize(
+    "design",
+    [
+        "{kind: factorial, positions: {own_guard: [-1, 1]}}",
+        "{kind: latin, size: 3, factors: [own_guard]}",
+    ],
+)
+def test_futures_that_are_no_sample_of_all_factors_are_refused(design: str, tmp_path: Path) -> None:
     run(batch(tmp_path, f"pack: drill\noptions: [stay]\ndesign: {design}\n"), tmp_path / "out")
-    with pytest.raises(InputError, match="are no sample"):
+    with pytest.raises(InputError, match="no sample of all factors"):
         read_study(tmp_path / "out")
 
 

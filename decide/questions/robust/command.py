@@ -91,9 +91,8 @@ def robust(
     """
     from decide.questions.robust import study as room
 
-    if inquiry.form == "xlsx" and count * len(names or inquiry.theatre.options) * FIGURES > SHEET_ROWS:
-        message = f"{count} futures are more than a sheet of a workbook holds."
-        raise InputError(Problem(message, None, "Write JSON or CSV, or ask for fewer."))
+    if not sampled:
+        _check_sheet(inquiry, names, count)
     ask = room.RobustAsk(
         count=count,
         seed=seed,
@@ -104,15 +103,24 @@ def robust(
         duels=tuple(_pair(text, inquiry.theatre) for text in when),
     )
     if publish:
-        _check_publish(inquiry, names)
+        _check_publish(inquiry, names, sampled)
     study = room.robust(inquiry.theatre, names, ask, inquiry.what_if, inquiry.progress)
+    if sampled:
+        _check_sheet(inquiry, names, study.manifest["robust"]["futures"])
     if publish:
         _publish(study, inquiry.theatre, inquiry.progress)
         return None
     return replace(study, table=table)
 
 
-def _check_publish(inquiry: Inquiry, names: tuple[str, ...]) -> None:
+def _check_sheet(inquiry: Inquiry, names: tuple[str, ...], count: int) -> None:
+    """Refuse more rows than a sheet of a workbook holds. Raises `InputError`."""
+    if inquiry.form == "xlsx" and count * len(names or inquiry.theatre.options) * FIGURES > SHEET_ROWS:
+        message = f"{count} futures are more than a sheet of a workbook holds."
+        raise InputError(Problem(message, None, "Write JSON or CSV, or ask for fewer."))
+
+
+def _check_publish(inquiry: Inquiry, names: tuple[str, ...], sampled: Path | None) -> None:
     """Refuse before solving what is no published study, or could not be written. Raises `InputError`."""
     from decide.pack.folder import STUDY_FOLDER
     from decide.results.judged import as_published
@@ -125,6 +133,9 @@ def _check_publish(inquiry: Inquiry, names: tuple[str, ...]) -> None:
     if not as_published(inquiry.what_if):
         message = "a published study is of the options as published."
         problems.append(Problem(message, Place("--publish"), "Leave out what-ifs and weights."))
+    if sampled:
+        message = "a published study is solved as it is published."
+        problems.append(Problem(message, Place("--publish"), "Leave out --sampled."))
     if inquiry.out or inquiry.chart:
         message = "a published study is written into the pack and nowhere else."
         problems.append(Problem(message, Place("--publish"), "Leave out --out and --chart."))
