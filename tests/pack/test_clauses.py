@@ -125,3 +125,13 @@ def test_a_term_that_cannot_be_kept_is_seen_not_to_be(drill: Theatre) -> None:
     """The count above can fail: 320 on the hill, where there are 300 beds."""
     solved = answer(resolve(drill, "overcommit"))
     assert not kept(solved.instance, solved.plan, "hill_strong")
+
+
+def test_the_second_option_of_the_review_keeps_its_strength_in_every_quarter(mali: Theatre) -> None:
+    """What its clause `same-strength` says of the best plan: as many people stationed as at the start."""
+    solved = answer(resolve(mali, "review-2"))
+    p = solved.instance
+    there = np.einsum("u,uat->t", p.persons, solved.plan.station)
+    assert there == pytest.approx(np.full(len(p.periods), p.persons @ p.strength[:, 0]), rel=TOLERANCE)
+    fewer = answer(resolve(mali, "epon-1"))
+    assert np.einsum("u,uat->t", p.persons, fewer.plan.station)[-1] < 0.1 * there[0]

@@ -118,7 +118,8 @@ def _moves(frame: pd.DataFrame, names: Names) -> Table:
         t(
             "Inferred from who stands where: within a type and period, areas that lose units are paired with areas "
             "that gain them, the nearest first; the rest comes from or goes abroad. Which very unit moves is not known."
-        )
+        ),
+        t("The plan may divide a unit between areas: 0.3 of one that moves are three tenths of its people."),
     ]
     if len(frame) > len(shown):
         rest = float(frame["persons"].sum() - shown["persons"].sum())
