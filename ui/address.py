@@ -7,10 +7,10 @@ change, so that reload, back and a copied link restore the page; an address that
 from __future__ import annotations
 
 from collections.abc import Mapping
-from time import monotonic
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from decide.language import LANGUAGES, WRITTEN
 
@@ -25,9 +25,7 @@ TAB, TABS_OF = "tab", "option_tabs"  # of the Option page: what is kept of it, a
 COMPOSED = "composed"
 """The tab that says what a score is composed of."""
 VIEW = "v."  # what pages keep in the address beside the what-if: `v.period`
-_PLANNER, _FRESH, _ADDRESS, _PAGE = "_planner", "_fresh", "_address", "_page"
-_REPLACED = "_replaced"
-MOMENT = 3.0  # seconds in which a browser hears of a new address, on a slow line too
+_PLANNER, _ARRIVED = "_planner", "_arrived"
 _PROBLEMS, _VIEW, _OPTION = "_link_problems", "_view", "_option"
 
 
@@ -44,45 +42,38 @@ def _browser_language() -> str:
     return next((code for code in (spoken, spoken.partition("-")[0]) if code in LANGUAGES), WRITTEN)
 
 
-def arrive(desk: Desk, page: str) -> None:
-    """Take over what the address says if it came from outside: a link opened, back, or typed by hand."""
-    now = _now()
-    switched = st.session_state.get(_PAGE) not in (None, page)
-    st.session_state[_PAGE] = page
-    if _ADDRESS in st.session_state and (now == st.session_state[_ADDRESS] or (switched and not now) or _late(now)):
+def arrive(desk: Desk) -> None:
+    """Take over what the address says where someone came to it: with a link, or a step back or forward. At any other
+    time it is but what the browser heard of last, late where someone is quick."""
+    if _ARRIVED in st.session_state and not _by_history():
         return
+    now = _now()
     linked, st.session_state[_PROBLEMS] = planner_of(now, desk)
     parts = taken(now)
-    keep(linked if now or _ADDRESS in st.session_state else Planner(given=start().given))
+    keep(linked if now or _ARRIVED in st.session_state else Planner(given=start().given))
     st.session_state[_VIEW] = {name: values[-1][:100] for name, values in parts.items() if name.startswith(VIEW)}
-    if (named := parts.get(OPTION)) and named[-1] in desk.theatre.options:
-        st.session_state[_OPTION] = named[-1]
-    st.session_state[_ADDRESS] = now
+    named = parts.get(OPTION, [""])[-1]
+    st.session_state[_OPTION] = named if named in desk.theatre.options else ""
+    st.session_state[_ARRIVED] = True
 
 
-def _late(now: Query) -> bool:
-    """Whether the address is one that was replaced a moment ago: who moves two sliders in a row sends the second move
-    before the browser has heard of the address that the first one made."""
-    replaced: list[tuple[float, Query]] = st.session_state.get(_REPLACED, [])
-    return any(now == before and monotonic() - when < MOMENT for when, before in replaced)
+def _by_history() -> bool:
+    """Whether the run under way was begun by the browser's buttons for back and forward."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def write(planner: Planner) -> None:
     """Make the address say what is set."""
     wanted = whole(planner)
-    before = st.session_state.get(_ADDRESS, wanted)
-    if wanted != before:
-        kept = [item for item in st.session_state.get(_REPLACED, []) if monotonic() - item[0] < MOMENT]
-        st.session_state[_REPLACED] = [*kept, (monotonic(), before)]
     if wanted != _now():
         st.query_params.from_dict(wanted)
-    st.session_state[_ADDRESS] = wanted
 
 
 def whole(planner: Planner) -> dict[str, list[str]]:
     """The query of this page as it is: what-if, option, language, and what pages keep."""
     query = query_of(planner)
-    query |= {OPTION: [st.session_state[_OPTION]]} if _OPTION in st.session_state else {}
+    query |= {OPTION: [st.session_state[_OPTION]]} if st.session_state.get(_OPTION) else {}
     query |= {LANGUAGE: [language()]} if language() != _browser_language() else {}
     return query | {name: [value] for name, value in sorted(st.session_state.get(_VIEW, {}).items())}
 
@@ -104,20 +95,8 @@ def planner() -> Planner:
 
 
 def keep(planner: Planner) -> None:
-    """Set it, and have the sidebar show it. For callbacks: a script that runs has drawn its sidebar already."""
-    st.session_state[_PLANNER], st.session_state[_FRESH] = planner, True
-
-
-def settle(planner: Planner) -> None:
-    """Set it as the sidebar has it."""
+    """Set it. For callbacks: a script that runs has drawn its sidebar already."""
     st.session_state[_PLANNER] = planner
-
-
-def fresh() -> bool:
-    """Whether the sidebar does not show yet what is set. Asked once in a run."""
-    pending = bool(st.session_state.get(_FRESH, True))
-    st.session_state[_FRESH] = False
-    return pending
 
 
 def option(desk: Desk) -> str:

@@ -42,7 +42,7 @@ def app() -> None:
     st.html(_style(right_to_left()))
     desk = _desk()
     chosen = st.navigation(_pages(), position="top")
-    address.arrive(desk, chosen.url_path)
+    address.arrive(desk)
     shown = files.shown()
     planner = sidebar(desk, frozen=shown is not None)
     address.write(planner)

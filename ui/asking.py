@@ -18,6 +18,7 @@ from decide.questions import questions
 from decide.questions.question import OPTION, OPTIONS, Question, Tab
 
 from . import address
+from .controls import control
 from .here import Here, here
 from .studies import asked_study, from_file
 
@@ -67,20 +68,17 @@ def _form(at: Here, question: Question) -> None:
 
 def _looked_at(page: str, titles: dict[str, str]) -> str:
     """The question of a page that is looked at, kept in the address."""
-    key = f"view_{page}"
-    if st.session_state.get(key) not in titles:
-        wanted = address.view(page)
-        st.session_state[key] = wanted if wanted in titles else next(iter(titles))
+    names = [*titles]
+    kept = address.view(page)
+    chosen = kept if kept in titles else names[0]
     st.segmented_control(
         t("Question"),
-        list(titles),
-        key=key,
+        names,
+        **control(f"view_{page}", chosen, lambda name: address.keep_view(page, name if name != names[0] else "")),
         format_func=lambda name: titles[name],
         required=True,
         label_visibility="collapsed",
     )
-    chosen = str(st.session_state[key])
-    address.keep_view(page, chosen if chosen != next(iter(titles)) else "")
     return chosen
 
 

@@ -142,7 +142,7 @@ def _show(name: str, brought: Study) -> None:
         page = t("Option")
     else:
         assert question.tab is not None  # tests/questions/test_registry.py: a study stands on some page
-        st.session_state[f"view_{question.tab.page}"] = brought.kind  # so that the page it is told on shows it
+        address.keep_view(question.tab.page, brought.kind)  # so that the page it is told on shows it
         page = QUESTION_PAGES[question.tab.page]()
     st.toast(t("{name} is open on the page {page}.", name=name, page=page))
     st.session_state[_STUDIES] = {**st.session_state.get(_STUDIES, {}), brought.kind: (name, brought)}

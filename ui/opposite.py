@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from decide.errors import InputError, NoAnswer, Place, Problem
@@ -13,15 +15,16 @@ from decide.results.other_side import OtherSide, other_side
 from decide.results.study import Results
 
 from . import address
+from .controls import control
 from .here import Here
 from .state import Given
 from .text import plain
 from .uploads import PackFolder, opened, short_name
 from .work import Desk
 
-AGAINST, INPUTS = "against", "against_inputs"
 _FILE, _PROBLEMS, _COUNT, _KEPT = "_against_file", "_against_problems", "_against_count", "_against_kept"
 SET, PUBLISHED, FILE = "set", "published", "file"
+NOBODY = ("", SET)  # whom they are held against until someone is chosen: the usual one, as set for all
 Brought = tuple[str, Given | PackFolder]
 
 
@@ -32,18 +35,16 @@ def held_against(where: Here) -> Results:
     if where.shown is not None or len(titles) < 2:
         return results
     usual, names = str(results.manifest["against"]), _names(results)
-    if st.session_state.get(AGAINST) not in names:
-        st.session_state[AGAINST] = _kept(names, usual)
+    option = _kept(names, usual)
     with st.container(horizontal=True, vertical_alignment="bottom", key="held_against"):
-        option = st.selectbox(
+        st.selectbox(
             t("Differences to"),
             names,
             format_func=lambda name: titles.get(name, name),
-            key=AGAINST,
+            **control("against", option, partial(_keep, 0), tuple(names)),
         )
         inputs = _inputs(where)
         _file(where.desk)
-    st.session_state[_KEPT] = option, inputs
     for problem in st.session_state.get(_PROBLEMS, ()):
         st.error(plain(problem))
     try:
@@ -56,11 +57,11 @@ def held_against(where: Here) -> Results:
 def as_chosen(where: Here) -> Results:
     """The results with differences to whom was chosen last, for another page; as they are if that has no answer."""
     results = where.results
-    if where.shown is not None or len(results.names) < 2 or _KEPT not in st.session_state:
+    if where.shown is not None or len(results.names) < 2:
         return results
     option = _kept(_names(results), str(results.manifest["against"]))
     try:
-        return _against(where, option, st.session_state[_KEPT][1])
+        return _against(where, option, st.session_state.get(_KEPT, NOBODY)[1])
     except (InputError, NoAnswer):
         return results
 
@@ -73,8 +74,14 @@ def _names(results: Results) -> list[str]:
 
 def _kept(names: list[str], usual: str) -> str:
     """The option chosen last, while it can be; else the usual one."""
-    option: str = st.session_state.get(_KEPT, ("", ""))[0]
+    option: str = st.session_state.get(_KEPT, NOBODY)[0]
     return option if option in names else usual
+
+
+def _keep(part: int, value: str) -> None:
+    """Hold them against another option (part 0), or under other inputs (part 1)."""
+    kept: tuple[str, str] = st.session_state.get(_KEPT, NOBODY)
+    st.session_state[_KEPT] = (value, kept[1]) if part == 0 else (kept[0], value)
 
 
 def _against(where: Here, option: str, inputs: str) -> Results:
@@ -92,12 +99,12 @@ def _inputs(where: Here) -> str:
     choices = {SET: t("as set for all")}
     choices |= {PUBLISHED: t("as published")} if where.changed else {}
     choices |= {FILE: t("as in {name}", name=brought[0])} if brought else {}
-    if len(choices) == 1:
-        return SET
-    if st.session_state.get(INPUTS) not in choices:
-        last = st.session_state.get(_KEPT, ("", SET))[1]
-        st.session_state[INPUTS] = last if last in choices else SET
-    return str(st.selectbox(t("Under which inputs"), [*choices], format_func=choices.__getitem__, key=INPUTS))
+    last: str = st.session_state.get(_KEPT, NOBODY)[1]
+    chosen = last if last in choices else SET
+    if len(choices) > 1:
+        shows = control("against_inputs", chosen, partial(_keep, 1), tuple(choices.items()))
+        st.selectbox(t("Under which inputs"), [*choices], format_func=choices.__getitem__, **shows)
+    return chosen
 
 
 def _other(where: Here, option: str, inputs: str) -> OtherSide | None:
@@ -138,7 +145,8 @@ def _take(desk: Desk, key: str) -> None:
     except InputError as error:
         st.session_state[_PROBLEMS] = [str(problem) for problem in error.problems]
         return
-    st.session_state[_PROBLEMS], st.session_state[INPUTS] = [], FILE
+    st.session_state[_PROBLEMS] = []
+    _keep(1, FILE)
 
 
 def _read(name: str, content: bytes, desk: Desk) -> Brought:

@@ -20,6 +20,7 @@ from decide.report.words import changed, conditional_on
 from decide.results.study import Ranged
 
 from . import address, files
+from .controls import control
 from .here import Here
 from .state import differences
 from .text import plain as plain
@@ -174,14 +175,10 @@ def choose_option(here: Here, label: str) -> str:
     names = [str(name) for name in here.results.options["option"]]
     titles = dict(zip(here.results.options["option"], here.results.options["title"], strict=True))
     chosen = here.option if here.option in names else names[0]
-    key = "option_box"
-    if st.session_state.get(key) != chosen:
-        st.session_state[key] = chosen
     st.selectbox(
         label,
         names,
-        key=key,
+        **control("option_box", chosen, address.choose_option, tuple(titles.items())),
         format_func=lambda name: str(titles[name]),
-        on_change=lambda: address.choose_option(st.session_state[key]),
     )
     return chosen

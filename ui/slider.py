@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from decide.language import t
@@ -10,13 +13,9 @@ from . import address
 from .ranges import Range
 
 
-def slider(label: str, allowed: Range, key: str, format: str, frozen: bool, help: str | None = None) -> float:
-    """What it stands at; `frozen`: it has no hold on what is shown."""
-    return float(
-        st.slider(
-            label, allowed.low, allowed.high, step=allowed.step, key=key, format=format, disabled=frozen, help=help
-        )
-    )
+def slider(label: str, allowed: Range, shows: Mapping[str, Any], format: str, frozen: bool, help: str = "") -> None:
+    """Draw it. `shows`: its control; `frozen`: it has no hold on what is shown."""
+    st.slider(label, allowed.low, allowed.high, step=allowed.step, format=format, disabled=frozen, help=help, **shows)
 
 
 def evidence_link(path: str) -> str:

@@ -111,6 +111,11 @@ class Planner:
             pairs = value if isinstance(value, tuple) else (("", value),)
             yield from (((part.name, name), one) for name, one in pairs)
 
+    def having(self, part: str, name: str, value: Any) -> Planner:
+        """The same with one entry of a field of pairs; none if the value is None, 0 or empty."""
+        kept = {**dict(getattr(self, part)), name: value}
+        return self.but(**{part: tuple(sorted(pair for pair in kept.items() if pair[1]))})
+
     def without(self, part: str, name: str = "") -> Planner:
         """The same with one difference taken back; see `Difference`."""
         left: Any = Planner.__dataclass_fields__[part].default

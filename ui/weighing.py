@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -11,6 +13,7 @@ from decide.report.criteria import criterion_title
 from decide.report.mode_words import mode_in_words
 
 from . import address
+from .controls import control
 from .ranges import weight_range
 from .slider import evidence_link, slider
 from .state import Planner
@@ -19,60 +22,45 @@ from .work import Desk
 
 WEIGHTING = "weighting"
 OWN = ""  # no weighting of the pack: weights by hand, or those published
-Weights = tuple[tuple[str, float], ...]
 
 
-def push_weights(planner: Planner, desk: Desk) -> None:
-    """Set the sliders, and the name above them, to what the planner says."""
-    named = desk.weightings.get(planner.weighting, {})
-    weights = dict(planner.weights)
-    for cell, published in desk.cells.items():
-        st.session_state[_key(cell)] = named.get(cell, weights.get(cell, published))
-    st.session_state[WEIGHTING] = _name(desk, planner)
-
-
-def weighed(desk: Desk, planner: Planner, frozen: bool) -> tuple[str, Weights]:
-    """Draw the controls: the weighting they say, if it is none of the published weights, or else the weights that
-    differ from those. Sliders that are moved away from a weighting are the user's own weights."""
+def weighed(desk: Desk, planner: Planner, frozen: bool) -> None:
+    """Draw the controls. Sliders that are moved away from a weighting are the user's own weights."""
     st.subheader(t("What matters"), anchor=False, help=t("Weights are yours to set; they are scaled to 100 %."))
-    if planner.weighting and not _mode(desk, planner) and not _shows(desk.weightings[planner.weighting]):
-        planner = planner.but(weighting=OWN)
-    now = _own(desk)
-    if not planner.weighting:
-        st.session_state[WEIGHTING] = _name(desk, planner.but(weights=now))
-    _choose(desk, bool(now), frozen)
-    mode = _mode(desk, planner)
-    sliders = {cell: _weight(desk, cell, frozen or mode) for cell in desk.cells}
-    if planner.weighting:
-        return planner.weighting, ()
-    return OWN, tuple(sorted((cell, weight) for cell, weight in sliders.items() if weight != desk.cells[cell]))
+    _choose(desk, planner, frozen)
+    shown = weights_shown(desk, planner)
+    for cell in desk.cells:
+        _weight(desk, cell, shown, frozen or _mode(desk, planner))
 
 
-def _choose(desk: Desk, own: bool, frozen: bool) -> None:
+def weights_shown(desk: Desk, planner: Planner) -> dict[str, float]:
+    """What the sliders stand at: the weighting named, else the weights set, else those published."""
+    return {**desk.cells, **dict(planner.weights), **desk.weightings.get(planner.weighting, {})}
+
+
+def _choose(desk: Desk, planner: Planner, frozen: bool) -> None:
     """The weightings by name; nothing for a pack that names none."""
     weightings = desk.published.pack.weightings
     if not weightings:
         return
     titles = {name: weighting.title for name, weighting in weightings.items()}
-    titles |= {OWN: t("Own weights") if own else t("As published")} if st.session_state[WEIGHTING] == OWN else {}
-    chosen = weightings.get(str(st.session_state[WEIGHTING]))
+    name = _name(desk, planner)
+    titles |= {OWN: t("Own weights") if planner.weights else t("As published")} if name == OWN else {}
+    chosen = weightings.get(name)
     st.selectbox(
         t("Weighting"),
         [*titles],
-        key=WEIGHTING,
+        **control(WEIGHTING, name, partial(_take, desk), tuple(titles.items())),
         format_func=titles.__getitem__,
         disabled=frozen,
         help=plain(chosen.reason) if chosen else t("Judgements of what counts that the pack names and argues."),
-        on_change=_take,
-        args=(desk,),
     )
     if chosen and chosen.mode:
         st.caption(plain(mode_in_words(chosen.mode, desk.published.pack)))
 
 
-def _take(desk: Desk) -> None:
+def _take(desk: Desk, name: str) -> None:
     """Take over the weighting chosen; one that is the published weights is nothing set."""
-    name = str(st.session_state[WEIGHTING])
     kept = OWN if _published(desk, name) else name
     address.keep(address.planner().but(weighting=kept, weights=()))
 
@@ -95,25 +83,19 @@ def _mode(desk: Desk, planner: Planner) -> bool:
     return bool(planner.weighting) and not desk.weightings[planner.weighting]
 
 
-def _shows(weights: dict[str, float]) -> bool:
-    """Whether the sliders stand at the weights."""
-    return all(math.isclose(st.session_state[_key(cell)], weight) for cell, weight in weights.items())
+def _weigh(desk: Desk, cell: str, weight: float) -> None:
+    """Take over the weight of a cell beside what the others stand at."""
+    now = address.planner()
+    weights = {**weights_shown(desk, now), cell: weight}
+    own = tuple(sorted((name, value) for name, value in weights.items() if value != desk.cells[name]))
+    address.keep(now.but(weighting=OWN, weights=own))
 
 
-def _own(desk: Desk) -> Weights:
-    now = {cell: float(st.session_state.get(_key(cell), weight)) for cell, weight in desk.cells.items()}
-    return tuple(sorted((cell, weight) for cell, weight in now.items() if weight != desk.cells[cell]))
-
-
-def _key(cell: str) -> str:
-    return "weight_" + cell.replace(".", "_")
-
-
-def _weight(desk: Desk, cell: str, frozen: bool) -> float:
-    weights = {name: st.session_state.get(_key(name), value) for name, value in desk.cells.items()}
+def _weight(desk: Desk, cell: str, weights: Mapping[str, float], frozen: bool) -> None:
     total = sum(weights.values())
     share = per_cent(weights[cell] / total) if total else "–"
     label = f"{criterion_title(desk.published.pack, cell)} ({share})"
     hint = t("How much this counts beside the others; published: {weight}.", weight=number(desk.cells[cell]))
     hint += evidence_link(f"weights.{cell}")
-    return slider(label, weight_range(desk.published.pack), _key(cell), "%g", frozen, hint)
+    shows = control("weight_" + cell.replace(".", "_"), weights[cell], partial(_weigh, desk, cell))
+    slider(label, weight_range(desk.published.pack), shows, "%g", frozen, hint)

@@ -31,6 +31,7 @@ from decide.questions.compare.study import compare
 from decide.questions.prices.study import prices
 from decide.questions.repair.study import diagnose, repair
 from decide.results.study import read_results, to_json
+from tests.ui.drawn import drawn
 
 Open = Callable[..., AppTest]
 MAP, TREND, WORTH = "Map of", "Lines of people", "one more of each thing"
@@ -74,7 +75,7 @@ def test_the_map_shows_the_period_of_the_link(at_option: Open) -> None:
 def test_stepping_changes_map_trend_and_table_together(at_option: Open) -> None:
     page = at_option()
     assert rows(page, MAP).set_index("area").loc["Hill", "people"] == pytest.approx(180)
-    page.segmented_control(key="option_period").set_value("second").run()
+    drawn(page.segmented_control, "option_period").set_value("second").run()
     assert not page.exception
     assert rows(page, MAP).set_index("area").loc["Hill", "people"] == pytest.approx(200)
     trend = rows(page, TREND)
@@ -88,10 +89,10 @@ def test_playing_steps_through_the_periods_and_stops_at_the_end(at_option: Open)
     page = at_option()
     page.button(key="option_play").click().run()
     assert not page.exception
-    assert page.segmented_control(key="option_period").value == "second"
+    assert drawn(page.segmented_control, "option_period").value == "second"
     assert not page.session_state["option_playing"]
     page.button(key="option_play").click().run()  # from the start again
-    assert page.segmented_control(key="option_period").value == "second"
+    assert drawn(page.segmented_control, "option_period").value == "second"
     assert stepped(["a", "b", "c"], "a") == ("b", True)
     assert stepped(["a", "b", "c"], "b") == ("c", False)
     assert stepped(["a", "b", "c"], "c") == ("c", False)
@@ -104,10 +105,10 @@ def test_each_press_and_each_tick_is_one_step(at_option: Open, mali: Theatre) ->
             page.button(key="option_play").click().run()
         else:
             page.run()
-        assert page.segmented_control(key="option_period").value == period
-    page.segmented_control(key="option_period").set_value("2021q1").run()  # by hand: the clock stops
+        assert drawn(page.segmented_control, "option_period").value == period
+    drawn(page.segmented_control, "option_period").set_value("2021q1").run()  # by hand: the clock stops
     page.run()
-    assert page.segmented_control(key="option_period").value == "2021q1"
+    assert drawn(page.segmented_control, "option_period").value == "2021q1"
 
 
 def test_who_joins_and_leaves_is_told_in_units(at_option: Open) -> None:
@@ -129,7 +130,7 @@ def test_what_is_set_differently_shows_the_published_beside_it(at_option: Open, 
 
 def test_another_option_is_chosen_for_all_pages(at_option: Open) -> None:
     page = at_option()
-    page.selectbox(key="option_box").set_value("reinforce").run()
+    drawn(page.selectbox, "option_box").set_value("reinforce").run()
     assert not page.exception
     assert rows(page, MAP)["people"].sum() == pytest.approx(300)
     assert page.query_params["option"] == "reinforce"
@@ -197,7 +198,7 @@ def test_a_repair_is_applied_by_one_click_and_taken_back_by_another(
     assert page.query_params["only"] == "overcommit"
     taken_back = [button for button in page.button if button.key.startswith("take_back_")]
     assert len(taken_back) == 2
-    assert list(turn_to(page, "compare").selectbox(key="option_box").options) == ["Promise more than there is"]
+    assert list(drawn(turn_to(page, "compare").selectbox, "option_box").options) == ["Promise more than there is"]
     turn_to(page, "option").button(key="back_to_published").click().run()
     assert "cannot all be kept" in text(page)
 

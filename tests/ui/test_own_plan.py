@@ -14,9 +14,11 @@ from decide.pack.theatre import Theatre
 from decide.questions.plan.study import plan
 from decide.questions.plan.tables import document_of, points_left
 from decide.results.study import to_json
+from tests.ui.drawn import drawn
 from tests.ui.test_option_page import html, rows, text
 
 Open = Callable[..., AppTest]
+
 GAP = "lost and gained"
 KEYS = [("infantry", area, period) for area in ("hill", "plain") for period in ("first", "second")]
 LAYDOWN = Laydown(
@@ -146,9 +148,9 @@ def test_a_score_from_a_file_stands_with_its_option(
     turn_to(page, "option")
     lead = plain(document_of(study, drill).lead[0])
     assert lead in text(page)
-    page.selectbox(key="option_box").set_value("reinforce").run()
+    drawn(page.selectbox, "option_box").set_value("reinforce").run()
     assert lead not in text(page)
-    page.selectbox(key="option_box").set_value("stay").run()
+    drawn(page.selectbox, "option_box").set_value("stay").run()
     page.button(key="close_plan").click().run()
     assert not page.exception
     assert "Change where units are" in text(page)

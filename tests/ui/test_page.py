@@ -20,6 +20,7 @@ from decide.questions.compare.study import compare
 from decide.report.document import Column
 from decide.results.other_weightings import Under
 from decide.results.study import Results, to_json
+from tests.ui.drawn import drawn
 
 Open = Callable[..., AppTest]
 Turn = Callable[[AppTest, str], AppTest]
@@ -85,7 +86,7 @@ def test_what_the_weights_imply_stands_by_the_headline(open_page: Open) -> None:
 
 def test_a_slider_moves_the_numbers_and_leaves_a_ghost(open_page: Open, drill: Theatre, desk: Desk) -> None:
     page = open_page()
-    page.slider(key="unit_infantry").set_value(50.0).run()
+    drawn(page.slider, "unit_infantry").set_value(50.0).run()
     what_if = WhatIf(sets=(parse_set("units.infantry.strength+=50"),))
     wanted, before = overall(compare(drill, (), what_if)), overall(desk.results(Planner()))
     shown = rows(page, "ranked").set_index("option")
@@ -101,11 +102,11 @@ def test_one_click_takes_a_change_back_and_another_all(open_page: Open, desk: De
     page = open_page(**{"u.infantry": "50", "w.protection.lowland": "2", "delay": "6"})
     assert len([button for button in page.button if button.key.startswith("take_back_")]) == 3
     page.button(key="take_back_1").click().run()
-    assert page.slider(key="delay").value == 0.0
+    assert drawn(page.slider, "delay").value == 0.0
     assert "delay" not in page.query_params
     page.button(key="back_to_published").click().run()
-    assert page.slider(key="unit_infantry").value == 0.0
-    assert page.slider(key="weight_protection_lowland").value == 1.0
+    assert drawn(page.slider, "unit_infantry").value == 0.0
+    assert drawn(page.slider, "weight_protection_lowland").value == 1.0
     shown = rows(page, "ranked").set_index("option")["value"]
     assert dict(shown) == pytest.approx(overall(desk.results(Planner())))
     assert page.button(key="back_to_published").disabled
@@ -124,7 +125,7 @@ def test_two_people_never_see_each_others_what_if(open_page: Open, desk: Desk) -
 
 def test_a_link_restores_the_page(open_page: Open) -> None:
     page = open_page()
-    page.slider(key="unit_infantry").set_value(50.0).run()
+    drawn(page.slider, "unit_infantry").set_value(50.0).run()
     page.selectbox(key="lever_focus").set_value("hill").run()
     again = open_page(**page.query_params)
     assert again.slider(key="unit_infantry").value == 50.0
@@ -136,7 +137,7 @@ def test_what_a_link_asks_for_in_vain_is_told(open_page: Open) -> None:
     query = {"u.infantry": "1e99", "u.dragons": "3", "w.protection.lowland": "nan", "lever.focus": "east", "file": "!!"}
     page = open_page(**query, set="units.infantry.cost")
     assert len(page.warning) == 6
-    assert page.slider(key="unit_infantry").value == 0.0
+    assert drawn(page.slider, "unit_infantry").value == 0.0
 
 
 def test_a_wrong_change_is_told_in_place(open_page: Open) -> None:
@@ -151,7 +152,7 @@ def test_the_language_switch_keeps_what_is_set(open_page: Open) -> None:
     page = open_page(**{"u.infantry": "50"})
     page.segmented_control(key="lang").set_value("fr").run()
     assert not page.exception
-    assert page.slider(key="unit_infantry").value == 50.0
+    assert drawn(page.slider, "unit_infantry").value == 50.0
     assert page.query_params["lang"] == "fr"
     assert page.button(key="back_to_published").label == "Revenir aux options publiées"
 
@@ -163,7 +164,7 @@ def test_a_result_of_the_command_line_opens(open_page: Open, drill: Theatre, des
     page.file_uploader(key="upload_0").set_value(("made.json", content, "application/json")).run()
     assert dict(rows(page, "ranked").set_index("option")["value"]) == pytest.approx(overall(made))
     assert "made.json" in page.info[0].value.replace("\\", "")
-    assert page.slider(key="unit_infantry").disabled
+    assert drawn(page.slider, "unit_infantry").disabled
     page.button(key="close_shown").click().run()
     assert dict(rows(page, "ranked").set_index("option")["value"]) == pytest.approx(overall(desk.results(Planner())))
 
@@ -185,7 +186,7 @@ changes:
 """
     page = open_page()
     page.file_uploader(key="upload_0").set_value(("more.yaml", text.encode(), "application/yaml")).run()
-    page.slider(key="unit_infantry").set_value(50.0).run()
+    drawn(page.slider, "unit_infantry").set_value(50.0).run()
     both = WhatIf(sets=(parse_set("units.infantry.strength+=90"),))
     wanted = overall(compare(drill, (), with_levers(drill, both, ["focus=hill"])))
     assert dict(rows(page, "ranked").set_index("option")["value"]) == pytest.approx(wanted)
@@ -232,32 +233,32 @@ def test_the_numbers_are_shown_as_the_command_line_shows_them(open_page: Open, d
 
 def test_a_weighting_is_one_click_and_moving_away_from_it_says_own_weights(open_page: Open, drill: Theatre) -> None:
     page = open_page()
-    box = page.selectbox(key="weighting")
+    box = drawn(page.selectbox, "weighting")
     assert (box.value, box.options) == ("equal", ["Equal by cell", "By lives at stake"])
     box.select("lives").run()
-    assert page.slider(key="weight_protection_upland").value == 0.5
-    assert page.slider(key="weight_protection_lowland").value == 1.5
+    assert drawn(page.slider, "weight_protection_upland").value == 0.5
+    assert drawn(page.slider, "weight_protection_lowland").value == 1.5
     wanted = overall(compare(drill, (), WhatIf(weighting="lives")))
     assert dict(rows(page, "ranked").set_index("option")["value"]) == pytest.approx(wanted)
     assert page.query_params["weights"] == "lives"
-    page.slider(key="weight_protection_lowland").set_value(2.0).run()
-    assert page.selectbox(key="weighting").value == ""
-    assert "Own weights" in page.selectbox(key="weighting").options
+    drawn(page.slider, "weight_protection_lowland").set_value(2.0).run()
+    assert drawn(page.selectbox, "weighting").value == ""
+    assert "Own weights" in drawn(page.selectbox, "weighting").options
     assert "weights" not in page.query_params
     assert page.query_params["w.protection.upland"] == "0.5"
-    page.selectbox(key="weighting").select("equal").run()
+    drawn(page.selectbox, "weighting").select("equal").run()
     assert page.button(key="back_to_published").disabled
-    assert page.slider(key="weight_protection_lowland").value == 1.0
+    assert drawn(page.slider, "weight_protection_lowland").value == 1.0
 
 
 def test_a_link_names_a_weighting(open_page: Open, desk: Desk) -> None:
     page = open_page(weights="lives")
-    assert page.selectbox(key="weighting").value == "lives"
+    assert drawn(page.selectbox, "weighting").value == "lives"
     assert [button.label for button in page.button if button.key.startswith("take_back_")] == [
         "Weights\\: By lives at stake ✕"
     ]
     page.button(key="take_back_0").click().run()
-    assert page.selectbox(key="weighting").value == "equal"
+    assert drawn(page.selectbox, "weighting").value == "equal"
     wrong = open_page(weights="livs")
     assert any("weights=livs" in warning.value.replace("\\", "") for warning in wrong.warning)
 
@@ -265,9 +266,9 @@ def test_a_link_names_a_weighting(open_page: Open, desk: Desk) -> None:
 def test_differences_are_to_any_option_and_a_change_says_what_it_rests_on(open_page: Open) -> None:
     page = open_page()
     assert "Differences to Stay as deployed" in [item.value for item in page.subheader]
-    page.selectbox(key="against").set_value("reinforce").run()
+    drawn(page.selectbox, "against").set_value("reinforce").run()
     assert "Differences to Reinforce by sixty" in [item.value for item in page.subheader]
-    page.slider(key="weight_protection_upland").set_value(0.0).run()
+    drawn(page.slider, "weight_protection_upland").set_value(0.0).run()
     said = " ".join(item.value.replace("\\", "") for item in page.caption)
     assert "These are not the published inputs" in said
     assert "The page “How sure” puts these inputs to futures." in said
@@ -276,15 +277,15 @@ def test_differences_are_to_any_option_and_a_change_says_what_it_rests_on(open_p
 def test_options_are_held_against_one_as_published_or_as_in_a_file(open_page: Open, desk: Desk) -> None:
     page = open_page()
     assert "against_inputs" not in [box.key for box in page.selectbox]
-    page.slider(key="unit_infantry").set_value(50.0).run()
-    page.selectbox(key="against_inputs").set_value("published").run()
+    drawn(page.slider, "unit_infantry").set_value(50.0).run()
+    drawn(page.selectbox, "against_inputs").set_value("published").run()
     titles = [item.value for item in page.subheader]
     assert "Differences to Stay as deployed without these changes" in titles
     assert "Stay as deployed" in html(page)
     text = b"id: fewer\ntitle: Fewer beds\nchanges:\n  - {id: b, title: Fewer, reason: To see what fewer do., "
     text += b"set: {areas.hill.beds: 150}}\n"
     page.file_uploader(key="against_upload_0").set_value(("fewer.yaml", text, "application/yaml")).run()
-    assert page.selectbox(key="against_inputs").value == "file"
+    assert drawn(page.selectbox, "against_inputs").value == "file"
     assert "Differences to Stay as deployed with fewer" in [item.value for item in page.subheader]
     assert not page.error
     page.file_uploader(key="against_upload_1").set_value(("run.json", b"{}", "application/json")).run()
@@ -306,19 +307,19 @@ def test_a_move_looks_under_other_weightings_only_where_that_was_asked(open_page
     left = "Who leads under other weightings, and the plans that avert most, were not looked at"
     page = open_page()
     assert "look_further" not in [toggle.key for toggle in page.toggle]
-    page.slider(key="unit_infantry").set_value(20.0).run()
+    drawn(page.slider, "unit_infantry").set_value(20.0).run()
 
     def looked(page: AppTest) -> list[bool]:
         said = any(left in item.value for item in page.caption)
         return [said, any(item.value == "Leads by weighting, at the central values" for item in page.subheader)]
 
     assert looked(page) == [True, False]
-    page.toggle(key="look_further").set_value(True).run()
+    drawn(page.toggle, "look_further").set_value(True).run()
     assert looked(page) == [False, True]
     turn_to(turn_to(page, "evidence"), "compare")
-    page.slider(key="unit_infantry").set_value(30.0).run()
+    drawn(page.slider, "unit_infantry").set_value(30.0).run()
     assert looked(page) == [False, True]
-    page.toggle(key="look_further").set_value(False).run()
+    drawn(page.toggle, "look_further").set_value(False).run()
     assert looked(page) == [True, False]
 
 

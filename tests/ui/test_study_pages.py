@@ -29,10 +29,12 @@ from decide.questions.weights.study import weights
 from decide.questions.why.study import why
 from decide.report.formats import FORMATS
 from decide.results.study import Study, to_json
+from tests.ui.drawn import drawn
 
 Open = Callable[..., AppTest]
 Turn = Callable[[AppTest, str], AppTest]
 Make = Callable[[Theatre, WhatIf], Study]
+
 MORE = Planner(units=(("infantry", 50.0),))
 QUESTIONS: dict[str, Make] = {
     **{
@@ -185,7 +187,7 @@ def test_a_run_of_the_page_is_taken_over_by_the_comparison_of_the_same_inputs(at
     values = outcomes.pivot(index="future", columns="option", values="value")
     median = (values["reinforce"] - values["stay"]).median()
     assert f"+{median:.1f} (" in tables()
-    page.selectbox(key="against").set_value("reinforce").run()
+    drawn(page.selectbox, "against").set_value("reinforce").run()
     assert f"−{median:.1f} (" in tables()
     page.slider(key="unit_infantry").set_value(60.0).run()  # other inputs
     assert OVER not in captions()

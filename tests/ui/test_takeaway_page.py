@@ -19,6 +19,7 @@ from streamlit.testing.v1 import AppTest
 from decide.language import speaking
 from decide.report.formats import FORMATS, Content
 from tests.conftest import Ran
+from tests.ui.drawn import drawn
 
 Open = Callable[..., AppTest]
 Turn = Callable[[AppTest, str], AppTest]
@@ -107,17 +108,17 @@ def test_differences_are_taken_away_to_whom_they_are_shown(
     turn_to(page, "takeaway")
     assert made["compare"].manifest["against"] == "stay"
     turn_to(page, "compare")
-    page.selectbox(key="against").set_value("reinforce").run()
+    drawn(page.selectbox, "against").set_value("reinforce").run()
     turn_to(page, "takeaway")
     assert made["compare"].manifest["against"] == "reinforce"
     assert any("--against reinforce" in text for text in codes(page))
     turn_to(page, "compare")
-    page.selectbox(key="against_inputs").set_value("published").run()
+    drawn(page.selectbox, "against_inputs").set_value("published").run()
     turn_to(page, "takeaway")
     assert made["compare"].manifest["against"] == "reinforce (without these changes)"
     assert any("reinforce without these changes" in table.title for table in made["compare"].document.tables)
     turn_to(page, "compare")
-    assert (page.selectbox(key="against").value, page.selectbox(key="against_inputs").value) == (
+    assert (drawn(page.selectbox, "against").value, drawn(page.selectbox, "against_inputs").value) == (
         "reinforce",
         "published",
     )

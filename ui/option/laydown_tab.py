@@ -11,6 +11,7 @@ from decide.report.document import Cell, Column, Table
 from decide.report.words import short
 
 from .. import address
+from ..controls import control
 from ..fragments import on_its_own
 from ..map import LEAST_SHOWN, caption, laydown_map
 from ..parts import show_chart, show_table
@@ -19,7 +20,7 @@ from ..trend import trend_chart
 from .view import View
 
 PERIOD = "period"  # in the address
-CHOSEN, PLAYING, HELD = "option_period", "option_playing", "option_held"  # in the session
+PLAYING, HELD = "option_playing", "option_held"  # in the session
 PACE = 1.6  # seconds a period is shown while playing: time to read what changed
 MOVES_SHOWN = 8
 MOST_BUTTONS = 12  # periods with a button each; more share a slider
@@ -103,7 +104,6 @@ def _signed(pack: Pack, unit: str, change: float) -> str:
 
 def _controls(view: View, period: str) -> None:
     """Which period, and a button that plays them."""
-    st.session_state[CHOSEN] = period
     playing = bool(st.session_state.get(PLAYING))
     with st.container(horizontal=True, vertical_alignment="bottom", key="option_steps"):
         label = f":material/pause: {t('Pause')}" if playing else f":material/play_arrow: {t('Play')}"
@@ -111,14 +111,15 @@ def _controls(view: View, period: str) -> None:
         if st.button(label, key="option_play", on_click=_toggle, args=(view,), help=hint):
             st.session_state[HELD] = True  # the run that starts the clock is no step
             st.rerun()
+        shows = control("option_period", period, _choose, tuple(view.periods))
         if len(view.periods) <= MOST_BUTTONS:
-            st.segmented_control(t("Period"), view.periods, key=CHOSEN, on_change=_choose, required=True, wrap=True)
+            st.segmented_control(t("Period"), view.periods, required=True, wrap=True, **shows)
         else:
-            st.select_slider(t("Period"), view.periods, key=CHOSEN, on_change=_choose)
+            st.select_slider(t("Period"), view.periods, **shows)
 
 
-def _choose() -> None:
-    address.keep_view(PERIOD, str(st.session_state[CHOSEN]))
+def _choose(period: str) -> None:
+    address.keep_view(PERIOD, period)
     st.session_state[PLAYING] = False
 
 

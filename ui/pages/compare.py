@@ -27,6 +27,7 @@ from decide.report.under_weightings import hangs_on_weighting, leads_table, not_
 from decide.results.study import Results
 
 from .. import address
+from ..controls import control
 from ..here import OTHER_WEIGHTINGS, Here, here
 from ..opposite import held_against
 from ..parts import (
@@ -46,7 +47,6 @@ from ..scorecard import scorecard
 MILLION = 1e6
 APART = ("tiers", "differences", "differences_by_cell")  # tables of what can be told apart
 LEVELS = ("shortfalls", "consequences", "budget", "rates", "one_more")
-SWITCH = "look_further"
 BESIDE = ("agreement", "source_views", "consent")  # the result beside what sources say
 FRAME = 70  # pixels of a chart's axis and legend
 
@@ -137,19 +137,17 @@ def _look_further(where: Here) -> None:
     left = not_looked_at(where.desk.under_weightings(where.planner, where.results, solving=False))
     if not left:
         return
-    st.session_state[SWITCH] = where.looks_further
     st.toggle(
         t("Look under the other weightings too"),
-        key=SWITCH,
+        **control("look_further", where.looks_further, _keep_looking),
         help=t("Every option is solved under each of them at every change, which takes some times as long."),
-        on_change=_keep_looking,
     )
     if not where.looks_further:
         st.caption(plain(left[0]))
 
 
-def _keep_looking() -> None:
-    st.session_state[OTHER_WEIGHTINGS] = bool(st.session_state[SWITCH])
+def _keep_looking(further: bool) -> None:
+    st.session_state[OTHER_WEIGHTINGS] = further
 
 
 def _shortened(titles: Mapping[str, str]) -> dict[str, str]:

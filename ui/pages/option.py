@@ -20,6 +20,7 @@ from decide.report.under_weightings import about_most_averted, most_averted
 from decide.report.words import enumerated
 
 from .. import address
+from ..controls import control
 from ..here import Here, here
 from ..option.binding_tab import binding_tab
 from ..option.composed_tab import composed_tab
@@ -31,7 +32,6 @@ from ..option.why_tab import why_tab
 from ..option.work_tab import work_tab
 from ..parts import Card, cards, conditions, plain, ranged, show_table
 
-BOX = "option_box"
 MILLION = 1e6
 Draw = Callable[[View], None]
 
@@ -54,14 +54,12 @@ def page() -> None:
 def _choose(where: Here, names: list[str]) -> str:
     """A box to choose the option looked at on all pages; there also where this one has no answer."""
     chosen = where.option if where.option in names else names[0]
-    st.session_state[BOX] = chosen
     options = where.desk.theatre.options
     st.selectbox(
         t("Option"),
         names,
-        key=BOX,
+        **control("option_box", chosen, address.choose_option, tuple(names)),
         format_func=lambda name: f"{options[name].title} ({name})",
-        on_change=lambda: address.choose_option(str(st.session_state[BOX])),
     )
     return chosen
 

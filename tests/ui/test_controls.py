@@ -1,0 +1,117 @@
+"""One owner for every value: what the browser says late of a control is no choice, and nothing gains what nobody chose.
+
+The browser of this test lags: a move is sent with what every control stood at, and with the address, one or two answers
+ago, as a person who moves quickly on a slow line does.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from decide.ui.link import planner_of
+from decide.ui.work import Desk
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.testing.v1 import AppTest
+
+from decide.questions.show.chart import worth_chart
+from decide.questions.show.tables import binding
+from tests.ui.drawn import drawn
+
+MOVES, SEED, LAG = 200, 11, 2
+SLIDERS = ("unit_infantry", "delay", "weight_protection_upland", "weight_protection_lowland")
+PARTS = dict(zip(SLIDERS, ("u.infantry", "delay", "w.protection.upland", "w.protection.lowland"), strict=True))
+
+
+def address_of(page: AppTest) -> dict[str, str]:
+    """The parts of the address."""
+    parts = {name: page.query_params[name] for name in page.query_params}
+    return {name: value if isinstance(value, str) else value[-1] for name, value in parts.items()}
+
+
+@dataclass
+class Late:
+    """A browser that hears of what the page draws some answers late; what was chosen in it, it knows at once."""
+
+    page: AppTest
+    heard: list[tuple[WidgetStates, dict[str, str]]] = field(default_factory=list)
+    own: list[tuple[int, str, float]] = field(default_factory=list)
+    at: int = 0
+
+    def hear(self) -> None:
+        """One more answer has left the server."""
+        states = self.page._tree.get_widget_states()
+        held = [state for state in states.widgets if state.WhichOneof("value") != "trigger_value"]
+        self.heard.append(
+            (WidgetStates(widgets=held), address_of(self.page))
+        )  # of a button it sends a press, and no more
+
+    def move(self, widget: Any, value: float, lag: int) -> bool:
+        """Move a slider, with all else as it was some answers ago; False if it was not on the screen then."""
+        self.at = max(self.at, len(self.heard) - 1 - lag)
+        states, query = self.heard[self.at]
+        sent = WidgetStates()
+        sent.CopyFrom(states)
+        if widget.id not in {state.id for state in sent.widgets}:
+            return False
+        self.own.append((len(self.heard), widget.id, value))
+        for when, name, chosen in self.own:
+            for state in sent.widgets:
+                if when > self.at and state.id == name:
+                    state.double_array_value.data[:] = [chosen]
+        self.page.query_params.clear()
+        self.page.query_params.update(query)
+        self.page._run(sent)
+        assert not self.page.exception
+        self.hear()
+        return True
+
+
+def said(page: AppTest) -> dict[str, float]:
+    """What the address says is set."""
+    return {name: float(value) for name, value in address_of(page).items()}
+
+
+def looked_at(page: AppTest, desk: Desk) -> str:
+    """The option that the box names, whose bars those under it are, under what the address says is set."""
+    option = str(drawn(page.selectbox, "option_box").value)
+    planner, problems = planner_of({name: [value] for name, value in address_of(page).items()}, desk)
+    assert not problems
+    wanted = worth_chart(binding(desk.results(planner).only(option))).spec["datasets"]
+    (chart,) = [one for one in page.get("vega_lite_chart") if "Bars of points gained" in one.proto.alt]
+    (data,) = chart.proto.datasets
+    shown = pa.ipc.open_stream(io.BytesIO(data.data.data)).read_pandas()
+    (bars,) = wanted.values()
+    assert list(shown["what"]) == [bar["what"] for bar in bars]
+    assert list(shown["points"]) == pytest.approx([bar["points"] for bar in bars])
+    return option
+
+
+def test_two_hundred_quick_moves_gain_nothing_that_nobody_chose(open_page: Callable[..., AppTest], desk: Desk) -> None:
+    page, rng = open_page(), random.Random(SEED)
+    browser = Late(page)
+    browser.hear()
+    chosen: dict[str, float] = {}
+    leaders, pushed = set(), 0
+    for n in range(MOVES):
+        if n % 20 == 19:  # all is taken back, so that every control shows what nobody moved it to
+            page.button(key="back_to_published").click().run()
+            browser.hear()
+            chosen, pushed = {}, pushed + 1
+        name = rng.choice(SLIDERS)
+        widget = drawn(page.slider, name)
+        steps = round((widget.max - widget.min) / widget.step)
+        value = widget.min + widget.step * rng.randint(0, steps)
+        if browser.move(widget, value, rng.randint(0, LAG)):
+            published = 1.0 if name.startswith("weight") else 0.0
+            chosen = {**chosen, PARTS[name]: value}
+            chosen = {part: one for part, one in chosen.items() if part != PARTS[name] or value != published}
+        assert said(page) == pytest.approx(chosen), (n, name)
+        leaders.add(looked_at(page, desk))
+    assert pushed == MOVES // 20
+    assert len(leaders) > 1
