@@ -19,6 +19,7 @@ import click
 
 from decide.cli import basic, querying, stored, summarising
 from decide.cli.diff import diff
+from decide.cli.laydown_map import laydown_map
 from decide.cli.reproduce import reproduce
 from decide.cli.ui import ui
 from decide.errors import DecideError, InputError, by_cause
@@ -66,6 +67,7 @@ for command in (
     summarising.summarise,
     reproduce,
     diff,
+    laydown_map,
     basic.export_lp,
     ui,
 ):

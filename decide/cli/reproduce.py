@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ from decide.shell.flags import format_option, out_option, pack_option
 if TYPE_CHECKING:
     from decide.report.code import Origin
     from decide.results.study import Study
+
+
+_STUDY = re.compile(r'\s*\{\s*"schema_version"')
 
 
 @click.command()
@@ -59,7 +63,7 @@ def _origin_of(file: Path) -> Origin:
     if beside.is_file() and changed_since(beside.read_bytes(), file.read_bytes()):
         message = f"it is not the table that {beside.name} describes: one of both was changed."
         raise InputError(Problem(message, place, "Write the table anew, or give both as they were made."))
-    if text.lstrip().startswith("{") and not beside.is_file():
+    if _STUDY.match(text):
         from decide.questions import read_study
 
         own = figures_of(read_study(file))

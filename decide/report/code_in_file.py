@@ -40,7 +40,7 @@ def _parts(data: bytes, place: Place) -> Iterator[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             for part in file.infolist():
-                if part.filename.endswith(".xml") and part.file_size <= MOST_BYTES:
+                if part.filename.endswith((".xml", ".json")) and part.file_size <= MOST_BYTES:
                     yield _TAG.sub(b"", file.read(part)).decode("utf-8", "replace")
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
         message = "it is damaged, or kept with a password."

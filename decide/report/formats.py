@@ -33,6 +33,8 @@ class Content:
     """Frames that follow the tables in a workbook, by name."""
     data: Callable[[], Mapping[str, Any]]
     """Plain data in English: the JSON form."""
+    frames: Callable[[], Mapping[str, pd.DataFrame]]
+    """Every frame in English, by name."""
     manifest: Mapping[str, Any]
 
     @classmethod
@@ -50,8 +52,11 @@ class Content:
         def sheets() -> Mapping[str, pd.DataFrame]:
             return {name: frame for name, frame in study.frames.items() if name in COMPARED or not several}
 
+        def whole() -> Mapping[str, Any]:
+            return {**data.as_dict(), "code": code}
+
         coded = replace(document, code=code)
-        return cls(coded, lambda: data.rows, sheets, lambda: {**data.as_dict(), "code": code}, dict(study.manifest))
+        return cls(coded, lambda: data.rows, sheets, whole, lambda: data.frames, dict(study.manifest))
 
     @classmethod
     def of_frames(
@@ -69,7 +74,7 @@ class Content:
             tables = {name: records(frame) for name, frame in frames.items()}
             return {"schema_version": SCHEMA_VERSION, **{name: it for name, it in about.items() if it}, **tables}
 
-        return cls(document, lambda: next(iter(frames.values())), lambda: frames, data, manifest or {})
+        return cls(document, lambda: next(iter(frames.values())), lambda: frames, data, lambda: frames, manifest or {})
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,14 @@ def _pdf(content: Content) -> bytes:
     return to_pdf(content.document)
 
 
+def _package(content: Content) -> bytes:
+    from decide.report.data_package import to_package
+
+    data = content.data()
+    about = {name: data[name] for name in ("manifest", "certificates", "code") if name in data}
+    return to_package(content.frames(), content.document.title, about)
+
+
 def _check_pdf() -> None:
     from decide.report.pdf import check_pdf
 
@@ -177,6 +190,7 @@ FORMATS: Mapping[str, Format] = {
             file_only="Word document",
             check=_check_word,
         ),
+        Format("zip", ("zip",), "Data package", _package, "application/zip", data=True, file_only="data package"),
         Format("pdf", ("pdf",), "PDF", _pdf, "application/pdf", file_only="PDF document", check=_check_pdf),
     )
 }

@@ -25,6 +25,7 @@ OTHERWISE = {
     "batch": "writes a folder",
     "diff": "takes two documents",
     "export-lp": "writes files only",
+    "map": "writes files only",
     "query": "asks a store",
     "summarise": "sums one up",
     "reproduce": "takes a document",
