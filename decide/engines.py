@@ -155,9 +155,9 @@ def _dask(workers: int, cluster: Cluster) -> Iterator[tuple[Executor, int]]:
     where = {"scheduler_file": cluster.address} if in_file else {"address": cluster.address}
     try:
         client = dask.Client(**where, security=security)
-    except (OSError, ValueError) as error:
-        message = f"no scheduler answers: {error}."
-        raise InputError(Problem(message, Place(f"--scheduler {cluster.address}"), "Is it running?")) from None
+    except (OSError, TypeError, ValueError) as error:  # a type, where certificates are missing
+        message, hint = f"no scheduler answers: {error}.", "Is it running, and does it speak TLS?"
+        raise InputError(Problem(message, Place(f"--scheduler {cluster.address}"), hint)) from None
     with client:
         client.wait_for_workers(1, timeout=FIRST_WORKER)
         yield client.get_executor(), sum(client.nthreads().values())

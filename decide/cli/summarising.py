@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import numpy as np
 
 from decide.report.formats import Content
 from decide.shell.deliver import chosen_format, deliver
@@ -103,12 +102,15 @@ def _drivers(setting: CaseSetting, tally: Tally, factors: tuple[str, ...]) -> It
     for other in (None, *others[:1]):
         shares = tally.shares_of_variance(first, other)
         name = "" if other is None else tally.options[other]
-        for share, factor in sorted(zip(shares.tolist(), factors, strict=True), key=lambda one: -np.nan_to_num(one[0])):
+        pairs = zip(shares.tolist(), factors, strict=True)
+        for share, factor in sorted(pairs, key=lambda one: (one[0] != one[0], -one[0])):  # what does not vary, last
             yield (*setting, tally.options[first], name, factor, share)
 
 
 def _boxes(setting: CaseSetting, tally: Tally, factors: tuple[str, ...]) -> Iterator[Row]:
     """Where another option beats the first, over the futures that are kept whole."""
+    import numpy as np
+
     from decide.questions.robust.discovery import find_box
 
     first, *others = tally.order

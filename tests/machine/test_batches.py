@@ -106,11 +106,12 @@ def test_a_second_run_beside_the_first_is_refused(long_study: Path, tmp_path: Pa
 
 
 @contextmanager
-def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+def cluster(folder: Path, *tls: str) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """A Dask scheduler with two worker processes on loopback."""
     where = folder / "scheduler.json"
-    flags = ["--no-dashboard"]
-    scheduler = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
+    flags = ["--no-dashboard", *tls]
+    host = "tls://127.0.0.1" if tls else "127.0.0.1"
+    scheduler = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", host, "--port", "0"]
     worker = [sys.executable, "-m", "distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny"]
     with (folder / "log").open("wb") as log:
         begin = {"stdout": log, "stderr": log}
@@ -145,6 +146,26 @@ def test_a_dask_cluster_that_loses_a_worker_half_way_comes_to_the_same(
             run.wait()
     assert half_way
     assert content(out) == content(undisturbed)
+
+
+def test_a_cluster_that_speaks_tls_is_spoken_to_with_certificates(
+    study: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    if shutil.which("openssl") is None:
+        pytest.skip("there is no openssl here to make certificates with")
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "node.pem"]
+    names = ["-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    subprocess.run([*made, *names], cwd=tmp_path, check=True, capture_output=True)
+    certificate, key = str(tmp_path / "node.pem"), str(tmp_path / "key.pem")
+    own = ("--tls-ca-file", certificate, "--tls-cert", certificate, "--tls-key", key)
+    with cluster(tmp_path, *own) as (address, _):
+        assert address.startswith("tls://")
+        run = [*command(study, tmp_path / "out", 2), "--engine", "dask", "--scheduler", address]
+        plain = subprocess.run(run, capture_output=True, check=False, text=True)
+        assert (plain.returncode, "no scheduler answers" in plain.stderr) == (2, True), plain.stderr
+        flags = ["--tls-ca", certificate, "--tls-cert", certificate, "--tls-key", key]
+        subprocess.run([*run, *flags], check=True, timeout=200)
+    assert content(tmp_path / "out") == content(undisturbed)
 
 
 def test_a_full_disk_ends_the_run_with_nothing_lost(study: Path, undisturbed: Path, tmp_path: Path) -> None:
