@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -86,6 +86,16 @@ class LaydownRecord(Cited):
     """Shares by place."""
 
 
+class ThreatRecord(Model):
+    """How many died in a year, beside the years whose mean the pack's own figures are."""
+
+    years: Annotated[tuple[Year, ...], Field(min_length=1)]
+    """Years whose mean stands for the threat of the pack."""
+    series: Annotated[dict[Id, Id], Field(min_length=1)]
+    """Series of deaths -> the series whose figures of those years it is held against, itself or another that counts the
+    same. The first that counts a year as a whole says what the threat of that year was."""
+
+
 class Record(Model, defer_build=False):
     """The file `record.yaml`."""
 
@@ -97,6 +107,8 @@ class Record(Model, defer_build=False):
     """Series of deaths by name."""
     laydown: LaydownRecord | None = None
     """Where the force stood."""
+    threat: ThreatRecord | None = None
+    """How the threat of a year follows from the deaths."""
 
     def strength(self, year: int) -> tuple[int, float, float]:
         """Months on record, and mean military and police strength, of a year."""
@@ -139,6 +151,7 @@ def _meaning(record: Record, theatre: Theatre) -> Iterator[Complaint]:
     """Sources and areas the pack has not, areas counted twice or over two regions, sums over the totals printed."""
     yield from _citations(record, theatre.pack)
     yield from _groups(record, theatre.pack)
+    yield from _threat(record)
     if record.at not in record.strengths.months:
         yield ("at",), f"there is no strength for {record.at}.", "Name a month of 'strengths'."
     for name, series in record.deaths.items():
@@ -182,3 +195,31 @@ def _groups(record: Record, pack: Pack) -> Iterator[Complaint]:
                 seen.add(area)
             if len({pack.areas[area].region for area in group.areas if area in pack.areas}) > 1:
                 yield here, "the areas are of more than one region.", "Make a group for each region."
+
+
+def _threat(record: Record) -> Iterator[Complaint]:
+    """Series that are not there, and groups that cannot be held against the years of the pack."""
+    if record.threat is None:
+        return
+    for name, base in record.threat.series.items():
+        here = ("threat", "series", name)
+        unlisted = [one for one in (name, base) if one not in record.deaths]
+        yield from ((here, *unknown("series", one, record.deaths)) for one in unlisted)
+        if unlisted:
+            continue
+        for group, one in record.deaths[name].groups.items():
+            mean = mean_deaths(record.deaths[base], one.areas, record.threat.years)
+            if not mean:
+                years = ", ".join(map(str, record.threat.years))
+                message = f"{base!r} has no deaths in {years} to hold the group {group!r} of {name!r} against."
+                yield here, message, "Its groups must make up the same areas, with a count above zero in those years."
+
+
+def mean_deaths(series: Deaths, areas: Sequence[str], years: Sequence[int]) -> float | None:
+    """The mean of some years over some areas; None where the groups of the series do not make up just these areas, or
+    a year is not counted as a whole."""
+    within = [group for group in series.groups.values() if set(group.areas) <= set(areas)]
+    whole = all(year in group.years and year not in series.part_years for group in within for year in years)
+    if {area for group in within for area in group.areas} != set(areas) or not whole:
+        return None
+    return sum(group.years[year] for group in within for year in years) / len(years)

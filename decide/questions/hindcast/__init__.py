@@ -14,7 +14,10 @@ QUESTION = Question(
         title=mark("The record"),
         heading=mark("Does it agree with the record?"),
         button=mark("Set the record beside it"),
-        takes=mark("Strengths and deaths of the years on record beside what the programme says of them: some seconds."),
+        takes=mark(
+            "Strengths and deaths of the years on record beside what the programme says of them, and what would have "
+            "to be otherwise where they differ: about a minute."
+        ),
         about=NONE,
     ),
 )

@@ -9,6 +9,7 @@ import pandas as pd
 
 from decide.language import t
 from decide.language.direction import wrapped
+from decide.questions.hindcast.threat import PACK, RECORDED
 from decide.report.charts import FAINT, INK, NEUTRAL, PRIMARY, Chart, chart
 
 WIDTH, HEIGHT = 300, 130
@@ -20,7 +21,7 @@ def hindcast_chart(frames: Mapping[str, pd.DataFrame], objective: str, regions: 
     """`frames` as in `FRAMES` of the study; `regions`: titles of those that have deaths on record."""
     met = frames["met"]
     rows: list[dict[str, Any]] = [
-        {"part": "met", "year": str(row["year"]), "region": row["region"], "y": row["value"]}
+        {"part": row["threat"], "year": str(row["year"]), "region": row["region"], "y": row["value"]}
         | {"low": row["low"], "high": row["high"]}
         for row in met[met["objective"] == objective].to_dict(orient="records")
         if row["region"] in regions
@@ -34,8 +35,10 @@ def hindcast_chart(frames: Mapping[str, pd.DataFrame], objective: str, regions: 
         )
     years = sorted({row["year"] for row in rows})
     titles = {name: frames["record"].loc[frames["record"]["series"] == name, "title"].iloc[0] for name in series}
+    recorded = any(row["part"] == RECORDED for row in rows)
+    subtitle = t("dashed: that year's need, at the threat recorded") if recorded else ""
     columns = [
-        {"vconcat": [_met(name, shown, years), *(_deaths(name, one, titles[one], years) for one in series)]}
+        {"vconcat": [_met(name, shown, years, subtitle), *(_deaths(name, one, titles[one], years) for one in series)]}
         for name, shown in regions.items()
     ]
     alt = t(
@@ -55,21 +58,28 @@ def _year(years: list[str], labels: bool) -> dict[str, Any]:
     }
 
 
-def _met(region: str, title: str, years: list[str]) -> dict[str, Any]:
+def _met(region: str, title: str, years: list[str], subtitle: str) -> dict[str, Any]:
     y = {"field": "y", "type": "quantitative", "title": t("Need met, points"), "scale": {"domain": [0, 100]}}
     x = _year(years, labels=False)
     return {
-        "title": wrapped(title, TITLE),
+        "title": {"text": wrapped(title, TITLE), "subtitle": subtitle},
         "width": WIDTH,
         "height": HEIGHT,
-        "transform": [{"filter": f"datum.part === 'met' && datum.region === '{region}'"}],
+        "transform": [{"filter": f"datum.region === '{region}'"}],
         "layer": [
             {
+                "transform": [{"filter": f"datum.part === '{PACK}'"}],
                 "mark": {"type": "rule", "color": NEUTRAL, "strokeWidth": 2},
                 "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
             },
             {
+                "transform": [{"filter": f"datum.part === '{PACK}'"}],
                 "mark": {"type": "line", "color": PRIMARY, "point": {"color": PRIMARY, "size": 50}},
+                "encoding": {"x": x, "y": y},
+            },
+            {
+                "transform": [{"filter": f"datum.part === '{RECORDED}'"}],
+                "mark": {"type": "line", "color": PRIMARY, "strokeDash": [4, 4]},
                 "encoding": {"x": x, "y": y},
             },
         ],

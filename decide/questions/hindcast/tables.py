@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from decide.language import counted, listed, per_cent, t
+from decide.language import counted, listed, mark, per_cent, said, t
 from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
 from decide.questions.hindcast.chart import hindcast_chart
+from decide.questions.hindcast.sentences import missing_sentences
+from decide.questions.hindcast.tables_of_missing import missing_tables
+from decide.questions.hindcast.threat import PACK, RECORDED
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.words import changed, conditional_on, heading, run_notes
 from decide.results.study import Ranged, Study, records
 
 Row = Mapping[str, Any]
+THREATS = {PACK: mark("of the pack"), RECORDED: mark("as recorded")}
 
 
 def document_of(study: Study, theatre: Theatre) -> Document:
@@ -27,11 +31,12 @@ def document_of(study: Study, theatre: Theatre) -> Document:
     tables = [
         _together(study, regions),
         _years(study, objective, regions),
+        *_threat(study, objective, regions),
         _checks(study, pack),
+        *missing_tables(study, pack),
+        *([_laydown(study, theatre)] if len(study.frames["laydown"]) else []),
         _reach(study, pack),
     ]
-    if len(study.frames["laydown"]):
-        tables.insert(3, _laydown(study, theatre))
     notes = [
         t(
             "Violence, strength and mandate rose together in these years, reporting improved, and the mission went "
@@ -54,9 +59,13 @@ def document_of(study: Study, theatre: Theatre) -> Document:
     return Document(title, [*changed(study), *_lead(study, regions), conditional_on(theatre)], tables, notes, (chart,))
 
 
-def _lead(study: Study, regions: Mapping[str, str]) -> list[str]:
-    rows = records(study.frames["together"])
-    parts = [
+def _of(study: Study, frame: str, threat: str = PACK) -> list[Row]:
+    """The rows of a frame under one threat."""
+    return [row for row in records(study.frames[frame]) if row["threat"] == threat]
+
+
+def _steps(study: Study, regions: Mapping[str, str], threat: str) -> str:
+    return listed(
         counted(
             "{region}, {series}: {opposite} of {count} step",
             "{region}, {series}: {opposite} of {count} steps",
@@ -65,17 +74,23 @@ def _lead(study: Study, regions: Mapping[str, str]) -> list[str]:
             series=row["series"],
             opposite=str(row["opposite"]),
         )
-        for row in rows
-    ]
-    static = records(study.frames["static"])[0]
-    laydown = records(study.frames["laydown"])
+        for row in _of(study, "together", threat)
+    )
+
+
+def _lead(study: Study, regions: Mapping[str, str]) -> list[str]:
+    static, laydown = _of(study, "static")[0], _of(study, "laydown")
     lines = [
         t(
             "From one year to the next, need met and deaths move opposite ways, as protection alone would have it, in: "
             "{parts}. With so few years this is within chance.",
-            parts=listed(parts),
+            parts=_steps(study, regions, PACK),
         )
     ]
+    if recorded := _steps(study, regions, RECORDED):
+        lines.append(
+            t("With the threat of each year and area as recorded, and that year's need, in: {parts}.", parts=recorded)
+        )
     shares = {name: _percent(static[name]) for name in ("model", "low", "high")}
     lines.append(
         t("The plan keeps {model} of the free troops on static tasks, inside the {low} to {high} reported.", **shares)
@@ -84,6 +99,7 @@ def _lead(study: Study, regions: Mapping[str, str]) -> list[str]:
             "The plan keeps {model} of the free troops on static tasks, outside the {low} to {high} reported.", **shares
         )
     )
+    lines += missing_sentences(study)
     if laydown:
         alike = str(sum(bool(row["alike"]) for row in laydown))
         lines.append(
@@ -102,11 +118,16 @@ def _percent(share: float) -> str:
 
 
 def _together(study: Study, regions: Mapping[str, str]) -> Table:
-    columns = [Column(t("Series")), Column(t("Region")), Column(t("Whole years"), "", 0)]
+    columns = [Column(t("Threat")), Column(t("Series")), Column(t("Region")), Column(t("Whole years"), "", 0)]
     columns += [Column(t("Kendall's tau"), "", 2), Column(t("by chance alone"), "", percent=True, decimals=0)]
     columns += [Column(t("opposite"), t("Steps between years"), 0), Column(t("all"), t("Steps between years"), 0)]
     rows: list[list[Cell]] = [
-        [row["series"], regions[row["region"]], row["years"], row["tau"], row["chance"], row["opposite"], row["steps"]]
+        [
+            said(THREATS[row["threat"]]),
+            row["series"],
+            regions[row["region"]],
+            *(row[name] for name in ("years", "tau", "chance", "opposite", "steps")),
+        ]
         for row in records(study.frames["together"])
     ]
     note = t(
@@ -117,7 +138,7 @@ def _together(study: Study, regions: Mapping[str, str]) -> Table:
 
 
 def _years(study: Study, objective: str, regions: Mapping[str, str]) -> Table:
-    met = {(r["year"], r["region"]): r for r in records(study.frames["met"]) if r["objective"] == objective}
+    met = {(r["year"], r["region"]): r for r in _of(study, "met") if r["objective"] == objective}
     deaths = {(r["series"], r["year"], r["region"]): r for r in records(study.frames["record"])}
     series = list(dict.fromkeys(row["series"] for row in records(study.frames["record"])))
     columns = [
@@ -137,6 +158,41 @@ def _years(study: Study, objective: str, regions: Mapping[str, str]) -> Table:
     return Table("hindcast_years", t("Year by year"), columns, rows, [note])
 
 
+def _threat(study: Study, objective: str, regions: Mapping[str, str]) -> list[Table]:
+    """The threat of every year by place, and what part of that year's need is met; none without it on record."""
+    rows = records(study.frames["threat"])
+    if not rows:
+        return []
+    years = list(dict.fromkeys(row["year"] for row in rows))
+    ratios = {(row["place"], row["year"]): row["ratio"] for row in rows}
+    columns = [Column(t("Place")), *(Column(str(year), t("Times the threat of the pack"), 2) for year in years)]
+    cells: list[list[Cell]] = [
+        [place, *(ratios.get((place, year)) for year in years)] for place in dict.fromkeys(row["place"] for row in rows)
+    ]
+    note = t(
+        "Deaths of the year beside the mean of the years that the pack's figures are of. Where only all deaths in the "
+        "conflict are on record, civilians are taken to have been the same part of them; how many soldiers a place "
+        "needs stays as it is."
+    )
+    by_place = Table("hindcast_threat", t("Threat by place and year, as recorded"), columns, cells, [note])
+    met = {(r["year"], r["region"]): r for r in _of(study, "met", RECORDED) if r["objective"] == objective}
+    columns = [Column(t("Year"))]
+    for group in (t("Times the threat of the pack"), t("Of that year's need met, per cent")):
+        columns += [Column(title, group, 2 if len(columns) <= len(regions) else 1) for title in regions.values()]
+    cells = []
+    for year in dict.fromkeys(at for at, _ in met):
+        sums = [_times(rows, year, region) for region in regions]
+        cells.append([str(year), *sums, *(_ranged(met.get((year, region))) for region in regions)])
+    note = t("Each year at its strength, by a plan that knows where it will be violent.")
+    return [by_place, Table("hindcast_met", t("Need met at the threat recorded"), columns, cells, [note])]
+
+
+def _times(rows: Sequence[Row], year: int, region: str) -> float:
+    mine = [row for row in rows if (row["year"], row["region"]) == (year, region)]
+    mean = sum(row["mean"] for row in mine)
+    return sum(row["deaths"] for row in mine) / mean if mean else float("nan")
+
+
 def _ranged(row: Row | None) -> Cell:
     return Ranged(row["value"], row["low"], row["high"]) if row else None
 
@@ -146,11 +202,12 @@ def _count(row: Row | None) -> Cell:
 
 
 def _checks(study: Study, pack: Pack) -> Table:
-    columns = [Column(t("Check")), Column(t("Programme"), "", 0, percent=True)]
+    columns = [Column(t("Check")), Column(t("Threat")), Column(t("Programme"), "", 0, percent=True)]
     columns += [Column(t("Record"), "", 0, percent=True), Column(t("Verdict"))]
     rows: list[list[Cell]] = [
         [
             t("Troops on static tasks"),
+            said(THREATS[row["threat"]]),
             row["model"],
             Ranged(row["record"], row["low"], row["high"]),
             t("inside the range") if row["inside"] else t("outside the range"),
@@ -167,7 +224,9 @@ def _checks(study: Study, pack: Pack) -> Table:
 def _laydown(study: Study, theatre: Theatre) -> Table:
     titles = {name: region.title for name, region in theatre.pack.regions.items()}
     columns = [Column(t("Place")), Column(t("Region"))]
-    for group in (t("On record"), t("In the plan")):
+    recorded = {row["place"]: row for row in _of(study, "laydown", RECORDED)}
+    groups = [t("On record"), t("In the plan"), *([t("At the threat recorded")] if recorded else [])]
+    for group in groups:
         ends = (t("first", context="year"), t("last", context="year"))
         columns += [Column(end, group, 1, percent=True) for end in ends]
     columns.append(Column(t("Moves alike")))
@@ -176,9 +235,10 @@ def _laydown(study: Study, theatre: Theatre) -> Table:
             row["place"],
             titles[row["region"]],
             *(row[name] for name in ("record_first", "record_last", "model_first", "model_last")),
+            *(recorded[row["place"]][name] for name in ("model_first", "model_last") if recorded),
             t("yes") if row["alike"] else t("no"),
         ]
-        for row in records(study.frames["laydown"])
+        for row in _of(study, "laydown")
     ]
     note = t(
         "On record: the years in which the horizon begins and ends; in the plan: its first and last period. A share "
@@ -190,6 +250,8 @@ def _laydown(study: Study, theatre: Theatre) -> Table:
 def _reach(study: Study, pack: Pack) -> Table:
     columns = [Column(t("Need")), Column(t("Region")), Column(t("of all need"), t("Part"), 0, percent=True)]
     columns += [Column(t("of all met"), t("Part"), 0, percent=True), Column(t("Met"), "", 0, percent=True)]
+    recorded = {(row["need"], row["region"]): row["met"] for row in _of(study, "reach", RECORDED)}
+    columns += [Column(t("Met at the threat recorded"), "", 0, percent=True)] if recorded else []
     rows: list[list[Cell]] = [
         [
             pack.needs[row["need"]].title,
@@ -197,8 +259,9 @@ def _reach(study: Study, pack: Pack) -> Table:
             row["of_need"],
             row["of_met"],
             row["met"],
+            *([recorded[row["need"], row["region"]]] if recorded else []),
         ]
-        for row in records(study.frames["reach"])
+        for row in _of(study, "reach")
     ]
     note = t(
         "How far from a base people are killed is an input from the record; how much of it the plan meets there is "

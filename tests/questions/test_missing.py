@@ -1,0 +1,141 @@
+"""What would have to be otherwise for the static share to be the one reported: the drill by hand, both ways."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from decide.pack.read import read_theatre
+from decide.pack.theatre import Theatre
+from decide.questions.hindcast import missing, sentences
+from decide.questions.hindcast import tables as hindcast_tables
+from decide.questions.hindcast.study import hindcast
+from decide.results.study import Study
+from tests.pack.patched import copy_drill
+from tests.questions.test_hindcast import RECORD
+
+REPORTED = "static_reference: {value: 0.5, unit: share, low: 0.5, high: 0.5,"
+
+
+def reporting(folder: Path, low: float, high: float, guards: str = "low: 0.1, high: 0.3") -> Theatre:
+    """The drill with a record, another share reported, and another range of the guards for camps."""
+    value = (low + high) / 2
+    edits = [
+        {"file": "record.yaml", "write": RECORD},
+        {
+            "file": "pack.yaml",
+            "replace": REPORTED,
+            "with": f"static_reference: {{value: {value}, unit: share, low: {low}, high: {high},",
+        },
+        {
+            "file": "pack.yaml",
+            "replace": "own_guard: {value: 0.2, unit: share, low: 0.1, high: 0.3",
+            "with": f"own_guard: {{value: 0.2, unit: share, {guards}",
+        },
+    ]
+    return read_theatre(copy_drill(folder / "drill", edits))
+
+
+def said(study: Study, theatre: Theatre) -> str:
+    return " ".join(hindcast_tables.document_of(study, theatre).lead)
+
+
+def test_guards_that_explain_the_share_within_their_range(tmp_path: Path) -> None:
+    """Both bases are held by 40 and every soldier takes 0.2 in guards: (0.2 x 300 + 80) / 300 = 46.7 % of them are on
+    static tasks. With g in guards it is g + 80/300, so that 55 % needs g = 0.2833: 0.833 of the way from 0.2 to 0.3."""
+    theatre = reporting(tmp_path, 0.55, 0.6)
+    study = hindcast(theatre, "stay")
+    static = study.frames["static"].iloc[0]
+    assert static["model"] == pytest.approx(0.46667, abs=1e-4)
+    assert not static["inside"]
+    row = study.frames["assumptions"].set_index("factor").loc["own_guard"]
+    assert row["towards"] == "many"
+    assert row["at_end"] == pytest.approx(0.3 + 80 / 300, abs=1e-6)
+    assert 0.8333 <= row["position"] <= 0.8333 + missing.CLOSE
+    assert row["share"] == pytest.approx(0.2 + 0.1 * row["position"] + 80 / 300, abs=1e-6)
+    assert row["within"]
+    needed = study.frames["quantities"].set_index("path").loc["doctrine.own_guard"]
+    assert needed["needed"] == pytest.approx(0.2 + 0.1 * row["position"])
+    text = said(study, theatre)
+    assert "One assumption alone explains it within its range: Guards for camps (many)" in text
+    assert "No assumption alone" not in text
+    assert theatre.pack.doctrine.own_guard.value == 0.2  # shown, not fitted
+
+
+def test_the_score_of_an_option_at_the_setting_by_hand(tmp_path: Path) -> None:
+    """At 0.2 + 0.1 p in guards a soldier on the hill leaves 0.8 - 0.1 p: 180 and 200 there (90 may move, then 20 are
+    wanted and all 90 may), so patrols are S (0.8 - 0.1 p) - 40; the hill has not its 120 in the second period, so that
+    as many as may move there, 270, or what fills it: 160 / (0.8 - 0.1 p)."""
+    theatre = reporting(tmp_path, 0.55, 0.6)
+    study = hindcast(theatre, "stay")
+    p = float(study.frames["settings"].set_index("setting").loc["own_guard", "position"])
+    free = 0.8 - 0.1 * p
+    hill = 160 / free
+    patrols = [(180 * free - 40, 120 * free - 40), (120, (300 - hill) * free - 40)]
+    protection = [25 * (one / 120 + two / 200) / 2 for one, two in patrols]
+    options = study.frames["options"].set_index(["setting", "option"])
+    assert options.loc[("own_guard", "stay"), "score"] == pytest.approx(50 + sum(protection), abs=0.01)
+    assert options.loc[(missing.AS_IT_IS, "stay"), "score"] == pytest.approx(79.333, abs=0.01)
+    assert options.loc[(missing.AS_IT_IS, "reinforce"), "score"] == pytest.approx(82.333, abs=0.01)
+    ranks = options.loc[missing.AS_IT_IS, "rank"]
+    assert sorted(ranks) == [1, 2, 3]
+
+
+def test_guards_that_would_have_to_be_beyond_their_range(tmp_path: Path) -> None:
+    """With 0.15 to 0.22 the high end makes 48.7 %: 51 % needs 0.2433, 2.167 times as far."""
+    theatre = reporting(tmp_path, 0.51, 0.6, "low: 0.15, high: 0.22")
+    study = hindcast(theatre, "stay")
+    row = study.frames["assumptions"].set_index("factor").loc["own_guard"]
+    assert 2.1667 <= row["position"] <= 2.1667 + missing.CLOSE
+    assert not row["within"]
+    text = said(study, theatre)
+    assert "No assumption alone explains it within its range: Guards for camps (many) goes farthest, to 49 %" in text
+    assert "2.2 times as far as the end" in text
+    assert "Nor do two of those that go farthest" in text
+
+
+def test_a_share_that_nothing_reaches_is_said_plainly(tmp_path: Path) -> None:
+    theatre = reporting(tmp_path, 0.9, 0.95, "low: 0.19, high: 0.21")
+    study = hindcast(theatre, "stay")
+    assert study.frames["assumptions"]["position"].isna().all()
+    text = said(study, theatre)
+    assert "Nor does any up to 3 times as far" in text
+    assert "Nor do two of those that go farthest" in text
+    assert "there is none to solve the options at" in text
+    assert "does not explain it; the same plan comes to 47 %" in text
+    assert not len(study.frames["settings"])
+
+
+def test_too_many_on_static_tasks_are_sought_below(tmp_path: Path) -> None:
+    """40 % reported at most needs 0.1333 in guards: 0.667 of the way down to 0.1."""
+    theatre = reporting(tmp_path, 0.3, 0.4)
+    study = hindcast(theatre, "stay")
+    row = study.frames["assumptions"].set_index("factor").loc["own_guard"]
+    assert row["towards"] == "few"
+    assert 0.6667 <= row["position"] <= 0.6667 + missing.CLOSE
+    assert row["share"] <= 0.4
+
+
+def test_nothing_is_sought_where_the_share_is_inside(tmp_path: Path) -> None:
+    theatre = reporting(tmp_path, 0.4, 0.5)
+    study = hindcast(theatre, "stay")
+    assert not any(len(study.frames[name]) for name in ("assumptions", "settings", "quantities", "options"))
+    text = said(study, theatre)
+    assert "inside the 40 % to 50 % reported" in text
+    assert "explain" not in text
+
+
+def test_whether_the_same_option_leads_is_said_both_ways(tmp_path: Path) -> None:
+    theatre = reporting(tmp_path, 0.55, 0.6)
+    study = hindcast(theatre, "stay")
+    options = study.frames["options"]
+    same = " ".join(sentences.missing_sentences(study))
+    leader = options[(options["setting"] == missing.AS_IT_IS) & (options["rank"] == 1)]["title"].item()
+    assert f"{leader} leads at" in same
+    there = options["setting"] != missing.AS_IT_IS
+    options.loc[there, "rank"] = 4 - options.loc[there, "rank"]  # as if the order were turned round
+    other = " ".join(sentences.missing_sentences(study))
+    assert f"Another option than {leader} leads at" in other
+    assert f"{leader} leads at all" not in other
+    assert "up to 2 of 3 options change their place" in other
