@@ -146,8 +146,8 @@ def _options(study: Study) -> Table:
     notes = [note]
     if broken:
         text = t(
-            "Terms of its own that cannot be kept at some of these settings has: {options}. Its score there is of the plan "
-            "that comes nearest to them.",
+            "Terms of its own that cannot be kept at some of these settings has: {options}. Its score there is of the "
+            "plan that comes nearest to them.",
             options=listed(broken),
         )
         notes.append(text)
@@ -171,7 +171,7 @@ def _quantities(study: Study) -> Table:
         if row["setting"] in shown
     ]
     note = t(
-        "With the range of each; what is needed beyond it no evidence of the pack allows. All of it is in the frame {name}.",
+        "With the range of each; what is needed beyond it no evidence allows. All of it is in the frame {name}.",
         name="quantities",
     )
     return Table("hindcast_quantities", t("Figures that it would take"), columns, rows, [note])
