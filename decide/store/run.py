@@ -154,14 +154,17 @@ def _tasks(batch: Batch, store: Store, pace: Pace) -> Iterator[Task]:
     """Blocks of what is missing, chunk by chunk; within one, all cases at the first futures before any at later ones,
     so that a run that is stopped has all options at the same futures."""
     for chunk in range(store.layout.chunks):
+        left, begin = store.missing(chunk), store.layout.span(chunk)[0]
+        if not left and chunk in store.with_futures:
+            continue
+        positions = batch.futures.positions(*store.layout.span(chunk))  # once, as a sequence goes forward only
         if chunk not in store.with_futures:
-            store.write_futures(chunk, batch.futures.positions(*store.layout.span(chunk)))
-        left = store.missing(chunk)
+            store.write_futures(chunk, positions)
         while left:
             for member in [*left]:
                 (first, stop), *others = left.pop(member)
                 cut = min(stop, first + pace.futures(member))
-                yield chunk, member, batch.block(member, (first, cut))
+                yield chunk, member, Block(batch.works[member], first, positions[first - begin : cut - begin])
                 if rest := [*([(cut, stop)] if cut < stop else []), *others]:
                     left[member] = rest
 

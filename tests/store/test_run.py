@@ -22,7 +22,7 @@ from decide.errors import InputError
 from decide.pack.theatre import Theatre
 from decide.progress import Progress
 from decide.questions.robust.study import RobustAsk, robust
-from decide.store import files
+from decide.store import design, files, layout
 from decide.store import store as stores
 from decide.store.block import solve_block
 from decide.store.reading import parts_of, unanswered
@@ -87,6 +87,25 @@ def test_the_engine_and_the_blocks_leave_no_trace(
 ) -> None:
     run(made, tmp_path / "out", engine)
     assert content(tmp_path / "out") == content(undisturbed)
+
+
+def test_a_sequence_is_drawn_once_however_many_blocks_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, begin = [0], design._Sobol._begin
+
+    def counted(self: design._Sobol) -> None:
+        begun[0] += 1
+        begin(self)
+
+    monkeypatch.setattr(layout, "LEAST_ROWS", 12)
+    monkeypatch.setattr(design._Sobol, "_begin", counted)
+    made = batch(tmp_path, "pack: drill\noptions: [stay, reinforce]\ndesign: {kind: sobol, size: 32}\n")
+    assert made.layout.chunks == 5
+    run(made, tmp_path / "out")
+    assert begun == [1]
+    drawn = pq.read_table(tmp_path / "out" / "futures").sort_by("future").to_pandas()
+    assert np.array_equal(drawn[["own_guard", "patrols_needed"]].to_numpy(), made.futures.positions(0, 33))
 
 
 def test_a_second_run_solves_nothing(made: Batch, undisturbed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
