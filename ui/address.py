@@ -26,6 +26,8 @@ COMPOSED = "composed"
 """The tab that says what a score is composed of."""
 VIEW = "v."  # what pages keep in the address beside the what-if: `v.period`
 _PLANNER, _ARRIVED = "_planner", "_arrived"
+_BEFORE, _AFTER = "_before", "_after"  # what was set before, the oldest first, and what was taken back
+STEPS_BACK = 100
 _PROBLEMS, _VIEW, _OPTION = "_link_problems", "_view", "_option"
 
 
@@ -96,7 +98,31 @@ def planner() -> Planner:
 
 def keep(planner: Planner) -> None:
     """Set it. For callbacks: a script that runs has drawn its sidebar already."""
+    before = st.session_state.get(_PLANNER)
+    if before is not None and before != planner:
+        st.session_state[_BEFORE] = (*st.session_state.get(_BEFORE, ()), before)[-STEPS_BACK:]
+        st.session_state[_AFTER] = ()
     st.session_state[_PLANNER] = planner
+
+
+def begin() -> None:
+    """Set nothing, with no way back: what was set before was of another pack."""
+    st.session_state[_PLANNER], st.session_state[_BEFORE], st.session_state[_AFTER] = Planner(), (), ()
+
+
+def can_go(back: bool) -> bool:
+    """Whether there is something to take back, or to set again."""
+    return bool(st.session_state.get(_BEFORE if back else _AFTER))
+
+
+def go(back: bool) -> None:
+    """Take back what was set last, or set again what was taken back last."""
+    here, there = (_BEFORE, _AFTER) if back else (_AFTER, _BEFORE)
+    if can_go(back):
+        *left, last = st.session_state[here]
+        st.session_state[here] = tuple(left)
+        st.session_state[there] = (*st.session_state.get(there, ()), planner())
+        st.session_state[_PLANNER] = last
 
 
 def option(desk: Desk) -> str:

@@ -14,7 +14,7 @@ from decide.results.study import Results, Study
 from . import address
 from .pages import QUESTION_PAGES
 from .start import start
-from .state import Given, Planner
+from .state import Given
 from .text import plain
 from .uploads import PackFolder, opened
 from .work import Desk
@@ -68,7 +68,7 @@ def close() -> None:
 def leave_pack() -> None:
     """Go back to the server's pack; what was set for the other is taken back."""
     st.session_state.pop(_PACK, None)
-    address.keep(Planner())
+    address.begin()
 
 
 def files(desk: Desk) -> None:
@@ -114,7 +114,7 @@ def _take(desk: Desk, key: str) -> None:
         close()
     elif isinstance(brought, PackFolder):
         st.session_state[_PACK] = brought
-        address.keep(Planner())
+        address.begin()
         close()
     elif (made_on := brought.manifest.get("pack")) != desk.published.pack.id:
         hint = t("Open it on a page that shows that pack.")

@@ -16,6 +16,7 @@ from decide.pack.what_if import parse_set
 
 from .ranges import Range, delay_range, weight_grid
 from .state import Given, Planner
+from .steps import MOST_STEPS, Step, step_of
 from .uploads import what_if_from
 from .work import Desk
 
@@ -23,7 +24,7 @@ Query = Mapping[str, Sequence[str]]
 LONGEST = 6000  # characters of a packed file in a link
 MAX_LINK, MAX_PARTS = 8000, 200  # characters and parts of a link; browsers and proxies take about 8,000 characters
 MAX_FILE, MAX_VALUES = 20_000, 1000  # bytes and values of a file in a link; the largest option has 8,064 and 248
-UNIT, WEIGHT, WEIGHTING, LEVER, DELAY, BUDGET, SET, FILE, ONLY, DATA = (
+UNIT, WEIGHT, WEIGHTING, LEVER, DELAY, BUDGET, SET, FILE, ONLY, DATA, STEP = (
     "u.",
     "w.",
     "weights",
@@ -34,6 +35,7 @@ UNIT, WEIGHT, WEIGHTING, LEVER, DELAY, BUDGET, SET, FILE, ONLY, DATA = (
     "file",
     "only",
     "data",
+    "step",
 )
 MILLION = 1e6
 
@@ -46,6 +48,7 @@ def query_of(planner: Planner) -> dict[str, list[str]]:
     query |= {f"{WEIGHT}{cell}": [f"{weight:.12g}"] for cell, weight in planner.weights}
     query |= {WEIGHTING: [planner.weighting]} if planner.weighting else {}
     query |= {f"{LEVER}{lever}": [setting] for lever, setting in planner.levers}
+    query |= {STEP: [code for code, _ in planner.steps]} if planner.steps else {}
     query |= {SET: [written(path, value) for path, value in planner.sets]} if planner.sets else {}
     query |= {ONLY: [planner.only]} if planner.only else {}
     if planner.given is not None and (packed := _packed(planner.given)):
@@ -85,12 +88,13 @@ def planner_of(query: Query, desk: Desk) -> tuple[Planner, list[str]]:
         return Planner(), [t("The link is longer than any made here, and nothing of it is read.")]
     reader = _Reader(query, desk)
     planner = Planner(
-        units=reader.pairs(UNIT, desk.unit_ranges),
+        units=reader.pairs(UNIT, {unit: one.fine for unit, one in desk.unit_ranges.items()}),
         delay=reader.number(DELAY, delay_range(desk.published.pack)) or 0.0,
         budget=reader.budget(),
         weights=reader.pairs(WEIGHT, dict.fromkeys(desk.cells, weight_grid(desk.published.pack)), desk.cells),
         weighting=reader.named(WEIGHTING, desk.published.pack.weightings),
         levers=reader.levers(),
+        steps=reader.steps(),
         sets=reader.sets(),
         given=reader.given(),
         only=reader.named(ONLY, desk.theatre.options),
@@ -172,6 +176,17 @@ class _Reader:
             except InputError as error:
                 self.problems += [str(problem) for problem in error.problems]
         return tuple(changes)
+
+    def steps(self) -> tuple[tuple[str, Step], ...]:
+        """Single steps, each of which the pack can take."""
+        taken: dict[str, Step] = {}
+        for code in self.query.get(STEP, ())[:MOST_STEPS]:
+            step = step_of(code, self.desk.published.pack, self.desk.theatre.options)
+            if step is None:
+                self._refuse(STEP, code)
+            else:
+                taken[step.code] = step
+        return tuple(taken.items())
 
     def named(self, part: str, names: Collection[str]) -> str:
         """One of some names that the pack has, such as the one option it is about; empty if none is asked for."""

@@ -35,6 +35,11 @@ class Range:
             value / self.step, round(value / self.step), abs_tol=1e-9
         )
 
+    @property
+    def fine(self) -> Range:
+        """The same ends, for a number that is typed: by whole ones, or by the step where that is less."""
+        return Range(self.low, self.high, min(self.step, 1.0))
+
 
 def unit_range(unit: str, cases: tuple[Case, ...]) -> Range:
     """What may be added to a unit type: no option loses more than half of what it has at the start."""

@@ -20,6 +20,7 @@ from .files import files
 from .ranges import delay_range
 from .slider import evidence_link, slider
 from .state import Planner
+from .stepping import steps
 from .text import number, signed, span
 from .weighing import weighed
 from .work import Desk
@@ -42,9 +43,11 @@ def sidebar(desk: Desk, frozen: bool) -> Planner:
             width="stretch",
             help=t("Takes back everything that is set on this page."),
         )
+        _back_and_forth(frozen)
         st.subheader(t("What the mission has"), anchor=False, help=t("Added to every option, from the start."))
         for unit in desk.published.pack.units:
             _unit(desk, planner, unit, frozen)
+        steps(desk, planner, frozen)
         _delay(desk, planner, frozen)
         _budget(desk, planner, frozen)
         weighed(desk, planner, frozen)
@@ -61,6 +64,18 @@ def _set(part: str, name: str = "") -> Callable[[Any], None]:
         address.keep(now.having(part, name, value) if name else now.but(**{part: value}))
 
     return take
+
+
+def _back_and_forth(frozen: bool) -> None:
+    """One step back, and forward again."""
+    ways = (
+        ("undo", t("Undo"), t("Takes back what was set last."), True),
+        ("redo", t("Redo"), t("Sets again what was taken back last."), False),
+    )
+    with st.container(horizontal=True, key="back_and_forth"):
+        for key, label, hint, back in ways:
+            off = frozen or not address.can_go(back)
+            st.button(label, key=key, on_click=address.go, args=(back,), disabled=off, help=hint, width="stretch")
 
 
 def _language() -> None:
@@ -100,16 +115,17 @@ def _unit(desk: Desk, planner: Planner, unit: str, frozen: bool) -> None:
         hint += " " + t("Pledged for later: {listed}.", listed=listed)
     hint += " " + t("The slider adds to every option from the start, or takes away.")
     hint += evidence_link(f"units.{unit}.strength")
-    shows = control(f"unit_{unit}", more, _set("units", unit))
-    slider(f"{spec.title} ({has_now})", allowed, shows, "%+,d", frozen, hint)
+    label, take = f"{spec.title} ({has_now})", _set("units", unit)
+    slider(label, allowed, f"unit_{unit}", more, take, format="%+,d", frozen=frozen, help=hint)
 
 
 def _delay(desk: Desk, planner: Planner, frozen: bool) -> None:
     hint = t("Months by which everything pledged arrives later than the options say.")
     late = planner.delay
     delay = counted("{months} month", "{months} months", count=late, months=signed(late)) if late else t("as pledged")
-    shows = control(DELAY, late, _set(DELAY))
-    slider(f"{t('Delay of force generation')} ({delay})", delay_range(desk.published.pack), shows, "%+d", frozen, hint)
+    label = f"{t('Delay of force generation')} ({delay})"
+    allowed = delay_range(desk.published.pack)
+    slider(label, allowed, DELAY, late, _set(DELAY), format="%+d", frozen=frozen, help=hint)
 
 
 def _budget(desk: Desk, planner: Planner, frozen: bool) -> None:

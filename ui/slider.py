@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -10,12 +10,30 @@ import streamlit as st
 from decide.language import t
 
 from . import address
+from .controls import control
 from .ranges import Range
 
 
-def slider(label: str, allowed: Range, shows: Mapping[str, Any], format: str, frozen: bool, help: str = "") -> None:
-    """Draw it. `shows`: its control; `frozen`: it has no hold on what is shown."""
-    st.slider(label, allowed.low, allowed.high, step=allowed.step, format=format, disabled=frozen, help=help, **shows)
+def slider(
+    label: str,
+    allowed: Range,
+    name: str,
+    value: float,
+    take: Callable[[Any], None],
+    *,
+    format: str,
+    frozen: bool,
+    help: str,
+) -> None:
+    """Draw it with the number beside it, to be typed. `name`: of its control; `frozen`: it has no hold on what is
+    shown."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"set_{name}"):
+        low, high = allowed.low, allowed.high
+        shows = control(name, value, take)
+        st.slider(label, low, high, step=allowed.step, format=format, disabled=frozen, help=help, **shows)
+        typed = control(f"{name}_typed", value, take)
+        typed |= {"step": allowed.fine.step, "format": "%g", "label_visibility": "collapsed", "width": 76}
+        st.number_input(label, low, high, disabled=frozen, **typed)
 
 
 def evidence_link(path: str) -> str:

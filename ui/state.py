@@ -8,7 +8,7 @@ knows nothing of the page's widgets (`ui/sidebar.py`) nor of solving (`ui/work.p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,9 @@ from typing import Any
 from decide.language import counted, t
 from decide.pack.folder import LEVERS_FILE
 from decide.pack.levers import LeverFile, read_levers, with_levers
-from decide.pack.relative import How, split_sign
+from decide.pack.relative import split_sign
 from decide.pack.scenario_file import free_id, scenario_text
-from decide.pack.schema import Change, Pack, Scenario
+from decide.pack.schema import Pack, Scenario, ScenarioChange
 from decide.pack.strict_yaml import parse_yaml
 from decide.pack.text import digest_of_text
 from decide.pack.theatre import Theatre
@@ -26,6 +26,7 @@ from decide.pack.weighting import named_weighting, with_weighting
 from decide.pack.what_if import WhatIf, scenario_in
 from decide.report.criteria import criterion_title
 
+from .steps import Step, changed_by, in_words, reason_of
 from .text import number, signed
 
 SCENARIO_ID = "what-if"
@@ -80,6 +81,8 @@ class Planner:
     """Most the mission may cost a year, in USD; no ceiling if None."""
     weights: tuple[tuple[str, float], ...] = ()
     """`objective.region`, and its weight."""
+    steps: tuple[tuple[str, Step], ...] = ()
+    """Single steps under their codes, in the order in which they were added."""
     levers: tuple[tuple[str, str], ...] = ()
     """Lever, and its setting."""
     sets: tuple[tuple[str, Any], ...] = ()
@@ -154,6 +157,8 @@ def differences(planner: Planner, published: Published) -> Iterator[Difference]:
         yield Difference("only", "", t("Only {option}", option=title))
     for unit, more in planner.units:
         yield Difference("units", unit, f"{pack.units[unit].title} {signed(more)}")
+    for code, step in planner.steps:
+        yield Difference("steps", code, in_words(step, pack))
     if planner.delay:
         months = signed(planner.delay)
         later = counted(
@@ -201,11 +206,11 @@ def _scenario(planner: Planner, published: Published, given: Scenario | None) ->
     written = given.changes if given else ()
     taken = {change.id for change in written}
     changes = list(written)
-    for wish, title, reason, kind, values in _changes(planner, published):
+    for wish, title, reason, values in _changes(planner, published, written):
         name = wish if wish not in taken else free_id(wish[:34], taken)
         taken.add(name)
-        made: dict[str, Any] = {"id": name, "title": title[:160], "reason": reason, kind: values}
-        changes.append(Change(**made))
+        made: dict[str, Any] = {"id": name, "title": title[:160], "reason": reason, **values}
+        changes.append(ScenarioChange(**made))
     levers = {**(given.levers if given else {}), **dict(planner.levers)}
     texts = [difference.text for difference in differences(planner, published)]
     return Scenario(
@@ -219,27 +224,36 @@ def _scenario(planner: Planner, published: Published, given: Scenario | None) ->
     )
 
 
-def _changes(planner: Planner, published: Published) -> Iterator[tuple[str, str, str, How, dict[str, Any]]]:
-    """Id wished for, title, reason, kind and values of each change the page makes."""
+def _changes(
+    planner: Planner, published: Published, written: Sequence[ScenarioChange]
+) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Id wished for, title, reason, and what it sets and adds, of each change the page makes after those written."""
     titles = {(d.part, d.name): d.text for d in differences(planner, published)}
     for unit, more in planner.units:
         reason = t("Set by hand on the page: added to every option, from the start.")
-        yield _id(unit), titles["units", unit], reason, "add", {f"units.{unit}.strength": more}
+        yield _id(unit), titles["units", unit], reason, {"add": {f"units.{unit}.strength": more}}
+    used = {path.rpartition(".")[2] for change in written for path in change.set}
+    for code, step in planner.steps:
+        name = free_id("page", used).replace("-", "_")
+        used.add(name.replace("_", "-"))
+        changed = changed_by(step, published.pack, name)
+        about = {"options": step.options} if step.options else {}
+        yield _id(f"{step.kind}-{step.unit}"), titles["steps", code], reason_of(step), {**changed, **about}
     if planner.delay:
         reason = t("Set by hand on the page: every pledge of every option arrives so much later.")
-        yield "delay", titles["delay", ""], reason, "add", {DELAY_PATH: planner.delay}
+        yield "delay", titles["delay", ""], reason, {"add": {DELAY_PATH: planner.delay}}
     if planner.budget is not None:
         reason = t("Set by hand on the page: the most that the mission may cost a year.")
         term = budget_term(planner.budget, titles)
-        yield "budget", titles["budget", ""], reason, "set", {f"terms.{BUDGET_TERM}": term}
+        yield "budget", titles["budget", ""], reason, {"set": {f"terms.{BUDGET_TERM}": term}}
     if planner.weights:
         reason = t("Set by hand on the page: the user's judgement.")
         values = {f"weights.{cell}": weight for cell, weight in planner.weights}
-        yield "weights", t("Weights"), reason, "set", values
+        yield "weights", t("Weights"), reason, {"set": values}
     for path, value in planner.sets:
         plain, how = split_sign(path)
         reason = t("Set by hand on the page: a single change.")
-        yield _id(plain), titles["sets", path], reason, how, {plain: value}
+        yield _id(plain), titles["sets", path], reason, {how: {plain: value}}
 
 
 def budget_term(amount: float, titles: Mapping[tuple[str, str], str]) -> dict[str, Any]:

@@ -97,5 +97,6 @@ def _weight(desk: Desk, cell: str, weights: Mapping[str, float], frozen: bool) -
     label = f"{criterion_title(desk.published.pack, cell)} ({share})"
     hint = t("How much this counts beside the others; published: {weight}.", weight=number(desk.cells[cell]))
     hint += evidence_link(f"weights.{cell}")
-    shows = control("weight_" + cell.replace(".", "_"), weights[cell], partial(_weigh, desk, cell))
-    slider(label, weight_range(desk.published.pack), shows, "%g", frozen, hint)
+    name, take = "weight_" + cell.replace(".", "_"), partial(_weigh, desk, cell)
+    allowed = weight_range(desk.published.pack)
+    slider(label, allowed, name, weights[cell], take, format="%g", frozen=frozen, help=hint)

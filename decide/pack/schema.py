@@ -698,6 +698,13 @@ class Option(_Cited, defer_build=False):
     """What it sets, in order."""
 
 
+class ScenarioChange(Change):
+    """A named change of a what-if."""
+
+    options: tuple[OptionId, ...] = ()
+    """Options it changes, of those the what-if is about; all of them if empty."""
+
+
 class Scenario(Model, defer_build=False):
     """A what-if: options with further changes."""
 
@@ -707,7 +714,7 @@ class Scenario(Model, defer_build=False):
     """Name shown."""
     options: tuple[OptionId, ...] = ()
     """Options it is about; all if empty."""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ScenarioChange, ...] = ()
     """What it sets, after the option's own changes."""
     levers: dict[OptionId, OptionId] = {}
     """Levers set (docs/dilemmas.md), as lever: setting; before its changes, and unless set by hand."""

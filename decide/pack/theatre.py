@@ -198,12 +198,13 @@ def applied_by_levers(what_if: WhatIf) -> list[Applied]:
     return [one for choice in what_if.levers for one in _applied_by_lever(choice)]
 
 
-def applied_by_hand(what_if: WhatIf) -> list[Applied]:
-    """What the scenario of a what-if and its single values apply, in order."""
+def applied_by_hand(what_if: WhatIf, option_id: str) -> list[Applied]:
+    """What the scenario of a what-if and its single values apply to an option, in order."""
     scenario, made = what_if.scenario, []
     if scenario is not None:
         marks = what_if.scenario_marks or {}
-        made = [_applied(scenario.id, change, marks, ("changes", n)) for n, change in enumerate(scenario.changes)]
+        mine = [(n, one) for n, one in enumerate(scenario.changes) if not one.options or option_id in one.options]
+        made = [_applied(scenario.id, change, marks, ("changes", n)) for n, change in mine]
     for path, value in what_if.sets:
         change = set_by_hand(path, value)
         evidence = {"assumption": change.reason}
@@ -225,7 +226,7 @@ def _applied(whose: str, change: Change, marks: Marks, at: Path_) -> Applied:
 def _resolved(theatre: Theatre, option: Option, located: Located, applied: list[Change], what_if: WhatIf) -> Case:
     """The tree with levers and a what-if applied on top, as a checked pack."""
     pack = theatre.pack
-    levers, by_hand = applied_by_levers(what_if), applied_by_hand(what_if)
+    levers, by_hand = applied_by_levers(what_if), applied_by_hand(what_if, option.id)
     for one in levers:
         located = _assigned(located, one.assignments)
     _check_scenario(theatre, what_if)
@@ -321,9 +322,12 @@ def under_option(problem: Problem, option_id: str, assignments: Iterable[Assignm
 def choose_options(theatre: Theatre, names: Sequence[str], what_if: WhatIf) -> list[str]:
     """The options asked for, else the scenario's, else all. Raises `InputError` for unknown names."""
     listed = what_if.scenario.options if what_if.scenario else ()
+    written: list[tuple[Path_, str]] = [(("options", n), name) for n, name in enumerate(listed)]
+    for n, change in enumerate(what_if.scenario.changes if what_if.scenario else ()):
+        written += [(("changes", n, "options", m), name) for m, name in enumerate(change.options)]
     problems = [
-        Problem(message, (what_if.scenario_marks or {}).get(("options", n)), hint)
-        for n, name in enumerate(listed)
+        Problem(message, (what_if.scenario_marks or {}).get(at), hint)
+        for at, name in written
         if name not in theatre.options
         for message, _, hint in [_unknown_option(theatre, name)]
     ]

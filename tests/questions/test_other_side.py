@@ -11,7 +11,7 @@ import pytest
 
 from decide.errors import InputError
 from decide.pack.mode import MaxMin
-from decide.pack.schema import Change, Scenario
+from decide.pack.schema import Scenario, ScenarioChange
 from decide.pack.sides import with_own
 from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf
@@ -61,7 +61,7 @@ def test_what_holds_for_one_side_comes_before_what_holds_for_both() -> None:
     assert both.sets == (("a", 1.0), ("b", 3.0), ("a", 2.0))
     with pytest.raises(InputError, match="scores of two kinds"):
         with_own(WhatIf(), WhatIf(mode=MaxMin(kind="maxmin")))
-    change = Change(id="c", title="Fewer", reason="To see what fewer would do.", set={"areas.hill.beds": 1})
+    change = ScenarioChange(id="c", title="Fewer", reason="To see what fewer would do.", set={"areas.hill.beds": 1})
     file = WhatIf(Scenario(id="f", title="Fewer", changes=(change,)))
     with pytest.raises(InputError, match="holds for both sides already"):
         with_own(file, file)

@@ -11,6 +11,7 @@ import pytest
 from decide.ui.link import LONGEST, planner_of, query_of, too_long
 from decide.ui.pages.takeaway import command_flags
 from decide.ui.state import Planner, differences, what_if_file
+from decide.ui.steps import Step, has, step_of, too_few
 from decide.ui.uploads import what_if_from
 from decide.ui.work import Desk, desk_of
 from hypothesis import given, settings
@@ -36,6 +37,15 @@ changes:
 """
 
 
+STEPS = (
+    Step("lose", "infantry", 30.0, 0.0),
+    Step("lose", "infantry", 20.0, 3.0, ("reinforce",)),
+    Step("gain", "infantry", 45.0, 2.0, ("stay", "reinforce")),
+    Step("late", "infantry", 25.0, 4.0),
+    Step("pledges", "infantry", 0.0, 1.0),
+)
+
+
 @st.composite
 def planners(draw: st.DrawFn) -> Planner:
     """Anything that the sidebar of the drill pack can say."""
@@ -50,6 +60,7 @@ def planners(draw: st.DrawFn) -> Planner:
     weighting = draw(st.sampled_from(["", "", "lives"]))
     if weighting or not any(weights.values()):
         weights = {}
+    steps_ = draw(st.lists(st.sampled_from(STEPS), unique=True, max_size=2))
     settings_ = {lever: draw(st.sampled_from(["", *spec.settings])) for lever, spec in levers.levers.levers.items()}
     sets = draw(
         st.sampled_from([(), (("areas.plain.beds+", 100),), (("doctrine.own_guard", 0.3), ("areas.hill.open*", 0.5))])
@@ -60,6 +71,7 @@ def planners(draw: st.DrawFn) -> Planner:
         budget=draw(st.sampled_from([None, *DRILL.budgets])),
         weights=tuple(sorted((cell, weight) for cell, weight in weights.items() if weight != DRILL.cells[cell])),
         weighting=weighting,
+        steps=tuple((step.code, step) for step in steps_),
         levers=tuple(sorted((lever, setting) for lever, setting in settings_.items() if setting)),
         sets=sets,
         given=draw(st.sampled_from([None, what_if_from("given.yaml", GIVEN, DRILL.theatre)])),
@@ -164,3 +176,52 @@ def test_no_link_is_more_than_a_question(query: dict[str, list[str]]) -> None:
     assert all(problems)
     again, _ = planner_of(query_of(planner), DRILL)
     assert again == planner
+
+
+def test_lose_gain_and_late_are_the_same_on_the_command_line(
+    decide: Callable[..., Ran], mali: Theatre, tmp_path: Path
+) -> None:
+    """Lose 500 infantry, gain 4 utility helicopters, two police units six months late; police late for one option."""
+    desk, few = desk_of(mali), ("baseline-2019", "epon-1")
+    said = (
+        Step("lose", "infantry", 500.0, 0.0),
+        Step("gain", "utility_helicopter", 4.0, 0.0),
+        Step("late", "fpu", 2.0, 6.0, ("epon-1",)),
+    )
+    planner = Planner(steps=tuple((step.code, step) for step in said))
+    path = tmp_path / "what-if.yaml"
+    path.write_text(what_if_file(planner, desk.published), encoding="utf-8")
+    before, after = desk.case("epon-1", Planner()), desk.case("epon-1", planner)
+    for unit, month, change in (("infantry", 0, -500), ("utility_helicopter", 0, 4), ("fpu", 0, -2), ("fpu", 6, 0)):
+        assert has(after, unit, month) == has(before, unit, month) + change, (unit, month)
+    other = "baseline-2019"
+    assert has(desk.case(other, planner), "fpu", 0) == has(desk.case(other, Planner()), "fpu", 0)
+    ran = decide("compare", *few, "--scenario", str(path), "--format", "json")
+    assert ran.code == 0, ran.err
+    wanted, made = desk.results(planner, few).as_dict(), json.loads(ran.out)
+    for name in ("metrics", "laydown", "tasks", "needs", "worth", "shortfalls"):
+        assert made[name] == json.loads(json.dumps(wanted[name])), name
+
+
+def test_options_that_have_not_so_many_are_named() -> None:
+    """The drill has 300 infantry; the reinforced option has 60 more from month 6 on, the third asks for more still."""
+    cases = [DRILL.case(name, Planner()) for name in ("stay", "reinforce")]
+    assert [has(case, "infantry", 6.0) for case in cases] == [300.0, 360.0]
+    assert dict(too_few(Step("lose", "infantry", 320.0, 6.0), cases)) == {"stay": 300.0}
+    assert dict(too_few(Step("lose", "infantry", 320.0, 5.0), cases)) == {"stay": 300.0, "reinforce": 300.0}
+    assert dict(too_few(Step("lose", "infantry", 320.0, 5.0, ("reinforce",)), cases)) == {"reinforce": 300.0}
+    assert dict(too_few(Step("late", "infantry", 300.0, 6.0), cases)) == {}
+    assert dict(too_few(Step("gain", "infantry", 999.0, 0.0), cases)) == {}
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["lose:infantry:1:0", "fly:infantry:1:0:", "lose:dragon:1:0:", "lose:infantry:0:0:", "lose:infantry:-1:0:",
+     "late:infantry:1:0:", "pledges:infantry:2:1:", "gain:infantry:1:99:", "gain:infantry:1:0:nobody",
+     "gain:infantry:1e9:0:", "gain:infantry:nan:0:"],
+)  # fmt: skip
+def test_a_step_that_this_pack_cannot_take_is_refused(code: str) -> None:
+    assert step_of(code, DRILL.published.pack, DRILL.theatre.options) is None
+    planner, problems = planner_of({"step": [code]}, DRILL)
+    assert planner.as_published
+    assert len(problems) == 1

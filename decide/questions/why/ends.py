@@ -38,7 +38,7 @@ class Compared:
     def stages(self) -> tuple[list[Applied], ...]:
         """What is applied, stage by stage: the option, the levers, the scenario and single values."""
         option = applied_by(self.theatre, self.option) if self.option is not None else []
-        return option, applied_by_levers(self.own), applied_by_hand(self.own)
+        return option, applied_by_levers(self.own), applied_by_hand(self.own, self.option or "")
 
 
 @dataclass(frozen=True)
