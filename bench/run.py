@@ -44,15 +44,16 @@ from decide.solve.highs import Session
 from decide.solve.modes import with_criteria
 from decide.solve.pulp_route import solve_with_pulp
 from decide.solve.settled import Settled
+from decide.solve.stages import Ready
 
 SEED = 7
 MODES = (
     "lexicographic:north,centre",
-    "epsilon:centre=22",
+    "epsilon:centre={more}",
     "maxmin",
     "leximin",
     "adversary",
-    "least:centre=20",
+    "least:centre={less}",
 )
 GROWN = ("pack", "rows", "columns", "seconds", "of the first", "as a whole")
 Row = tuple[str, str, str]
@@ -215,7 +216,9 @@ def as_a_whole() -> Any:
 def starts(theatre: Theatre, option: str) -> list[Row]:
     """What begins with its periods, or with the stage before, against the same without."""
     cases = [resolve(theatre, name) for name in theatre.options]
-    modes = [resolve(theatre, option, WhatIf(mode=parse_mode(text))) for text in MODES]
+    now = in_the_centre(resolve(theatre, option))[1]
+    texts = [text.format(more=f"{1.05 * now:.1f}", less=f"{0.95 * now:.1f}") for text in MODES]
+    modes = [resolve(theatre, option, WhatIf(mode=parse_mode(text))) for text in texts]
     sets = [floored(theatre, name, part) for name in [*theatre.options][:3] for part in (1.0, 1.05)]
     works: list[tuple[str, Callable[[], Any]]] = [
         (f"{len(cases)} options solved and settled", lambda: [cold(case.pack) for case in cases]),
@@ -244,12 +247,17 @@ def starts(theatre: Theatre, option: str) -> list[Row]:
 
 def floored(theatre: Theatre, name: str, part: float) -> Programme:
     """An option that has to reach so much of what it now scores in the centre."""
-    instance = compile_instance(resolve(theatre, name).pack)
+    ready, now = in_the_centre(resolve(theatre, name))
+    return ready.holding({0: part * now})
+
+
+def in_the_centre(case: Case) -> tuple[Ready, float]:
+    """The programme of a case with its score in the centre as a criterion, and what that now comes to."""
+    instance = compile_instance(case.pack)
     free = formulate(instance)
     ready = with_criteria(instance, free, ["centre"])
     (score,) = ready.criteria
-    now = score.constant + float(score.gain @ Settled().solve(free).x[free.block("z").index])
-    return ready.holding({0: part * now})
+    return ready, score.constant + float(score.gain @ Settled().solve(free).x[free.block("z").index])
 
 
 def grown(theatre: Theatre, option: str) -> list[tuple[str, ...]]:
