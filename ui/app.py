@@ -15,6 +15,7 @@ from decide.language import speak, t
 from decide.language.direction import right_to_left
 
 from . import address, files
+from .first import theatre_line
 from .here import Here, set_here
 from .own_run import own_run
 from .pages import QUESTION_PAGES
@@ -38,10 +39,13 @@ PAGES: tuple[tuple[str, Callable[[], str]], ...] = (
 def app() -> None:
     """Draw the page."""
     speak(address.language())
-    st.set_page_config(page_title="decide", page_icon=str(HERE / "data" / "icon.svg"), layout="wide")
-    st.html(_style(right_to_left()))
     desk = _desk()
     chosen = st.navigation(_pages(), position="top")
+    theatre = desk.published.pack.title
+    st.set_page_config(
+        page_title=f"{chosen.title} – {theatre}", page_icon=str(HERE / "data" / "icon.svg"), layout="wide"
+    )
+    st.html(_style(right_to_left()))
     address.arrive(desk)
     shown = files.shown()
     planner = sidebar(desk, frozen=shown is not None)
@@ -49,9 +53,14 @@ def app() -> None:
     here = Here(desk, planner, shown, own_run(planner))
     set_here(here)
     with st.container(key="page"):
+        theatre_line(desk, chosen.title)
+        # each in a place of its own, so that a change that is set moves nothing else while it is worked out
+        bar, body = st.container(key="bar"), st.container(key="body")
         try:
-            differences_bar(here)
-            chosen.run()
+            with bar:
+                differences_bar(here)
+            with body:
+                chosen.run()
         except DecideError as error:
             problems(error)
 

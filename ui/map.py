@@ -23,12 +23,13 @@ from .labels import Mark, Spot, spots
 from .outline import Outline, background, mercator, outline_of, projection_of
 from .stationed import Units, in_period, stationed, units_in
 
-HEIGHT = 560  # pixels
-WIDTH = int(HEIGHT * 1.1)
-LARGEST = 1100.0  # square pixels of the largest symbol
+WIDTH, SMALL = 616, 360  # pixels of a map, and of the small one of the first screen
+LOWEST, HIGHEST = 0.5, 0.9  # of the width: how high a map is, by the ground it shows
+LARGEST, LARGEST_SMALL = 1100.0, 500.0  # square pixels of the largest symbol, and on the small map
 SMALLEST = 24.0  # of the mark of an area where nobody is stationed
-LETTER, LINE = 6.4, 15.0  # pixels a letter takes at size 12, and a line
-NAME = 26  # letters of a name in a line
+LETTER, LINE = 8.4, 15.0  # pixels a letter takes at size 12, where it is bold, and a line
+SMALLER = 0.85  # of these, on the small map
+NAME, NAME_SMALL = 26, 14  # letters of a name in a line
 SHORT = 24  # letters of a region's name for which there is room in the corner of the map
 GROUND = "#F3F4F6"
 SAME = 0.5  # people: below it nobody is there
@@ -42,8 +43,9 @@ def laydown_map(
     period: str,
     start: Units | None = None,
     published: pd.DataFrame | None = None,
+    width: int = WIDTH,
 ) -> Chart:
-    """The laydown of one option in a period.
+    """The laydown of one option in a period, on a map made for so many pixels; a small one has no legend of sizes.
 
     `laydown` is the part of `Results.laydown` about the option, `start` as in `stationed`; `published` the laydown of
     the option as published, where the user changed it: its people are drawn as hollow marks where they differ.
@@ -52,7 +54,8 @@ def laydown_map(
     before = stationed(published, pack) if published is not None else None
     most = max(float(people["people"].max()), float(before["people"].max()) if before is not None else 0.0, 1.0)
     outline = outline_of(pack)
-    places = _places(pack, outline, people, most)
+    places = _places(pack, outline, people, most, width)
+    line = LINE * _part(width)
     now, changes = in_period(people, "people", period), in_period(people, "change", period)
     then = in_period(before, "people", period) if before is not None else None
     units = units_in(laydown, period)
@@ -63,16 +66,16 @@ def laydown_map(
         rows.append(
             {
                 "area": area.title,
-                "name": "\n".join(lines := _lines(area.title)),
-                "up": -LINE * len(lines) / 2,
-                "down": LINE * len(lines) / 2,
+                "name": "\n".join(lines := _lines(area.title, width)),
+                "up": -line * len(lines) / 2,
+                "down": line * len(lines) / 2,
                 "region": heading(pack.regions, area.region),
                 "longitude": area.longitude.value,
                 "latitude": area.latitude.value,
                 "people": here,
                 "shown": WHOLE.text(here),
                 "change": _change(change),
-                "label": f"{WHOLE.text(here)}  {_change(change)}".rstrip(),
+                "label": _label(here, change, width),
                 "ghost": ghost,
                 "published": None if ghost is None else WHOLE.text(ghost),
                 "dx": places[name].dx,
@@ -91,8 +94,9 @@ def laydown_map(
         theatre=pack.title,
     )
     titles = _region_titles(pack)
-    above = 0 if _in_corner(titles) else legend_height(titles, WIDTH) + ENTRY
-    return chart("laydown_map", title, alt, rows, above, **_spec(pack, outline, most, ghosts=then is not None))
+    above = 0 if _in_corner(titles, width) else legend_height(titles, width) + ENTRY
+    spec = _spec(pack, outline, most, then is not None, width)
+    return chart("laydown_map" if width == WIDTH else "small_map", title, alt, rows, above, **spec)
 
 
 def _change(change: float) -> str:
@@ -110,50 +114,80 @@ def _counted(pack: Pack, unit: str, units: float) -> str:
 # where things stand in the picture
 
 
-def _places(pack: Pack, outline: Outline, people: pd.DataFrame, most: float) -> dict[str, Spot]:
+def height_of(outline: Outline, width: int = WIDTH) -> int:
+    """Pixels that the ground takes on a map so wide, neither very low nor very high."""
+    west, south, east, north = outline.box
+    ratio = (mercator(north) - mercator(south)) / math.radians(east - west)
+    return round(width * min(max(ratio, LOWEST), HIGHEST))
+
+
+def scale_of(outline: Outline, width: int = WIDTH) -> float:
+    """Pixels that a radian of longitude takes."""
+    west, south, east, north = outline.box
+    return min(width / math.radians(east - west), height_of(outline, width) / (mercator(north) - mercator(south)))
+
+
+def _places(pack: Pack, outline: Outline, people: pd.DataFrame, most: float, width: int) -> dict[str, Spot]:
     """Where each name goes, the same in every period: symbols as large, and labels as long, as they ever are."""
     west, south, east, north = outline.box
-    scale = HEIGHT / (mercator(north) - mercator(south))
-    largest = people.groupby("area")["people"].max()
+    scale = scale_of(outline, width)
+    largest, size = people.groupby("area")["people"].max(), _part(width)
     marks = []
     for name, area in pack.areas.items():
         mine = people[people["area"] == name]
         labels = [
-            f"{WHOLE.text(float(here))}  {_change(float(change))}"
+            _label(float(here), float(change), width)
             for here, change in zip(mine["people"], mine["change"], strict=True)
         ]
-        lines = _lines(area.title)
+        lines = _lines(area.title, width)
         letters = max(len(text) for text in (*lines, *labels))
         x = scale * math.radians(area.longitude.value - west)
         y = scale * (mercator(north) - mercator(area.latitude.value))
-        radius = math.sqrt(LARGEST * float(largest[name]) / most) / 2
-        marks.append(Mark(x, y, max(radius, math.sqrt(SMALLEST) / 2), LETTER * letters, (len(lines) + 1) * LINE))
-    frame = (0.0, 0.0, scale * math.radians(east - west), float(HEIGHT))
+        radius = math.sqrt(_largest(width) * float(largest[name]) / most) / 2
+        marks.append(
+            Mark(x, y, max(radius, math.sqrt(SMALLEST) / 2), size * LETTER * letters, (len(lines) + 1) * size * LINE)
+        )
+    frame = (0.0, 0.0, scale * math.radians(east - west), scale * (mercator(north) - mercator(south)))
     return dict(zip(pack.areas, spots(marks, frame), strict=True))
 
 
-def _lines(title: str) -> list[str]:
+def _lines(title: str, width: int) -> list[str]:
     """The name of an area as it stands on the map."""
-    return wrapped(title, NAME)
+    return wrapped(title, NAME if width == WIDTH else NAME_SMALL)
+
+
+def _label(people: float, change: float, width: int) -> str:
+    """The figure below a name; on the small map without its change."""
+    return f"{WHOLE.text(people)}  {_change(change) if width == WIDTH else ''}".rstrip()
+
+
+def _part(width: int) -> float:
+    """How large letters are beside those of the large map."""
+    return 1.0 if width == WIDTH else SMALLER
+
+
+def _largest(width: int) -> float:
+    """Square pixels of the largest symbol."""
+    return LARGEST if width == WIDTH else LARGEST_SMALL
 
 
 def _region_titles(pack: Pack) -> list[str]:
     return [heading(pack.regions, name) for name in pack.regions]
 
 
-def _in_corner(titles: Sequence[str]) -> bool:
+def _in_corner(titles: Sequence[str], width: int) -> bool:
     """Whether the regions' names are short enough for a legend inside the map; else it stands above."""
-    return max(map(len, titles)) <= SHORT
+    return width == WIDTH and max(map(len, titles)) <= SHORT
 
 
 # the picture
 
 
-def _spec(pack: Pack, outline: Outline, most: float, ghosts: bool) -> dict[str, Any]:
+def _spec(pack: Pack, outline: Outline, most: float, ghosts: bool, width: int) -> dict[str, Any]:
     projection = projection_of(outline.box)
     titles = _region_titles(pack)
-    corner = CORNER if _in_corner(titles) else {}
-    key = {**legend(titles, WIDTH, symbolSize=150), **corner}
+    corner = CORNER if _in_corner(titles, width) else {}
+    key = {**legend(titles, width, symbolSize=150), **corner}
     shapes = by_regions(dict(zip(pack.regions, titles, strict=True)), key)
     position = {
         "longitude": {"field": "longitude", "type": "quantitative"},
@@ -170,8 +204,8 @@ def _spec(pack: Pack, outline: Outline, most: float, ghosts: bool) -> dict[str, 
             "type": "text",
             "baseline": "middle",
             "lineBreak": "\n",
-            "lineHeight": LINE,
-            "fontSize": 12,
+            "lineHeight": LINE * _part(width),
+            "fontSize": 12 * _part(width),
             "color": INK,
             **at,
             **style,
@@ -189,20 +223,20 @@ def _spec(pack: Pack, outline: Outline, most: float, ghosts: bool) -> dict[str, 
             *((name, unit.title) for name, unit in pack.units.items()),
         )
     ]
-    hollow = {"type": "point", "size": SMALLEST, "strokeWidth": 1.4, "fillOpacity": 0}
+    hollow = {"type": "point", "size": SMALLEST, "strokeWidth": 1.4, "fillOpacity": 0, "aria": False}
     full = {"type": "point", "opacity": 0.92, "strokeWidth": 1.2}
     ghost = {"type": "point", "filled": False, "stroke": INK, "strokeWidth": 1.3, "strokeDash": [3, 2]}
     layers = [
         *background(outline, projection),
-        layer(full, f"datum.people >= {SAME}", size=_size("people", most), tooltip=tip, **shapes),
+        layer(full, f"datum.people >= {SAME}", size=_size("people", most, width), tooltip=tip, **shapes),
         layer(hollow, f"datum.people < {SAME}", tooltip=tip, **shapes),
-        *([layer(ghost, "isValid(datum.ghost)", size=_size("ghost", most), shape=shapes["shape"])] * ghosts),
+        *([layer(ghost, "isValid(datum.ghost)", size=_size("ghost", most, width), shape=shapes["shape"])] * ghosts),
         *(text(field, dy, color="#FFFFFF", stroke="#FFFFFF", strokeWidth=3, aria=False) for field, dy in LINES),
         *(text(field, dy, fontWeight="bold" if field == "name" else "normal", aria=False) for field, dy in LINES),
     ]
     return {
-        "width": WIDTH,
-        "height": HEIGHT,
+        "width": width,
+        "height": height_of(outline, width),
         "view": {"fill": GROUND if outline.source else "#FFFFFF", "stroke": FAINT},
         "layer": layers,
         "resolve": {"scale": {"size": "shared", "color": "shared", "shape": "shared", "stroke": "shared"}},
@@ -213,12 +247,12 @@ CORNER: dict[str, Any] = {"orient": "top-left", "direction": "vertical", "column
 LINES = (("name", "datum.up"), ("label", "datum.down"))  # field and offset of the name and of the line below it
 
 
-def _size(field: str, most: float) -> dict[str, Any]:
+def _size(field: str, most: float, width: int) -> dict[str, Any]:
     """Symbols as large as a number of people, up to the most there are."""
-    scale = {"type": "linear", "domain": [0, most], "range": [0, LARGEST]}
+    scale = {"type": "linear", "domain": [0, most], "range": [0, _largest(width)]}
     look = {"symbolFillColor": FAINT, "symbolStrokeColor": NEUTRAL, "format": ",d", **CORNER}
     key = {"title": t("People"), "values": _round_sizes(most), **look}
-    return {"field": field, "type": "quantitative", "scale": scale, "legend": key}
+    return {"field": field, "type": "quantitative", "scale": scale, "legend": key if width == WIDTH else None}
 
 
 def _round_sizes(most: float) -> list[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,15 +47,16 @@ def outlines() -> tuple[Outline, ...]:
 
 
 def outline_of(pack: Pack) -> Outline:
-    """The outline that holds every area of a pack, else a plain box around them."""
+    """The areas of a pack with room around them, and behind them the outline that holds every one, if there is one."""
     across = [area.longitude.value for area in pack.areas.values()]
     up = [area.latitude.value for area in pack.areas.values()]
+    aside, above = (max(MARGIN, PART * (max(ends) - min(ends))) for ends in (across, up))
+    box = (min(across) - aside, min(up) - above, max(across) + aside, max(up) + above)
     for outline in outlines():
         west, south, east, north = outline.box
         if west <= min(across) <= max(across) <= east and south <= min(up) <= max(up) <= north:
-            return outline
-    aside, above = (max(MARGIN, PART * (max(ends) - min(ends))) for ends in (across, up))
-    return Outline((min(across) - aside, min(up) - above, max(across) + aside, max(up) + above), "", {})
+            return replace(outline, box=box)
+    return Outline(box, "", {})
 
 
 def mercator(latitude: float) -> float:

@@ -41,7 +41,7 @@ def show_chart(chart: Chart, key: str = "", frame: int = 0) -> None:
 
 def show_table(table: Table, hints: Mapping[str, str] | None = None, shade: Shade | None = None) -> None:
     """A table with its notes; wide ones scroll in their frame. `hints`: what a heading means, on hover."""
-    st.html(f'<div class="wide" tabindex="0" role="region">{html_table(table, hints, shade)}</div>')
+    st.html(f'<div class="wide" tabindex="0" role="group">{html_table(table, hints, shade)}</div>')
     for note in table.notes:
         st.caption(plain(note))
 
@@ -61,9 +61,10 @@ class Card:
     """Address of what it is composed of, on the Option page."""
 
 
-def cards(shown: Sequence[Card]) -> None:
-    """Figures in a row, below each other where there is no room."""
-    st.html('<dl class="cards">' + "".join(map(_card, shown)) + "</dl>")
+def cards(shown: Sequence[Card], about: str = "") -> None:
+    """Figures in a row, below each other where there is no room; above them what they are about."""
+    title = f'<p class="about">{html.escape(about)}</p>' if about else ""
+    st.html(f'{title}<dl class="cards">' + "".join(map(_card, shown)) + "</dl>")
 
 
 def _card(card: Card) -> str:
@@ -71,9 +72,10 @@ def _card(card: Card) -> str:
     range_ = f' <span class="range">{html.escape(card.range)}</span>' if card.range else ""
     moved = f'<dd class="moved">{html.escape(card.moved)}</dd>' if card.moved else ""
     term = f'<abbr title="{meaning}" tabindex="0">{label}</abbr>' if card.meaning else label
-    link = f' <a href="{html.escape(card.evidence)}">{html.escape(t("evidence"))}</a>' if card.evidence else ""
-    link += f' <a href="{html.escape(card.parts)}">{html.escape(t("composed of"))}</a>' if card.parts else ""
-    return f"<div><dt>{term}{link}</dt><dd>{value}{range_}</dd>{moved}</div>"
+    led = ((card.evidence, t("evidence")), (card.parts, t("composed of")))
+    links = " ".join(f'<a href="{html.escape(to)}">{html.escape(name)}</a>' for to, name in led if to)
+    links = f'<dd class="links">{links}</dd>' if links else ""
+    return f"<div><dt>{term}</dt><dd>{value}{range_}</dd>{moved}{links}</div>"
 
 
 def titled(table: Table, titles: Mapping[str, str]) -> Table:

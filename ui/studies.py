@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from contextvars import copy_context
+from dataclasses import replace
 
 import streamlit as st
 
 from decide.language import said, t
 from decide.progress import Progress
 from decide.questions.question import Question
-from decide.report.document import Document
+from decide.report.document import Document, Table
 from decide.report.formats import FORMATS, Content, Format
 from decide.results.study import Study
 
@@ -63,7 +64,9 @@ def show_study(here: Here, question: Question, study: Study) -> None:
     for chart in document.charts:
         show_chart(chart, f"{study.kind}_{chart.name}")
     for number, table in enumerate(document.tables):
-        if number < TABLES_OPEN:
+        if table.lead or table.charts:
+            _section(study, table)
+        elif number < TABLES_OPEN:
             show_table(table)
         else:
             with st.expander(plain(table.title), key=f"table_{study.kind}_{table.name}"):
@@ -73,16 +76,27 @@ def show_study(here: Here, question: Question, study: Study) -> None:
     _downloads(study, study.in_words(here.desk.theatre.written), document)
 
 
+def _section(study: Study, table: Table) -> None:
+    """A table with sentences and charts that lead to it; some have no rows."""
+    st.subheader(plain(table.title), anchor=False)
+    for line in table.lead:
+        st.markdown(plain(line))
+    for chart in table.charts:
+        show_chart(chart, f"{study.kind}_{table.name}_{chart.name}")
+    if table.columns:
+        show_table(replace(table, title="", lead=()))
+
+
 def _downloads(study: Study, data: Study, document: Document) -> None:
     with st.container(key=f"take_{study.kind}", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(t("Take away:"))
         formats(study.kind, f"decide-{study.kind}", lambda: Content.of_study(study, document, data))
 
 
-def formats(key: str, stem: str, content: Callable[[], Content]) -> None:
-    """A button for each format, of a file that is made when it is asked for."""
+def formats(key: str, stem: str, content: Callable[[], Content], among: Collection[str] = ()) -> None:
+    """A button for each format (those named, or all), of a file that is made when it is asked for."""
     for form in FORMATS.values():
-        if form.id != "table":  # which is what the page shows
+        if form.id != "table" and (not among or form.id in among):  # a table is what the page shows
             st.download_button(
                 form.title,
                 made_later(form, content),

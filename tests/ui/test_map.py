@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from decide.ui.labels import Mark, spots
-from decide.ui.map import HEIGHT, caption, laydown_map
+from decide.ui.map import caption, laydown_map, scale_of
 from decide.ui.outline import mercator, outline_of, outlines
 from decide.ui.stationed import at_start, moved, stationed
 from hypothesis import given, settings
@@ -88,6 +88,14 @@ def test_mercator_by_hand() -> None:
     assert mercator(30.0) == pytest.approx(math.asinh(math.tan(math.radians(30.0))))
 
 
+def test_a_map_shows_the_ground_on_which_areas_lie_and_no_more(mali: Theatre) -> None:
+    (whole,) = outlines()
+    outline = outline_of(mali.pack)
+    assert outline.features == whole.features
+    north = max(area.latitude.value for area in mali.pack.areas.values())
+    assert north < outline.box[3] < north + 1  # and not the empty desert beyond
+
+
 # the names
 
 
@@ -108,7 +116,7 @@ def test_a_name_never_covers_its_own_symbol(points: list[tuple[float, float, flo
 
 def test_names_of_the_crowded_centre_do_not_overlap(mali: Theatre, mali_2b: Answer) -> None:
     chart = drawn(mali, mali_2b, "2021q2")
-    scale = HEIGHT / (mercator(outline_of(mali.pack).box[3]) - mercator(outline_of(mali.pack).box[1]))
+    scale = scale_of(outline_of(mali.pack))
     boxes = []
     for row in rows(chart).values():
         width = 6.4 * max(len(row["area"]), len(row["label"]))
@@ -187,8 +195,8 @@ def lightness(colour: str) -> float:
 def test_long_names_stand_inside_the_frame_and_are_whole(tmp_path: Path) -> None:
     theatre = read_theatre(write(tmp_path / "five"))
     chart = drawn(theatre, answer(resolve(theatre, OPTIONS[0])), "p1")
-    west, south, east, north = outline_of(theatre.pack).box
-    scale = HEIGHT / (mercator(north) - mercator(south))
+    west, _, east, _ = outline_of(theatre.pack).box
+    scale = scale_of(outline_of(theatre.pack))
     for row in rows(chart).values():
         lines = row["name"].replace(LEFT_TO_RIGHT, "").split("\n")
         assert " ".join(lines).replace("- ", "-") == row["area"]

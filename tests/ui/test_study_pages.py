@@ -18,6 +18,7 @@ from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf
 from decide.questions import questions
 from decide.questions.breakeven.study import BreakevenAsk, breakeven
+from decide.questions.brief.study import brief
 from decide.questions.drivers.study import DriversAsk, drivers
 from decide.questions.frame.study import frame
 from decide.questions.frontier.study import frontier
@@ -51,6 +52,7 @@ QUESTIONS: dict[str, Make] = {
     "drivers": lambda pack, w: drivers(pack, (), DriversAsk(trajectories=0, count=0), w),
     "frame": lambda pack, w: frame(pack, (), None, w),
     "hindcast": lambda pack, w: hindcast(pack, None, w),
+    "brief": lambda pack, w: brief(pack, (), w),
 }
 """What the page asks; about an option where it has no form of its own for the question."""
 PAGES = {"tradeoff": "tradeoffs", "sure": "sure"}
@@ -97,7 +99,9 @@ def test_the_page_says_what_the_command_says(at_question: Open, desk: Desk, kind
     assert not page.exception, page.exception
     document = questions()[kind].document_of(QUESTIONS[kind](desk.theatre, desk.what_if(MORE)), desk.theatre)
     assert f"**{plain(document.lead[0])}**" in said(page)
-    assert len(page.get("vega_lite_chart")) == len(document.charts) > 0
+    drawn = [*document.charts, *(chart for table in document.tables for chart in table.charts)]
+    assert len(page.get("vega_lite_chart")) == len(drawn) > 0
+    assert {plain(line) for table in document.tables for line in table.lead} <= {*said(page)}
     written = {form.title for name, form in FORMATS.items() if name != "table"}
     assert {one.proto.label for one in page.get("download_button")} == written
 

@@ -27,7 +27,9 @@ from decide.report.under_weightings import hangs_on_weighting, leads_table, not_
 from decide.results.study import Results
 
 from .. import address
+from ..brief import brief_button
 from ..controls import control
+from ..first import held_back, score_words, small_map
 from ..here import OTHER_WEIGHTINGS, Here, here
 from ..opposite import held_against
 from ..parts import (
@@ -57,8 +59,8 @@ def page() -> None:
     results = where.results
     published = where.published if where.changed and _same_options(where) else None
     lead = finding(results)
-    other_leads = _headline(where, lead)
-    _cards(where, lead, published)
+    _first_screen(where, lead, published)
+    other_leads = _footing(where)
     with st.container(key="charts"):
         with st.container(border=True, key="panel_differing"):
             beside = held_against(where)
@@ -75,7 +77,7 @@ def page() -> None:
     document = compared.document_of(beside, where.desk.theatre)
     _tables(document, _titles(results), APART)
     st.subheader(t("Why: scores by objective and region"), anchor=False)
-    st.html(f'<div class="wide" tabindex="0" role="region">{scorecard(results, where.pack, published)}</div>')
+    st.html(f'<div class="wide" tabindex="0" role="group">{scorecard(results, where.pack, published)}</div>')
     document = compared.document_of(where.under_weightings(beside, named=False), where.desk.theatre)
     _tables(document, _titles(results), LEVELS)
     _beside_sources(where, document, beside)
@@ -112,18 +114,29 @@ def _other_weightings(where: Here, headline: DeltaGenerator) -> None:
         show_table(replace(table, title=""), {})
 
 
-def _headline(where: Here, lead: Finding) -> DeltaGenerator:
-    """What the result is, how sure, and what it hangs on; a place before it for what is worked out later."""
+def _first_screen(where: Here, lead: Finding, published: Results | None) -> None:
+    """What the result is and why, where the people of the option named first are, and what that option comes to."""
     titles = {name: plain(title) for name, title in _titles(where.results).items()}
-    said = headline(where.results, where.pack, lead, titles.__getitem__, _shortened(titles).__getitem__)
-    with st.container(key="headline"):
-        place = st.empty()
-        if said:
-            first, *rest = said
-            st.markdown(" ".join([f"**{first}**", *rest]).replace("$", "\\$"))
-        for line in rates_in_words(where.results, where.pack):
-            st.markdown(plain(line))
+    short = _shortened(titles)
+    said = headline(where.results, where.pack, lead, titles.__getitem__, short.__getitem__)
+    with st.container(key="first"):
+        with st.container(key="headline"):
+            for number, text in enumerate([*said, *held_back(where, lead, short)]):
+                st.markdown((f"**{text}**" if number == 0 else text).replace("$", "\\$"))
+            st.caption(plain(score_words(where.results, where.pack)))
+        with st.container(key="first_map"):
+            small_map(where, lead.first, _titles(where.results)[lead.first])
+    _cards(where, lead, published)
+    with st.container(key="conditions"):
         conditions(where)
+        brief_button(where)
+
+
+def _footing(where: Here) -> DeltaGenerator:
+    """What the result rests on; a place for what is worked out later."""
+    place = st.container(key="other_leads")
+    for line in rates_in_words(where.results, where.pack):
+        st.markdown(plain(line))
     for line in (*footing(where.results.manifest, commands=False), *_way_to_futures(where)):
         st.caption(plain(line))
     _look_further(where)
@@ -187,7 +200,8 @@ def _cards(where: Here, lead: Finding, published: Results | None) -> None:
             card("cost", t("Cost, $m a year"), cost, "costs.headquarters", MILLION),
             card("peacekeeper_deaths", t("Peacekeeper deaths a year"), killed, "posture.peacekeeper_risk"),
             card("static_share", t("Troops on static tasks"), static, "outcomes.static_reference", percent=True),
-        )
+        ),
+        _titles(results)[first],
     )
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from decide.language import counted, number, t
+from decide.model.families import GROUPS
 from decide.pack.schema import Pack
 from decide.report.words import enumerated, heading, more_of, short
 from decide.results.judged import apart_of
@@ -68,10 +69,11 @@ def best_by_region(results: Results, pack: Pack, names: Names) -> list[str]:
 
 
 def binding_words(results: Results, options: Sequence[str], names: Names) -> list[str]:
-    """What holds each option back most, by what more of it would bring."""
+    """What holds each option back most, of what can be pledged or allowed, by what more of it would bring."""
+    pledged = {group.id for group in GROUPS if group.pledged}
     lines = []
     for option in options:
-        rows = [row for row in results.rows_of("worth") if row["option"] == option]
+        rows = [row for row in results.rows_of("worth") if row["option"] == option and row["family"] in pledged]
         rows = sorted(rows, key=lambda row: -more_of(row["unit"])[0] * float(row["points"]))
         parts = []
         for row in rows[:MOST_BINDING]:

@@ -124,7 +124,7 @@ def differing(results: Results) -> list[Chart]:
         },
         {
             "transform": [near],
-            "mark": {"type": "rule", "color": PRIMARY, "strokeWidth": 3},
+            "mark": {"type": "rule", "color": PRIMARY, "strokeWidth": 3, "aria": False},
             "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}},
         },
         {

@@ -1,0 +1,69 @@
+"""The first screen of Compare: mission, place, period, what a score is, what holds the first option back; the brief."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from decide.ui.first import score_words
+from decide.ui.jobs import Job
+from decide.ui.state import Planner
+from decide.ui.text import plain
+from decide.ui.work import Desk
+from streamlit.testing.v1 import AppTest
+
+from decide.questions.brief.sentences import binding_words, one_more_words
+from decide.results.study import Results
+
+Open = Callable[..., AppTest]
+Turn = Callable[[AppTest, str], AppTest]
+
+
+def html(page: AppTest) -> str:
+    return "\n".join(one.proto.body for one in page.get("html"))
+
+
+@pytest.mark.parametrize("name", ["compare", "option", "evidence", "takeaway"])
+def test_every_page_names_the_theatre_and_its_period(open_page: Open, turn_to: Turn, desk: Desk, name: str) -> None:
+    text = html(turn_to(open_page(), name))
+    assert f"<h1>{desk.published.pack.title}</h1>" in text
+    assert "Upland and Lowland · first to second" in text
+    assert f"{len(desk.theatre.options)} options" in text
+
+
+def test_what_holds_the_first_option_back_stands_beside_the_finding(open_page: Open, desk: Desk) -> None:
+    page, results = open_page(), desk.results(Planner())
+    names, pack = {"reinforce": "Reinforce by sixty"}, desk.published.pack
+    said = [str(one.value) for one in page.markdown]
+    for text in (*binding_words(results, ["reinforce"], names), *one_more_words(results, pack, ["reinforce"], names)):
+        assert text in said
+    assert '<p class="about">Reinforce by sixty</p>' in html(page)  # whose figures the cards are
+
+
+def test_the_score_is_said_with_as_many_cells_as_are_assessed(desk: Desk) -> None:
+    assert "weighs 4 of them" in score_words(desk.results(Planner()), desk.published.pack)
+
+
+def test_only_what_can_be_pledged_or_allowed_is_said_to_hold_an_option_back(desk: Desk) -> None:
+    results = desk.results(Planner())
+    worth = results.worth.copy()
+    worth.loc[:, "family"] = "casevac"  # which follows from where units stand, and nobody can pledge
+    frames = {**dict(results.frames), "worth": worth}
+    names = {name: name for name in results.names}
+    assert binding_words(results, results.names, names)
+    other = Results(results.kind, frames, results.manifest, results.certificates)
+    assert binding_words(other, results.names, names) == []
+
+
+def test_a_brief_is_made_on_the_page_and_taken_away(open_page: Open) -> None:
+    page = open_page()
+    assert not [one for one in page.get("download_button") if "brief" in one.proto.id]
+    page.button(key="job_brief_of_all_start").click().run()
+    job: Job[object] = page.session_state["job_brief_of_all"]
+    job.result()
+    page.run()
+    assert not page.exception, page.exception
+    offered = {one.proto.label for one in page.get("download_button")}
+    assert {"PDF", "HTML"} < offered
+    assert len(offered) == 3
+    assert plain("Brief") in [str(one.value).rstrip(":") for one in page.markdown]

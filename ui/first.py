@@ -1,0 +1,68 @@
+"""The first screen of the page Compare: what is compared and why it comes out so, to be read without scrolling."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from decide.language import counted, t
+from decide.pack.schema import Pack
+from decide.questions.brief.sentences import binding_words, one_more_words
+from decide.questions.compare.finding import Finding, cells_of
+from decide.report.words import enumerated, heading
+from decide.results.study import Results
+
+from .here import Here
+from .map import SMALL, laydown_map
+from .parts import plain, show_chart
+from .work import Desk
+
+Names = dict[str, str]
+
+
+def theatre_line(desk: Desk, page: str) -> None:
+    """The title of a page: mission and place, and below it regions, period and how many options there are."""
+    pack, theatre = desk.published.pack, desk.theatre
+    first, last = pack.calendar.periods[0], pack.calendar.periods[-1]
+    months = counted("{count} month", "{count} months", count=round(sum(one.months for one in pack.calendar.periods)))
+    about = [
+        enumerated([heading(pack.regions, name) for name in pack.regions]),
+        t("{first} to {last} ({months})", first=first.id, last=last.id, months=months),
+        counted("{count} option", "{count} options", count=len(theatre.options)),
+    ]
+    title, about_it = html.escape(pack.title), html.escape(" · ".join(about))
+    st.html(f'<header class="theatre"><h1>{title}</h1> <h2>{html.escape(page)}</h2> <p>{about_it}</p></header>')
+
+
+def score_words(results: Results, pack: Pack) -> str:
+    """What a score is, in one sentence."""
+    return counted(
+        "A score is the part of the need that is met (0 as without a mission, 100 every need met); here there is "
+        "{count}, of one objective in one region.",
+        "A score is the part of the need that is met (0 as without a mission, 100 every need met); the overall score "
+        "weighs {count} of them, one for each objective and region.",
+        count=len(cells_of(pack, results)),
+    )
+
+
+def held_back(where: Here, lead: Finding, names: Names) -> list[str]:
+    """What holds the option named first back, and what one more pledge buys it most."""
+    if where.results.manifest["mode"] != "weighted":
+        return []
+    first = lead.tiers[0][:1]
+    return [
+        *binding_words(where.results, first, names),
+        *one_more_words(where.results, where.pack, first, names),
+    ]
+
+
+def small_map(where: Here, option: str, title: str) -> None:
+    """Where the people of the option named first are at the end; nothing where a file says it of another pack."""
+    laydown = where.results.only(option).laydown
+    if not len(laydown):
+        return
+    period = where.pack.calendar.periods[-1].id
+    st.markdown(f"**{plain(title)}**")
+    st.markdown(plain(t("People stationed at the end, {period}", period=period)))
+    show_chart(laydown_map(laydown, where.pack, period, width=SMALL), "small_map")
