@@ -24,7 +24,7 @@ Query = Mapping[str, Sequence[str]]
 LONGEST = 6000  # characters of a packed file in a link
 MAX_LINK, MAX_PARTS = 8000, 200  # characters and parts of a link; browsers and proxies take about 8,000 characters
 MAX_FILE, MAX_VALUES = 20_000, 1000  # bytes and values of a file in a link; the largest option has 8,064 and 248
-UNIT, WEIGHT, WEIGHTING, LEVER, DELAY, BUDGET, SET, FILE, ONLY, DATA, STEP = (
+UNIT, WEIGHT, WEIGHTING, LEVER, DELAY, BUDGET, SET, FILE, ONLY, DATA, STEP, PRESET = (
     "u.",
     "w.",
     "weights",
@@ -36,6 +36,7 @@ UNIT, WEIGHT, WEIGHTING, LEVER, DELAY, BUDGET, SET, FILE, ONLY, DATA, STEP = (
     "only",
     "data",
     "step",
+    "case",
 )
 MILLION = 1e6
 
@@ -48,6 +49,7 @@ def query_of(planner: Planner) -> dict[str, list[str]]:
     query |= {f"{WEIGHT}{cell}": [f"{weight:.12g}"] for cell, weight in planner.weights}
     query |= {WEIGHTING: [planner.weighting]} if planner.weighting else {}
     query |= {f"{LEVER}{lever}": [setting] for lever, setting in planner.levers}
+    query |= {PRESET: [preset for preset, _ in planner.presets]} if planner.presets else {}
     query |= {STEP: [code for code, _ in planner.steps]} if planner.steps else {}
     query |= {SET: [written(path, value) for path, value in planner.sets]} if planner.sets else {}
     query |= {ONLY: [planner.only]} if planner.only else {}
@@ -94,6 +96,7 @@ def planner_of(query: Query, desk: Desk) -> tuple[Planner, list[str]]:
         weights=reader.pairs(WEIGHT, dict.fromkeys(desk.cells, weight_grid(desk.published.pack)), desk.cells),
         weighting=reader.named(WEIGHTING, desk.published.pack.weightings),
         levers=reader.levers(),
+        presets=reader.presets(),
         steps=reader.steps(),
         sets=reader.sets(),
         given=reader.given(),
@@ -187,6 +190,14 @@ class _Reader:
             else:
                 taken[step.code] = step
         return tuple(taken.items())
+
+    def presets(self) -> tuple[tuple[str, bool], ...]:
+        """Presets that the pack has."""
+        names = self.query.get(PRESET, ())
+        for name in names:
+            if name not in self.desk.published.presets:
+                self._refuse(PRESET, name)
+        return tuple((name, True) for name in sorted({*names} & {*self.desk.published.presets}))
 
     def named(self, part: str, names: Collection[str]) -> str:
         """One of some names that the pack has, such as the one option it is about; empty if none is asked for."""

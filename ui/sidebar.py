@@ -20,7 +20,7 @@ from .files import files
 from .ranges import delay_range
 from .slider import evidence_link, slider
 from .state import Planner
-from .stepping import steps
+from .stepping import presets, steps
 from .text import number, signed, span
 from .weighing import weighed
 from .work import Desk
@@ -44,6 +44,7 @@ def sidebar(desk: Desk, frozen: bool) -> Planner:
             help=t("Takes back everything that is set on this page."),
         )
         _back_and_forth(frozen)
+        presets(desk, planner, frozen)
         st.subheader(t("What the mission has"), anchor=False, help=t("Added to every option, from the start."))
         for unit in desk.published.pack.units:
             _unit(desk, planner, unit, frozen)

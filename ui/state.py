@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from decide.language import counted, t
-from decide.pack.folder import LEVERS_FILE
+from decide.pack.folder import FUTURES_FILE, LEVERS_FILE
+from decide.pack.futures import read_futures
 from decide.pack.levers import LeverFile, read_levers, with_levers
 from decide.pack.relative import split_sign
 from decide.pack.scenario_file import free_id, scenario_text
-from decide.pack.schema import Pack, Scenario, ScenarioChange
+from decide.pack.schema import Pack, Scenario, ScenarioChange, Stress
 from decide.pack.strict_yaml import parse_yaml
 from decide.pack.text import digest_of_text
 from decide.pack.theatre import Theatre
@@ -42,11 +43,15 @@ class Published:
     theatre: Theatre
     levers: LeverFile | None
     """The pack's levers; None if it has none."""
+    presets: Mapping[str, Stress] = field(default_factory=dict, compare=False, hash=False, repr=False)
+    """Stress cases of the pack that are changes to it, by id: what could happen, at one click."""
 
     @classmethod
     def read(cls, theatre: Theatre) -> Published:
         """A theatre with its levers. Raises `InputError`."""
-        return cls(theatre, read_levers(theatre) if (theatre.folder / LEVERS_FILE).exists() else None)
+        levers = read_levers(theatre) if (theatre.folder / LEVERS_FILE).exists() else None
+        stresses = read_futures(theatre).futures.stresses if (theatre.folder / FUTURES_FILE).exists() else {}
+        return cls(theatre, levers, {name: one for name, one in stresses.items() if one.changes and not one.positions})
 
     @property
     def pack(self) -> Pack:
@@ -81,6 +86,8 @@ class Planner:
     """Most the mission may cost a year, in USD; no ceiling if None."""
     weights: tuple[tuple[str, float], ...] = ()
     """`objective.region`, and its weight."""
+    presets: tuple[tuple[str, bool], ...] = ()
+    """Presets of the pack that are taken over, each with True."""
     steps: tuple[tuple[str, Step], ...] = ()
     """Single steps under their codes, in the order in which they were added."""
     levers: tuple[tuple[str, str], ...] = ()
@@ -155,6 +162,8 @@ def differences(planner: Planner, published: Published) -> Iterator[Difference]:
     if planner.only:
         title = published.theatre.options[planner.only].title
         yield Difference("only", "", t("Only {option}", option=title))
+    for preset, _ in planner.presets:
+        yield Difference("presets", preset, published.presets[preset].title)
     for unit, more in planner.units:
         yield Difference("units", unit, f"{pack.units[unit].title} {signed(more)}")
     for code, step in planner.steps:
@@ -206,7 +215,7 @@ def _scenario(planner: Planner, published: Published, given: Scenario | None) ->
     written = given.changes if given else ()
     taken = {change.id for change in written}
     changes = list(written)
-    for wish, title, reason, values in _changes(planner, published, written):
+    for wish, title, reason, values in (*_happening(planner, published), *_changes(planner, published, written)):
         name = wish if wish not in taken else free_id(wish[:34], taken)
         taken.add(name)
         made: dict[str, Any] = {"id": name, "title": title[:160], "reason": reason, **values}
@@ -222,6 +231,16 @@ def _scenario(planner: Planner, published: Published, given: Scenario | None) ->
         mode=given.mode if given else None,
         weighting=planner.weighting or (given.weighting if given and not planner.weights else None),
     )
+
+
+def _happening(planner: Planner, published: Published) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """The changes of the presets, as `_changes` gives those of the page; what a change cites goes with it."""
+    for preset, _ in planner.presets:
+        stress = published.presets[preset]
+        about = {"options": stress.options} if stress.options else {}
+        for change in stress.changes:
+            rest = change.model_dump(exclude_unset=True, exclude={"id", "title", "reason"})
+            yield change.id, change.title, change.reason, {**rest, **about}
 
 
 def _changes(

@@ -13,11 +13,33 @@ from decide.pack.schema import UnitType
 from decide.pack.theatre import Case
 
 from . import address
+from .controls import control
 from .fragments import on_its_own
 from .state import Planner
 from .steps import GAIN, KINDS, LATE, LOSE, MOST, MOST_STEPS, PLEDGES, Step, horizon, makes_sense, too_few
 from .text import number, plain
 from .work import Desk
+
+
+def presets(desk: Desk, planner: Planner, frozen: bool) -> None:
+    """What could happen, as the pack has it: each is one click, and one chip."""
+    offered = desk.published.presets
+    if not offered:
+        return
+    chosen = [name for name, _ in planner.presets]
+    st.multiselect(
+        t("What could happen"),
+        [*offered],
+        format_func=lambda name: offered[name].title,
+        placeholder=t("Nothing of it"),
+        disabled=frozen,
+        help=" ".join(f"**{plain(one.title)}**: {plain(one.summary)}" for one in offered.values()),
+        **control("presets", chosen, _take_presets, tuple(offered)),
+    )
+
+
+def _take_presets(chosen: list[str]) -> None:
+    address.keep(address.planner().but(presets=tuple((name, True) for name in sorted(chosen))))
 
 
 def steps(desk: Desk, planner: Planner, frozen: bool) -> None:

@@ -66,3 +66,14 @@ def test_what_was_set_last_is_undone_and_set_again(open_page: Open) -> None:
     assert (chips(page), drawn(page.slider, "unit_infantry").value) == (["Infantry +50 ✕"], 50.0)
     drawn(page.slider, "delay").set_value(3.0).run()
     assert page.button(key="redo").disabled
+
+
+def test_what_could_happen_is_one_click_and_one_chip(open_page: Open) -> None:
+    page = open_page()
+    drawn(page.multiselect, "presets").set_value(["fewer"]).run()
+    assert chips(page) == ["A tenth of the infantry leaves ✕"]
+    assert page.query_params["case"] == "fewer"
+    assert chips(open_page(case=["fewer", "rains"]))[-1] == "Rains slow patrols on the plain ✕"
+    page.button(key="take_back_0").click().run()
+    assert drawn(page.multiselect, "presets").value == []
+    assert any("case=flood" in one.value for one in open_page(case="flood").warning)

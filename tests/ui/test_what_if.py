@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decide.pack.folder import find_pack
+from decide.pack.futures import read_futures
 from decide.pack.levers import with_levers
 from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre
@@ -60,6 +61,7 @@ def planners(draw: st.DrawFn) -> Planner:
     weighting = draw(st.sampled_from(["", "", "lives"]))
     if weighting or not any(weights.values()):
         weights = {}
+    presets_ = draw(st.lists(st.sampled_from([*DRILL.published.presets]), unique=True))
     steps_ = draw(st.lists(st.sampled_from(STEPS), unique=True, max_size=2))
     settings_ = {lever: draw(st.sampled_from(["", *spec.settings])) for lever, spec in levers.levers.levers.items()}
     sets = draw(
@@ -71,6 +73,7 @@ def planners(draw: st.DrawFn) -> Planner:
         budget=draw(st.sampled_from([None, *DRILL.budgets])),
         weights=tuple(sorted((cell, weight) for cell, weight in weights.items() if weight != DRILL.cells[cell])),
         weighting=weighting,
+        presets=tuple((name, True) for name in sorted(presets_)),
         steps=tuple((step.code, step) for step in steps_),
         levers=tuple(sorted((lever, setting) for lever, setting in settings_.items() if setting)),
         sets=sets,
@@ -225,3 +228,16 @@ def test_a_step_that_this_pack_cannot_take_is_refused(code: str) -> None:
     planner, problems = planner_of({"step": [code]}, DRILL)
     assert planner.as_published
     assert len(problems) == 1
+
+
+@pytest.mark.parametrize("pack", ["drill", "minusma"])
+def test_a_preset_is_the_stress_case_of_the_pack(pack: str) -> None:
+    """Every preset, through its file, makes of every option what `decide robust` makes of it."""
+    desk = desk_of(read_theatre(find_pack(pack)))
+    futures = read_futures(desk.theatre)
+    assert desk.published.presets
+    for name in desk.published.presets:
+        planner = Planner(presets=((name, True),))
+        for published in desk.cases:
+            under = futures.stressed(published, name) or published
+            assert desk.case(published.option.id, planner).pack == under.pack, (name, published.option.id)

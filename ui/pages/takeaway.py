@@ -102,7 +102,7 @@ def _command(where: Here) -> None:
 
 def command_flags(planner: Planner) -> list[str] | None:
     """The planner as flags of the command line; None where it takes a file."""
-    if planner.given is not None or planner.budget is not None or planner.steps:
+    if planner.given is not None or planner.budget is not None or planner.steps or planner.presets:
         return None
     sets = [(f"units.{unit}.strength+", more) for unit, more in planner.units]
     sets += [(f"{DELAY_PATH}+", planner.delay)] if planner.delay else []
