@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from decide.pack.read import read_theatre
-from decide.pack.theatre import Theatre
+from decide.pack.theatre import Theatre, resolve
 from decide.questions.hindcast import missing, sentences
 from decide.questions.hindcast import tables as hindcast_tables
 from decide.questions.hindcast.study import hindcast
 from decide.results.study import Study
+from decide.solve.answer import answer
 from tests.pack.patched import copy_drill
 from tests.questions.test_hindcast import RECORD
 
@@ -39,6 +40,69 @@ def reporting(folder: Path, low: float, high: float, guards: str = "low: 0.1, hi
 
 def said(study: Study, theatre: Theatre) -> str:
     return " ".join(hindcast_tables.document_of(study, theatre).lead)
+
+
+FREE = """  free_share:
+    title: Free for tasks
+    low: fewer
+    high: all
+    reason: A test.
+    moves: [units.infantry.availability.all]
+
+left_out:
+"""
+
+
+def test_two_that_explain_it_together_and_neither_alone(tmp_path: Path) -> None:
+    """With g in guards and a part a of the troops free, (300 g + 80) / 300 a are static: 56.7 % at g = 0.3, 58.3 % at
+    a = 0.8. 62 % needs g = 0.3533 (1.533 times as far), a = 0.7527 (1.237 times), or both at p of the way, with
+    140 + 30 p = 0.62 x 300 x (1 - 0.2 p): p = 46 / 67.2 = 0.6845."""
+    theatre = reporting(tmp_path, 0.62, 0.65)
+    pack, futures = theatre.folder / "pack.yaml", theatre.folder / "futures.yaml"
+    whole = "all: {value: 1, unit: share, low: 1, high: 1"
+    for file, old, new in ((pack, whole, whole.replace("low: 1", "low: 0.8")), (futures, "left_out:\n", FREE)):
+        text = file.read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        file.write_text(text.replace(old, new), encoding="utf-8")
+    theatre = read_theatre(theatre.folder)
+    study = hindcast(theatre, "stay")
+    alone = study.frames["assumptions"].set_index("factor")
+    assert list(alone.index) == ["free_share", "own_guard"]
+    assert list(alone["at_end"]) == pytest.approx([140 / 240, 170 / 300])
+    for factor, position in (("free_share", 1.2366), ("own_guard", 1.5333)):
+        assert position <= alone.loc[factor, "position"] <= position + missing.CLOSE
+    pair = study.frames["settings"].set_index("factors").loc[2]
+    assert 46 / 67.2 <= pair["position"] <= 46 / 67.2 + missing.CLOSE
+    assert pair["within"]
+    text = said(study, theatre)
+    assert "No assumption alone explains it within its range: Free for tasks (fewer) goes farthest, to 58 %" in text
+    assert "Two together explain it within their ranges" in text
+    assert "Nor do two" not in text
+
+
+def test_the_share_by_how_troops_are_counted(tmp_path: Path) -> None:
+    """Nine in ten are free, and one in ten stationed on the hill is needed as escort: a soldier there leaves 0.6. The
+    plain is held by 40 / 0.7 = 57.14; the hill has 180, then 242.86. So 140 are on static tasks, 21.14 escort, and 30
+    are not free; on the hill (76 + 88.57) / 2 of the 0.9 x 211.43 that are free."""
+    one = "{value: 1, unit: ratio, low: 1, high: 1, source: DRILL, locator: tasks}"
+    escort = f"  escort: {{title: Escort, role: escort, productivity: {{infantry: {one}}}}}\n"
+    whole = "all: {value: 1, unit: share, low: 1, high: 1"
+    edits = [
+        {"file": "pack.yaml", "replace": whole, "with": whole.replace("1,", "0.9,").replace("high: 1", "high: 0.9")},
+        {"file": "pack.yaml", "replace": "tasks:\n  hold:", "with": f"tasks:\n{escort}  hold:"},
+        {"file": "areas.csv", "replace": "hill.escort_rate,0,share,0,0", "with": "hill.escort_rate,0.1,share,0.1,0.1"},
+    ]
+    theatre = read_theatre(copy_drill(tmp_path / "drill", edits))
+    shares = {(row[0], row[1]): row[2] for row in missing.readings(answer(resolve(theatre, "stay")))}
+    escorts = 0.1 * (180 + 300 - 40 / 0.7) / 2
+    expected = {
+        missing.STATIC: 140 / 270,
+        missing.SECURITY: (140 + escorts) / 270,
+        missing.ALL_TROOPS: 170 / 300,
+        missing.BOTH: (170 + escorts) / 300,
+    }
+    assert {reading: shares[reading, "all"] for reading in expected} == pytest.approx(expected)
+    assert shares[missing.STATIC, "upland"] == pytest.approx(82.2857 / (0.9 * 211.4286), abs=1e-4)
 
 
 def test_guards_that_explain_the_share_within_their_range(tmp_path: Path) -> None:
