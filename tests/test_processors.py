@@ -82,11 +82,13 @@ def test_what_is_no_number_of_workers_is_refused(
 SPREAD = {
     "batch",
     "breakeven",
+    "brief",
     "compare",
     "drivers",
     "frame",
     "frontier",
     "hindcast",
+    "map",
     "ranges",
     "repair",
     "robust",

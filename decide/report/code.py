@@ -26,7 +26,9 @@ DIGITS = 6
 """Significant ones of a figure."""
 MOST = 400  # figures of a study that is no comparison: its first rows
 MOST_BYTES = 5_000_000  # of a code unpacked
-OF_OPTIONS = ("score", "civilian_deaths_averted", "peacekeeper_deaths", "cost", "uniformed_stationed", "static_share")
+OF_OPTIONS = ("compare", "show", "brief")
+"""Kinds of study that hold the figures of options."""
+HELD = ("score", "civilian_deaths_averted", "peacekeeper_deaths", "cost", "uniformed_stationed", "static_share")
 """Metrics of a comparison that a code holds, over the horizon."""
 _BREAKS = re.compile("[\u200b\u00ad\u2060\ufeff]")
 """Marks by which a page may break a long word."""
@@ -87,7 +89,7 @@ def _args(study: Study) -> tuple[str, ...]:
 
 def figures_of(study: Study) -> Figures:
     """The main figures of a study."""
-    pairs = _of_options(study) if "metrics" in study.frames else _of_rows(study)
+    pairs = _of_options(study) if study.kind in OF_OPTIONS else _of_rows(study)
     return {name: float(f"{value:.{DIGITS}g}") for name, value in pairs if math.isfinite(value)}
 
 
@@ -98,7 +100,7 @@ def holds(then: float, now: float | None) -> bool:
 
 def _of_options(study: Study) -> Iterator[tuple[str, float]]:
     for row in study.rows_of("metrics"):
-        if row["period"] == ALL and row["metric"] in OF_OPTIONS:
+        if row["period"] == ALL and row["metric"] in HELD:
             yield " ".join((row["option"], row["metric"], row["objective"], row["region"])), float(row["value"])
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,13 @@ class Content:
     frames: Callable[[], Mapping[str, pd.DataFrame]]
     """Every frame in English, by name."""
     manifest: Mapping[str, Any]
+    code: Callable[[], str] = str
+    """What was asked and the main figures, for `decide reproduce`; empty for what is no answer of a solver."""
+
+    @property
+    def coded(self) -> Document:
+        """The document with its code."""
+        return replace(self.document, code=self.code())
 
     @classmethod
     def of_study(
@@ -43,20 +50,22 @@ class Content:
     ) -> Content:
         """A study; `data` is the same in English where texts of the pack in it are not. `args`: what its command was
         asked about beside the pack and the what-if, if that is more than its options."""
-        from decide.report.code import origin_of, written
-
         data = data or study
-        code = written(origin_of(data, args))
         several = study.kind == "compare" and len(study.certificates) > 1
 
         def sheets() -> Mapping[str, pd.DataFrame]:
             return {name: frame for name, frame in study.frames.items() if name in COMPARED or not several}
 
         def whole() -> Mapping[str, Any]:
-            return {**data.as_dict(), "code": code}
+            return {**data.as_dict(), "code": code()}
 
-        coded = replace(document, code=code)
-        return cls(coded, lambda: data.rows, sheets, whole, lambda: data.frames, dict(study.manifest))
+        @cache
+        def code() -> str:
+            from decide.report.code import origin_of, written
+
+            return written(origin_of(data, args))
+
+        return cls(document, lambda: data.rows, sheets, whole, lambda: data.frames, dict(study.manifest), code)
 
     @classmethod
     def of_frames(
@@ -124,31 +133,31 @@ def _json(content: Content) -> str:
 def _markdown(content: Content) -> str:
     from decide.report.render import to_markdown
 
-    return to_markdown(content.document)
+    return to_markdown(content.coded)
 
 
 def _html(content: Content) -> str:
     from decide.report.render import to_html
 
-    return to_html(content.document)
+    return to_html(content.coded)
 
 
 def _workbook(content: Content) -> bytes:
     from decide.report.workbook import about_lines, to_xlsx
 
-    return to_xlsx(content.document, content.sheets(), about_lines(content.manifest))
+    return to_xlsx(content.coded, content.sheets(), about_lines(content.manifest))
 
 
 def _word(content: Content) -> bytes:
     from decide.report.docx import to_docx
 
-    return to_docx(content.document)
+    return to_docx(content.coded)
 
 
 def _pdf(content: Content) -> bytes:
     from decide.report.pdf import to_pdf
 
-    return to_pdf(content.document)
+    return to_pdf(content.coded)
 
 
 def _package(content: Content) -> bytes:

@@ -13,6 +13,7 @@ from typing import Any
 from decide.errors import InputError, Problem, shortened
 from decide.pack.grading import counts
 from decide.pack.levers import without_effect
+from decide.pack.mode import WEIGHTED
 from decide.pack.mode_text import mode_text
 from decide.pack.scenario_file import scenario_text
 from decide.pack.theatre import Theatre
@@ -60,7 +61,8 @@ def inputs_of(what_if: WhatIf) -> dict[str, Any]:
 
 def _whole(what_if: WhatIf) -> str:
     """All of a what-if as one file that asks the same again; empty where nothing is asked for."""
-    if what_if == WhatIf():
+    nothing = what_if.scenario is None and not (what_if.sets or what_if.levers or what_if.weighting)
+    if nothing and what_if.chosen_mode == WEIGHTED:
         return ""
     given = what_if.scenario
     name, title = (given.id, given.title) if given else ("by-hand", "Changed by hand")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PART = ".decide.{}.part"  # what is written until it is whole; short, as the file's own name may be of full length
+LONGEST = 255  # bytes of a file's name
 LEFT_BEHIND = 3600.0  # seconds after which a part is written by nobody: no delivery takes a minute
 
 
@@ -38,8 +39,8 @@ def chosen_format(form: str | None, out: Path | None) -> Format:
     chosen.check()
     if out is not None:
         check_place(out)
-        if chosen.id == "csv":
-            check_place(_beside(out))
+        if chosen.id == "csv" and fits(beside := _beside(out)):
+            check_place(beside)
     return chosen
 
 
@@ -52,7 +53,15 @@ def deliver(content: Content, form: str | None, out: Path | None) -> None:
         from decide.report.sidecar import sidecar
 
         whole = made.encode() if isinstance(made, str) else made
-        write_whole(_beside(out), sidecar(content, out.name, whole))
+        if fits(beside := _beside(out)):
+            write_whole(beside, sidecar(content, out.name, whole))
+        else:
+            log.warning("the name is so long that no file that describes it can stand beside it: %s", out.name)
+
+
+def fits(path: Path) -> bool:
+    """Whether file systems take a name so long."""
+    return len(os.fsencode(path.name)) <= LONGEST
 
 
 def _beside(table: Path) -> Path:

@@ -26,7 +26,7 @@ def offered(line: str, **variables: str) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "answers"),
     [
-        ("decide rep", ["plain,repair"]),
+        ("decide repa", ["plain,repair"]),
         ("decide compare --pac", ["plain,--pack"]),
         ("decide compare --pack dr", ["dir,dr", "plain,drill"]),
         ("decide show --pack drill re", ["plain,reinforce"]),
