@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -28,6 +28,7 @@ from decide.store.schemas import FUTURES, RESULTS, meanings_in
 BINS = 4096
 KEPT = 20_000  # futures kept as they are, for boxes: more only fill the memory, and a box has three sides
 TAIL = 0.1  # the worst futures that a mean is taken over: one in ten
+Numbers = TypeVar("Numbers", Floats, Ints)
 
 
 class CaseSetting(NamedTuple):
@@ -118,9 +119,9 @@ class Tally:
 
     def add(self, values: Floats, positions: Floats) -> None:
         """Count futures: values (future, option), positions (future, factor). Those without all values are left out."""
-        whole = np.isfinite(values).all(axis=1)
+        whole: Mask = np.asarray(np.isfinite(values).all(axis=1))
         self.left_out += int((~whole).sum())
-        values, positions = values[whole], positions[whole]
+        values, positions = _rows(whole, values), _rows(whole, positions)
         if not len(values):
             return
         gain = self.better * values
@@ -141,7 +142,7 @@ class Tally:
             "y": shifted.sum(axis=0),
             "yy": shifted.T @ shifted,
             "x": positions.sum(axis=0),
-            "xx": (positions**2).sum(axis=0),
+            "xx": np.einsum("ij,ij->j", positions, positions),
             "xy": positions.T @ shifted,
         }.items():
             self.sums[name] = self.sums.get(name, 0.0) + more
@@ -230,7 +231,7 @@ def summary_of(folder: Path, column: str) -> Summary:
             mine, drawn = values[:, [case for _, case in cases]], numbers > 0
             if not drawn.all():  # future 0, in which nothing is drawn
                 tallies[setting].central = mine[~drawn][0]
-            tallies[setting].add(mine[drawn], positions[drawn])
+            tallies[setting].add(_rows(drawn, mine), _rows(drawn, positions))
     if not any(tally.count for tally in tallies.values()):
         raise InputError(Problem("no future is done for all options yet.", place, "Run its batch again."))
     done = {setting: tally for setting, tally in tallies.items() if tally.count}
@@ -274,12 +275,17 @@ def _chunks(folder: Path, column: str, cases: int, factors: Sequence[str]) -> It
 
     of_futures = {chunk_of(path): path for path in parts_of(folder, FUTURES)}
     for chunk, paths in groupby(sorted(parts_of(folder, RESULTS), key=chunk_of), key=chunk_of):
-        futures = ds.dataset(of_futures[chunk]).to_table()
+        futures = ds.dataset(of_futures[chunk]).to_table(columns=["future", *factors])
         numbers = futures["future"].to_numpy()
-        positions = np.column_stack([np.zeros((len(numbers), 0)), *(futures[name].to_numpy() for name in factors)])
+        positions = np.array([futures[name].to_numpy() for name in factors]).reshape(len(factors), len(numbers)).T
         rows = ds.dataset([*paths]).to_table(columns=["future", "case", column])
         values = np.full((len(numbers), cases), np.nan)
         at = rows["future"].to_numpy() - numbers[0]
         values[at, rows["case"].to_numpy()] = rows[column].to_numpy()
         done = np.isfinite(values).any(axis=1)
-        yield numbers[done], positions[done], values[done]
+        yield _rows(done, numbers), _rows(done, positions), _rows(done, values)
+
+
+def _rows(wanted: Mask, values: Numbers) -> Numbers:
+    """Some rows; no copy is made where all are wanted, which nearly always they are."""
+    return values if wanted.all() else values[wanted]

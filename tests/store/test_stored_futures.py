@@ -58,7 +58,12 @@ def test_the_cases_are_those_that_the_what_if_asks_for(out: Path, drill: Theatre
 def test_commands_that_read_a_run_read_a_store(out: Path, tmp_path: Path, decide: Callable[..., Any]) -> None:
     run_of = tmp_path / "run.json"
     assert decide("robust", "--pack", "drill", "--futures", "40", "--seed", "5", "--out", str(run_of)).code == 0
-    for command in (("compare", "--futures"), ("show", "stay", "--futures"), ("drivers", "--sampled")):
+    for command in (
+        ("compare", "--futures"),
+        ("show", "stay", "--futures"),
+        ("drivers", "--sampled"),
+        ("brief", "--no-turns", "--no-gap", "--futures"),
+    ):
         answers = []
         for place in (run_of, out):
             ran = decide(*command, str(place), "--pack", "drill", "--format", "json")
@@ -129,3 +134,18 @@ def test_of_a_store_that_is_not_done_the_futures_of_all_options_are_read(out: Pa
     assert 0 < count < 40
     assert np.array_equal(some.evaluated.values, every.evaluated.values[:count])
     assert np.array_equal(some.positions, every.positions[:count])
+
+
+def test_a_brief_takes_the_cases_of_a_store_that_its_what_if_asks_for(
+    out: Path, tmp_path: Path, decide: Callable[..., Any]
+) -> None:
+    def brief(*flags: str) -> Any:
+        plain = ("--pack", "drill", "--no-turns", "--no-gap", "--futures", str(out), "--format", "json")
+        return decide("brief", *plain, *flags)
+
+    provoked, published = (brief(*flags) for flags in (("--lever", "pressure=provoked"), ()))
+    assert (provoked.code, published.code) == (0, 0), provoked.err + published.err
+    tables = [json.loads(ran.out)["differences"] for ran in (provoked, published)]
+    assert tables[0] != tables[1]
+    other = brief("--set", "areas.hill.beds=150")
+    assert (other.code, "no case of these inputs" in other.err) == (2, True), other.err

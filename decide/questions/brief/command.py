@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from decide.questions.inquiry import Inquiry, study_command
-from decide.shell.flags import against_option, options_argument
+from decide.shell.flags import against_option, futures_file_option, options_argument
 
 if TYPE_CHECKING:
     from decide.results.study import Study
@@ -17,13 +17,7 @@ if TYPE_CHECKING:
 @study_command()
 @options_argument
 @against_option
-@click.option(
-    "--futures",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Use the futures of a run of decide robust of the same inputs (its JSON). Default: those published with the "
-    "pack, where nothing is changed.",
-)
+@futures_file_option
 @click.option("--no-turns", is_flag=True, help="Leave out where choices turn under stress cases.")
 @click.option("--no-gap", is_flag=True, help="Leave out what the first option would have to be pledged.")
 def brief(
@@ -44,7 +38,7 @@ def brief(
         names,
         inquiry.what_if,
         against,
-        read_study(futures) if futures else None,
+        read_study(futures, inquiry.what_if) if futures else None,
         futures.name if futures else "",
         not no_turns,
         not no_gap,
