@@ -8,10 +8,11 @@ import pytest
 
 from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre, resolve
+from decide.questions import read_study
 from decide.questions.hindcast import missing, sentences
 from decide.questions.hindcast import tables as hindcast_tables
 from decide.questions.hindcast.study import hindcast
-from decide.results.study import Study
+from decide.results.study import Study, to_json
 from decide.solve.answer import answer
 from tests.pack.patched import copy_drill
 from tests.questions.test_hindcast import RECORD
@@ -169,6 +170,9 @@ def test_a_share_that_nothing_reaches_is_said_plainly(tmp_path: Path) -> None:
     assert "there is none to solve the options at" in text
     assert "does not explain it; the same plan comes to 47 %" in text
     assert not len(study.frames["settings"])
+    file = tmp_path / "study.json"
+    file.write_text(to_json(study.as_dict()), encoding="utf-8")
+    assert said(read_study(file), theatre) == text
 
 
 def test_too_many_on_static_tasks_are_sought_below(tmp_path: Path) -> None:
