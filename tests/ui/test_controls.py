@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from decide.ui.binds import PLEDGED
 from decide.ui.link import planner_of
 from decide.ui.work import Desk
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
@@ -82,7 +83,7 @@ def looked_at(page: AppTest, desk: Desk) -> str:
     option = str(drawn(page.selectbox, "option_box").value)
     planner, problems = planner_of({name: [value] for name, value in address_of(page).items()}, desk)
     assert not problems
-    wanted = worth_chart(binding(desk.results(planner).only(option))).spec["datasets"]
+    wanted = worth_chart(binding(desk.results(planner).only(option), PLEDGED)).spec["datasets"]
     (chart,) = [one for one in page.get("vega_lite_chart") if "Bars of points gained" in one.proto.alt]
     (data,) = chart.proto.datasets
     shown = pa.ipc.open_stream(io.BytesIO(data.data.data)).read_pandas()

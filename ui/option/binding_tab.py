@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
-from decide.language import listed, said, t
-from decide.model.families import GROUPS
+from decide.language import t
 from decide.questions import questions
 from decide.questions.prices.study import prices
 from decide.questions.prices.tables import document_of
-from decide.questions.show.chart import worth_chart
-from decide.questions.show.tables import binding
 
 from .. import studies
+from ..binds import what_binds
 from ..figures import figures, figures_in
 from ..jobs import forget, on_demand
-from ..parts import plain, show_chart, show_table
+from ..parts import plain, show_table
 from .view import View
 
 PRICES = "prices"
-FRAME = 40  # pixels of the axis below the bars
 
 
 def binding_tab(view: View) -> None:
@@ -29,21 +24,8 @@ def binding_tab(view: View) -> None:
     if not len(view.results.worth):
         st.info(t("In this solve mode no prices are shown: beside a held optimum they hold for a hair's breadth only."))
         return
-    pledged = binding(view.results, [group for group in GROUPS if group.pledged])
-    if pledged.rows:
-        shown = worth_chart(pledged)
-        st.markdown(f"**{shown.title}**")
-        show_chart(shown, frame=FRAME)
-        show_table(replace(pledged, title=t("What can be pledged or allowed")))
-        _figures(view)
-    else:
-        st.markdown(t("Nothing that could be pledged or allowed would add a hundredth of a point."))
-    following = [group for group in GROUPS if not group.pledged]
-    rest = binding(view.results, following)
-    if rest.rows:
-        what = listed(said(group.title) for group in following)
-        with st.expander(t("What follows from it: {what}", what=what), key="option_follows"):
-            show_table(replace(rest, title=t("What the plan itself runs short of")))
+    what_binds(view.here, view.option, view.results)
+    _figures(view)
     hint = t("What the last and the next are worth, over how many that holds, and how many deaths it averts.")
     st.subheader(t("Prices with their ranges"), anchor=False, help=hint)
     _ranges(view)

@@ -15,8 +15,6 @@ from decide.questions.compare import tables as compared
 from decide.questions.compare.chart import by_objective, by_region, differing, ranked
 from decide.questions.compare.finding import Finding, finding
 from decide.questions.compare.sentences import headline
-from decide.questions.show.chart import worth_chart
-from decide.questions.show.tables import binding
 from decide.report.beside_sources import agreement_in_words
 from decide.report.charts import GRADES, Chart
 from decide.report.document import Cell, Column, Document, Table
@@ -27,6 +25,7 @@ from decide.report.under_weightings import hangs_on_weighting, leads_table, not_
 from decide.results.study import Results
 
 from .. import address
+from ..binds import what_binds
 from ..brief import brief_button
 from ..controls import control
 from ..first import held_back, score_words, small_map
@@ -219,7 +218,7 @@ def _one_more(where: Here) -> None:
     option = choose_option(where, t("Option"))
     mine = where.results.only(option)
     if len(mine.worth):
-        show_chart(worth_chart(binding(mine)), "one_more", FRAME)
+        what_binds(where, option, mine)
     else:
         st.caption(t("No prices are given under this solve mode."))
 

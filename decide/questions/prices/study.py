@@ -113,9 +113,9 @@ def priced(solved: Answer, chosen: Sequence[Increment], progress: Progress | Non
 
 
 def _row(solved: Answer, increment: Increment, session: Session) -> dict[str, object]:
-    more = _side(solved, increment.more, increment.at, session)
+    more = side_of(solved, increment.more, increment.at, session)
     # where terms are not met, the last of anything only moves how far they are given up
-    less = NO_SIDE if solved.violations else _side(solved, increment.less, increment.at, session)
+    less = NO_SIDE if solved.violations else side_of(solved, increment.less, increment.at, session)
     deaths = _deaths(solved, increment.more, more, session)
     preventable = solved.instance.pack.outcomes.max_preventable
     ends = sorted(deaths * share for share in (preventable.low, preventable.high))
@@ -153,7 +153,8 @@ def _probe(at: float) -> float:
     return max(PROBE * abs(at), 1e-3)
 
 
-def _side(solved: Answer, ray: Ray | None, at: float, session: Session) -> Side:
+def side_of(solved: Answer, ray: Ray | None, at: float, session: Session) -> Side:
+    """The price along a direction of an increment, of which there is so much."""
     if ray is None:
         return NO_SIDE
     along = Along(ray, _own(ray, solved, session), _probe(at))

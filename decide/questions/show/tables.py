@@ -262,14 +262,18 @@ def needs_met(results: Results, pack: Pack, period: str | None = None) -> Table:
 LEAST_TOLD = 0.005  # points
 
 
-def binding(results: Results, groups: Collection[Group] = GROUPS) -> Table:
-    """Shadow prices of one option; what is counted in persons or beds by the hundred."""
+def binding(
+    results: Results, groups: Collection[Group] = GROUPS, reach: Mapping[tuple[str, str], float] | None = None
+) -> Table:
+    """Shadow prices of one option; what is counted in persons or beds by the hundred. With `reach`, as
+    `decide.questions.prices.reach` has it, up to how many more a price holds."""
     columns = [
         Column(t("What binds")),
         Column(t("Where or what")),
         Column(t("More of")),
         Column(t("Periods bound"), "", 0),
         Column(t("Points gained"), "", 2),
+        *([Column(t("Up to about"))] if reach is not None else []),
     ]
     rows: list[list[Cell]] = []
     worth = results.worth.sort_values("points", ascending=False, kind="stable").to_dict(orient="records")
@@ -277,12 +281,27 @@ def binding(results: Results, groups: Collection[Group] = GROUPS) -> Table:
         for row in worth:
             step, more = more_of(row["unit"])
             if row["family"] == group.id and step * row["points"] >= LEAST_TOLD:
-                rows.append([said(group.title), row["title"], more, row["periods"], step * row["points"]])
-    note = t(
-        "Shadow prices at the margin, for more over the whole horizon; below {least} points left out.",
-        least=number(LEAST_TOLD, "g"),
-    )
-    return Table("binding", t("What holds the option back, and what more would buy"), columns, rows, [note])
+                cells: list[Cell] = [said(group.title), row["title"], more, row["periods"], step * row["points"]]
+                upto = [_up_to(reach.get((row["family"], row["id"])))] if reach is not None else []
+                rows.append([*cells, *upto])
+    notes = [
+        t(
+            "Shadow prices at the margin, for more over the whole horizon; below {least} points left out.",
+            least=number(LEAST_TOLD, "g"),
+        )
+    ]
+    if reach is not None:
+        notes.append(t("Up to about: how many more of it until the price has fallen by a tenth; – : not worked out."))
+    return Table("binding", t("What holds the option back, and what more would buy"), columns, rows, notes)
+
+
+def _up_to(most: float | None) -> str:
+    """Up to how many, in whole ones."""
+    if most is None:
+        return "–"
+    if math.isinf(most):
+        return t("any number")
+    return number(math.floor(most), ",.0f") if most >= 1.0 else t("less than one")
 
 
 def _named_changes(results: Results) -> Table:

@@ -1,0 +1,63 @@
+"""What binds an option, in one account on every page: first what can be pledged or allowed, and up to how many; then
+what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from decide.language import language, listed, said, t
+from decide.model.families import GROUPS
+from decide.questions.show.chart import worth_chart
+from decide.questions.show.tables import binding
+from decide.report.words import more_of
+from decide.results.study import Results
+
+from .here import Here
+from .parts import show_chart, show_table
+from .work import Kept
+
+PLEDGED = tuple(group for group in GROUPS if group.pledged)
+FOLLOWING = tuple(group for group in GROUPS if not group.pledged)
+FOLLOWED = 4  # of what would gain most: each takes some solves of a tenth of a second
+KEPT = 200  # options under a question, a few numbers each
+FRAME = 40  # pixels of the axis below the bars
+
+_kept = Kept(KEPT)
+
+
+def what_binds(where: Here, option: str, mine: Results) -> None:
+    """Draw it. `mine`: results about the option alone, with prices."""
+    pledged = binding(mine, PLEDGED)
+    if not pledged.rows:
+        st.markdown(t("Nothing that could be pledged or allowed would add a hundredth of a point."))
+    else:
+        shown = worth_chart(pledged)
+        st.markdown(f"**{shown.title}**")
+        show_chart(shown, "one_more", FRAME)
+        with st.container(key="binds_in_figures"):
+            with st.spinner(t("Up to how many ..."), show_time=False):
+                reach = _reach(where, option, mine)
+            table = binding(mine, PLEDGED, reach)
+            show_table(replace(table, title=t("What can be pledged or allowed")))
+    rest = binding(mine, FOLLOWING)
+    if rest.rows:
+        what = listed(said(group.title) for group in FOLLOWING)
+        with st.expander(t("What follows from it: {what}", what=what), key="option_follows"):
+            show_table(replace(rest, title=t("What the plan itself runs short of")))
+
+
+def _reach(where: Here, option: str, mine: Results) -> Mapping[tuple[str, str], float] | None:
+    """Up to how many of what would gain most; nothing where a result from a file is shown, or of another solve mode."""
+    from decide.questions.prices.reach import reach
+
+    if where.shown is not None:
+        return None
+    families = {group.id for group in PLEDGED}
+    rows = [row for row in mine.rows_of("worth") if row["family"] in families]
+    rows.sort(key=lambda row: -more_of(row["unit"])[0] * float(row["points"]))
+    wanted = {(str(row["family"]), str(row["id"])) for row in rows[:FOLLOWED]}
+    content = (where.desk.version, language(), where.planner, option)
+    return _kept.get(content, lambda: reach(where.desk.answer(option, where.planner), wanted))
