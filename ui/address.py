@@ -14,6 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from decide.language import LANGUAGES, WRITTEN
 
+from .kept import Sides, kept_of, parts_of
 from .link import Query, address, planner_of, query_of, taken
 from .start import start
 from .state import Planner
@@ -24,10 +25,12 @@ ROW = "row"
 TAB, TABS_OF = "tab", "option_tabs"  # of the Option page: what is kept of it, and the start of its widgets' keys
 COMPOSED = "composed"
 """The tab that says what a score is composed of."""
+KEPT = "k."  # a what-if kept side by side, under its name
 VIEW = "v."  # what pages keep in the address beside the what-if: `v.period`
 _PLANNER, _ARRIVED = "_planner", "_arrived"
 _BEFORE, _AFTER = "_before", "_after"  # what was set before, the oldest first, and what was taken back
 STEPS_BACK = 100
+_KEPT = "_kept"
 _PROBLEMS, _VIEW, _OPTION = "_link_problems", "_view", "_option"
 
 
@@ -54,6 +57,10 @@ def arrive(desk: Desk) -> None:
     parts = taken(now)
     keep(linked if now or _ARRIVED in st.session_state else Planner(given=start().given))
     st.session_state[_VIEW] = {name: values[-1][:100] for name, values in parts.items() if name.startswith(VIEW)}
+    written = {name.removeprefix(KEPT): values[-1] for name, values in parts.items() if name.startswith(KEPT)}
+    kept, wrong = kept_of(written, desk)
+    st.session_state[_KEPT] = kept
+    st.session_state[_PROBLEMS] += wrong
     named = parts.get(OPTION, [""])[-1]
     st.session_state[_OPTION] = named if named in desk.theatre.options else ""
     st.session_state[_ARRIVED] = True
@@ -77,7 +84,9 @@ def whole(planner: Planner) -> dict[str, list[str]]:
     query = query_of(planner)
     query |= {OPTION: [st.session_state[_OPTION]]} if st.session_state.get(_OPTION) else {}
     query |= {LANGUAGE: [language()]} if language() != _browser_language() else {}
-    return query | {name: [value] for name, value in sorted(st.session_state.get(_VIEW, {}).items())}
+    query |= {name: [value] for name, value in sorted(st.session_state.get(_VIEW, {}).items())}
+    with_all = query | {KEPT + name: [value] for name, value in parts_of(kept()).items()}
+    return with_all if taken(with_all) == with_all else query
 
 
 def evidence(planner: Planner, path: str = "") -> str:
@@ -105,9 +114,21 @@ def keep(planner: Planner) -> None:
     st.session_state[_PLANNER] = planner
 
 
+def kept() -> Sides:
+    """The what-ifs that are kept side by side."""
+    sides: Sides = st.session_state.get(_KEPT, ())
+    return sides
+
+
+def keep_side_by_side(sides: Sides) -> None:
+    """Keep these side by side."""
+    st.session_state[_KEPT] = sides
+
+
 def begin() -> None:
     """Set nothing, with no way back: what was set before was of another pack."""
     st.session_state[_PLANNER], st.session_state[_BEFORE], st.session_state[_AFTER] = Planner(), (), ()
+    st.session_state[_KEPT] = ()
 
 
 def can_go(back: bool) -> bool:

@@ -30,6 +30,7 @@ PAGES: tuple[tuple[str, Callable[[], str]], ...] = (
     ("option", lambda: t("Option")),
     ("tradeoffs", QUESTION_PAGES["tradeoff"]),
     ("sure", QUESTION_PAGES["sure"]),
+    ("sidebyside", lambda: t("Side by side")),
     ("evidence", lambda: t("Evidence")),
     ("takeaway", lambda: t("Take away")),
 )

@@ -9,6 +9,7 @@ PAGES = {
     "option": "Option",
     "tradeoffs": "Trade-offs",
     "sure": "How sure",
+    "sidebyside": "Side by side",
     "evidence": "Evidence",
     "takeaway": "Take away",
 }

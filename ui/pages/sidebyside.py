@@ -1,0 +1,137 @@
+"""Side by side: up to six what-ifs under names of their own, what each comes to, and why two of them differ."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from decide.errors import DecideError, InputError
+from decide.language import counted, speak, t
+from decide.questions import questions
+from decide.results.study import Results
+
+from .. import address
+from ..here import Here, here
+from ..jobs import on_demand
+from ..kept import LONGEST_NAME, MOST_KEPT, file_of, kept_in, table_of_kept, with_kept
+from ..parts import choose_option, plain, problems, show_table
+from ..state import Planner, differences
+from ..studies import show_study
+
+_PROBLEMS, _COUNT = "_kept_problems", "_kept_count"
+
+
+def page() -> None:
+    """Draw the page."""
+    where = here()
+    st.subheader(t("What-ifs side by side"), anchor=False)
+    _keep(where)
+    sides = {t("As published"): Planner(), **dict(address.kept())}
+    if not where.planner.as_published and where.planner not in sides.values():
+        sides[t("As set now")] = where.planner
+    option = choose_option(where, t("Option"))
+    columns = _solved(where, sides)
+    titles = {name: one.title for name, one in where.desk.theatre.options.items()}
+    if columns:
+        show_table(table_of_kept(columns, option, titles))
+    _each(where)
+    if len(sides) > 1:
+        _why(where, sides, option)
+    _files(where)
+
+
+def _keep(where: Here) -> None:
+    kept = address.kept()
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    count = counted("{count} what-if is kept", "{count} what-ifs are kept", count=len(kept))
+    listed = "; ".join(one.text for one in differences(where.planner, where.desk.published))
+    name = left.text_input(
+        t("A name for what is set now"), listed[:LONGEST_NAME], max_chars=LONGEST_NAME, key=f"kept_name_{listed[:99]}"
+    )
+    full = len(kept) >= MOST_KEPT and name not in dict(kept)
+    off = where.planner.as_published or full or not name.strip()
+    if right.button(t("Keep it"), key="keep_it", disabled=off, type="primary", width="stretch"):
+        address.keep_side_by_side(with_kept(kept, name, where.planner))
+        st.rerun()
+    st.caption(f"{count} ({t('at most {count}', count=MOST_KEPT)}).")
+
+
+def _solved(where: Here, sides: dict[str, Planner]) -> list[tuple[str, Results]]:
+    """What each comes to; one without an answer is told and left out."""
+    solved = []
+    for name, planner in sides.items():
+        try:
+            solved.append((name, where.desk.results(planner)))
+        except DecideError as error:
+            st.markdown(f"**{plain(name)}**")
+            problems(error)
+    return solved
+
+
+def _each(where: Here) -> None:
+    """What each sets, and the ways to go on from it."""
+    for number, (name, planner) in enumerate(address.kept()):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"kept_{number}"):
+            listed = "; ".join(one.text for one in differences(planner, where.desk.published))
+            st.markdown(f"**{plain(name)}**: {plain(listed)}")
+            now = planner == where.planner
+            st.button(t("Set it"), key=f"kept_set_{number}", on_click=address.keep, args=(planner,), disabled=now)
+            st.button(t("Put away"), key=f"kept_away_{number}", on_click=partial(_put_away, name))
+
+
+def _put_away(name: str) -> None:
+    address.keep_side_by_side(tuple(pair for pair in address.kept() if pair[0] != name))
+
+
+def _why(where: Here, sides: dict[str, Planner], option: str) -> None:
+    """Why an option comes to other figures under one than under another."""
+    st.subheader(t("Why two of them differ"), anchor=False)
+    left, right = st.columns(2)
+    names = [*sides]
+    one = left.selectbox(t("Under this what-if"), names, index=len(names) - 1, key="kept_one")
+    other = right.selectbox(t("beside this one"), [name for name in names if name != one], key="kept_other")
+    mine, theirs = sides[str(one)], sides[str(other)]
+    question, desk = questions()["why"], where.desk
+    try:
+        finished = on_demand(
+            "kept_why",
+            t("Say why"),
+            (mine, theirs, option),
+            lambda progress: question.ask(
+                desk.theatre, option, option, own=desk.what_if(mine), others=desk.what_if(theirs), progress=progress
+            ),
+            primary=True,
+        )
+    except DecideError as error:
+        problems(error)
+        return
+    if finished is not None:
+        show_study(where, question, finished.made)
+
+
+def _files(where: Here) -> None:
+    """All of them as one file, and back."""
+    with st.container(key="kept_files"):
+        if address.kept():
+            text = file_of(address.kept(), where.pack.id)
+            name = f"decide-{where.pack.id}-what-ifs.json"
+            st.download_button(t("Download all as one file"), text, name, "application/json", on_click="ignore")
+        key = f"kept_upload_{st.session_state.setdefault(_COUNT, 0)}"
+        st.file_uploader(t("A file of kept what-ifs (.json)"), key=key, on_change=_take, args=(where, key))
+        for problem in st.session_state.get(_PROBLEMS, ()):
+            st.warning(plain(problem))
+
+
+def _take(where: Here, key: str) -> None:
+    upload = st.session_state.get(key)
+    if upload is None:
+        return
+    speak(address.language())
+    st.session_state[_COUNT] += 1
+    try:
+        kept, st.session_state[_PROBLEMS] = kept_in(upload.name, upload.getvalue(), where.desk)
+    except InputError as error:
+        st.session_state[_PROBLEMS] = [str(problem) for problem in error.problems]
+        return
+    address.keep_side_by_side(kept)
