@@ -17,6 +17,7 @@ from decide.language.direction import right_to_left
 from . import address, files
 from .first import theatre_line
 from .here import Here, set_here
+from .jobs import jobs_of_others
 from .own_run import own_run
 from .pages import QUESTION_PAGES
 from .parts import differences_bar, problems
@@ -60,7 +61,7 @@ def app() -> None:
         try:
             with bar:
                 differences_bar(here)
-            with body:
+            with body, jobs_of_others():
                 chosen.run()
         except DecideError as error:
             problems(error)

@@ -111,6 +111,7 @@ def options_chosen(at: Here, question: str) -> list[str]:
         key=f"{question}_options",
         format_func=lambda name: f"{name}: {titles[name]}",
         placeholder=t("All options"),
+        persist_state="session",
         help=t("Fewer options are done sooner."),
     )
     return chosen

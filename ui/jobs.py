@@ -10,8 +10,9 @@ who leaves stops once their session is gone.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,7 @@ from decide.progress import Progress
 from .fragments import on_its_own
 
 AT_ONCE = 2  # long analyses on one server; further ones wait their turn, so that sliders stay quick
+_HERE = "_jobs_here"  # keys of the jobs that the page under way shows
 LOOK_AGAIN = 0.5  # seconds between two looks at how far the work is
 
 Made = TypeVar("Made")
@@ -51,9 +53,9 @@ class Stand:
 class Job(Generic[Made]):
     """Work under way or done. When the last to know of it is gone, it is asked to stop."""
 
-    def __init__(self, content: Hashable, work: Callable[[Progress], Made]):
-        """`work` runs in the language of the caller and is given the `Progress` to heed."""
-        self.content, self.stand = content, Stand()
+    def __init__(self, content: Hashable, work: Callable[[Progress], Made], label: str = ""):
+        """`work` runs in the language of the caller and is given the `Progress` to heed. `label`: what was asked."""
+        self.content, self.stand, self.label = content, Stand(), label
         self.progress = Progress(self.stand.show)
         self._future: Future[Made] = _pool().submit(copy_context().run, work, self.progress)
         weakref.finalize(self, self.progress.stop)
@@ -108,18 +110,34 @@ def on_demand(
     """
     at = f"job_{key}"
     job: Job[Made] | None = st.session_state.get(at)
+    st.session_state[_HERE] = {*st.session_state.get(_HERE, ()), at}
     if job is not None and (job.content != content or job.dropped):
         forget(key)
         job = None
     if job is None:
         if not st.button(label, key=f"{at}_start", help=help, type="primary" if primary else "secondary"):
             return None
-        job = st.session_state[at] = Job(content, work)
+        job = st.session_state[at] = Job(content, work, label)
     if job.running:
         on_its_own(_watch, at, run_every=LOOK_AGAIN)
         return None
     stopped = _in_words(job.stand) if job.progress.stopped else ""
     return Finished(job.result(), stopped)
+
+
+@contextmanager
+def jobs_of_others() -> Iterator[None]:
+    """Draws, above what a page draws inside, the work under way that the page does not show itself."""
+    place, st.session_state[_HERE] = st.container(key="jobs"), set()
+    yield
+    others = [
+        str(at)
+        for at, job in st.session_state.items()
+        if isinstance(job, Job) and job.running and at not in st.session_state[_HERE]
+    ]
+    with place:
+        for at in others:
+            on_its_own(_watch, at, run_every=LOOK_AGAIN)
 
 
 def forget(key: str) -> None:
@@ -136,7 +154,9 @@ def _watch(at: str) -> None:
         st.rerun()
         return
     bar, button = st.columns([5, 1], vertical_alignment="bottom")
-    bar.progress(job.stand.part, text=t("Stopping …") if job.progress.stopped else _in_words(job.stand))
+    stand = t("Stopping …") if job.progress.stopped else _in_words(job.stand)
+    elsewhere = at not in st.session_state.get(_HERE, ())
+    bar.progress(job.stand.part, text=t("{what}: {how_far}", what=job.label, how_far=stand) if elsewhere else stand)
     if button.button(t("Stop"), key=f"{at}_stop", width="stretch"):
         job.stop()
         st.rerun()

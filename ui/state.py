@@ -86,10 +86,6 @@ class Planner:
     """Most the mission may cost a year, in USD; no ceiling if None."""
     weights: tuple[tuple[str, float], ...] = ()
     """`objective.region`, and its weight."""
-    presets: tuple[tuple[str, bool], ...] = ()
-    """Presets of the pack that are taken over, each with True."""
-    steps: tuple[tuple[str, Step], ...] = ()
-    """Single steps under their codes, in the order in which they were added."""
     levers: tuple[tuple[str, str], ...] = ()
     """Lever, and its setting."""
     sets: tuple[tuple[str, Any], ...] = ()
@@ -100,6 +96,10 @@ class Planner:
     """The one option it is about, such as one that was repaired; all (or those of the file) if empty."""
     weighting: str = ""
     """A weighting that the pack names; then no weights are set beside it."""
+    presets: tuple[tuple[str, bool], ...] = ()
+    """Presets of the pack that are taken over, each with True."""
+    steps: tuple[tuple[str, Step], ...] = ()
+    """Single steps under their codes, in the order in which they were added."""
 
     @property
     def as_published(self) -> bool:

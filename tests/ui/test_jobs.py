@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from threading import Event
 
 import pytest
 from decide.ui.jobs import Job
+from streamlit.testing.v1 import AppTest
 
 from decide.errors import NoAnswer
 from decide.language import language, speaking
@@ -72,3 +74,27 @@ def test_an_error_is_told_at_every_look() -> None:
     for _ in range(2):
         with pytest.raises(NoAnswer, match="no plan"):
             job.result()
+
+
+def test_work_under_way_shows_on_every_page_and_is_still_there_on_the_way_back(
+    open_page: Callable[..., AppTest], turn_to: Callable[[AppTest, str], AppTest]
+) -> None:
+    """The work waits for the test to let it end, so no page is too slow or too quick."""
+    page = turn_to(open_page(**{"v.sure": "robust"}), "sure")
+    page.slider(key="robust_futures").set_value(60).run()
+    go_on = Event()
+    planner = page.session_state["_planner"]
+    job: Job[str] = Job((planner, (60,)), lambda progress: "done" if go_on.wait(LONG) else "", "Put to futures")
+    page.session_state["job_robust"] = job
+    try:
+        turn_to(page, "option")
+        assert any(one.key == "job_robust_stop" for one in page.button)
+        turn_to(page, "compare")
+        assert any(one.key == "job_robust_stop" for one in page.button)
+        turn_to(page, "sure")
+        assert page.slider(key="robust_futures").value == 60
+        assert page.session_state["job_robust"] is job
+        assert [one.key for one in page.button].count("job_robust_stop") == 1
+    finally:
+        go_on.set()
+    assert job.result() == "done"

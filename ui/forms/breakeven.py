@@ -31,6 +31,7 @@ def form(at: Here, question: Question) -> None:
         FUTURES,
         5,
         key="breakeven_futures",
+        persist_state="session",
         help=t("Each draws every assumption anew within its range, the same for every option."),
     )
     ask = BreakevenAsk(against=against, count=count)

@@ -21,6 +21,7 @@ def form(at: Here, question: Question) -> None:
     deep = st.toggle(
         t("With global sensitivity"),
         key="drivers_deep",
+        persist_state="session",
         help=t("Moves all assumptions together, not only one at a time. Takes some minutes."),
     )
     ask = DriversAsk() if deep else DriversAsk(trajectories=0, count=0)

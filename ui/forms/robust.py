@@ -27,6 +27,7 @@ def form(at: Here, question: Question) -> None:
         FUTURES,
         10,
         key="robust_futures",
+        persist_state="session",
         help=t("Each draws every assumption anew within its range, the same for every option."),
     )
     asked_study(

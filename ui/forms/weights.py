@@ -24,6 +24,7 @@ def form(at: Here, question: Question) -> None:
         DRAWS,
         100,
         key="weights_draws",
+        persist_state="session",
         help=t("Drawn evenly from all there are; more make the shares surer."),
     )
     asked_study(
