@@ -13,6 +13,7 @@ from decide.progress import Progress
 from decide.questions.question import Question
 from decide.report.document import Document, Table
 from decide.report.formats import FORMATS, Content, Format
+from decide.report.stand_alone import standing_alone
 from decide.results.study import Study
 
 from . import files
@@ -73,7 +74,8 @@ def show_study(here: Here, question: Question, study: Study) -> None:
                 show_table(table)
     for note in document.notes:
         st.caption(plain(note))
-    _downloads(study, study.in_words(here.desk.theatre.written), document)
+    whole = standing_alone(document, study, here.desk.theatre, question.asks)
+    _downloads(study, study.in_words(here.desk.theatre.written), whole)
 
 
 def _section(study: Study, table: Table) -> None:

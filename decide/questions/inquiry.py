@@ -86,6 +86,7 @@ def study_command(
     def made(ask: Answering) -> click.Command:
         def command(form: str | None, out: Path | None, chart: Path | None, **given: Any) -> None:
             from decide.questions import questions
+            from decide.report.stand_alone import standing_alone
 
             names = ("pack", "scenario", "sets", "weights", "levers", "solver", *["mode"] * modes)
             run = {name: given.pop(name) for name in names}
@@ -98,7 +99,9 @@ def study_command(
                 answer = ask(Inquiry(theatre, what_if, progress, run["solver"], chosen, out, chart), **given)
             if answer is not None:
                 study, *documents = answer if isinstance(answer, tuple) else (answer,)
-                document = documents[0] if documents else questions()[study.kind].document_of(study, theatre)
+                question = questions()[study.kind]
+                plain = documents[0] if documents else question.document_of(study, theatre)
+                document = standing_alone(plain, study, theatre, question.asks)
                 deliver_study(study, document, form, out, chart, _own_args(own))
 
         own: list[click.Parameter] = getattr(ask, "__click_params__", [])  # the last first, as click collects them

@@ -50,6 +50,13 @@ def bands_within(table: Table, room: int) -> Iterator[list[Band]]:
     yield _bands(_only(table, part), narrow=True)
 
 
+def fits_whole(table: Table, room: int) -> bool:
+    """Whether a table fits into so many characters with every cell of its first column in one line."""
+    bands = _bands(table, narrow=False)
+    longest = max((cell_len(text) for text in bands[FIRST].cells), default=0)
+    return width_of(bands) + max(longest - bands[FIRST].width, 0) <= room
+
+
 def _together(table: Table, room: int) -> Iterator[list[int]]:
     """The columns beside the first that are not parted: those under one heading, where they fit beside it."""
     others = range(FIRST + 1, len(table.columns))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from decide.language import number, per_cent, t
@@ -82,6 +82,9 @@ class Table:
     notes: Sequence[str] = ()
     lead: Sequence[str] = ()
     charts: Sequence[Chart] = ()
+    bars: tuple[int, int] | None = None
+    """The columns of names and of figures that a workbook draws as bars, if not its first with the first of ranges or
+    differences."""
 
     def texts(self) -> list[list[str]]:
         """Every cell as shown."""
@@ -102,6 +105,12 @@ class Document:
     """Whether every table stands on an upright page, in smaller type where it must."""
     code: str = ""
     """What was asked and the main figures, for `decide reproduce`; it stands at the end of what is not for a screen."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What options are called in tables, by id (`decide.report.titles`)."""
+    behind: Callable[[], Sequence[Table]] = tuple
+    """Tables of what it rests on, which files have at the end and screens do not."""
+    sheets: Callable[[], Sequence[Table]] = tuple
+    """Further tables of a workbook."""
 
     @property
     def about_code(self) -> str:

@@ -44,6 +44,13 @@ class Content:
         """The document with its code."""
         return replace(self.document, code=self.code())
 
+    @property
+    def whole(self) -> Document:
+        """The document as files have it, with its code."""
+        from decide.report.titles import in_full
+
+        return in_full(self.coded)
+
     @classmethod
     def of_study(
         cls, study: Study, document: Document, data: Study | None = None, args: tuple[str, ...] | None = None
@@ -133,13 +140,13 @@ def _json(content: Content) -> str:
 def _markdown(content: Content) -> str:
     from decide.report.render import to_markdown
 
-    return to_markdown(content.coded)
+    return to_markdown(content.whole)
 
 
 def _html(content: Content) -> str:
     from decide.report.render import to_html
 
-    return to_html(content.coded)
+    return to_html(content.whole)
 
 
 def _workbook(content: Content) -> bytes:
@@ -151,13 +158,13 @@ def _workbook(content: Content) -> bytes:
 def _word(content: Content) -> bytes:
     from decide.report.docx import to_docx
 
-    return to_docx(content.coded)
+    return to_docx(content.whole)
 
 
 def _pdf(content: Content) -> bytes:
     from decide.report.pdf import to_pdf
 
-    return to_pdf(content.coded)
+    return to_pdf(content.whole)
 
 
 def _package(content: Content) -> bytes:

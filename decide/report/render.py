@@ -14,6 +14,7 @@ from decide.language.direction import right_to_left
 from decide.report.charts import Chart, can_draw, draw
 from decide.report.commands import INDENT
 from decide.report.document import Cell, Column, Document, Table
+from decide.report.titles import titled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,7 @@ def to_terminal(document: Document, console: Console) -> None:
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    from decide.report.bands import bands_within, width_of
+    from decide.report.bands import bands_within, fits_whole, width_of
 
     console.print(Text(document.title, style="bold"))
     for line in document.lead:
@@ -40,7 +41,9 @@ def to_terminal(document: Document, console: Console) -> None:
         for line in table.lead:
             _say(console, line)
         room = console.width
-        for bands in bands_within(table, room) if table.columns else ():
+        named = titled(table, document.names)
+        shown = named if table.columns and fits_whole(named, room) else table
+        for bands in bands_within(shown, room) if table.columns else ():
             grid = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
             for band in bands:
                 grid.add_column(

@@ -97,11 +97,6 @@ def in_order(rows: Sequence[Mapping[str, Any]], order: Sequence[str]) -> list[Ma
 
 def reading_notes(results: Study, pack: Pack) -> list[str]:
     manifest = results.manifest
-    weights = ", ".join(
-        f"{short(pack.objectives, objective)} {short(pack.regions, region)} {number(weight, '.2f')}"
-        for objective, by_region in manifest["weights"].items()
-        for region, weight in by_region.items()
-    )
     reference = pack.outcomes.static_reference
     cited = f" ({reference.source}, {reference.locator})" if reference.source else ""
     return [
@@ -111,9 +106,18 @@ def reading_notes(results: Study, pack: Pack) -> list[str]:
             share=per_cent(reference.value),
             cited=cited,
         ),
-        t("Weights: {weights}.", weights=weights),
+        t("Weights: {weights}.", weights=weights_in_words(manifest, pack)),
         *run_notes(manifest),
     ]
+
+
+def weights_in_words(manifest: Mapping[str, Any], pack: Pack) -> str:
+    """The weight of each objective in each region."""
+    return ", ".join(
+        f"{short(pack.objectives, objective)} {short(pack.regions, region)} {number(weight, '.2f')}"
+        for objective, by_region in manifest["weights"].items()
+        for region, weight in by_region.items()
+    )
 
 
 def run_notes(manifest: Mapping[str, Any]) -> list[str]:

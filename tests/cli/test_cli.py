@@ -112,10 +112,13 @@ def test_compare_ranks_and_says_who_leads(decide: Any) -> None:
     ran = decide("compare", *DRILL)
     assert ran.code == 0
     assert "First under these inputs: reinforce, alone. Next: stay; reinforce is 3.0 points above stay" in ran.out
-    lines = [
-        line.split()[0] for line in ran.out.splitlines() if line.startswith((" reinforce", " stay", " overcommit"))
-    ]
-    assert lines[:3] == ["reinforce", "stay", "overcommit"]
+    starts = (
+        " Reinforce by sixty (reinforce) ",
+        " Stay as deployed (stay) ",
+        " Promise more than there is (overcommit) ",
+    )
+    lines = [line for line in ran.out.splitlines() if line.startswith(starts)]
+    assert [line.startswith(start) for line, start in zip(lines, starts, strict=False)] == [True] * 3
     assert "at least 320 infantry on the hill" in ran.out
     assert "options/overcommit.yaml:20" in ran.out
 
@@ -175,15 +178,15 @@ def test_workbook_opens_with_numbers_as_numbers(decide: Any, tmp_path: Path) -> 
     out = tmp_path / "a.xlsx"
     assert decide("compare", *DRILL, "--out", str(out)).code == 0
     book = openpyxl.load_workbook(out)
-    assert {"About", "tiers", "differences", "scores", "consequences", "data metrics"} <= set(book.sheetnames)
+    assert {"Summary", "tiers", "differences", "scores", "consequences", "data metrics"} <= set(book.sheetnames)
     sheet = book["scores"]
     header = [cell.value for cell in sheet[3]]
     row = {header[n]: cell.value for n, cell in enumerate(sheet[4])}
-    assert row["Option"] == "reinforce"
+    assert row["Option"] == "Reinforce by sixty (reinforce)"
     assert row["Overall"] == pytest.approx(82 + 1 / 3)
     assert row["Overall, low"] == pytest.approx(77.1, abs=0.1)  # of the published futures
     signs = {cell.number_format for cell in book["differences"][5]}
-    assert any(form.startswith("+") for form in signs), "a difference has its sign"
+    assert any("+#" in form for form in signs), "a difference has its sign"
     cells = [cell for page in book for line in page.iter_rows() for cell in line]
     assert not [cell for cell in cells if cell.data_type == "f"], "no cell is a formula"
 

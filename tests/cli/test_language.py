@@ -109,7 +109,7 @@ def test_every_kind_of_file(decide: Run, tmp_path: Path, code: str) -> None:
     assert f'<html lang="{code}">' in page
     assert title in page
     book = openpyxl.load_workbook(tmp_path / "c.xlsx")
-    assert book.worksheets[0].title == {"en": "About", "fr": "À propos"}[code]
+    assert book.worksheets[0].title == {"en": "Summary", "fr": "Synthèse"}[code]
     assert str(book.worksheets[0]["A1"].value).startswith(title)
     scores = book["scores"]
     assert isinstance(scores["B4"].value, float), "numbers stay numbers"

@@ -9,9 +9,12 @@ import streamlit as st
 
 from decide.language import t
 from decide.pack.folder import find_pack
+from decide.questions import questions
 from decide.questions.compare import tables as compared
 from decide.questions.show import tables as shown_option
+from decide.report.document import Document
 from decide.report.formats import Content
+from decide.report.stand_alone import standing_alone
 from decide.results.study import Results
 
 from .. import address
@@ -58,7 +61,7 @@ def _whole(where: Here, results: Results, further: bool) -> Content:
     theatre = where.desk.theatre
     if where.shown is None:
         results = where.desk.under_weightings(where.planner, results, further)
-    return Content.of_study(results, compared.document_of(results, theatre), results.in_words(theatre.written))
+    return _content(where, results, compared.document_of(results, theatre))
 
 
 def _one(where: Here, option: str) -> Content:
@@ -66,7 +69,14 @@ def _one(where: Here, option: str) -> Content:
     if where.shown is None:
         results = where.desk.under_weightings(where.planner, results, solving=True, named=False)
     document = shown_option.document_of(results, theatre, where.desk.case(option, where.planner).pack)
-    return Content.of_study(results, document, results.in_words(theatre.written))
+    return _content(where, results, document)
+
+
+def _content(where: Here, results: Results, document: Document) -> Content:
+    """A document that stands alone, and its data."""
+    theatre = where.desk.theatre
+    whole = standing_alone(document, results, theatre, questions()[results.kind].asks)
+    return Content.of_study(results, whole, results.in_words(theatre.written))
 
 
 def _file(where: Here) -> None:

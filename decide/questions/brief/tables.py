@@ -26,6 +26,7 @@ from decide.report.clause_tables import clauses_counted
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing
 from decide.report.rates import rates_in_words
+from decide.report.titles import titled, titles_of
 from decide.report.under_weightings import hangs_on_weighting, not_looked_at
 from decide.report.words import changed, conditional_on, reading_notes
 from decide.results.study import COLUMNS, COMPARE, Results, Study
@@ -36,7 +37,7 @@ Names = dict[str, str]
 def document_of(study: Study, theatre: Theatre) -> Document:
     """A study made by `decide.questions.brief.study`."""
     results = compared(study)
-    names = {str(row["option"]): f"{row['title']} ({row['option']})" for row in results.rows_of("options")}
+    names = titles_of((str(row["option"]), str(row["title"])) for row in results.rows_of("options"))
     lead = finding(results)
     parts = [
         _apart(results, theatre, lead, names),
@@ -52,7 +53,7 @@ def document_of(study: Study, theatre: Theatre) -> Document:
     return Document(
         t("Brief: {pack}", pack=theatre.pack.title),
         [*changed(study), question_words(results, theatre.pack), period_of(theatre.pack), conditional_on(theatre)],
-        [_titled(part, names) for part in parts if part is not None],
+        [titled(part, names) for part in parts if part is not None],
         reading_notes(results, theatre.pack),
         upright=True,
     )
@@ -62,12 +63,6 @@ def compared(study: Study) -> Results:
     """The comparison within a brief."""
     frames = {name: study.frames[name] for name in COLUMNS if name in study.frames}
     return Results(COMPARE, frames, study.manifest, study.certificates)
-
-
-def _titled(table: Table, names: Names) -> Table:
-    """The table with titles beside the ids that its rows begin with."""
-    rows = [[names.get(str(row[0]), row[0]), *row[1:]] for row in table.rows]
-    return replace(table, rows=rows)
 
 
 def _in_one(table: Table, worded: bool = True) -> Table:

@@ -99,7 +99,7 @@ def _scorecard(results: Results, pack: Pack, order: Sequence[str]) -> Table:
     ]
     notes += [t("* not all of the option's own terms can be met; see below.")] if any(unmet.values()) else []
     title = t("Scores (0 = as without a mission, 100 = every need met), at the central values")
-    return Table("scores", title, columns, rows, notes)
+    return Table("scores", title, columns, rows, notes, bars=(0, 1))
 
 
 def _consequences_of_all(results: Results, pack: Pack, order: Sequence[str]) -> Table:

@@ -292,7 +292,8 @@ def binding(
     ]
     if reach is not None:
         notes.append(t("Up to about: how many more of it until the price has fallen by a tenth; – : not worked out."))
-    return Table("binding", t("What holds the option back, and what more would buy"), columns, rows, notes)
+    title = t("What holds the option back, and what more would buy")
+    return Table("binding", title, columns, rows, notes, bars=(1, 4))
 
 
 def _up_to(most: float | None) -> str:

@@ -1,0 +1,144 @@
+"""The first sheet of a workbook, which prints on two pages: what is said, the main chart and tables, and the contents.
+
+Ranges stand in one cell there, as text; the sheets of the tables have every figure as a number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from decide.language import t
+from decide.report.document import Cell, Column, Document, Table
+from decide.report.workbook_cells import MOST_TEXT, Formats, height_of, set_page, write_across
+from decide.report.workbook_chart import bars_of, native_chart
+from decide.report.workbook_sheets import PIXELS_A_ROW, Placed
+from decide.results.study import Ranged
+
+FIRST, OTHER, OTHERS = 50.0, 12.0, 9
+"""Characters of the first column and of each of so many others."""
+WIDTHS = (FIRST, *[OTHER] * OTHERS)
+PAGES = 2
+TABLES, ROWS = 4, 60
+"""So many tables of so many rows in all stand on it."""
+
+
+def write_summary(
+    book: Any, sheet: Any, formats: Formats, document: Document, placed: Sequence[Placed], hidden: Sequence[str]
+) -> None:
+    """Fill the sheet. `placed` are the tables on other sheets, `hidden` the sheets of data."""
+    set_page(sheet, document.title, t("Summary"), wide=False, tall=PAGES)
+    for at, width in enumerate(WIDTHS):
+        sheet.set_column(at, at, width)
+    sheet.write_string(0, 0, document.title, formats.title)
+    row = 2
+    for line in document.lead:
+        row = _across(sheet, row, line, formats.plain)
+    row = _chart(book, sheet, row + 1, document, placed)
+    for table in _main(document):
+        row = _table(sheet, row, table, formats) + 1
+    row = _contents(sheet, row, formats, placed, hidden) + 1
+    for note in document.notes:
+        row = _across(sheet, row, note, formats.note)
+    sheet.print_area(0, 0, row - 1, OTHERS)
+
+
+def _across(sheet: Any, row: int, text: str, look: Any) -> int:
+    write_across(sheet, row, WIDTHS, text, look)
+    return row + 1
+
+
+def _chart(book: Any, sheet: Any, row: int, document: Document, placed: Sequence[Placed]) -> int:
+    """The chart of the main table, drawn by the program that opens the workbook; the row below it."""
+    shown = [(one.table, bars) for one in placed if (bars := bars_of(one.table))]
+    drawn = next((item for item in shown if item[0].bars), next(iter(shown), None))
+    if drawn is None:
+        return row
+    alt = document.charts[0].alt if document.charts else drawn[0].title
+    height = native_chart(book, sheet, row, *drawn, alt)
+    return row + math.ceil(height / PIXELS_A_ROW) + 1
+
+
+def _main(document: Document) -> Iterator[Table]:
+    """The first tables that the sheet has room for."""
+    left, room = TABLES, ROWS
+    for table in document.tables:
+        if left and 0 < len(table.columns) <= OTHERS and 0 < len(table.rows) <= room:
+            left, room = left - 1, room - len(table.rows)
+            yield table
+
+
+def _table(sheet: Any, row: int, table: Table, formats: Formats) -> int:
+    """A table on the grid of the sheet; the row below it."""
+    sheet.write_string(row, 0, table.title, formats.heading)
+    spans = _spans(table.columns)
+    heads: list[Cell] = [column.heading for column in table.columns]
+    texts = [Column(column.title) for column in table.columns]
+    _line(sheet, row + 1, spans, texts, heads, formats, head=[column.numeric for column in table.columns])
+    row += 2
+    for cells in table.rows:
+        _line(sheet, row, spans, table.columns, cells, formats)
+        row += 1
+    return row
+
+
+def _spans(columns: Sequence[Column]) -> list[tuple[int, int]]:
+    """First and last column of the grid for each column: texts share what numbers leave."""
+    others = columns[1:]
+    texts = sum(not column.numeric for column in others)
+    spare = OTHERS - len(others)
+    spans, at = [(0, 0)], 1
+    for column in others:
+        more = 0 if column.numeric else -(-spare // texts)
+        if not column.numeric:
+            texts, spare = texts - 1, spare - more
+        spans.append((at, at + more))
+        at += more + 1
+    return spans
+
+
+def _line(
+    sheet: Any,
+    row: int,
+    spans: Sequence[tuple[int, int]],
+    columns: Sequence[Column],
+    cells: Sequence[Cell],
+    formats: Formats,
+    head: Sequence[bool] | None = None,
+) -> None:
+    """A row of a table; of headings where it is said which stand over numbers."""
+    wrapped = []
+    for n, ((first, last), column, cell) in enumerate(zip(spans, columns, cells, strict=True)):
+        number = isinstance(cell, int | float) and math.isfinite(cell)
+        look = formats.wrapped_right if column.numeric else formats.text if n else formats.first
+        if head is not None:
+            look = formats.head_right if head[n] else formats.head if n else formats.head_first
+        if number and not isinstance(cell, str | Ranged) and cell is not None:
+            sheet.write_number(row, first, cell / (1.0 if column.percent else column.scale), formats.number(column))
+            continue
+        text = column.text(cell)
+        if last > first:
+            sheet.merge_range(row, first, row, last, "", look)
+        sheet.write_string(row, first, text[:MOST_TEXT], look)
+        wrapped.append((text, sum(WIDTHS[first : last + 1]) - 1))
+    sheet.set_row(row, height_of(wrapped))
+
+
+def _contents(sheet: Any, row: int, formats: Formats, placed: Sequence[Placed], hidden: Sequence[str]) -> int:
+    """The sheets that follow, each with its title; the row below them."""
+    sheet.write_string(row, 0, t("Sheets of this workbook"), formats.heading)
+    row += 1
+    for one in placed:
+        sheet.write_url(row, 0, f"internal:'{one.sheet}'!A1", formats.link, one.sheet)
+        sheet.merge_range(row, 1, row, OTHERS, "", formats.plain)
+        sheet.write_string(row, 1, one.table.title, formats.plain)
+        sheet.set_row(row, height_of([(one.table.title, OTHER * OTHERS)]))
+        row += 1
+    if hidden:
+        said = t(
+            "Sheets of data, hidden so that they are not printed (right-click on a tab to show them): {names}.",
+            names=", ".join(hidden),
+        )
+        row = _across(sheet, row, said, formats.note)
+    return row
