@@ -30,6 +30,9 @@ UNNAMED = "weight"
 class ChangedValue:
     """A value as one option has it, before and after a change."""
 
+    option: str
+    key: tuple[str, str, str]
+    """Whose change it is, its id there, and the path."""
     title: str
     path: str
     how: How
@@ -47,11 +50,14 @@ def what_changed(manifest: Mapping[str, Any], theatre: Theatre) -> list[Table]:
     options = [name for name in manifest["options"] if name in theatre.options] or [*theatre.options]
     try:
         what_if = what_if_in(manifest, theatre)
-        by_option = [list(_steps(theatre, option, what_if)) for option in options]
+        every = [one for option in options for one in _steps(theatre, option, what_if)]
     except InputError:
         return []
-    rows = [_row(same) for same in zip(*by_option, strict=True)]
-    rows = [*rows, *_named_choices(manifest, theatre.pack)]
+    same: dict[tuple[str, str, str], list[ChangedValue]] = {}
+    for one in every:
+        same.setdefault(one.key, []).append(one)
+    rows = [_row(values, len(options)) for values in same.values()]
+    rows += _named_choices(manifest, theatre.pack)
     columns = [Column(t("Change")), Column(t("Path")), Column(t("How")), Column(t("Before")), Column(t("After"))]
     columns += [Column(t("Why"))]
     note = t("Before: as published; a range where options differ. A change of a whole entry is shown shortened.")
@@ -69,17 +75,18 @@ def what_if_in(manifest: Mapping[str, Any], theatre: Theatre) -> WhatIf:
 def _steps(theatre: Theatre, option: str, what_if: WhatIf) -> Iterator[ChangedValue]:
     """The steps of a what-if on top of an option, in order."""
     located = resolve(theatre, option).located
-    for one in (*applied_by_levers(what_if), *applied_by_hand(what_if)):
+    for one in (*applied_by_levers(what_if), *applied_by_hand(what_if, option)):
         for item in one.assignments:
             before = _at(located, item)
             if item.value is not None or located.has(item.steps):
                 located = assign(located, Pack, [item])
-            yield _step(one, item, before, _at(located, item))
+            yield _step(option, one, item, before, _at(located, item))
 
 
-def _step(one: Applied, item: Assignment, before: Any, after: Any) -> ChangedValue:
+def _step(option: str, one: Applied, item: Assignment, before: Any, after: Any) -> ChangedValue:
     title, reason = (one.change.title, one.change.reason) if one.change else (one.id, "")
-    return ChangedValue(title, item.path, item.how, item.value, before, after, reason)
+    key = (one.whose, one.id, item.path)
+    return ChangedValue(option, key, title, item.path, item.how, item.value, before, after, reason)
 
 
 def _at(located: Located, item: Assignment) -> Any:
@@ -92,11 +99,14 @@ def _at(located: Located, item: Assignment) -> Any:
     return node
 
 
-def _row(same: Sequence[ChangedValue]) -> list[Cell]:
-    """A line of a change, as all options have it."""
+def _row(same: Sequence[ChangedValue], options: int) -> list[Cell]:
+    """A line of a change, as the options have it that it is for; these are named where they are not all."""
     first = same[0]
+    title = first.title
+    if len(same) < options:
+        title = t("{change}, for {options} alone", change=title, options=", ".join(one.option for one in same))
     before, after = _span(one.before for one in same), _span(one.after for one in same)
-    return [first.title, first.path, _how(first), before, t("removed") if first.amount is None else after, first.reason]
+    return [title, first.path, _how(first), before, t("removed") if first.amount is None else after, first.reason]
 
 
 def _how(step: ChangedValue) -> str:
