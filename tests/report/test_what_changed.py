@@ -61,15 +61,15 @@ def test_a_change_on_a_change_goes_on_from_it() -> None:
 @pytest.mark.parametrize("form", ["md", "html"])
 def test_a_file_says_what_was_asked_and_changed(decide: Any, tmp_path: Path, form: str) -> None:
     out = tmp_path / f"a.{form}"
-    asked = ["compare", "--pack", "drill"]
-    assert decide(*asked, "--set", "areas.hill.beds=217", "--out", str(out)).code == 0
+    command = ["compare", "--pack", "drill"]
+    assert decide(*command, "--set", "areas.hill.beds=217", "--out", str(out)).code == 0
     text = out.read_text(encoding="utf-8")
     assert all(part in text for part in ("What was changed", "217 persons", "300 persons", "About this document"))
     assert "Drill, a theatre to check with a pencil" in text
     assert "Drill exercise, worked by hand" in text, "its source"
-    assert decide(*asked, "--out", str(out)).code == 0
+    assert decide(*command, "--out", str(out)).code == 0
     text = out.read_text(encoding="utf-8")
     assert "What was changed" not in text
     assert "nothing: these are the published inputs" in text
-    frames = json.loads(decide(*asked, "--format", "json").out)
+    frames = json.loads(decide(*command, "--format", "json").out)
     assert {row["option"] for row in frames["options"]} == {"stay", "reinforce", "overcommit"}, "frames keep ids"
