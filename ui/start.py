@@ -14,6 +14,7 @@ from decide.pack.theatre import Theatre
 from decide.results.study import Study
 
 from .state import Given
+from .stores import ServedStore, store_in
 from .uploads import MAX_WHAT_IF, started_with, what_if_from
 
 
@@ -26,16 +27,19 @@ class Start:
     """By the name of the file they were read from."""
     given: Given | None = None
     """The what-if that the page begins with."""
+    store: ServedStore | None = None
+    """The store of a batch."""
 
 
 _started: list[Start] = []
 
 
-def start_with(pack: str | None, results: Path | None, scenario: Path | None = None) -> None:
+def start_with(pack: str | None, results: Path | None, scenario: Path | None = None, store: Path | None = None) -> None:
     """Read what the server shows. Raises `InputError` with every problem, as the command line does."""
     theatre = read_theatre(find_pack(pack))
     given = what_if_from(scenario.name, read_bytes(scenario, str(scenario), MAX_WHAT_IF), theatre) if scenario else None
-    _started[:] = [Start(theatre, started_with(results) if results else {}, given)]
+    served = store_in(store, theatre) if store else None
+    _started[:] = [Start(theatre, started_with(results) if results else {}, given, served)]
 
 
 @cache

@@ -25,6 +25,12 @@ log = logging.getLogger(__name__)
     metavar="PATH",
     help="A result written with --format json, or a folder of them, that everyone may open on the page.",
 )
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder of a batch of the same pack, of which everyone may see a summary on the page.",
+)
 @click.option("--address", default="127.0.0.1", show_default=True, help="Address to bind to.")
 @click.option(
     "--host",
@@ -39,6 +45,7 @@ def ui(
     pack: str | None,
     scenario: Path | None,
     results: Path | None,
+    store: Path | None,
     address: str,
     hosts: tuple[str, ...],
 ) -> None:
@@ -61,7 +68,7 @@ def ui(
         if not no_browser:
             webbrowser.open(url)
 
-    start_with(pack, results, scenario)
+    start_with(pack, results, scenario, store)
     serve(port, address, hosts, announce)
 
 

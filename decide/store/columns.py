@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from itertools import product
 
 from decide.errors import InputError, closest
+from decide.language import mark
 from decide.pack.batch_file import BatchStudy
 from decide.pack.schema import Pack
 from decide.results.metrics import ALL
@@ -21,11 +22,11 @@ UNITS = {
     "cost": "USD/year",
 }
 TITLES = {
-    "score": "Score",
-    "civilian_deaths_averted": "Civilian deaths averted",
-    "civilian_deaths_by_state_forces": "Civilian deaths by state forces",
-    "peacekeeper_deaths": "Peacekeeper deaths",
-    "cost": "Cost",
+    "score": mark("Score"),
+    "civilian_deaths_averted": mark("Civilian deaths averted"),
+    "civilian_deaths_by_state_forces": mark("Civilian deaths by state forces"),
+    "peacekeeper_deaths": mark("Peacekeeper deaths"),
+    "cost": mark("Cost"),
 }
 BY_REGION = ("civilian_deaths_averted", "civilian_deaths_by_state_forces")
 OVER_ALL = ("cost", "peacekeeper_deaths")

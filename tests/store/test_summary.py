@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from decide.cli.summarising import frames_of
 from decide.errors import InputError
 from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf
 from decide.questions.robust.study import RobustAsk, robust
+from decide.questions.robust.tables_of_stores import frames_of
 from decide.results.tiers import above_over_futures, tiers
 from decide.store import layout
 from decide.store.stored_futures import stored_futures

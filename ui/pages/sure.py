@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from ..asking import questions_page
+from ..here import here
+from ..store_summary import store_summary
 
 
 def page() -> None:
     """Draw the page."""
     questions_page("sure")
+    store_summary(here())

@@ -1,0 +1,60 @@
+"""The store of a batch on the page: what it comes to by a criterion that a person chooses."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from decide.language import t
+from decide.questions.robust.tables_of_stores import criterion_in_words, document_of
+from decide.report.formats import Content
+
+from .controls import control
+from .here import Here
+from .parts import plain, show_table, titled
+from .start import start
+from .stores import summarised
+from .studies import TABLES_OPEN, formats
+
+CRITERION, _CHOSEN = "store_criterion", "_store_column"
+
+
+def store_summary(here: Here) -> None:
+    """What the store comes to by a criterion, once one is chosen; nothing where no store is served, or where the pack
+    shown is another."""
+    store = start().store
+    if store is None or here.desk.theatre.hash != start().theatre.hash:
+        return
+    words = here.desk.theatre.words
+    titles = {name: criterion_in_words(title, words) for name, title in store.criteria.items()}
+    column: str | None = st.selectbox(
+        t("Batch on this server: {name}", name=plain(store.folder.name)),
+        [*titles],
+        index=None,
+        **control(CRITERION, st.session_state.get(_CHOSEN), _choose, tuple(titles.items())),
+        format_func=titles.__getitem__,
+        placeholder=t("Choose a criterion to see what the batch comes to"),
+        help=t("A batch solves options at many futures. Its folder is read once, a part at a time."),
+    )
+    if column is None:
+        return
+    with st.spinner(t("Reading the batch")):
+        summary, frames = summarised(store.folder, column)
+    document = document_of(summary, frames, words)
+    st.markdown(f"**{plain(document.lead[0])}**")
+    options = {name: option.title for name, option in here.desk.theatre.options.items()}
+    for number, table in enumerate(titled(one, options) for one in document.tables):
+        if number < TABLES_OPEN:
+            show_table(table)
+        else:
+            with st.expander(plain(table.title), key=f"table_store_{table.name}"):
+                show_table(table)
+    for note in document.notes:
+        st.caption(plain(note))
+    manifest = {**summary.manifest, "of": column}
+    with st.container(key="take_store", horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(t("Take away:"))
+        formats("store", "decide-summary", lambda: Content.of_frames(document, frames, manifest))
+
+
+def _choose(column: str | None) -> None:
+    st.session_state[_CHOSEN] = column
