@@ -176,8 +176,8 @@ class _Reader:
         for text in self.query.get(SET, ()):
             try:
                 changes.append(parse_set(text))
-            except InputError as error:
-                self.problems += [str(problem) for problem in error.problems]
+            except InputError:
+                self._refuse(SET, text)
         return tuple(changes)
 
     def steps(self) -> tuple[tuple[str, Step], ...]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from decide.errors import Place
 from decide.language import counted, t
 from decide.pack.folder import FUTURES_FILE, LEVERS_FILE
 from decide.pack.futures import read_futures
@@ -20,7 +21,7 @@ from decide.pack.levers import LeverFile, read_levers, with_levers
 from decide.pack.relative import split_sign
 from decide.pack.scenario_file import free_id, scenario_text
 from decide.pack.schema import Pack, Scenario, ScenarioChange, Stress
-from decide.pack.strict_yaml import parse_yaml
+from decide.pack.strict_yaml import Path_, parse_yaml
 from decide.pack.text import digest_of_text
 from decide.pack.theatre import Theatre
 from decide.pack.weighting import named_weighting, with_weighting
@@ -200,8 +201,20 @@ def what_if_of(planner: Planner, published: Published) -> WhatIf:
     text = what_if_file(planner, published)
     document = parse_yaml(text, FILE_NAME)
     document.digest = digest_of_text(text)
-    what_if = with_weighting(published.pack, scenario_in(document, Path(FILE_NAME)))
+    asked_for = scenario_in(document, Path(FILE_NAME))
+    what_if = with_weighting(published.pack, replace(asked_for, scenario_marks=_told_by_title(asked_for)))
     return with_levers(published.theatre, what_if, (), published.levers)
+
+
+def _told_by_title(what_if: WhatIf) -> dict[Path_, Place]:
+    """Where what is wrong is told: under the words of the chip that says what was set, not in a file nobody wrote."""
+    titles = [change.title for change in what_if.scenario.changes] if what_if.scenario else []
+    return {
+        path: Place(
+            t("“{title}”", title=titles[int(path[1])]) if path[:1] == ("changes",) and path[1:] else t("What-if")
+        )
+        for path in what_if.scenario_marks or {}
+    }
 
 
 def what_if_file(planner: Planner, published: Published) -> str:

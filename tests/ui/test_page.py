@@ -145,6 +145,10 @@ def test_a_wrong_change_is_told_in_place(open_page: Open) -> None:
     (error,) = page.error
     assert "infantri" in error.value
     assert "infantry" in error.value  # did you mean
+    assert "“units.infantri.strength=5”" in error.value.replace("\\", "")  # as its chip says
+    assert ".yaml" not in error.value
+    (warning,) = open_page(set=["units.infantry.cost"]).warning
+    assert "--set" not in warning.value.replace("\\", "")
     assert page.sidebar.slider
 
 
