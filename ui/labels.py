@@ -1,4 +1,5 @@
-"""Where names go on a map so that none covers another: the best of eight places around each symbol.
+"""Where names go on a map so that none covers another: the best of eight places around each symbol, or eight
+further off.
 
 Names are placed one after another and then moved, each given the others, until none can do better. The result depends
 on the points alone.
@@ -8,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 GAP = 5.0  # pixels between a symbol and its name
 CLEAR = 6.0  # pixels kept free around the symbols of others, so that a name is not read as theirs
+FURTHER = 14.0  # pixels further off, where there is no room beside a symbol
 ROUNDS = 6  # of moving each name given the others; more changed nothing on the packs tried
 CORNER = 0.7  # of the radius: a name at a corner touches the circle there
 
@@ -67,9 +70,9 @@ def _square(mark: Mark, half: float) -> Box:
 
 def _around(mark: Mark) -> Iterator[Spot]:
     """The places around a symbol, the preferred first (`min` keeps the first of equals)."""
-    for right, down in SIDES:
-        part = CORNER if right and down else 1.0
-        dx, dy = right * (part * mark.radius + GAP), down * (part * mark.radius + GAP + mark.height / 2)
+    for further, (right, down) in product((0.0, FURTHER), SIDES):
+        part, gap = CORNER if right and down else 1.0, GAP + further
+        dx, dy = right * (part * mark.radius + gap), down * (part * mark.radius + gap + mark.height / 2)
         align: Align = "left" if right > 0 else "right" if right < 0 else "center"
         left = mark.x + dx - {"left": 0.0, "center": mark.width / 2, "right": mark.width}[align]
         top = mark.y + dy - mark.height / 2

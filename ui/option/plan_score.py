@@ -11,14 +11,15 @@ from decide.language import counted, t
 from decide.questions.plan.moves import Move
 from decide.questions.plan.study import BEST, PLAN, moves_of, plan
 from decide.questions.plan.tables import document_of, points_left, value_of
-from decide.report.document import Column, Table
+from decide.report.document import Cell, Column, Table
 from decide.report.words import short
 from decide.results.study import Ranged, Study
 
-from ..laydown import Draft, laydown_of, with_move
+from ..laydown import Draft, from_best, laydown_of, with_move
 from ..parts import Card, cards, plain, show_chart, show_table
 from ..work import Kept
 from .drafts import keep_draft
+from .plan_limits import behind, changed_cells
 from .view import View
 
 LIMITS_TOLD = 6  # at once; the figures below have them all
@@ -35,7 +36,7 @@ def score(view: View, draft: Draft) -> None:
     tables = {item.name: item for item in document.tables}
     _headline(study)
     if "limits" in tables:
-        _limits(tables["limits"])
+        _limits(view, draft, study, tables["limits"])
     result = st.container(key="plan_result")
     with result.container(key="plan_gap"):
         for chart in document.charts:
@@ -78,8 +79,8 @@ def _card(label: str, score: Ranged) -> Card:
     return Card(label, value, f"{low} – {high}")
 
 
-def _limits(table: Table) -> None:
-    """Limits broken: said before anything is read from the score."""
+def _limits(view: View, draft: Draft, study: Study, table: Table) -> None:
+    """Limits broken, and what the planner changed there: said before anything is read from the score."""
     count = len(table.rows)
     st.error(
         t(
@@ -88,7 +89,10 @@ def _limits(table: Table) -> None:
             count=count,
         )
     )
-    show_table(replace(table, rows=table.rows[:LIMITS_TOLD]))
+    changes = changed_cells(draft, from_best(view.answer))
+    why: list[Cell] = [behind(row, changes, view.pack) for row in study.rows_of("limits")]
+    told = [[*row, reason] for row, reason in zip(table.rows, why, strict=True)][:LIMITS_TOLD]
+    show_table(replace(table, columns=[*table.columns, Column(t("Why"))], rows=told))
     if count > LIMITS_TOLD:
         st.caption(
             counted(
