@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from decide.ui.first import score_words
+from decide.ui.guide import steps
 from decide.ui.jobs import Job
 from decide.ui.state import Planner
 from decide.ui.text import plain
@@ -67,3 +68,27 @@ def test_a_brief_is_made_on_the_page_and_taken_away(open_page: Open) -> None:
     assert {"PDF", "HTML"} < offered
     assert len(offered) == 3
     assert plain("Brief") in [str(one.value).rstrip(":") for one in page.markdown]
+
+
+def test_the_guide_is_taken_step_by_step_left_and_taken_again(open_page: Open) -> None:
+    page = open_page()
+    for number, text in enumerate(steps(), 1):
+        page.button(key="guide_begin" if number == 1 else "guide_next").click().run()
+        (shown,) = [str(one.value) for one in page.markdown if "of 5" in str(one.value)]
+        assert shown == f"**Step {number} of 5** {text}"
+    assert "guide_next" not in {button.key for button in page.button}
+    page.button(key="guide_leave").click().run()
+    assert "guide_leave" not in {button.key for button in page.button}
+    assert not page.button(key="guide_begin").disabled
+
+
+def test_a_room_sees_the_finding_the_figures_and_one_chart(open_page: Open) -> None:
+    page = open_page()
+    page.button(key="projector").click().run()
+    assert not page.exception, page.exception
+    assert page.query_params["v.large"] == "1"
+    assert len(page.get("vega_lite_chart")) == 1
+    assert "Civilian deaths averted" in html(page)
+    page.button(key="projector").click().run()
+    assert len(page.get("vega_lite_chart")) > 1
+    assert "v.large" not in page.query_params

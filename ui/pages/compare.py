@@ -29,6 +29,7 @@ from ..binds import what_binds
 from ..brief import brief_button
 from ..controls import control
 from ..first import held_back, score_words, small_map
+from ..guide import guide, guide_button
 from ..here import OTHER_WEIGHTINGS, Here, here
 from ..opposite import held_against
 from ..parts import (
@@ -43,6 +44,7 @@ from ..parts import (
     table_of,
     titled,
 )
+from ..projector import large, projector_button, set_large
 from ..scorecard import scorecard
 
 MILLION = 1e6
@@ -58,6 +60,10 @@ def page() -> None:
     results = where.results
     published = where.published if where.changed and _same_options(where) else None
     lead = finding(results)
+    if large():
+        _large_screen(where, lead, published)
+        return
+    guide()
     _first_screen(where, lead, published)
     other_leads = _footing(where)
     with st.container(key="charts"):
@@ -128,7 +134,23 @@ def _first_screen(where: Here, lead: Finding, published: Results | None) -> None
     _cards(where, lead, published)
     with st.container(key="conditions"):
         conditions(where)
-        brief_button(where)
+        with st.container(key="ways", horizontal=True, vertical_alignment="center", gap="small"):
+            guide_button()
+            projector_button()
+            brief_button(where)
+
+
+def _large_screen(where: Here, lead: Finding, published: Results | None) -> None:
+    """What a room reads from afar: the first tier, the figures of the option named first, and the scores."""
+    set_large()
+    titles = {name: plain(title) for name, title in _titles(where.results).items()}
+    with st.container(key="headline"):
+        for text in headline(where.results, where.pack, lead, titles.__getitem__)[:1]:
+            st.markdown(f"**{text}**".replace("$", "\\$"))
+    _cards(where, lead, published)
+    show_chart(ranked(where.results, published), "ranked_large", FRAME)
+    conditions(where)
+    projector_button()
 
 
 def _footing(where: Here) -> DeltaGenerator:
