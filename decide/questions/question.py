@@ -56,7 +56,7 @@ class Question:
     place: int
     """Where it stands among the others."""
     asks: str
-    """The question as one asks it."""
+    """The question as one asks it, marked."""
     example: tuple[str, ...]
     """Arguments of the command that are answered on the drill pack within seconds; `laydown.csv` is a laydown of it."""
     page: str = ""

@@ -128,7 +128,7 @@ table{border-collapse:collapse;margin:.3rem 0;font-variant-numeric:tabular-nums}
 caption{text-align:start;font-weight:600;padding:.6rem 0 .3rem}
 th,td{padding:.25rem .7rem;border-bottom:1px solid #d6d9de;text-align:start;vertical-align:top}
 thead th{border-bottom:2px solid #0e1116}th.g{border-bottom:1px solid #6b7280;text-align:center}
-.n{text-align:end}td.n{white-space:nowrap}.note{color:#4b5563;font-size:.9rem;margin:.2rem 0}
+.n{text-align:end}td.n{white-space:nowrap}.note{color:#4b5563;font-size:.9em;margin:.2rem 0}
 .code{font:8px/1.3 monospace;color:#4b5563;word-break:break-all;break-inside:avoid}
 figure{margin:1rem 0}figure svg{max-width:100%;height:auto}
 @media print{body{margin:0;max-width:none;font-size:11px}table{page-break-inside:avoid}}

@@ -17,7 +17,7 @@ from decide.pack.schema import Pack
 from decide.pack.strict_yaml import parse_yaml
 from decide.pack.theatre import Applied, Theatre, applied_by_hand, applied_by_levers, resolve
 from decide.pack.weighting import named_weighting, with_weighting
-from decide.pack.what_if import WhatIf, scenario_in
+from decide.pack.what_if import BY_HAND, WhatIf, scenario_in
 from decide.report.document import Cell, Column, Table
 
 FILE = Path("what-if.yaml")
@@ -85,6 +85,7 @@ def _steps(theatre: Theatre, option: str, what_if: WhatIf) -> Iterator[ChangedVa
 
 def _step(option: str, one: Applied, item: Assignment, before: Any, after: Any) -> ChangedValue:
     title, reason = (one.change.title, one.change.reason) if one.change else (one.id, "")
+    reason = t("Set by hand for this run, on the command line or the page.") if reason == BY_HAND else reason
     key = (one.whose, one.id, item.path)
     return ChangedValue(option, key, title, item.path, item.how, item.value, before, after, reason)
 

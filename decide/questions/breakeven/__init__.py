@@ -6,7 +6,7 @@ from decide.questions.question import OPTIONS, Question, Tab
 QUESTION = Question(
     id="breakeven",
     place=123,
-    asks="How much likelier may an option make a shock before another is better?",
+    asks=mark("How much likelier may an option make a shock before another is better?"),
     example=("--futures", "4"),
     tab=Tab(
         page="sure",

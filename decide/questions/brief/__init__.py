@@ -6,7 +6,7 @@ from decide.questions.question import OPTIONS, Question, Tab
 QUESTION = Question(
     id="brief",
     place=15,
-    asks="What does a decision meeting need, on two to four pages?",
+    asks=mark("What does a decision meeting need, on two to four pages?"),
     example=("--no-gap",),
     tab=Tab(
         page="tradeoff",

@@ -1,11 +1,12 @@
 """Which option does what, for whom?"""
 
+from decide.language import mark
 from decide.questions.question import Question
 
 QUESTION = Question(
     id="compare",
     place=10,
-    asks="Which option does what, for whom, at what cost?",
+    asks=mark("Which option does what, for whom, at what cost?"),
     example=(),
     page="own-figures",
 )

@@ -6,7 +6,7 @@ from decide.questions.question import Question, Tab
 QUESTION = Question(
     id="dilemmas",
     place=106,
-    asks="What would another posture change?",
+    asks=mark("What would another posture change?"),
     example=("stay",),
     tab=Tab(
         page="tradeoff",

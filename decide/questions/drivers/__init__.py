@@ -6,7 +6,7 @@ from decide.questions.question import OPTIONS, Question, Tab
 QUESTION = Question(
     id="drivers",
     place=130,
-    asks="Which assumptions move the result, which could change who leads?",
+    asks=mark("Which assumptions move the result, which could change who leads?"),
     example=("--trajectories", "1", "--futures", "4"),
     tab=Tab(
         page="sure",

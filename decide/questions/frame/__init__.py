@@ -6,7 +6,7 @@ from decide.questions.question import OPTIONS, Question, Tab
 QUESTION = Question(
     id="frame",
     place=108,
-    asks="What do the sources say of each option beyond the scores?",
+    asks=mark("What do the sources say of each option beyond the scores?"),
     example=("--weight", "reach=2", "--weight", "ownership=1"),
     tab=Tab(
         page="tradeoff",

@@ -6,7 +6,7 @@ from decide.questions.question import OPTIONS, Question, Tab
 QUESTION = Question(
     id="frontier",
     place=80,
-    asks="How much of one can be had for how much of the other?",
+    asks=mark("How much of one can be had for how much of the other?"),
     example=("upland", "lowland"),
     tab=Tab(
         page="tradeoff",

@@ -6,7 +6,7 @@ from decide.questions.question import Question, Tab
 QUESTION = Question(
     id="gap",
     place=90,
-    asks="What has to be pledged for more, at what price, and where does money end?",
+    asks=mark("What has to be pledged for more, at what price, and where does money end?"),
     example=("stay", "--floor", "upland=60"),
     tab=Tab(
         page="tradeoff",

@@ -6,7 +6,7 @@ from decide.questions.question import NONE, Question, Tab
 QUESTION = Question(
     id="hindcast",
     place=150,
-    asks="What does the record say beside the programme?",
+    asks=mark("What does the record say beside the programme?"),
     example=(),
     page="validation",
     tab=Tab(

@@ -6,7 +6,7 @@ from decide.questions.question import Question, Tab
 QUESTION = Question(
     id="ranges",
     place=140,
-    asks="What of a plan is forced, what is free, what could not be missed?",
+    asks=mark("What of a plan is forced, what is free, what could not be missed?"),
     example=("stay",),
     tab=Tab(
         page="sure",

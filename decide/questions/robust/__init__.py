@@ -6,7 +6,7 @@ from decide.questions.question import OPTIONS, Question, Tab
 QUESTION = Question(
     id="robust",
     place=120,
-    asks="Which option holds up over sampled futures and under shocks?",
+    asks=mark("Which option holds up over sampled futures and under shocks?"),
     example=("--futures", "4"),
     tab=Tab(
         page="sure",

@@ -6,7 +6,7 @@ from decide.questions.question import Question, Tab
 QUESTION = Question(
     id="sequence",
     place=103,
-    asks="Who moves when, and what does waiting cost?",
+    asks=mark("Who moves when, and what does waiting cost?"),
     example=("stay",),
     tab=Tab(
         page="tradeoff",

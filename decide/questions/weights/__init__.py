@@ -6,7 +6,7 @@ from decide.questions.question import OPTIONS, Question, Tab
 QUESTION = Question(
     id="weights",
     place=110,
-    asks="Under which weights does each option lead, and what would flip the leader?",
+    asks=mark("Under which weights does each option lead, and what would flip the leader?"),
     example=("--draws", "50", "--solved", "8"),
     tab=Tab(
         page="sure",

@@ -6,7 +6,7 @@ from decide.questions.question import Question, Tab
 QUESTION = Question(
     id="why",
     place=100,
-    asks="Which named changes make the difference between two options?",
+    asks=mark("Which named changes make the difference between two options?"),
     example=("reinforce",),
     tab=Tab(
         page="tradeoff",
