@@ -36,7 +36,7 @@ class Step:
 
     @property
     def code(self) -> str:
-        """As a part of a link: `late:fpu:2:6:epon-1,epon-2`."""
+        """As a part of a link: `late:police:2:6:first,second`."""
         return f"{self.kind}:{self.unit}:{self.count:.12g}:{self.month:.12g}:{','.join(self.options)}"
 
 
