@@ -22,7 +22,8 @@ def words(theatre: Theatre) -> set[str]:
     names = {pack.id, *pack.regions, *pack.areas, *theatre.options}
     names |= {entry.title for group in (pack.regions, pack.areas) for entry in group.values()}
     names |= {place for area in pack.areas.values() for place in area.places}
-    names |= {name.split("-")[0] for name in theatre.options if re.search("[0-9]", name)} - {"baseline", "review", "proposal"}
+    plain = {"baseline", "review", "proposal"}  # words of any theatre
+    names |= {name.split("-")[0] for name in theatre.options if re.search("[0-9]", name)} - plain
     names |= {unit for unit in pack.units if "_" in unit or len(unit) == 3}
     names |= {name for name, *_ in settings_of(theatre)}
     return {word.lower() for word in names} | {"mali", "malian", "bamako", "epon"}
