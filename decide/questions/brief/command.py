@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 @futures_file_option
 @click.option("--no-turns", is_flag=True, help="Leave out where choices turn under stress cases.")
 @click.option("--no-gap", is_flag=True, help="Leave out what the first option would have to be pledged.")
+@click.option(
+    "--annex",
+    is_flag=True,
+    help="Append every figure with source, grade, range and how much the first tier hangs on it.",
+)
 def brief(
     inquiry: Inquiry,
     names: tuple[str, ...],
@@ -27,6 +32,7 @@ def brief(
     futures: Path | None,
     no_turns: bool,
     no_gap: bool,
+    annex: bool,
 ) -> Study:
     """Write a brief for a decision meeting: what can be told apart, differences, what binds, what is lacking, where the
     choice turns, what the sources say, and the limits of it all. --out brief.pdf, .docx or .html makes a file."""
@@ -42,5 +48,6 @@ def brief(
         futures.name if futures else "",
         not no_turns,
         not no_gap,
+        annex,
         inquiry.progress,
     )

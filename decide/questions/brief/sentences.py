@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from decide.language import counted, number, t
+from decide.language import counted, listed, number, said, t
 from decide.model.families import GROUPS
 from decide.pack.schema import Pack
+from decide.report.dates import day_words, horizon_words
+from decide.report.document import Column
 from decide.report.words import enumerated, heading, more_of, short
 from decide.results.judged import apart_of
-from decide.results.study import Results
+from decide.results.metrics import ALL
+from decide.results.study import Ranged, Results
 
 Names = Mapping[str, str]
+Row = Mapping[str, Any]
+MEMBERS = 3  # of the first tier, told of in sentences
+MILLION = 1e6
 MOST_BINDING = 3  # of an option, told
 LEAST_TOLD = 0.1  # points: what a price is shown to in a brief
 
@@ -40,8 +47,27 @@ def question_words(results: Results, pack: Pack) -> str:
 
 def period_of(pack: Pack) -> str:
     """When it plays."""
-    first, last = pack.calendar.periods[0], pack.calendar.periods[-1]
-    return t("Period: {first} to {last}.", first=first.id, last=last.id)
+    first, last = horizon_words(pack.calendar)
+    return t("Period: {first} to {last}.", first=first, last=last)
+
+
+def worked_out_on(manifest: Mapping[str, Any]) -> str:
+    """The day of the figures."""
+    return t("Worked out on {day}.", day=day_words(str(manifest["time"])))
+
+
+def told_of(count: int) -> list[str]:
+    """That sentences tell of the first members of the first tier alone, where it has more."""
+    if count <= MEMBERS:
+        return []
+    return [
+        counted(
+            "The first tier has {count} option; what follows tells of the {told} that stand first in it.",
+            "The first tier has {count} options; what follows tells of the {told} that stand first in it.",
+            count=count,
+            told=MEMBERS,
+        )
+    ]
 
 
 def best_by_region(results: Results, pack: Pack, names: Names) -> list[str]:
@@ -65,6 +91,74 @@ def best_by_region(results: Results, pack: Pack, names: Names) -> list[str]:
                 least=number(least, ".0f"),
             )
         lines.append(text)
+    return lines
+
+
+def beside_by_region(results: Results, pack: Pack, options: Sequence[str], names: Names) -> list[str]:
+    """What each option brings in each region beside the one held against; nothing without differences."""
+    lines = []
+    against = results.manifest.get("against")
+    for option in options:
+        rows = {
+            row["region"]: row
+            for row in results.rows_of("differences")
+            if (row["option"], row["metric"], row["objective"]) == (option, "score", ALL)
+        }
+        parts = [
+            _beside(results, heading(pack.regions, region), rows[region])
+            for region in pack.regions
+            if region in rows and not math.isnan(_middle(rows[region]))
+        ]
+        if against and parts:
+            text = t(
+                "{option} beside {against}: {parts}.", option=names[option], against=names[against], parts=listed(parts)
+            )
+            lines.append(text)
+    return lines
+
+
+def _middle(row: Row) -> float:
+    """The difference: the median over futures where there are any, else the central one; nan where neither is."""
+    figures = [row["median"], row["central"]]
+    return next((float(one) for one in figures if one is not None and not math.isnan(float(one))), math.nan)
+
+
+def _beside(results: Results, region: str, row: Row) -> str:
+    """A difference of a region with its range and word; that it cannot be told where it is too small."""
+    difference = _middle(row)
+    if abs(difference) <= apart_of(results):
+        return t("{region}, no difference that can be told", region=region)
+    shown = Column("", "", 1, signed=True).text(Ranged(difference, _figure(row["low"]), _figure(row["high"])))
+    if row["word"]:
+        return t(
+            "{region}, {difference} points (better: {word})",
+            region=region,
+            difference=shown,
+            word=said(row["word"]),
+        )
+    return t("{region}, {difference} points", region=region, difference=shown)
+
+
+def _figure(value: float | None) -> float:
+    return math.nan if value is None else float(value)
+
+
+def cost_words(results: Results, options: Sequence[str], names: Names) -> list[str]:
+    """What each option costs beside the one held against."""
+    rows = {row["option"]: row for row in results.rows_of("differences") if row["metric"] == "cost"}
+    lines = []
+    for option in options:
+        if option not in rows or math.isnan(_middle(rows[option])):
+            continue
+        millions = _middle(rows[option]) / MILLION
+        named = {"option": names[option], "against": names[str(results.manifest["against"])]}
+        amount = number(abs(millions), ",.0f")
+        if amount == "0":
+            lines.append(t("{option} costs as much as {against}, to the nearest $ million a year.", **named))
+        elif millions > 0:
+            lines.append(t("{option} costs ${amount} m a year more than {against}.", amount=amount, **named))
+        else:
+            lines.append(t("{option} costs ${amount} m a year less than {against}.", amount=amount, **named))
     return lines
 
 

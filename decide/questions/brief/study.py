@@ -18,6 +18,8 @@ from decide.questions.breakeven.study import FRAMES as OF_BREAKEVEN
 from decide.questions.breakeven.study import BreakevenAsk, breakeven
 from decide.questions.compare.finding import finding
 from decide.questions.compare.study import compare
+from decide.questions.drivers.study import FRAMES as OF_DRIVERS
+from decide.questions.drivers.study import DriversAsk, drivers
 from decide.questions.gap.frames import FRAMES as OF_GAP
 from decide.questions.gap.study import gap
 from decide.results.other_weightings import under_weightings
@@ -26,10 +28,12 @@ from decide.results.study import COLUMNS, Results, Study
 KIND = "brief"
 TURNS = ("turns", "stress_cases")
 GAP = ("pledge", "floors", "totals")
+ANNEX = ("tornado", "factors")
 FRAMES: Mapping[str, tuple[str, ...]] = {
     **COLUMNS,
     **{name: OF_BREAKEVEN[name] for name in TURNS},
     **{name: OF_GAP[name] for name in GAP},
+    **{name: OF_DRIVERS[name] for name in ANNEX},
 }
 
 
@@ -42,6 +46,7 @@ def brief(
     source: str = "futures",
     turns: bool = True,
     lacking: bool = True,
+    annex: bool = False,
     progress: Progress | None = None,
     workers: int | None = None,
 ) -> Study:
@@ -51,6 +56,7 @@ def brief(
 
     `futures` is a run of `robust` of the same inputs, from the file `source`; those published with the pack if not
     given. Without `turns` no stress case is solved, without `lacking` no pledge is looked for; their frames are empty.
+    With `annex` every factor is moved alone, for the first tier and `against`: `tornado` and `factors`, else empty.
 
     Raises `InputError` and `Stopped` as `compare` does.
     """
@@ -66,7 +72,10 @@ def brief(
         source=source,
     )
     results = under_weightings(results, theatre, what_if, None)
-    frames = {**dict(results.frames), **{name: pd.DataFrame(columns=list(FRAMES[name])) for name in (*TURNS, *GAP)}}
+    frames = {
+        **dict(results.frames),
+        **{name: pd.DataFrame(columns=list(FRAMES[name])) for name in (*TURNS, *GAP, *ANNEX)},
+    }
     manifest = dict(results.manifest)
     lead = finding(results)
     if turns and (rivals := _rivals(theatre, results, lead.tiers[0])):
@@ -79,6 +88,9 @@ def brief(
         if isinstance(lacks, Study):
             frames |= {name: lacks.frames[name] for name in GAP}
         manifest["gap"] = "" if isinstance(lacks, Study) else lacks
+    if annex:
+        manifest["annex"] = True
+        frames |= _swings(theatre, [*lead.tiers[0], manifest.get("against")], what_if, progress, workers)
     return Study(KIND, frames, manifest, results.certificates)
 
 
@@ -87,6 +99,17 @@ def _rivals(theatre: Theatre, results: Results, first: Sequence[str]) -> list[st
     against = results.manifest.get("against")
     able = against is not None and (theatre.folder / FUTURES_FILE).exists()
     return [name for name in first if able and name != against]
+
+
+def _swings(
+    theatre: Theatre, names: Sequence[str | None], what_if: WhatIf, progress: Progress, workers: int | None
+) -> dict[str, pd.DataFrame]:
+    """What each factor alone does to these options; nothing where the pack has no futures."""
+    options = [name for name in dict.fromkeys(names) if name is not None and name in theatre.options]
+    if not (theatre.folder / FUTURES_FILE).exists():
+        return {}
+    alone = drivers(theatre, options, DriversAsk(trajectories=0, count=0), what_if, progress, workers)
+    return {name: alone.frames[name] for name in ANNEX}
 
 
 def _gap(theatre: Theatre, results: Results, option: str, what_if: WhatIf, progress: Progress) -> Study | str:

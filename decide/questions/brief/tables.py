@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from decide.language import t
 from decide.pack.theatre import Theatre
 from decide.questions.breakeven.sentences import leads
+from decide.questions.brief.annex import annex
 from decide.questions.brief.chart import charts
+from decide.questions.brief.of_sources import expectations, left_out, stood
 from decide.questions.brief.sentences import (
+    MEMBERS,
+    beside_by_region,
     best_by_region,
     beyond_reach,
     binding_words,
+    cost_words,
     one_more_words,
     period_of,
     question_words,
+    told_of,
+    worked_out_on,
 )
 from decide.questions.brief.study import GAP, TURNS
 from decide.questions.compare.finding import Finding, cells_of, finding
 from decide.questions.compare.sentences import headline
 from decide.questions.compare.tables_of_differences import difference_tables
 from decide.questions.gap.tables import answer_in_words
-from decide.report.beside_sources import agreement_in_words, source_views
-from decide.report.clause_tables import clauses_counted
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing
 from decide.report.rates import rates_in_words
@@ -36,27 +42,34 @@ Names = dict[str, str]
 
 def document_of(study: Study, theatre: Theatre) -> Document:
     """A study made by `decide.questions.brief.study`."""
-    results = compared(study)
-    names = titles_of((str(row["option"]), str(row["title"])) for row in results.rows_of("options"))
+    results, pack = compared(study), theatre.pack
+    full = titles_of((str(row["option"]), str(row["title"])) for row in results.rows_of("options"))
+    ids = {name: name for name in full}
     lead = finding(results)
+    told = lead.tiers[0][:MEMBERS]
     parts = [
-        _apart(results, theatre, lead, names),
-        _regions(results, theatre, lead, names),
+        _apart(results, theatre, lead, full),
+        _regions(results, theatre, lead, ids),
         _weights(results, theatre),
-        _binding(results, theatre, lead, names),
+        _binding(results, theatre, told, ids),
         _lacking(study, theatre, lead),
-        _turning(study),
-        _sources(results, theatre, lead, names),
-        *clauses_counted(results, lead.order),
+        _turning(study, [*told, str(results.manifest.get("against", ""))]),
+        expectations(results, pack, [*told, str(results.manifest.get("against", ""))], ids),
+        left_out(results, told, ids),
         _references(results, theatre),
+        *annex(study, theatre),
     ]
     return Document(
-        t("Brief: {pack}", pack=theatre.pack.title),
-        [*changed(study), question_words(results, theatre.pack), period_of(theatre.pack), conditional_on(theatre)],
-        [titled(part, names) for part in parts if part is not None],
-        reading_notes(results, theatre.pack),
+        t("Brief: {pack}", pack=pack.title),
+        [*changed(study), question_words(results, pack), _dated(study, theatre), conditional_on(theatre)],
+        [titled(part, full) for part in parts if part is not None],
+        reading_notes(results, pack),
         upright=True,
     )
+
+
+def _dated(study: Study, theatre: Theatre) -> str:
+    return f"{period_of(theatre.pack)} {worked_out_on(study.manifest)}"
 
 
 def compared(study: Study) -> Results:
@@ -84,7 +97,13 @@ def _in_one(table: Table, worded: bool = True) -> Table:
 
 def _apart(results: Results, theatre: Theatre, lead: Finding, names: Names) -> Table:
     """What can be told apart, with the differences of the whole."""
+    told = lead.tiers[0][:MEMBERS]
     said = headline(results, theatre.pack, lead, lambda option: names[option], str)
+    said += [
+        *_held(results, names),
+        *cost_words(results, told, {name: name for name in names}),
+        *told_of(len(lead.tiers[0])),
+    ]
     tables = difference_tables(results, theatre.pack, lead.order, cells_of(theatre.pack, results))
     title = t("What can be told apart")
     lines = [*said, *footing(results.manifest)]
@@ -99,8 +118,25 @@ def _regions(results: Results, theatre: Theatre, lead: Finding, names: Names) ->
     tables = difference_tables(results, theatre.pack, lead.order, cells)
     if len(tables) < 2 or len({region for _, region in cells}) < 2:
         return None
-    lines = best_by_region(results, theatre.pack, names)
-    return replace(_in_one(tables[1], worded=False), title=t("Region against region"), lead=lines)
+    told = lead.tiers[0][:MEMBERS]
+    lines = [
+        *best_by_region(results, theatre.pack, names),
+        *beside_by_region(results, theatre.pack, told, names),
+    ]
+    shown = {name for tier in lead.tiers[:2] for name in tier}
+    rows = [row for row in tables[1].rows if row[0] in shown]
+    table = _in_one(replace(tables[1], rows=rows), worded=False)
+    note = t("Options of the first two tiers; decide compare has all.")
+    return replace(
+        table, title=t("Region against region"), lead=lines, notes=[note] if len(rows) < len(tables[1].rows) else ()
+    )
+
+
+def _held(results: Results, names: Names) -> list[str]:
+    """Whom differences are to, once in full."""
+    against = results.manifest.get("against")
+    own = results.manifest.get("held_against") is not None
+    return [t("Differences are to {option}.", option=names[against])] if against in names and not own else []
 
 
 def _weights(results: Results, theatre: Theatre) -> Table:
@@ -109,11 +145,11 @@ def _weights(results: Results, theatre: Theatre) -> Table:
     return Table("weights", t("What the weights mean"), (), (), lead=lines)
 
 
-def _binding(results: Results, theatre: Theatre, lead: Finding, names: Names) -> Table | None:
+def _binding(results: Results, theatre: Theatre, told: Sequence[str], names: Names) -> Table | None:
     """What holds the first tier back, and what one more of what can be pledged brings."""
     lines = [
-        *binding_words(results, lead.tiers[0], names),
-        *one_more_words(results, theatre.pack, lead.tiers[0], names),
+        *binding_words(results, told, names),
+        *one_more_words(results, theatre.pack, told, names),
     ]
     return Table("binding", t("What binds, and what one more pledge buys"), (), (), lead=lines) if lines else None
 
@@ -133,7 +169,7 @@ def _lacking(study: Study, theatre: Theatre, lead: Finding) -> Table | None:
     return None
 
 
-def _turning(study: Study) -> Table | None:
+def _turning(study: Study, options: Sequence[str]) -> Table | None:
     """Where the choice turns."""
     if not len(study.frames["turns"]):
         return None
@@ -141,25 +177,19 @@ def _turning(study: Study) -> Table | None:
     lines = [
         *leads(part),
         t("No probability of a stress case is assumed: what is told is how likely it would have to be."),
+        *stood(study, options),
     ]
     return Table("turning", t("Where the choice turns"), (), (), lead=lines)
-
-
-def _sources(results: Results, theatre: Theatre, lead: Finding, names: Names) -> Table | None:
-    """What the sources expect of the first tier and of the option held against."""
-    shown = [*lead.tiers[0], str(results.manifest.get("against", ""))]
-    if not any(row["option"] in shown for row in results.rows_of("judgements")):
-        return None
-    table = source_views(results, theatre.pack, [name for name in names if name in shown])
-    return replace(table, lead=agreement_in_words(results, theatre.pack))
 
 
 def _references(results: Results, theatre: Theatre) -> Table | None:
     """The documents that options and judgements come from."""
     frames = ("changes", "judgements", "clauses")
     cited = {str(row["source"]) for name in frames if name in results.frames for row in results.rows_of(name)}
-    rows: list[list[Cell]] = [
-        [name, source.title, source.url or "–"] for name, source in theatre.pack.sources.items() if name in cited
-    ]
-    columns = [Column(t("Cited as")), Column(t("Document")), Column(t("Address"))]
+    shown = [(name, source) for name, source in theatre.pack.sources.items() if name in cited]
+    columns = [Column(t("Cited as")), Column(t("Document")), Column(t("Date"))]
+    rows: list[list[Cell]] = [[name, source.title, source.date] for name, source in shown]
+    if any(source.url for _, source in shown):
+        columns.append(Column(t("Address")))
+        rows = [[*row, source.url or "–"] for row, (_, source) in zip(rows, shown, strict=True)]
     return Table("sources", t("Sources"), columns, rows) if rows else None
