@@ -11,9 +11,21 @@ from typing import TYPE_CHECKING, Any
 from decide.errors import InputError, Problem
 from decide.language import language, t, writing
 from decide.language.direction import right_to_left
-from decide.report.charts import PICTURE_SCALE, Chart, can_draw, draw
+from decide.report.charts import Chart, can_draw, draw
 from decide.report.document import Document, Table
-from decide.report.page import BESIDE, LONG, MARGIN, PIXEL, SHORT, Layout, groups_of, layout_of, printable, room_on
+from decide.report.page import (
+    BESIDE,
+    LONG,
+    MARGIN,
+    SHORT,
+    TALLEST,
+    Layout,
+    groups_of,
+    layout_of,
+    picture_width,
+    printable,
+    room_on,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
@@ -150,7 +162,7 @@ def _turn(section: Any, wide: bool) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
 
 
-def _charts(word: Word, charts: Sequence[Chart], room: float) -> None:
+def _charts(word: Word, charts: Sequence[Chart], room: float, tallest: float = LONG) -> None:
     """The charts with the sentences that say what they show."""
     from docx.shared import Mm
 
@@ -158,8 +170,8 @@ def _charts(word: Word, charts: Sequence[Chart], room: float) -> None:
         return
     for chart in charts:
         picture = draw(chart, "png")
-        width = int.from_bytes(picture[16:20], "big") / PICTURE_SCALE * PIXEL  # of the PNG header
-        shape: Any = word.add_picture(io.BytesIO(picture), Mm(min(width, room)))
+        width = picture_width(picture, room, tallest)
+        shape: Any = word.add_picture(io.BytesIO(picture), Mm(width))
         about = shape._inline.docPr
         about.set("descr", printable(chart.alt))
         about.set("title", printable(chart.title))
@@ -171,7 +183,7 @@ def _table(word: Word, table: Table, layout: Layout) -> None:
     heading.paragraph_format.keep_with_next = True
     for line in table.lead:
         word.add_paragraph(printable(line))
-    _charts(word, table.charts, room_on(layout.wide))
+    _charts(word, table.charts, room_on(layout.wide), TALLEST)
     if table.columns:
         _grid(word, table, layout)
     for note in table.notes:

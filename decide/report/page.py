@@ -10,6 +10,7 @@ from itertools import groupby
 import numpy as np
 
 from decide.model.lp import Floats
+from decide.report.charts import PICTURE_SCALE
 from decide.report.document import Column, Table
 
 LONG, SHORT, MARGIN = 297.0, 210.0, 18.0  # mm: A4
@@ -18,6 +19,7 @@ LETTER = 0.6  # width of a letter or figure, as part of the size of type
 POINT = 25.4 / 72.0  # mm
 PIXEL = 25.4 / 96.0  # mm
 BESIDE = 1.3  # mm on either side of the text of a cell
+TALLEST = LONG / 3  # mm: of the chart of a section
 WIDEST = 28  # letters of a column of text; longer ones wrap, unless there is room
 WIDEST_HEAD = 15  # the same of a heading
 WRAPPED = 1.6  # times the width of a portrait page that a table may take without wrapping
@@ -26,6 +28,12 @@ WRAPPED = 1.6  # times the width of a portrait page that a table may take withou
 def room_on(wide: bool) -> float:
     """Width of the text, in mm."""
     return (LONG if wide else SHORT) - 2 * MARGIN
+
+
+def picture_width(picture: bytes, room: float, tallest: float = LONG) -> float:
+    """Width in mm at which a PNG of a chart is shown: its own, as far as there is room and it gets no taller."""
+    width, height = (int.from_bytes(picture[at : at + 4], "big") / PICTURE_SCALE * PIXEL for at in (16, 20))
+    return min(width, room, width * tallest / height)
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from typing import Any, Final
 from decide.errors import InputError, Problem
 from decide.language import language, t, writing
 from decide.language.direction import right_to_left
-from decide.report.charts import PICTURE_SCALE, Chart, can_draw, draw
+from decide.report.charts import Chart, can_draw, draw
 from decide.report.document import Document, Table
-from decide.report.page import BESIDE, MARGIN, PIXEL, groups_of, layout_of, printable, room_on
+from decide.report.page import BESIDE, LONG, MARGIN, TALLEST, groups_of, layout_of, picture_width, printable, room_on
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC)  # a file made twice from the same results is the same file
 FONTS = ("Libertinus Serif", "DejaVu Sans Mono")
@@ -106,7 +106,7 @@ def _part(
     return {
         "title": table.title,
         "lead": list(table.lead),
-        "charts": _pictures(table.charts, room, files),
+        "charts": _pictures(table.charts, room, files, TALLEST),
         "columns": [
             {"title": column.title, "numeric": column.numeric, "width": width}
             for column, width in zip(table.columns, widths, strict=True)
@@ -129,7 +129,9 @@ def _groups(table: Table) -> list[dict[str, Any]]:
     return heads + ([{"title": "", "span": left}] if left else [])
 
 
-def _pictures(charts: Sequence[Chart], room: float, files: dict[str, bytes]) -> list[dict[str, Any]]:
+def _pictures(
+    charts: Sequence[Chart], room: float, files: dict[str, bytes], tallest: float = LONG
+) -> list[dict[str, Any]]:
     """The charts, drawn into `files`; none where pictures cannot be drawn."""
     if not charts or not can_draw():
         return []
@@ -137,6 +139,5 @@ def _pictures(charts: Sequence[Chart], room: float, files: dict[str, bytes]) -> 
     for chart in charts:
         name = f"chart-{len(files)}.png"
         files[name] = picture = draw(chart, "png")
-        width = int.from_bytes(picture[16:20], "big") / PICTURE_SCALE * PIXEL  # of the PNG header
-        drawn.append({"file": name, "alt": chart.alt, "width": min(width, room)})
+        drawn.append({"file": name, "alt": chart.alt, "width": picture_width(picture, room, tallest)})
     return drawn

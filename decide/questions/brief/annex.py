@@ -11,10 +11,11 @@ from decide.language.units import measure
 from decide.pack.futures import read_futures
 from decide.pack.moving import moves
 from decide.pack.theatre import Theatre, resolve
+from decide.report.beside_sources import source_views
 from decide.report.document import Cell, Column, Table
 from decide.report.evidence import GRADE_WORDS, IN_PACK, evidence, quoted_evidence
 from decide.report.factors import points
-from decide.results.study import Ranged, Study
+from decide.results.study import COMPARE, Ranged, Results, Study
 
 SWINGS, FACTORS = "tornado", "factors"
 Row = Mapping[str, Any]
@@ -26,7 +27,12 @@ def annex(study: Study, theatre: Theatre) -> list[Table]:
     if not study.manifest.get("annex"):
         return []
     swings = swings_of(study)
-    return [*([_factors(study, swings)] if swings else []), _figures(study, theatre, swings)]
+    results = Results(COMPARE, study.frames, study.manifest, study.certificates)
+    return [
+        *([_factors(study, swings)] if swings else []),
+        *([source_views(results, theatre.pack, results.names)] if study.rows_of("judgements") else []),
+        _figures(study, theatre, swings),
+    ]
 
 
 def swings_of(study: Study) -> dict[tuple[str, str], tuple[float, float]]:
@@ -67,16 +73,15 @@ def _figures(study: Study, theatre: Theatre, swings: Mapping[tuple[str, str], tu
     frame = evidence(theatre)
     frame = frame[frame["option"].isin(shown) & (frame["grade"] != "context")]
     moving, titles = moved_by(theatre, study.manifest["options"]), _titles(study)
-    columns = [Column(t("In")), Column(t("Figure")), Column(t("Value (range)")), Column(t("Grade"))]
+    columns = [Column(t("Figure")), Column(t("Value (range)")), Column(t("Grade"))]
     columns += [Column(t("Evidence")), Column(t("Moves the first tier by"))]
     lines: list[list[Cell]] = []
     last = ""
     for row in frame.to_dict(orient="records"):
         grounds = quoted_evidence(row)
-        where = t("(pack)") if row["option"] == IN_PACK else row["option"]
         hangs = _hangs(moving.get(row["path"], ()), swings, titles)
         ground = t("as above") if grounds == last else grounds
-        lines.append([where, row["path"], _value(row), said(GRADE_WORDS[row["grade"]]), ground, hangs])
+        lines.append([_place(row), _value(row), said(GRADE_WORDS[row["grade"]]), ground, hangs])
         last = grounds
     return Table("annex_figures", t("Annex: every figure and assumption"), columns, lines, _notes(len(lines), swings))
 
@@ -98,6 +103,12 @@ def _notes(count: int, swings: Mapping[tuple[str, str], tuple[float, float]]) ->
             "too. Not worked out: no assumption of the futures moves the figure."
         ),
     ]
+
+
+def _place(row: Mapping[Any, Any]) -> str:
+    """Where a figure stands, with room for a line to end after each step; before it the option that sets it."""
+    steps = row["path"].replace(".", " › ")
+    return steps if row["option"] == IN_PACK else t("{option}: {figure}", option=row["option"], figure=steps)
 
 
 def _value(row: Mapping[Any, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from decide.language import counted, t
 from decide.pack.schema import Pack
-from decide.report.beside_sources import agreement_in_words, agreement_table, expectation_in_words
+from decide.report.beside_sources import agreement_in_words, expectation_in_words
 from decide.report.consent import consent_in_words
 from decide.report.document import Cell, Column, Table
 from decide.report.words import in_order, quoted
@@ -35,15 +35,14 @@ def parting_words(results: Results, pack: Pack, names: Names) -> list[str]:
     ]
 
 
-def expectations(results: Results, pack: Pack, order: Sequence[str], names: Names) -> Table | None:
-    """Where result and sources part, in sentences, and how often they agree, by option; nothing where no source expects
+def expectations(results: Results, pack: Pack, names: Names) -> Table | None:
+    """Where result and sources part, in a sentence each, and how often they agree; nothing where no source expects
     anything."""
     said = agreement_in_words(results, pack, lambda option: names[option])
     if not said:
         return None
-    (counts,) = agreement_table(results, order)
     lead = [*parting_words(results, pack, names), *said]
-    return Table("agreement", t("Where the sources and the model part"), counts.columns, counts.rows, (), lead)
+    return Table("agreement", t("Where the sources and the model part"), (), (), lead=lead)
 
 
 def left_out(results: Results, options: Sequence[str], names: Names) -> Table | None:

@@ -54,7 +54,7 @@ def document_of(study: Study, theatre: Theatre) -> Document:
         _binding(results, theatre, told, ids),
         _lacking(study, theatre, lead),
         _turning(study, [*told, str(results.manifest.get("against", ""))]),
-        expectations(results, pack, [*told, str(results.manifest.get("against", ""))], ids),
+        expectations(results, pack, ids),
         left_out(results, told, ids),
         _references(results, theatre),
         *annex(study, theatre),
@@ -106,7 +106,7 @@ def _apart(results: Results, theatre: Theatre, lead: Finding, names: Names) -> T
     ]
     tables = difference_tables(results, theatre.pack, lead.order, cells_of(theatre.pack, results))
     title = t("What can be told apart")
-    lines = [*said, *footing(results.manifest)]
+    lines = [*said, *footing(results.manifest, commands=False)]
     if not tables:
         return Table("apart", title, (), (), lead=lines)
     return replace(_in_one(tables[0]), name="apart", title=title, lead=lines, charts=charts(results))
