@@ -38,6 +38,7 @@ from decide.report.words import changed, conditional_on, reading_notes
 from decide.results.study import COLUMNS, COMPARE, Results, Study
 
 Names = dict[str, str]
+BY_REGION = 6  # options whose differences stand region by region
 
 
 def document_of(study: Study, theatre: Theatre) -> Document:
@@ -123,10 +124,10 @@ def _regions(results: Results, theatre: Theatre, lead: Finding, names: Names) ->
         *best_by_region(results, theatre.pack, names),
         *beside_by_region(results, theatre.pack, told, names),
     ]
-    shown = {name for tier in lead.tiers[:2] for name in tier}
+    shown = lead.order[:BY_REGION]
     rows = [row for row in tables[1].rows if row[0] in shown]
     table = _in_one(replace(tables[1], rows=rows), worded=False)
-    note = t("Options of the first two tiers; decide compare has all.")
+    note = t("The options that stand first; decide compare has all.")
     return replace(
         table, title=t("Region against region"), lead=lines, notes=[note] if len(rows) < len(tables[1].rows) else ()
     )
