@@ -9,6 +9,7 @@ from functools import partial
 from decide.language import said, t
 from decide.pack.theatre import Theatre
 from decide.pack.weighting import named_weighting
+from decide.report.dates import horizon_words
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing
 from decide.report.held_against import held_against
@@ -42,13 +43,14 @@ def _behind(study: Study, theatre: Theatre, asks: str) -> Sequence[Table]:
 
 def about(study: Study, theatre: Theatre, asks: str, changed: bool) -> Table:
     """What was asked, of what, and on what the answer rests. `changed`: whether a table says what was changed."""
-    manifest, periods = study.manifest, theatre.pack.calendar.periods
+    manifest = study.manifest
     names = titles_of((name, option.title) for name, option in theatre.options.items())
+    first, last = horizon_words(theatre.pack.calendar)
     options = [names.get(str(name), str(name)) for name in manifest["options"]]
     as_asked = t("see the table of what was changed") if changed else t("nothing: these are the published inputs")
     pairs: list[tuple[str, str]] = [
         (t("Mission"), theatre.pack.title),
-        (t("Period"), t("{first} to {last}", first=periods[0].id, last=periods[-1].id)),
+        (t("Period"), t("{first} to {last}", first=first, last=last)),
         (t("Question"), said(asks)),
         (t("Worked out on"), str(manifest["time"])),
         (t("Options"), "; ".join(options)),
