@@ -62,10 +62,10 @@ def told_of(count: int) -> list[str]:
         return []
     return [
         counted(
-            "The first tier has {count} option; what follows tells of the {told} that stand first in it.",
-            "The first tier has {count} options; what follows tells of the {told} that stand first in it.",
+            "The first tier has {count} option; what follows tells of the {shown} that stand first in it.",
+            "The first tier has {count} options; what follows tells of the {shown} that stand first in it.",
             count=count,
-            told=MEMBERS,
+            shown=MEMBERS,
         )
     ]
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from decide.language import t
 from decide.pack.theatre import Theatre
 from decide.questions.breakeven.sentences import leads
-from decide.questions.brief.annex import annex
+from decide.questions.brief.tables_of_annex import annex
 from decide.questions.brief.chart import charts
-from decide.questions.brief.of_sources import expectations, left_out, stood
+from decide.questions.brief.tables_of_sources import expectations, left_out, stood
 from decide.questions.brief.sentences import (
     MEMBERS,
     beside_by_region,
@@ -47,16 +47,16 @@ def document_of(study: Study, theatre: Theatre) -> Document:
     full = titles_of((str(row["option"]), str(row["title"])) for row in results.rows_of("options"))
     ids = {name: name for name in full}
     lead = finding(results)
-    told = lead.tiers[0][:MEMBERS]
+    members = lead.tiers[0][:MEMBERS]
     parts = [
         _apart(results, theatre, lead, full),
         _regions(results, theatre, lead, ids),
         _weights(results, theatre),
-        _binding(results, theatre, told, ids),
+        _binding(results, theatre, members, ids),
         _lacking(study, theatre, lead),
-        _turning(study, [*told, str(results.manifest.get("against", ""))]),
+        _turning(study, [*members, str(results.manifest.get("against", ""))]),
         expectations(results, pack, ids),
-        left_out(results, told, ids),
+        left_out(results, members, ids),
         _references(results, theatre),
         *annex(study, theatre),
     ]
@@ -98,11 +98,11 @@ def _in_one(table: Table, worded: bool = True) -> Table:
 
 def _apart(results: Results, theatre: Theatre, lead: Finding, names: Names) -> Table:
     """What can be told apart, with the differences of the whole."""
-    told = lead.tiers[0][:MEMBERS]
+    members = lead.tiers[0][:MEMBERS]
     said = headline(results, theatre.pack, lead, lambda option: names[option], str)
     said += [
         *_held(results, names),
-        *cost_words(results, told, {name: name for name in names}),
+        *cost_words(results, members, {name: name for name in names}),
         *told_of(len(lead.tiers[0])),
     ]
     tables = difference_tables(results, theatre.pack, lead.order, cells_of(theatre.pack, results))
@@ -119,10 +119,10 @@ def _regions(results: Results, theatre: Theatre, lead: Finding, names: Names) ->
     tables = difference_tables(results, theatre.pack, lead.order, cells)
     if len(tables) < 2 or len({region for _, region in cells}) < 2:
         return None
-    told = lead.tiers[0][:MEMBERS]
+    members = lead.tiers[0][:MEMBERS]
     lines = [
         *best_by_region(results, theatre.pack, names),
-        *beside_by_region(results, theatre.pack, told, names),
+        *beside_by_region(results, theatre.pack, members, names),
     ]
     shown = lead.order[:BY_REGION]
     rows = [row for row in tables[1].rows if row[0] in shown]
@@ -146,11 +146,11 @@ def _weights(results: Results, theatre: Theatre) -> Table:
     return Table("weights", t("What the weights mean"), (), (), lead=lines)
 
 
-def _binding(results: Results, theatre: Theatre, told: Sequence[str], names: Names) -> Table | None:
+def _binding(results: Results, theatre: Theatre, members: Sequence[str], names: Names) -> Table | None:
     """What holds the first tier back, and what one more of what can be pledged brings."""
     lines = [
-        *binding_words(results, told, names),
-        *one_more_words(results, theatre.pack, told, names),
+        *binding_words(results, members, names),
+        *one_more_words(results, theatre.pack, members, names),
     ]
     return Table("binding", t("What binds, and what one more pledge buys"), (), (), lead=lines) if lines else None
 
