@@ -14,10 +14,10 @@ import pytest
 from decide.language import LANGUAGES, speaking
 from decide.pack.theatre import Theatre
 from decide.questions.brief import sentences
-from decide.questions.brief.tables_of_annex import annex, moved_by, swings_of, width_of
-from decide.questions.brief.tables_of_sources import expectations, left_out, parting_words, stood
 from decide.questions.brief.study import brief
 from decide.questions.brief.tables import document_of
+from decide.questions.brief.tables_of_annex import annex, moved_by, swings_of, width_of
+from decide.questions.brief.tables_of_sources import expectations, left_out, parting_words, stood
 from decide.questions.compare.study import compare
 from decide.report.charts import can_draw
 from decide.report.docx import to_docx

@@ -8,9 +8,7 @@ from dataclasses import replace
 from decide.language import t
 from decide.pack.theatre import Theatre
 from decide.questions.breakeven.sentences import leads
-from decide.questions.brief.tables_of_annex import annex
 from decide.questions.brief.chart import charts
-from decide.questions.brief.tables_of_sources import expectations, left_out, stood
 from decide.questions.brief.sentences import (
     MEMBERS,
     beside_by_region,
@@ -25,6 +23,8 @@ from decide.questions.brief.sentences import (
     worked_out_on,
 )
 from decide.questions.brief.study import GAP, TURNS
+from decide.questions.brief.tables_of_annex import annex
+from decide.questions.brief.tables_of_sources import expectations, left_out, stood
 from decide.questions.compare.finding import Finding, cells_of, finding
 from decide.questions.compare.sentences import headline
 from decide.questions.compare.tables_of_differences import difference_tables
