@@ -15,7 +15,7 @@ from decide.errors import DecideError, Fault, InputError, NoAnswer, by_cause
 from decide.language import counted, t
 from decide.report.charts import Chart
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.render import Shade, html_table
+from decide.report.render import Shade, html_table, to_csv
 from decide.report.words import changed, conditional_on
 from decide.results.study import Ranged
 
@@ -37,6 +37,24 @@ def show_chart(chart: Chart, key: str = "", frame: int = 0) -> None:
     spec = {name: part for name, part in chart.spec.items() if name not in APART_FROM_DATA}
     spec |= {"height": spec["height"] + frame + chart.above} if frame or chart.above else {}
     st.vega_lite_chart(spec={**spec, "datasets": data}, key=f"chart_{key or chart.name}", theme=None, alt=chart.alt)
+
+
+def source_and_data(here: Here, chart: Chart) -> None:
+    """What stands below a chart: what its figures are from, and its rows as a file."""
+    with st.container(key=f"below_{chart.name}", horizontal=True, vertical_alignment="center", gap="small"):
+        about = t("From the pack {pack}, data {version}.", pack=here.pack.title, version=here.desk.version)
+        st.caption(plain(about))
+        rows = pd.DataFrame(chart.spec["datasets"]["rows"])
+        st.download_button(
+            t("Data"),
+            lambda: to_csv(rows),
+            f"decide-{here.pack.id}-{chart.name}.csv",
+            "text/csv",
+            key=f"data_{chart.name}",
+            on_click="ignore",
+            type="tertiary",
+            help=t("The figures of this chart, as CSV."),
+        )
 
 
 def show_table(table: Table, hints: Mapping[str, str] | None = None, shade: Shade | None = None) -> None:

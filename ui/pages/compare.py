@@ -41,6 +41,7 @@ from ..parts import (
     plain,
     show_chart,
     show_table,
+    source_and_data,
     table_of,
     titled,
 )
@@ -71,10 +72,12 @@ def page() -> None:
             beside = held_against(where)
             for chart in differing(beside):
                 show_chart(chart, frame=FRAME)
+                source_and_data(where, chart)
         for chart in (ranked(results, published), *_both(where, results, published)):
             with st.container(border=True, key=f"panel_{chart.name}"):
                 st.subheader(chart.title, anchor=False)
                 show_chart(chart, frame=FRAME)
+                source_and_data(where, chart)
         with st.container(border=True, key="panel_one_more"):
             _one_more(where)
     if published is not None:
