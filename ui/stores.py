@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 
 from decide.errors import InputError, Place, Problem
 from decide.pack.theatre import Theatre
-from decide.questions.robust.study import PACKAGES
-from decide.questions.robust.tables_of_stores import frames_of
 from decide.results.extras import need
 from decide.store.manifest import manifest_in, pack_files_in
 from decide.store.reading import parts_of
@@ -39,6 +37,8 @@ class ServedStore:
 
 def store_in(folder: Path, theatre: Theatre) -> ServedStore:
     """The store of a batch of the pack that is served. Raises `InputError`."""
+    from decide.questions.robust.study import PACKAGES
+
     need(*PACKAGES, "pyarrow")
     manifest, place = manifest_in(folder), Place(str(folder))
     made_of = pack_files_in(manifest)
@@ -62,6 +62,7 @@ def summarised(folder: Path, column: str) -> tuple[Summary, dict[str, pd.DataFra
 
 @lru_cache(maxsize=SUMMARIES_KEPT)
 def _summary_of(folder: Path, column: str, _parts: tuple[str, ...]) -> tuple[Summary, dict[str, pd.DataFrame]]:
+    from decide.questions.robust.tables_of_stores import frames_of
     from decide.store.summary import summary_of
 
     summary = summary_of(folder, column)
