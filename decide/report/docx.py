@@ -37,7 +37,7 @@ MADE = datetime(2000, 1, 1)  # a file made twice from the same results is the sa
 ZIPPED = (1980, 1, 1, 0, 0, 0)
 FONT = "Arial"
 
-TEXT_SIZE, NOTE_SIZE, CODE_SIZE = 10.5, 8.5, 5.5  # points
+TEXT_SIZE, NOTE_SIZE, CODE_SIZE = 9.5, 8.5, 5.5  # points
 
 
 def check_docx() -> None:
@@ -108,9 +108,9 @@ def _prepare(word: Word, document: Document) -> None:
     about.language = writing(language()).spelling
     ink = RGBColor(0x0E, 0x11, 0x16)
     for name, size, before, after in (
-        ("Normal", TEXT_SIZE, 0, 5),
+        ("Normal", TEXT_SIZE, 0, 3),
         ("Title", 18, 0, 8),
-        ("Heading 1", 12.5, 14, 4),
+        ("Heading 1", 12.5, 10, 3),
     ):
         style: Any = word.styles[name]
         style.font.size, style.font.name, style.font.color.rgb = Pt(size), FONT, ink

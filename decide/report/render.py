@@ -131,7 +131,11 @@ thead th{border-bottom:2px solid #0e1116}th.g{border-bottom:1px solid #6b7280;te
 .n{text-align:end}td.n{white-space:nowrap}.note{color:#4b5563;font-size:.9em;margin:.2rem 0}
 .code{font:8px/1.3 monospace;color:#4b5563;word-break:break-all;break-inside:avoid}
 figure{margin:1rem 0}figure svg{max-width:100%;height:auto}
-@media print{body{margin:0;max-width:none;font-size:11px}table{page-break-inside:avoid}}
+@page{size:A4;margin:15mm}
+@media print{body{margin:0;padding:0;max-width:none;font-size:11.5px;line-height:1.3}
+h2{margin:.8rem 0 .2rem;break-after:avoid}p{margin:.25rem 0}.note{font-size:10px}
+tr,figure{break-inside:avoid}th,td{padding:.05rem .4rem}table{font-size:10.5px}
+figure{margin:.4rem 0}figure svg{max-height:99mm}.code{font-size:6px}}
 """.strip()
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
