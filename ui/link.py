@@ -21,9 +21,9 @@ from .uploads import what_if_from
 from .work import Desk
 
 Query = Mapping[str, Sequence[str]]
-LONGEST = 6000  # characters of a packed file in a link
 MAX_LINK, MAX_PARTS = 8000, 200  # characters and parts of a link; browsers and proxies take about 8,000 characters
-MAX_FILE, MAX_VALUES = 20_000, 1000  # bytes and values of a file in a link; the largest option has 8,064 and 248
+LONGEST = MAX_LINK - 500  # characters of a packed file in a link; the rest is for what is set beside it
+MAX_FILE, MAX_VALUES = 30_000, 1000  # bytes and values of a file in a link; the largest option has 19,977 and 563
 UNIT, WEIGHT, WEIGHTING, LEVER, DELAY, BUDGET, SET, FILE, ONLY, DATA, STEP, PRESET = (
     "u.",
     "w.",

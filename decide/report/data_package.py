@@ -18,13 +18,12 @@ ZIPPED = (1980, 1, 1, 0, 0, 0)  # a file made twice from the same results is the
 TYPES = {"f": "number", "i": "integer", "u": "integer", "b": "boolean"}
 
 
-def to_package(frames: Mapping[str, pd.DataFrame], title: str, about: Mapping[str, Any]) -> bytes:
+def to_package(frames: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> bytes:
     """The package's bytes. `about` stands beside the resources: manifest, certificates, code."""
     tables = {name: to_csv(frame) for name, frame in frames.items()}
     tree = {
         "profile": "tabular-data-package",
         "name": "decide",
-        "title": title,
         "resources": [_resource(name, frame) for name, frame in frames.items()],
         "decide": about,
     }

@@ -172,7 +172,7 @@ def _package(content: Content) -> bytes:
 
     data = content.data()
     about = {name: data[name] for name in ("manifest", "certificates", "code") if name in data}
-    return to_package(content.frames(), content.document.title, about)
+    return to_package(content.frames(), about)
 
 
 def _check_pdf() -> None:
