@@ -47,7 +47,7 @@ def test_documents_are_french(decide: Run, command: tuple[str, ...]) -> None:
     assert language() == WRITTEN, "a run leaves no language behind"
 
 
-@pytest.mark.parametrize("form", [name for name, form in FORMATS.items() if form.data])
+@pytest.mark.parametrize("form", [name for name, form in FORMATS.items() if form.data and not form.file_only])
 @pytest.mark.parametrize("command", COMMANDS[1:], ids=" ".join)
 def test_data_are_the_same_in_every_language(decide: Run, command: tuple[str, ...], form: str) -> None:
     one = decide(*command, "--format", form)

@@ -5,11 +5,12 @@ says what stands in it and why.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from decide.errors import NoAnswer
+from decide.errors import NoAnswer, Stopped
 from decide.pack.folder import FUTURES_FILE
 from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf
@@ -22,6 +23,7 @@ from decide.questions.drivers.study import FRAMES as OF_DRIVERS
 from decide.questions.drivers.study import DriversAsk, drivers
 from decide.questions.gap.frames import FRAMES as OF_GAP
 from decide.questions.gap.study import gap
+from decide.results import stops
 from decide.results.other_weightings import under_weightings
 from decide.results.study import COLUMNS, Results, Study
 
@@ -35,6 +37,9 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     **{name: OF_GAP[name] for name in GAP},
     **{name: OF_DRIVERS[name] for name in ANNEX},
 }
+
+Part = tuple[Mapping[str, pd.DataFrame], Mapping[str, Any]]
+"""Frames, and what stands of them in the manifest."""
 
 
 def brief(
@@ -78,20 +83,43 @@ def brief(
     }
     manifest = dict(results.manifest)
     lead = finding(results)
-    if turns and (rivals := _rivals(theatre, results, lead.tiers[0])):
-        ask = BreakevenAsk(against=results.manifest["against"], count=0)
-        turned = breakeven(theatre, rivals, ask, what_if, progress, workers)
-        frames |= {name: turned.frames[name] for name in TURNS}
-        manifest["breakeven"] = turned.manifest["breakeven"]
+    first = lead.tiers[0]
+    parts: list[Callable[[], Part]] = []
+    if turns and (rivals := _rivals(theatre, results, first)):
+        parts.append(lambda: _turns(theatre, rivals, results.manifest["against"], what_if, progress, workers))
     if lacking:
-        lacks = _gap(theatre, results, lead.first, what_if, progress)
-        if isinstance(lacks, Study):
-            frames |= {name: lacks.frames[name] for name in GAP}
-        manifest["gap"] = "" if isinstance(lacks, Study) else lacks
+        parts.append(lambda: _gap(theatre, results, lead.first, what_if, progress))
     if annex:
         manifest["annex"] = True
-        frames |= _swings(theatre, [*lead.tiers[0], manifest.get("against")], what_if, progress, workers)
+        named = [*first, manifest.get("against")]
+        parts.append(lambda: (_swings(theatre, named, what_if, progress, workers), {}))
+    done = 0
+    for part in parts:
+        try:
+            if progress.stopped:
+                break
+            made, about = part()
+        except Stopped:
+            break
+        frames |= made
+        manifest |= about
+        done += 1
+    if done < len(parts) or progress.stopped:
+        manifest.setdefault("stopped", stops.PARTS.written(done=done + 1, count=len(parts) + 1))
     return Study(KIND, frames, manifest, results.certificates)
+
+
+def _turns(
+    theatre: Theatre,
+    rivals: Sequence[str],
+    against: str,
+    what_if: WhatIf,
+    progress: Progress,
+    workers: int | None,
+) -> Part:
+    """Where choices between the first tier and another turn."""
+    turned = breakeven(theatre, rivals, BreakevenAsk(against=against, count=0), what_if, progress, workers)
+    return {name: turned.frames[name] for name in TURNS}, {"breakeven": turned.manifest["breakeven"]}
 
 
 def _rivals(theatre: Theatre, results: Results, first: Sequence[str]) -> list[str]:
@@ -112,7 +140,7 @@ def _swings(
     return {name: alone.frames[name] for name in ANNEX}
 
 
-def _gap(theatre: Theatre, results: Results, option: str, what_if: WhatIf, progress: Progress) -> Study | str:
+def _gap(theatre: Theatre, results: Results, option: str, what_if: WhatIf, progress: Progress) -> Part:
     """What the option would have to be pledged; or why no pledge is enough."""
     floors = {
         region: max(results.names, key=lambda name: results.score(name, region=region))
@@ -120,6 +148,7 @@ def _gap(theatre: Theatre, results: Results, option: str, what_if: WhatIf, progr
         if not math.isnan(results.score(option, region=region))
     }
     try:
-        return gap(theatre, option, floors, what_if, beside=(), progress=progress, parts_wanted=("whole",))
+        lacks = gap(theatre, option, floors, what_if, beside=(), progress=progress, parts_wanted=("whole",))
     except NoAnswer as error:
-        return str(error)
+        return {}, {"gap": str(error)}
+    return {name: lacks.frames[name] for name in GAP}, {"gap": ""}
