@@ -93,6 +93,14 @@ def brief(
         manifest["annex"] = True
         named = [*first, manifest.get("against")]
         parts.append(lambda: (_swings(theatre, named, what_if, progress, workers), {}))
+    made, about = _worked_out(parts, progress)
+    return Study(KIND, {**frames, **made}, {**about, **manifest}, results.certificates)
+
+
+def _worked_out(parts: Sequence[Callable[[], Part]], progress: Progress) -> Part:
+    """The frames of all parts, and what the manifest says of them; if stopped, of those done, and how many they are."""
+    frames: dict[str, pd.DataFrame] = {}
+    manifest: dict[str, Any] = {}
     done = 0
     for part in parts:
         try:
@@ -105,8 +113,8 @@ def brief(
         manifest |= about
         done += 1
     if done < len(parts) or progress.stopped:
-        manifest.setdefault("stopped", stops.PARTS.written(done=done + 1, count=len(parts) + 1))
-    return Study(KIND, frames, manifest, results.certificates)
+        manifest["stopped"] = stops.PARTS.written(done=done + 1, count=len(parts) + 1)
+    return frames, manifest
 
 
 def _turns(
