@@ -151,6 +151,8 @@ def _shift(study: Study, pack: Pack, option: str, what: str) -> str:
         )
     ]
     shown = sorted((gain for gain in gains if abs(gain[0]) >= SHOWN), key=lambda gain: -gain[0])
+    if not shown:
+        return t("less than {share} in any cell", share=_percent(SHOWN, 1))
     return listed(
         t("{cell} {change}", cell=cell, change=("+" if change > 0 else "−") + _percent(abs(change), 1))
         for change, cell in shown
