@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import Ran
 from tests.machine.commands import QUICK
 
-SOLVING = [name for name in QUICK if name not in ("options", "check", "plan", "hindcast")]
+SOLVING = [name for name in QUICK if name not in ("options", "check", "evidence", "plan", "hindcast")]
 EXTREMES = {
     "nobody": ["units.infantry.strength=0"],
     "no beds": ["areas.hill.beds=0", "areas.plain.beds=0"],

@@ -11,6 +11,7 @@ import pandas as pd
 import pikepdf
 import pytest
 
+from decide import find_pack, read_theatre
 from decide.language import LANGUAGES, speaking
 from decide.pack.theatre import Theatre
 from decide.questions.brief import sentences
@@ -23,6 +24,7 @@ from decide.report.charts import can_draw
 from decide.report.docx import to_docx
 from decide.report.factors import points
 from decide.report.pdf import to_pdf
+from decide.report.render import to_text
 from decide.results.study import COLUMNS, Results, Study
 from tests.report.test_pdf import tags
 
@@ -273,3 +275,11 @@ def test_the_word_file_has_headings_tables_and_captions(mali: Theatre, of_mali: 
     assert headings == [table.title for table in document.tables]
     assert len(word.tables) == sum(bool(table.columns) for table in document.tables)
     assert len(word.inline_shapes) == (1 if DRAWN else 0)
+
+
+def test_options_are_held_against_one_that_is_not_among_them() -> None:
+    theatre = read_theatre(find_pack("drill"))
+    study = brief(theatre, ["reinforce", "overcommit"], against="stay", turns=False, lacking=False)
+    text = to_text(document_of(study, theatre))
+    assert "stay" in text
+    assert "reinforce" in text

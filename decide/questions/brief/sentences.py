@@ -111,7 +111,10 @@ def beside_by_region(results: Results, pack: Pack, options: Sequence[str], names
         ]
         if against and parts:
             text = t(
-                "{option} beside {against}: {parts}.", option=names[option], against=names[against], parts=listed(parts)
+                "{option} beside {against}: {parts}.",
+                option=names[option],
+                against=_named(names, against),
+                parts=listed(parts),
             )
             lines.append(text)
     return lines
@@ -143,6 +146,11 @@ def _figure(value: float | None) -> float:
     return math.nan if value is None else float(value)
 
 
+def _named(names: Names, option: str) -> str:
+    """An option by its name; by its id where it is held against and not among those compared."""
+    return names.get(option, option)
+
+
 def cost_words(results: Results, options: Sequence[str], names: Names) -> list[str]:
     """What each option costs beside the one held against."""
     rows = {row["option"]: row for row in results.rows_of("differences") if row["metric"] == "cost"}
@@ -151,7 +159,7 @@ def cost_words(results: Results, options: Sequence[str], names: Names) -> list[s
         if option not in rows or math.isnan(_middle(rows[option])):
             continue
         millions = _middle(rows[option]) / MILLION
-        named = {"option": names[option], "against": names[str(results.manifest["against"])]}
+        named = {"option": names[option], "against": _named(names, str(results.manifest["against"]))}
         amount = number(abs(millions), ",.0f")
         if amount == "0":
             lines.append(t("{option} costs as much as {against}, to the nearest $ million a year.", **named))
