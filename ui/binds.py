@@ -15,8 +15,9 @@ from decide.questions.show.tables import binding
 from decide.report.words import more_of
 from decide.results.study import Results
 
+from .charted import show_chart
 from .here import Here
-from .parts import show_chart, show_table
+from .parts import show_table
 from .work import Kept
 
 PLEDGED = tuple(group for group in GROUPS if group.pledged)
@@ -36,7 +37,7 @@ def what_binds(where: Here, option: str, mine: Results) -> None:
     else:
         shown = worth_chart(pledged)
         st.markdown(f"**{shown.title}**")
-        show_chart(shown, "one_more", FRAME)
+        show_chart(shown, "show", mine.manifest, "one_more", FRAME)
         with st.container(key="binds_in_figures"):
             with st.spinner(t("Up to how many ..."), show_time=False):
                 reach = _reach(where, option, mine)

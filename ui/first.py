@@ -13,9 +13,10 @@ from decide.questions.compare.finding import Finding, cells_of
 from decide.report.words import enumerated, heading
 from decide.results.study import Results
 
+from .charted import show_chart
 from .here import Here
 from .map import SMALL, laydown_map
-from .parts import plain, show_chart
+from .parts import plain
 from .work import Desk
 
 Names = dict[str, str]
@@ -65,4 +66,4 @@ def small_map(where: Here, option: str, title: str) -> None:
     period = where.pack.calendar.periods[-1].id
     st.markdown(f"**{plain(title)}**")
     st.markdown(plain(t("People stationed at the end, {period}", period=period)))
-    show_chart(laydown_map(laydown, where.pack, period, width=SMALL), "small_map")
+    show_chart(laydown_map(laydown, where.pack, period, width=SMALL), "show", where.results.manifest)

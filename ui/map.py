@@ -66,7 +66,7 @@ def laydown_map(
         rows.append(
             {
                 "area": area.title,
-                "name": "\n".join(lines := _lines(area.title, width)),
+                "lines": "\n".join(lines := _lines(area.title, width)),
                 "up": -line * len(lines) / 2,
                 "down": line * len(lines) / 2,
                 "region": heading(pack.regions, area.region),
@@ -232,7 +232,7 @@ def _spec(pack: Pack, outline: Outline, most: float, ghosts: bool, width: int) -
         layer(hollow, f"datum.people < {SAME}", tooltip=tip, **shapes),
         *([layer(ghost, "isValid(datum.ghost)", size=_size("ghost", most, width), shape=shapes["shape"])] * ghosts),
         *(text(field, dy, color="#FFFFFF", stroke="#FFFFFF", strokeWidth=3, aria=False) for field, dy in LINES),
-        *(text(field, dy, fontWeight="bold" if field == "name" else "normal", aria=False) for field, dy in LINES),
+        *(text(field, dy, fontWeight="bold" if field == "lines" else "normal", aria=False) for field, dy in LINES),
     ]
     return {
         "width": width,
@@ -244,7 +244,7 @@ def _spec(pack: Pack, outline: Outline, most: float, ghosts: bool, width: int) -
 
 
 CORNER: dict[str, Any] = {"orient": "top-left", "direction": "vertical", "columns": 1, "offset": 12}  # of the legends
-LINES = (("name", "datum.up"), ("label", "datum.down"))  # field and offset of the name and of the line below it
+LINES = (("lines", "datum.up"), ("label", "datum.down"))  # field and offset of the name and of the line below it
 
 
 def _size(field: str, most: float, width: int) -> dict[str, Any]:

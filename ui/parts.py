@@ -1,4 +1,4 @@
-"""Small parts that all pages share: charts, tables, problems, what is set differently, conditions, evidence."""
+"""Small parts that all pages share: tables, problems, what is set differently, conditions, evidence."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
 import streamlit as st
 
 from decide.errors import DecideError, Fault, InputError, NoAnswer, by_cause
 from decide.language import counted, t
-from decide.report.charts import Chart
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.render import Shade, html_table, to_csv
+from decide.report.render import Shade, html_table
 from decide.report.words import changed, conditional_on
 from decide.results.study import Ranged
 
@@ -26,35 +24,6 @@ from .state import differences
 from .text import plain as plain
 
 CHIPS = 12  # differences shown one by one; a longer list says how many more
-APART_FROM_DATA = ("datasets", "description", "$schema")
-
-
-def show_chart(chart: Chart, key: str = "", frame: int = 0) -> None:
-    """A chart in the width there is. Its rows go beside the specification, so that a change of figures alone moves the
-    marks instead of building the chart anew. `frame`: pixels for axes and a legend of one line beside the chart's own
-    height, which on the page holds them too."""
-    data = {name: pd.DataFrame(rows) for name, rows in chart.spec["datasets"].items()}
-    spec = {name: part for name, part in chart.spec.items() if name not in APART_FROM_DATA}
-    spec |= {"height": spec["height"] + frame + chart.above} if frame or chart.above else {}
-    st.vega_lite_chart(spec={**spec, "datasets": data}, key=f"chart_{key or chart.name}", theme=None, alt=chart.alt)
-
-
-def source_and_data(here: Here, chart: Chart) -> None:
-    """What stands below a chart: what its figures are from, and its rows as a file."""
-    with st.container(key=f"below_{chart.name}", horizontal=True, vertical_alignment="center", gap="small"):
-        about = t("From the pack {pack}, data {version}.", pack=here.pack.title, version=here.desk.version)
-        st.caption(plain(about))
-        rows = pd.DataFrame(chart.spec["datasets"]["rows"])
-        st.download_button(
-            t("Data"),
-            lambda: to_csv(rows),
-            f"decide-{here.pack.id}-{chart.name}.csv",
-            "text/csv",
-            key=f"data_{chart.name}",
-            on_click="ignore",
-            type="tertiary",
-            help=t("The figures of this chart, as CSV."),
-        )
 
 
 def show_table(table: Table, hints: Mapping[str, str] | None = None, shade: Shade | None = None) -> None:

@@ -17,9 +17,10 @@ from decide.report.stand_alone import standing_alone
 from decide.results.study import Study
 
 from . import files
+from .charted import show_chart
 from .here import Here
 from .jobs import on_demand
-from .parts import plain, show_chart, show_table
+from .parts import plain, show_table
 
 TABLES_OPEN = 1  # tables of a report shown at once; the others open on a click
 
@@ -63,7 +64,7 @@ def show_study(here: Here, question: Question, study: Study) -> None:
         else:
             st.markdown(plain(line))
     for chart in document.charts:
-        show_chart(chart, f"{study.kind}_{chart.name}")
+        show_chart(chart, study.kind, study.manifest, f"{study.kind}_{chart.name}")
     for number, table in enumerate(document.tables):
         if table.lead or table.charts:
             _section(study, table)
@@ -84,7 +85,7 @@ def _section(study: Study, table: Table) -> None:
     for line in table.lead:
         st.markdown(plain(line))
     for chart in table.charts:
-        show_chart(chart, f"{study.kind}_{table.name}_{chart.name}")
+        show_chart(chart, study.kind, study.manifest, f"{study.kind}_{table.name}_{chart.name}")
     if table.columns:
         show_table(replace(table, title="", lead=()))
 

@@ -39,6 +39,7 @@ REGIONS: tuple[Look, ...] = (
 and to the colour-blind too."""
 LETTER = 6.6  # pixels a letter of a legend takes
 LINE = 14  # pixels of height it takes
+SOURCE_SIZE = 11  # pixels of the letters of a source
 ENTRY = 20  # pixels of height of an entry of a legend
 LISTED = 0.55  # of the width of a picture: what stands beside its axis has no more, where the page is narrow
 HYPHEN = 12  # letters by which one of two lines may be longer than half the name
@@ -186,17 +187,24 @@ def check_chart_place(path: Path) -> str:
     return ending
 
 
-def draw(chart: Chart, ending: str) -> bytes:
-    """The chart as an SVG or PNG picture, or as its specification. Raises `InputError` without vl-convert."""
+def draw(chart: Chart, ending: str, source: str = "") -> bytes:
+    """The chart as an SVG or PNG picture, with its source below its title if one is given, or as its specification.
+    Raises `InputError` without vl-convert."""
     if ending == "json":
         return (json.dumps(chart.spec, ensure_ascii=False, indent=1) + "\n").encode()
     converter = _converter()
-    titled = {**chart.spec, "title": chart.title}
+    titled = {**chart.spec, "title": _titled(chart, source) if source else chart.title}
     if ending == "svg":
         return _own_names(
             converter.vegalite_to_svg(titled, vl_version="5.20", allowed_base_urls=[]), chart.name
         ).encode()
     return bytes(converter.vegalite_to_png(titled, vl_version="5.20", scale=float(PICTURE_SCALE), allowed_base_urls=[]))
+
+
+def _titled(chart: Chart, source: str) -> dict[str, Any]:
+    """A title with the source below it, in lines of the width of the picture."""
+    lines = wrapped(source, int(float(chart.spec["width"]) / LETTER))
+    return {"text": chart.title, "subtitle": lines, "subtitleColor": NEUTRAL, "subtitleFontSize": SOURCE_SIZE}
 
 
 def _own_names(svg: str, name: str) -> str:

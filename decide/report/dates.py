@@ -28,4 +28,5 @@ def horizon_words(calendar: Calendar) -> tuple[str, str]:
 def day_words(time: str) -> str:
     """The day of a time as manifests have it, such as 5 July 2019. Raises `ValueError` for what is no such time."""
     at = datetime.fromisoformat(time)
-    return t("{day} {month}", day=at.day, month=month_words(at.year, at.month))
+    month = month_words(at.year, at.month)
+    return t("1 {month}", month=month) if at.day == 1 else t("{day} {month}", day=at.day, month=month)

@@ -198,7 +198,7 @@ def test_long_names_stand_inside_the_frame_and_are_whole(tmp_path: Path) -> None
     west, _, east, _ = outline_of(theatre.pack).box
     scale = scale_of(outline_of(theatre.pack))
     for row in rows(chart).values():
-        lines = row["name"].replace(LEFT_TO_RIGHT, "").split("\n")
+        lines = row["lines"].replace(LEFT_TO_RIGHT, "").split("\n")
         assert " ".join(lines).replace("- ", "-") == row["area"]
         width = 6.4 * max(map(len, lines))
         left = scale * math.radians(row["longitude"] - west) + row["dx"]

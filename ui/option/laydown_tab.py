@@ -11,10 +11,11 @@ from decide.report.document import Cell, Column, Table
 from decide.report.words import short
 
 from .. import address
+from ..charted import show_chart
 from ..controls import control
 from ..fragments import on_its_own
 from ..map import LEAST_SHOWN, caption, laydown_map
-from ..parts import show_chart, show_table
+from ..parts import show_table
 from ..stationed import moved, stationed
 from ..trend import trend_chart
 from .view import View
@@ -56,19 +57,19 @@ def _stage(view: View) -> None:
             st.session_state[PLAYING] = False
             st.rerun()  # the whole page, so that the clock stops
     _controls(view, period)
-    laydown = view.results.laydown
+    laydown, about = view.results.laydown, view.results.manifest
     published = view.published.laydown if view.published is not None else None
     people = stationed(laydown, view.pack, view.start)
     stage = st.container(key="option_stage")
     with stage.container(key="option_map"):
         shown = laydown_map(laydown, view.pack, period, view.start, published)
         st.markdown(f"**{shown.title}**")
-        show_chart(shown)
+        show_chart(shown, "show", about)
         st.caption(caption(view.pack, ghosts=published is not None))
     with stage.container(key="option_trend"):
         trend = trend_chart(people, view.pack, period)
         st.markdown(f"**{trend.title}**")
-        show_chart(trend)
+        show_chart(trend, "show", about)
         show_table(_moves(view, period))
     show_table(laydown_by_type(view.results, view.pack, period), view.unit_hints)
 

@@ -15,8 +15,9 @@ from decide.report.document import Cell, Column, Table
 from decide.report.words import short
 from decide.results.study import Ranged, Study
 
+from ..charted import show_chart
 from ..laydown import Draft, from_best, laydown_of, with_move
-from ..parts import Card, cards, plain, show_chart, show_table
+from ..parts import Card, cards, plain, show_table
 from ..work import Kept
 from .drafts import keep_draft
 from .plan_limits import behind, changed_cells
@@ -41,7 +42,7 @@ def score(view: View, draft: Draft) -> None:
     with result.container(key="plan_gap"):
         for chart in document.charts:
             st.markdown(f"**{chart.title}**")
-            show_chart(chart, frame=FRAME)
+            show_chart(chart, study.kind, study.manifest, frame=FRAME)
     with result.container(key="plan_moves"):
         _moves(view, draft, moves_of(study))
     with st.expander(t("In figures"), key="plan_figures"):

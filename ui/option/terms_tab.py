@@ -18,8 +18,9 @@ from decide.report.document import Cell, Column, Table
 from decide.results.study import Study, records
 
 from .. import address, studies
+from ..charted import show_chart
 from ..jobs import forget, on_demand
-from ..parts import plain, ranged, show_chart, show_table
+from ..parts import plain, ranged, show_table
 from ..state import Planner
 from .view import View
 
@@ -93,7 +94,7 @@ def _ways_out(view: View, study: Study) -> None:
         return
     for chart in document.charts:
         st.markdown(f"**{plain(chart.title)}**")
-        show_chart(chart)
+        show_chart(chart, study.kind, study.manifest)
     st.markdown(f"**{plain(by_name['repairs'].title)}**")
     for way, says in zip(records(study.frames["repairs"]), sentences_of(study, "repairs"), strict=True):
         _way_out(view, way, says)

@@ -27,6 +27,7 @@ from decide.results.study import Results
 from .. import address
 from ..binds import what_binds
 from ..brief import brief_button
+from ..charted import show_chart
 from ..controls import control
 from ..first import held_back, score_words, small_map
 from ..guide import guide, guide_button
@@ -39,15 +40,14 @@ from ..parts import (
     conditions,
     evidence_address,
     plain,
-    show_chart,
     show_table,
-    source_and_data,
     table_of,
     titled,
 )
 from ..projector import large, projector_button, set_large
 from ..scorecard import scorecard
 
+COMPARE = "compare"
 MILLION = 1e6
 APART = ("tiers", "differences", "differences_by_cell")  # tables of what can be told apart
 LEVELS = ("shortfalls", "consequences", "budget", "rates", "one_more")
@@ -71,13 +71,11 @@ def page() -> None:
         with st.container(border=True, key="panel_differing"):
             beside = held_against(where)
             for chart in differing(beside):
-                show_chart(chart, frame=FRAME)
-                source_and_data(where, chart)
+                show_chart(chart, COMPARE, beside.manifest, frame=FRAME)
         for chart in (ranked(results, published), *_both(where, results, published)):
             with st.container(border=True, key=f"panel_{chart.name}"):
                 st.subheader(chart.title, anchor=False)
-                show_chart(chart, frame=FRAME)
-                source_and_data(where, chart)
+                show_chart(chart, COMPARE, results.manifest, frame=FRAME)
         with st.container(border=True, key="panel_one_more"):
             _one_more(where)
     if published is not None:
@@ -151,7 +149,7 @@ def _large_screen(where: Here, lead: Finding, published: Results | None) -> None
         for text in headline(where.results, where.pack, lead, titles.__getitem__)[:1]:
             st.markdown(f"**{text}**".replace("$", "\\$"))
     _cards(where, lead, published)
-    show_chart(ranked(where.results, published), "ranked_large", FRAME)
+    show_chart(ranked(where.results, published), COMPARE, where.results.manifest, "ranked_large", FRAME)
     conditions(where)
     projector_button()
 
