@@ -37,7 +37,9 @@ MADE = datetime(2000, 1, 1)  # a file made twice from the same results is the sa
 ZIPPED = (1980, 1, 1, 0, 0, 0)
 FONT = "Arial"
 
-TEXT_SIZE, NOTE_SIZE, CODE_SIZE = 9.5, 8.5, 5.5  # points
+TEXT_SIZE, NOTE_SIZE, CODE_SIZE = 9.0, 8.0, 5.0  # points
+BREAK = "\u200b"
+"""Between the letters of the code, which then fill their lines: at its hyphens alone few of them would."""
 
 
 def check_docx() -> None:
@@ -53,6 +55,7 @@ def to_docx(document: Document) -> bytes:
     """The Word file's bytes: the same for the same document. Raises `InputError` without python-docx."""
     check_docx()
     import docx
+    from docx.shared import Pt
 
     word = docx.Document()
     _prepare(word, document)
@@ -74,7 +77,8 @@ def to_docx(document: Document) -> bytes:
         _note(word.add_paragraph(), document.about_code)
         code = word.add_paragraph()
         code.paragraph_format.keep_together = True
-        _note(code, document.code, CODE_SIZE)
+        code.paragraph_format.line_spacing = Pt(CODE_SIZE)
+        _note(code, BREAK.join(document.code), CODE_SIZE)
     buffer = io.BytesIO()
     word.save(buffer)
     return _stable(buffer.getvalue())
@@ -109,8 +113,8 @@ def _prepare(word: Word, document: Document) -> None:
     ink = RGBColor(0x0E, 0x11, 0x16)
     for name, size, before, after in (
         ("Normal", TEXT_SIZE, 0, 3),
-        ("Title", 18, 0, 8),
-        ("Heading 1", 12.5, 10, 3),
+        ("Title", 17, 0, 6),
+        ("Heading 1", 12, 8, 3),
     ):
         style: Any = word.styles[name]
         style.font.size, style.font.name, style.font.color.rgb = Pt(size), FONT, ink
@@ -160,6 +164,7 @@ def _turn(section: Any, wide: bool) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (Mm(LONG), Mm(SHORT)) if wide else (Mm(SHORT), Mm(LONG))
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
+    section.header_distance = section.footer_distance = Mm(MARGIN / 2)  # or the text would begin above the margin
 
 
 def _charts(word: Word, charts: Sequence[Chart], room: float, tallest: float = LONG) -> None:

@@ -13,8 +13,9 @@ from decide.model.lp import Floats
 from decide.report.charts import PICTURE_SCALE
 from decide.report.document import Column, Table
 
-LONG, SHORT, MARGIN = 297.0, 210.0, 18.0  # mm: A4
+LONG, SHORT, MARGIN = 297.0, 210.0, 15.0  # mm: A4
 TABLE_SIZE, LEAST_SIZE = 9.0, 6.5  # points
+UPRIGHT = (7.5, LEAST_SIZE)  # points, tried in turn where no page is turned
 LETTER = 0.6  # width of a letter or figure, as part of the size of type
 POINT = 25.4 / 72.0  # mm
 PIXEL = 25.4 / 96.0  # mm
@@ -22,6 +23,7 @@ BESIDE = 1.3  # mm on either side of the text of a cell
 TALLEST = LONG / 3  # mm: of the chart of a section
 WIDEST = 28  # letters of a column of text; longer ones wrap, unless there is room
 WIDEST_HEAD = 15  # the same of a heading
+HALVINGS = 40  # of the scale at which columns fill a page: far below a hair's breadth
 WRAPPED = 1.6  # times the width of a portrait page that a table may take without wrapping
 
 
@@ -51,7 +53,7 @@ def layout_of(table: Table, turned: bool, upright: bool = False) -> Layout:
     if not table.columns:
         return Layout((), TABLE_SIZE, turned)
     texts = table.texts()
-    needed, wished, full = [], [], []  # letters
+    needed, wished, full, text = [], [], [], []  # letters
     for n, column in enumerate(table.columns):
         cells = [row[n] for row in texts]
         whole = cells if column.numeric else [word for cell in cells for word in cell.split()]
@@ -60,24 +62,28 @@ def layout_of(table: Table, turned: bool, upright: bool = False) -> Layout:
         needed.append(longest)
         full.append(max([longest, *map(len, cells)]))
         wished.append(max(longest, min(full[-1], WIDEST), min(max(map(len, heads)), WIDEST_HEAD)))
+        text.append(sum(map(len, (*cells, *heads))))
     tried = ((TABLE_SIZE, turned), (TABLE_SIZE, True), (LEAST_SIZE, True))
-    for size, wide in ((TABLE_SIZE, False), (LEAST_SIZE, False)) if upright else tried:
+    for size, wide in tuple((size, False) for size in UPRIGHT) if upright else tried:
         least, liked, most = (
             np.array(letters) * LETTER * size * POINT + 2 * BESIDE for letters in (needed, wished, full)
         )
         room = room_on(wide)
         if least.sum() <= room and (wide or liked.sum() <= WRAPPED * room):
             break
-    widths = _widened(_widened(least, liked, room), most, room)
+    widths = _shared(least, np.maximum(most, liked), np.sqrt(np.array(text)), room)
     widths *= min(1.0, room / float(widths.sum()))  # rather a word broken than a column off the page
     return Layout(tuple(float(width) for width in widths), size, wide)
 
 
-def _widened(widths: Floats, wished: Floats, room: float) -> Floats:
-    """The widths with what room is left shared out by what each column lacks of its wish."""
-    lack = np.maximum(wished - widths, 0.0)
-    spare = max(room - float(widths.sum()), 0.0)
-    return widths + lack * min(1.0, spare / float(lack.sum())) if lack.any() else widths
+def _shared(least: Floats, most: Floats, weights: Floats, room: float) -> Floats:
+    """Widths in proportion to `weights`, none below its least or above its most, that fill the room if they can. Where
+    a weight is the root of how much text a column has, all columns together take the fewest lines."""
+    low, high = 0.0, float((most / np.maximum(weights, 1.0)).max())
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if np.clip(middle * weights, least, most).sum() > room else (middle, high)
+    return np.clip(high * weights, least, most)
 
 
 def groups_of(columns: Sequence[Column]) -> Iterator[tuple[int, int, str]]:

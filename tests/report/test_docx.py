@@ -107,6 +107,21 @@ def test_running_text_gets_the_room() -> None:
     assert second > 5 * first
 
 
+def test_columns_are_as_wide_as_the_root_of_their_text() -> None:
+    columns = [Column("One"), Column("Two"), Column("Three")]
+    rows = [["letters and words " * 4, "letters and words " * 16, "date"] for _ in range(9)]
+    (made,) = read(to_docx(Document("T", [], [Table("t", "T", columns, rows)]))).tables
+    first, second, third = (column.width for column in made.columns)
+    assert second == pytest.approx(2 * first, rel=0.02)
+    assert third < first / 2
+
+
+def test_the_code_breaks_anywhere_and_is_read_all_the_same() -> None:
+    word = read(to_docx(Document("T", [], [], code="decide-code-1-abc_def.end")))
+    last = word.paragraphs[-1].text
+    assert last.split("\u200b") == [*"decide-code-1-abc_def.end"]
+
+
 def test_charts_are_pictures_with_a_description() -> None:
     pytest.importorskip("vl_convert", reason="charts are drawn by vl-convert")
     word = read(to_docx(Document("T", [], [], charts=(CHART,))))

@@ -65,11 +65,17 @@ def choices(study: Study) -> list[Contest]:
     return made
 
 
-def leads(study: Study) -> list[str]:
-    """The sentences a document begins with."""
+def clear_choices(study: Study) -> list[Contest]:
+    """The choices in which one option is ahead as things are."""
+    apart = float(study.manifest["breakeven"]["told_apart"])
+    return [choice for choice in choices(study) if choice.lead > apart]
+
+
+def leads(study: Study, most: int = SAID) -> list[str]:
+    """The sentences a document begins with; of choices that the one ahead loses the first `most`."""
     every, apart = choices(study), float(study.manifest["breakeven"]["told_apart"])
-    clear = [choice for choice in every if choice.lead > apart]
-    said = [*_alone(clear), *_gains(clear), *_common(clear)]
+    clear = clear_choices(study)
+    said = [*_alone(clear, most), *_gains(clear), *_common(clear)]
     tied = dict.fromkeys(f"{c.ahead} – {c.behind}" for c in every if c.ties)
     if tied:
         said.append(t("The same score as things stand, a tie: {pairs}.", pairs=", ".join(tied)))
@@ -85,15 +91,15 @@ def leads(study: Study) -> list[str]:
     return said
 
 
-def _alone(clear: Sequence[Contest]) -> list[str]:
+def _alone(clear: Sequence[Contest], most: int) -> list[str]:
     """The choices that the one ahead loses first by making a case likelier."""
     turning = sorted((c for c in clear if c.turns(LEADER)), key=lambda c: c.figure(LEADER))
-    said = [unless(choice) for choice in turning[:SAID]]
-    if len(turning) > SAID:
+    said = [unless(choice) for choice in turning[:most]]
+    if len(turning) > most:
         text = counted(
             "{count} more choice turns below 100 %: see the table.",
             "{count} more choices turn below 100 %: see the table.",
-            count=len(turning) - SAID,
+            count=len(turning) - most,
         )
         said.append(text)
     if clear and not turning:

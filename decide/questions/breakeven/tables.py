@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decide.language import counted, number, t
 from decide.pack.theatre import Theatre
 from decide.questions.breakeven.chart import turns_chart
-from decide.questions.breakeven.sentences import Contest, choices, leads
+from decide.questions.breakeven.sentences import Contest, choices, clear_choices, leads
 from decide.questions.breakeven.solving import AS_IT_IS
 from decide.questions.breakeven.turning import BOTH, LEADER, OTHER
 from decide.questions.robust.tables_of_cases import consent_lead, what_cases_are
@@ -64,6 +64,25 @@ def _turns(study: Study, every: Sequence[Contest], risk: str) -> Table:
         stood = position_of(study.rows_of("consent"), choice.ahead) if choice.case in lost else "–"
         rows.append([*cells, stood][: len(columns)])
     return Table(f"turns_{risk}", titles[risk], columns, rows, _about(study, len(every) - len(shown), risk))
+
+
+def turns_by_case(study: Study) -> Table | None:
+    """For each choice in which one is ahead, how much likelier it alone may make each stress case, in percentage
+    points; nothing where none turns. Cases that turn no choice are left out."""
+    clear = clear_choices(study)
+    cases = list(dict.fromkeys(choice.case for choice in clear if choice.turns(LEADER)))
+    if not cases:
+        return None
+    at = {(c.ahead, c.behind, c.case): c.figure(LEADER) for c in clear if c.turns(LEADER)}
+    pairs = dict.fromkeys((choice.ahead, choice.behind) for choice in clear)
+    decimals = 0 if min(at.values()) >= AT else 1
+    columns = [Column(t("Ahead")), Column(t("Behind")), *(Column(case, "", decimals, scale=AT) for case in cases)]
+    rows: list[list[Cell]] = [[*pair, *(at.get((*pair, case)) for case in cases)] for pair in pairs]
+    note = t(
+        "Percentage points by which the option ahead alone may make a stress case likelier before the other is better; "
+        "–: none below 100 % turns the choice. Stress cases that turn none are left out."
+    )
+    return Table("turns_by_case", t("Where the choice turns"), columns, rows, [note])
 
 
 def _consent_lost(study: Study) -> set[str]:

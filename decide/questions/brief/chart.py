@@ -9,4 +9,4 @@ from decide.results.study import Results
 
 def charts(results: Results) -> list[Chart]:
     """What each option brings beside the one they are held against; nothing for one option alone."""
-    return list(differing(results))
+    return differing(results, flat=True)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decide.language import t
 from decide.pack.theatre import Theatre
 from decide.questions.breakeven.sentences import leads
+from decide.questions.breakeven.tables import turns_by_case
 from decide.questions.brief.chart import charts
 from decide.questions.brief.sentences import (
     MEMBERS,
@@ -39,6 +40,7 @@ from decide.results.study import COLUMNS, COMPARE, Results, Study
 
 Names = dict[str, str]
 BY_REGION = 6  # options whose differences stand region by region
+TURNS_TOLD = 2  # choices told of in sentences; the table beside them has all
 
 
 def document_of(study: Study, theatre: Theatre) -> Document:
@@ -100,11 +102,8 @@ def _apart(results: Results, theatre: Theatre, lead: Finding, names: Names) -> T
     """What can be told apart, with the differences of the whole."""
     members = lead.tiers[0][:MEMBERS]
     said = headline(results, theatre.pack, lead, lambda option: names[option], str)
-    said += [
-        *_held(results, names),
-        *cost_words(results, members, {name: name for name in names}),
-        *told_of(len(lead.tiers[0])),
-    ]
+    costs = [*_held(results, names), *cost_words(results, members, {name: name for name in names})]
+    said += [*([" ".join(costs)] if costs else []), *told_of(len(lead.tiers[0]))]
     tables = difference_tables(results, theatre.pack, lead.order, cells_of(theatre.pack, results))
     title = t("What can be told apart")
     lines = [*said, *footing(results.manifest, commands=False)]
@@ -148,10 +147,11 @@ def _weights(results: Results, theatre: Theatre) -> Table:
 
 def _binding(results: Results, theatre: Theatre, members: Sequence[str], names: Names) -> Table | None:
     """What holds the first tier back, and what one more of what can be pledged brings."""
-    lines = [
-        *binding_words(results, members, names),
-        *one_more_words(results, theatre.pack, members, names),
+    said = [
+        [*binding_words(results, [name], names), *one_more_words(results, theatre.pack, [name], names)]
+        for name in members
     ]
+    lines = [" ".join(of_one) for of_one in said]
     return Table("binding", t("What binds, and what one more pledge buys"), (), (), lead=lines) if lines else None
 
 
@@ -175,12 +175,13 @@ def _turning(study: Study, options: Sequence[str]) -> Table | None:
     if not len(study.frames["turns"]):
         return None
     part = Study("breakeven", {name: study.frames[name] for name in TURNS}, study.manifest, study.certificates)
+    table = turns_by_case(part) or Table("turning", t("Where the choice turns"), (), ())
     lines = [
-        *leads(part),
+        *leads(part, TURNS_TOLD),
         t("No probability of a stress case is assumed: what is told is how likely it would have to be."),
         *stood(study, options),
     ]
-    return Table("turning", t("Where the choice turns"), (), (), lead=lines)
+    return replace(table, name="turning", lead=lines)
 
 
 def _references(results: Results, theatre: Theatre) -> Table | None:

@@ -34,8 +34,9 @@ from decide.report.words import heading
 from decide.results.study import Ranged, Results
 from decide.results.tiers import SURE
 
-ROW = 32  # pixels of height for an option
+ROW, FLAT = 32, 20  # pixels of height for an option; for one whose title stands in one line
 WIDTH = 420
+LABEL, LONG_LABEL = 290, 420  # pixels of the titles beside it
 WRAP, WIDEST = 30, 42  # characters of a title in one line, and of a long one
 WORD = 8  # characters by which a line may be longer than half a title
 LINES = 2
@@ -100,9 +101,10 @@ def ranked(results: Results, published: Results | None = None) -> Chart:
     return _chart("ranked", t("Overall score"), alt, rows, layer)
 
 
-def differing(results: Results) -> list[Chart]:
+def differing(results: Results, flat: bool = False) -> list[Chart]:
     """Difference of the overall score to the option that others are held against, with 5 % to 95 % of the futures,
-    where there are any; no chart where there is no difference to draw."""
+    where there are any; no chart where there is no difference to draw. `flat`: titles in one line each, for a page that
+    is wide and short of height."""
     mine = {row["option"]: row for row in results.rows_of("differences") if _of_overall(row)}
     order = [name for name in finding(results).order if name in mine]
     if not order:
@@ -110,7 +112,8 @@ def differing(results: Results) -> list[Chart]:
     rows = _within_reach([_difference(results, mine[name], place) for place, name in enumerate(order)])
     far_off = any(row["beyond"] for row in rows)
     named = t("Difference, points (an arrow: beyond the axis)") if far_off else t("Difference, points")
-    y, x = _y(), {**_x(named), "scale": {"nice": True, "zero": True}}
+    rows = [{**row, "label": row["title"]} for row in rows] if flat else rows
+    y, x = _y(LONG_LABEL if flat else LABEL), {**_x(named), "scale": {"nice": True, "zero": True}}
     tooltip = [_tip("title", t("Option")), _tip("shown", t("Difference, points")), _tip("word", t("Better"))]
     fill = {"condition": {"test": "datum.sure", "value": PRIMARY}, "value": "#FFFFFF"}
     layer: list[dict[str, Any]]
@@ -148,7 +151,7 @@ def differing(results: Results) -> list[Chart]:
         count=len(rows),
         option=against,
     )
-    return [_chart("differing", title, alt, rows, layer)]
+    return [_chart("differing", title, alt, rows, layer, row=FLAT if flat else ROW)]
 
 
 def _difference(results: Results, row: Mapping[str, Any], place: int) -> dict[str, Any]:
@@ -293,10 +296,16 @@ def _dumbbell(name: str, title: str, results: Results, parts: Sequence[_Part], p
 
 
 def _chart(
-    name: str, title: str, alt: str, rows: Sequence[Mapping[str, Any]], layer: Sequence[Any], above: int = 0
+    name: str,
+    title: str,
+    alt: str,
+    rows: Sequence[Mapping[str, Any]],
+    layer: Sequence[Any],
+    above: int = 0,
+    row: int = ROW,
 ) -> Chart:
     count = len({row["option"] for row in rows})
-    return chart(name, title, alt, rows, above, width=WIDTH, height=ROW * max(count, 1), layer=[*layer])
+    return chart(name, title, alt, rows, above, width=WIDTH, height=row * max(count, 1), layer=[*layer])
 
 
 def _option(results: Results, name: str, place: int) -> dict[str, Any]:
@@ -328,13 +337,13 @@ def _whole(value: float) -> str:
     return Column("", "", 0).text(value)
 
 
-def _y() -> dict[str, Any]:
-    """Options by place; a title of two lines stands around its row, not below it."""
+def _y(limit: int = LABEL) -> dict[str, Any]:
+    """Options by place, with titles of so many pixels; one of two lines stands around its row, not below it."""
     two_lines = {"test": "indexof(datum.label, '\\n') >= 0", "value": -7}
     axis = {
         "title": None,
         "labelExpr": "split(datum.label, '\\n')",
-        "labelLimit": 290,
+        "labelLimit": limit,
         "labelOffset": {"condition": two_lines, "value": 0},
         "labelPadding": 8,
         "ticks": False,
