@@ -64,6 +64,5 @@ def small_map(where: Here, option: str, title: str) -> None:
     if not len(laydown):
         return
     period = where.pack.calendar.periods[-1].id
-    st.markdown(f"**{plain(title)}**")
-    st.markdown(plain(t("People stationed at the end, {period}", period=period)))
+    st.markdown(f"**{plain(title)}** – {plain(t('people stationed at the end, {period}', period=period))}")
     show_chart(laydown_map(laydown, where.pack, period, width=SMALL), "show", where.results.manifest)

@@ -11,7 +11,7 @@ STEP = "_guide_step"  # of the session; 0 where nobody is guided
 
 def guide_button() -> None:
     """Begin it."""
-    st.button(t("Guided start"), key="guide_begin", on_click=_go, args=(1,), disabled=_step() > 0)
+    st.button(t("Guided start"), key="guide_begin", on_click=_go, args=(1,), disabled=_step() > 0, type="tertiary")
 
 
 def guide() -> None:

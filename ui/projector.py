@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from decide.language import t
@@ -34,7 +36,8 @@ def projector_button() -> None:
     now = large()
     label = t("Back to the full page") if now else t("For a projector")
     hint = t("Large, with few numbers, for a room; the address opens it so.")
-    st.button(label, key="projector", on_click=address.keep_view, args=(VIEW, "" if now else "1"), help=hint)
+    kind: Literal["secondary", "tertiary"] = "secondary" if now else "tertiary"
+    st.button(label, key="projector", on_click=address.keep_view, args=(VIEW, "" if now else "1"), help=hint, type=kind)
 
 
 def set_large() -> None:

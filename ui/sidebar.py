@@ -6,7 +6,7 @@ because the options differ in what they have; what they have stands beside the s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import streamlit as st
@@ -18,11 +18,11 @@ from . import address
 from .controls import control
 from .files import files
 from .ranges import delay_range
-from .slider import evidence_link, slider
+from .slider import Slide, evidence_link, moved, slider
 from .state import Planner
 from .stepping import presets, steps
 from .text import number, signed, span
-from .weighing import weighed
+from .weighing import in_a_mode, weighting, weights_set
 from .work import Desk
 
 DELAY, BUDGET = "delay", "budget"
@@ -32,29 +32,32 @@ MILLION = 1e6
 def sidebar(desk: Desk, frozen: bool) -> Planner:
     """Draw the controls and give what they say. `frozen`: a result from a file is shown, on which they have no hold."""
     planner = address.planner()
+    units, late = [*_units(desk, planner)], _delay(desk, planner)
+    weights, fixed = weights_set(desk, planner), frozen or in_a_mode(desk, planner)
     with st.sidebar:
         _language()
-        st.button(
-            t("Back to the published options"),
-            key="back_to_published",
-            on_click=address.keep,
-            args=(Planner(),),
-            disabled=planner.as_published or frozen,
-            width="stretch",
-            help=t("Takes back everything that is set on this page."),
-        )
-        _back_and_forth(frozen)
-        presets(desk, planner, frozen)
-        st.subheader(t("What the mission has"), anchor=False, help=t("Added to every option, from the start."))
-        for unit in desk.published.pack.units:
-            _unit(desk, planner, unit, frozen)
-        steps(desk, planner, frozen)
-        _delay(desk, planner, frozen)
-        _budget(desk, planner, frozen)
-        weighed(desk, planner, frozen)
-        _levers(desk, planner, frozen)
+        _back_and_forth(planner, frozen)
+        moved((*units, late, *weights), frozen)
+        with st.expander(t("What the mission has"), expanded=True, key="means"):
+            _sliders([one for one in units if one.there], frozen)
+        with st.expander(t("Lose, gain or delay units"), key="happening"):
+            presets(desk, planner, frozen)
+            steps(desk, planner, frozen)
+            _sliders([one for one in units if not one.there], frozen)
+        with st.expander(t("Delay, budget and use"), key="use"):
+            slider(late, frozen)
+            _budget(desk, planner, frozen)
+            _levers(desk, planner, frozen)
+        weighting(desk, planner, frozen)
+        with st.expander(t("Weights, one by one") if desk.weightings else t("What matters"), key="weights"):
+            _sliders(weights, fixed)
         files(desk)
     return planner
+
+
+def _sliders(shown: list[Slide], frozen: bool) -> None:
+    for one in shown:
+        slider(one, frozen)
 
 
 def _set(part: str, name: str = "") -> Callable[[Any], None]:
@@ -67,16 +70,23 @@ def _set(part: str, name: str = "") -> Callable[[Any], None]:
     return take
 
 
-def _back_and_forth(frozen: bool) -> None:
-    """One step back, and forward again."""
+def _back_and_forth(planner: Planner, frozen: bool) -> None:
+    """One step back, forward again, and back to the published options."""
     ways = (
-        ("undo", t("Undo"), t("Takes back what was set last."), True),
-        ("redo", t("Redo"), t("Sets again what was taken back last."), False),
+        ("undo", t("Undo"), t("Takes back what was set last."), address.go, True, address.can_go(True)),
+        ("redo", t("Redo"), t("Sets again what was taken back last."), address.go, False, address.can_go(False)),
+        (
+            "back_to_published",
+            t("Take all back"),
+            t("Back to the published options: takes back everything that is set on this page."),
+            address.keep,
+            Planner(),
+            not planner.as_published,
+        ),
     )
-    with st.container(horizontal=True, key="back_and_forth"):
-        for key, label, hint, back in ways:
-            off = frozen or not address.can_go(back)
-            st.button(label, key=key, on_click=address.go, args=(back,), disabled=off, help=hint, width="stretch")
+    with st.container(horizontal=True, gap="small", key="back_and_forth"):
+        for key, label, hint, act, what, possible in ways:
+            st.button(label, key=key, on_click=act, args=(what,), disabled=frozen or not possible, help=hint)
 
 
 def _language() -> None:
@@ -90,11 +100,15 @@ def _language() -> None:
     )
 
 
-def _unit(desk: Desk, planner: Planner, unit: str, frozen: bool) -> None:
-    spec, allowed = desk.published.pack.units[unit], desk.unit_ranges[unit]
-    if not allowed.high > allowed.low:
-        return
-    more = dict(planner.units).get(unit, 0.0)
+def _units(desk: Desk, planner: Planner) -> Iterator[Slide]:
+    """Each unit type that can be changed."""
+    for unit, allowed in desk.unit_ranges.items():
+        if allowed.high > allowed.low:
+            yield _unit(desk, unit, dict(planner.units).get(unit, 0.0))
+
+
+def _unit(desk: Desk, unit: str, more: float) -> Slide:
+    spec = desk.published.pack.units[unit]
     has = sorted({case.pack.units[unit].strength.value for case in desk.cases if unit in case.pack.units})
     pledged = {
         case.option.id: total
@@ -116,17 +130,17 @@ def _unit(desk: Desk, planner: Planner, unit: str, frozen: bool) -> None:
         hint += " " + t("Pledged for later: {listed}.", listed=listed)
     hint += " " + t("The slider adds to every option from the start, or takes away.")
     hint += evidence_link(f"units.{unit}.strength")
-    label, take = f"{spec.title} ({has_now})", _set("units", unit)
-    slider(label, allowed, f"unit_{unit}", more, take, format="%+,d", frozen=frozen, help=hint)
+    back, allowed = ("units", unit), desk.unit_ranges[unit]
+    take = _set("units", unit)
+    name, there = f"unit_{unit}", has[-1] > 0
+    return Slide(name, spec.title, has_now, allowed, more, bool(more), back, take, "%+,d", hint, there)
 
 
-def _delay(desk: Desk, planner: Planner, frozen: bool) -> None:
-    hint = t("Months by which everything pledged arrives later than the options say.")
-    late = planner.delay
+def _delay(desk: Desk, planner: Planner) -> Slide:
+    hint, late = t("Months by which everything pledged arrives later than the options say."), planner.delay
     delay = counted("{months} month", "{months} months", count=late, months=signed(late)) if late else t("as pledged")
-    label = f"{t('Delay of force generation')} ({delay})"
-    allowed = delay_range(desk.published.pack)
-    slider(label, allowed, DELAY, late, _set(DELAY), format="%+d", frozen=frozen, help=hint)
+    title, allowed = t("Delay of force generation"), delay_range(desk.published.pack)
+    return Slide(DELAY, title, delay, allowed, late, bool(late), (DELAY, ""), _set(DELAY), "%+d", hint)
 
 
 def _budget(desk: Desk, planner: Planner, frozen: bool) -> None:
@@ -153,15 +167,14 @@ def _levers(desk: Desk, planner: Planner, frozen: bool) -> None:
     names, chosen = _lever_names(desk), dict(planner.levers)
     if not names or desk.published.levers is None:
         return
-    with st.expander(t("How it is used"), expanded=bool(chosen), key="levers"):
-        for lever in names:
-            spec = desk.published.levers.levers.levers[lever]
-            titles = {"": t("As each option says"), **{name: one.title for name, one in spec.settings.items()}}
-            st.selectbox(
-                spec.title,
-                [*titles],
-                **control(f"lever_{lever}", chosen.get(lever, ""), _set("levers", lever), tuple(titles.items())),
-                format_func=titles.__getitem__,
-                help=spec.question,
-                disabled=frozen,
-            )
+    for lever in names:
+        spec = desk.published.levers.levers.levers[lever]
+        titles = {"": t("As each option says"), **{name: one.title for name, one in spec.settings.items()}}
+        st.selectbox(
+            spec.title,
+            [*titles],
+            **control(f"lever_{lever}", chosen.get(lever, ""), _set("levers", lever), tuple(titles.items())),
+            format_func=titles.__getitem__,
+            help=spec.question,
+            disabled=frozen,
+        )

@@ -1,39 +1,90 @@
-"""A slider of the sidebar, and the link to the evidence of what it moves."""
+"""A slider of the sidebar, the number beside it, and the link to the evidence of what it moves."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from decide.language import t
+from decide.language import counted, t
 
 from . import address
 from .controls import control
 from .ranges import Range
+from .text import plain
+
+ON_TOP = 6  # of what was moved, shown on top of the sidebar; all of it stands above the page
 
 
-def slider(
-    label: str,
-    allowed: Range,
-    name: str,
-    value: float,
-    take: Callable[[Any], None],
-    *,
-    format: str,
-    frozen: bool,
-    help: str,
-) -> None:
-    """Draw it with the number beside it, to be typed. `name`: of its control; `frozen`: it has no hold on what is
-    shown."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"set_{name}"):
-        low, high = allowed.low, allowed.high
-        shows = control(name, value, take)
-        st.slider(label, low, high, step=allowed.step, format=format, disabled=frozen, help=help, **shows)
-        typed = control(f"{name}_typed", value, take)
-        typed |= {"step": allowed.fine.step, "format": "%g", "label_visibility": "collapsed", "width": 76}
-        st.number_input(label, low, high, disabled=frozen, **typed)
+@dataclass(frozen=True)
+class Slide:
+    """A number that a planner can set: as a slider in its group and, once moved, as a typed number on top."""
+
+    name: str
+    """Of its control."""
+    title: str
+    """What it is called wherever the page speaks of it."""
+    beside: str
+    """What stands in brackets beside the title: what there is, or how much it counts."""
+    allowed: Range
+    value: float
+    moved: bool
+    """Whether a person has set it."""
+    back: tuple[str, str]
+    """Field of the planner and its entry: what is taken back to set it back."""
+    take: Callable[[Any], None]
+    format: str
+    help: str
+    there: bool = True
+    """Whether any option has some of it at the start."""
+
+    @property
+    def label(self) -> str:
+        """Title and figure."""
+        return f"{self.title} ({self.beside})" if self.beside else self.title
+
+
+def slider(one: Slide, frozen: bool) -> None:
+    """Draw it with the number beside it, to be typed. `frozen`: it has no hold on what is shown."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"set_{one.name}"):
+        low, high = one.allowed.low, one.allowed.high
+        shows = control(one.name, one.value, one.take)
+        st.slider(
+            one.label, low, high, step=one.allowed.step, format=one.format, disabled=frozen, help=one.help, **shows
+        )
+        _typed(one, f"{one.name}_typed", frozen)
+
+
+def moved(all_of_them: Sequence[Slide], frozen: bool) -> None:
+    """What was moved, on top: the number to be typed, and a way back."""
+    shown = [one for one in all_of_them if one.moved]
+    if not shown or frozen:
+        return
+    with st.container(key="moved", gap="small"):
+        for one in shown[:ON_TOP]:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"top_{one.name}"):
+                st.markdown(plain(one.label))
+                _typed(one, f"{one.name}_on_top", frozen)
+                st.button("✕", key=f"back_{one.name}", on_click=_back, args=one.back, help=set_back(one.title))
+        if (more := len(shown) - ON_TOP) > 0:
+            st.caption(counted("and {count} more", "and {count} more", count=more))
+
+
+def set_back(title: str) -> str:
+    """What a button says that sets a control back."""
+    return t("Set {control} back", control=title)
+
+
+def _back(part: str, name: str) -> None:
+    address.keep(address.planner().without(part, name))
+
+
+def _typed(one: Slide, name: str, frozen: bool) -> None:
+    typed = control(name, one.value, one.take)
+    typed |= {"step": one.allowed.fine.step, "format": "%g", "label_visibility": "collapsed", "width": 76}
+    st.number_input(one.label, one.allowed.low, one.allowed.high, disabled=frozen, **typed)
 
 
 def evidence_link(path: str) -> str:

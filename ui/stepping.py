@@ -44,7 +44,7 @@ def _take_presets(chosen: list[str]) -> None:
 
 def steps(desk: Desk, planner: Planner, frozen: bool) -> None:
     """Draw the form, which runs on its own until a step is added."""
-    with st.expander(t("Lose, gain or delay units"), key="steps"):
+    with st.container(key="steps"):
         if len(planner.steps) >= MOST_STEPS:
             st.caption(t("No more than {count} steps are kept.", count=MOST_STEPS))
         elif not frozen:

@@ -14,13 +14,14 @@ from decide.questions.question import Question
 from decide.report.document import Document, Table
 from decide.report.formats import FORMATS, Content, Format
 from decide.report.stand_alone import standing_alone
+from decide.report.words import conditional_on
 from decide.results.study import Study
 
 from . import files
 from .charted import show_chart
 from .here import Here
 from .jobs import on_demand
-from .parts import plain, show_table
+from .parts import conditions, plain, show_table
 
 TABLES_OPEN = 1  # tables of a report shown at once; the others open on a click
 
@@ -58,8 +59,11 @@ def from_file(here: Here, question: Question, option: str | None = None) -> bool
 def show_study(here: Here, question: Question, study: Study) -> None:
     """The report of a study: what it says, its charts, its tables, and the files it can be taken away in."""
     document = question.document_of(study, here.desk.theatre)
+    with_command = conditional_on(here.desk.theatre)
     for number, line in enumerate(document.lead):
-        if number == 0:
+        if line == with_command:  # there is no command line here
+            conditions(here)
+        elif number == 0:
             st.markdown(f"**{plain(line)}**")
         else:
             st.markdown(plain(line))

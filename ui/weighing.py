@@ -15,7 +15,7 @@ from decide.report.mode_words import mode_in_words
 from . import address
 from .controls import control
 from .ranges import weight_range
-from .slider import evidence_link, slider
+from .slider import Slide, evidence_link
 from .state import Planner
 from .text import number, plain
 from .work import Desk
@@ -24,13 +24,10 @@ WEIGHTING = "weighting"
 OWN = ""  # no weighting of the pack: weights by hand, or those published
 
 
-def weighed(desk: Desk, planner: Planner, frozen: bool) -> None:
-    """Draw the controls. Sliders that are moved away from a weighting are the user's own weights."""
-    st.subheader(t("What matters"), anchor=False, help=t("Weights are yours to set; they are scaled to 100 %."))
-    _choose(desk, planner, frozen)
+def weights_set(desk: Desk, planner: Planner) -> list[Slide]:
+    """The weight of each cell. Sliders that are moved away from a weighting are the user's own weights."""
     shown = weights_shown(desk, planner)
-    for cell in desk.cells:
-        _weight(desk, cell, shown, frozen or _mode(desk, planner))
+    return [_weight(desk, cell, shown, cell in dict(planner.weights)) for cell in desk.cells]
 
 
 def weights_shown(desk: Desk, planner: Planner) -> dict[str, float]:
@@ -38,7 +35,7 @@ def weights_shown(desk: Desk, planner: Planner) -> dict[str, float]:
     return {**desk.cells, **dict(planner.weights), **desk.weightings.get(planner.weighting, {})}
 
 
-def _choose(desk: Desk, planner: Planner, frozen: bool) -> None:
+def weighting(desk: Desk, planner: Planner, frozen: bool) -> None:
     """The weightings by name; nothing for a pack that names none."""
     weightings = desk.published.pack.weightings
     if not weightings:
@@ -47,13 +44,14 @@ def _choose(desk: Desk, planner: Planner, frozen: bool) -> None:
     name = _name(desk, planner)
     titles |= {OWN: t("Own weights") if planner.weights else t("As published")} if name == OWN else {}
     chosen = weightings.get(name)
+    about = chosen.reason if chosen else t("Judgements of what counts that the pack names and argues.")
     st.selectbox(
-        t("Weighting"),
+        t("What matters"),
         [*titles],
         **control(WEIGHTING, name, partial(_take, desk), tuple(titles.items())),
         format_func=titles.__getitem__,
         disabled=frozen,
-        help=plain(chosen.reason) if chosen else t("Judgements of what counts that the pack names and argues."),
+        help=" ".join((t("Weights are yours to set; they are scaled to 100 %."), plain(about))),
     )
     if chosen and chosen.mode:
         st.caption(plain(mode_in_words(chosen.mode, desk.published.pack)))
@@ -78,7 +76,7 @@ def _published(desk: Desk, name: str) -> bool:
     return bool(weights) and all(math.isclose(weights[cell], weight) for cell, weight in desk.cells.items())
 
 
-def _mode(desk: Desk, planner: Planner) -> bool:
+def in_a_mode(desk: Desk, planner: Planner) -> bool:
     """Whether the weighting is a solve mode, beside which no weights are set."""
     return bool(planner.weighting) and not desk.weightings[planner.weighting]
 
@@ -91,12 +89,11 @@ def _weigh(desk: Desk, cell: str, weight: float) -> None:
     address.keep(now.but(weighting=OWN, weights=own))
 
 
-def _weight(desk: Desk, cell: str, weights: Mapping[str, float], frozen: bool) -> None:
+def _weight(desk: Desk, cell: str, weights: Mapping[str, float], by_hand: bool) -> Slide:
     total = sum(weights.values())
     share = per_cent(weights[cell] / total) if total else "–"
-    label = f"{criterion_title(desk.published.pack, cell)} ({share})"
     hint = t("How much this counts beside the others; published: {weight}.", weight=number(desk.cells[cell]))
     hint += evidence_link(f"weights.{cell}")
     name, take = "weight_" + cell.replace(".", "_"), partial(_weigh, desk, cell)
-    allowed = weight_range(desk.published.pack)
-    slider(label, allowed, name, weights[cell], take, format="%g", frozen=frozen, help=hint)
+    title, allowed = criterion_title(desk.published.pack, cell), weight_range(desk.published.pack)
+    return Slide(name, title, share, allowed, weights[cell], by_hand, ("weights", cell), take, "%g", hint)

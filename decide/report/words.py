@@ -48,8 +48,14 @@ def changed_in(manifest: Mapping[str, Any]) -> list[str]:
     return [*early, *sets, *idle]
 
 
-def conditional_on(theatre: Theatre) -> str:
-    """What all numbers hang on, in one sentence with the one count of figures."""
+def conditional_on(theatre: Theatre, commands: bool = True) -> str:
+    """What all numbers hang on, with the one count of figures. `commands`: whether it is read beside a command line."""
+    if not commands:
+        return t(
+            "Results are conditional on {figures}. They support a decision about protecting people; they do not take "
+            "it.",
+            figures=by_grade(theatre),
+        )
     return t(
         "Results are conditional on {figures} (decide evidence says where each comes from). They support a decision "
         "about protecting people; they do not take it.",

@@ -126,19 +126,19 @@ def _first_screen(where: Here, lead: Finding, published: Results | None) -> None
     short = _shortened(titles)
     said = headline(where.results, where.pack, lead, titles.__getitem__, short.__getitem__)
     with st.container(key="first"):
+        with st.container(key="first_map"):
+            small_map(where, lead.first, _titles(where.results)[lead.first])
         with st.container(key="headline"):
             for number, text in enumerate([*said, *held_back(where, lead, short)]):
                 st.markdown((f"**{text}**" if number == 0 else text).replace("$", "\\$"))
             st.caption(plain(score_words(where.results, where.pack)))
-        with st.container(key="first_map"):
-            small_map(where, lead.first, _titles(where.results)[lead.first])
     _cards(where, lead, published)
-    with st.container(key="conditions"):
+    with st.container(key="conditions", horizontal=True, vertical_alignment="center", gap="small"):
         conditions(where)
-        with st.container(key="ways", horizontal=True, vertical_alignment="center", gap="small"):
-            guide_button()
-            projector_button()
-            brief_button(where)
+        brief_button(where)
+    with st.container(key="ways", horizontal=True, gap="small"):  # which the style sets beside the title
+        guide_button()
+        projector_button()
 
 
 def _large_screen(where: Here, lead: Finding, published: Results | None) -> None:
