@@ -149,7 +149,10 @@ def differences_bar(here: Here) -> None:
 
 def conditions(here: Here) -> None:
     """What all numbers hang on, said where they stand."""
-    text, link = html.escape(conditional_on(here.desk.theatre, commands=False)), html.escape(address.evidence(here.planner))
+    text, link = (
+        html.escape(conditional_on(here.desk.theatre, commands=False)),
+        html.escape(address.evidence(here.planner)),
+    )
     label = html.escape(t("Every figure, and where it comes from"))
     st.html(f'<p class="conditions">{text} <a href="{link}">{label}</a></p>')
 

@@ -65,7 +65,7 @@ def test_a_brief_is_made_on_the_page_and_taken_away(open_page: Open) -> None:
     page.run()
     assert not page.exception, page.exception
     offered = {one.proto.label for one in page.get("download_button")}
-    assert offered == {"PDF", "Word", "HTML", "Data"}  # and the figures of each chart
+    assert offered == {"PDF", "Word", "HTML", "CSV", "SVG", "PNG"}  # the last three of each chart
     assert plain("Brief") in [str(one.value).rstrip(":") for one in page.markdown]
 
 

@@ -158,7 +158,7 @@ def test_the_language_switch_keeps_what_is_set(open_page: Open) -> None:
     assert not page.exception
     assert drawn(page.slider, "unit_infantry").value == 50.0
     assert page.query_params["lang"] == "fr"
-    assert page.button(key="back_to_published").label == "Revenir aux options publiées"
+    assert page.button(key="back_to_published").label == "Tout annuler"
 
 
 def test_a_result_of_the_command_line_opens(open_page: Open, drill: Theatre, desk: Desk) -> None:

@@ -1,0 +1,58 @@
+"""The sidebar: in groups, with what was moved on top, each with its number and a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from decide.ui.slider import ON_TOP
+from streamlit.testing.v1 import AppTest
+
+from decide.pack.read import read_theatre
+from tests.five_regions import write
+from tests.ui.drawn import drawn
+
+Open = Callable[..., AppTest]
+
+
+def on_top(page: AppTest) -> list[str]:
+    return [
+        str(one.key).removeprefix("back_")
+        for one in page.button
+        if str(one.key).startswith("back_") and one.label == "✕"
+    ]
+
+
+def test_what_was_moved_stands_on_top_and_is_set_from_there(open_page: Open) -> None:
+    page = open_page()
+    assert on_top(page) == []
+    drawn(page.slider, "delay").set_value(3.0).run()
+    drawn(page.slider, "unit_infantry").set_value(50.0).run()
+    assert on_top(page) == ["unit_infantry", "delay"]
+    drawn(page.number_input, "unit_infantry_on_top").set_value(37.0).run()
+    assert page.query_params["u.infantry"] == "37"
+    assert drawn(page.slider, "unit_infantry").value == 37.0
+    page.button(key="back_unit_infantry").click().run()
+    assert on_top(page) == ["delay"]
+    assert "u.infantry" not in page.query_params
+
+
+def test_a_weighting_by_name_moves_no_slider(open_page: Open) -> None:
+    assert on_top(open_page(weights="lives")) == []
+    assert on_top(open_page(**{"w.protection.upland": "2"})) == ["weight_protection_upland"]
+
+
+def test_no_more_stand_on_top_than_leave_room(tmp_path_factory: pytest.TempPathFactory, open_page: Open) -> None:
+    five = read_theatre(write(tmp_path_factory.mktemp("theatre") / "five"))
+    cells = [f"{o}.{r}" for o, by_region in five.pack.weights.items() for r in by_region][: ON_TOP + 2]
+    page = open_page(five, **{f"w.{cell}": "4" for cell in cells})
+    assert len(on_top(page)) == ON_TOP
+    assert "and 2 more" in [str(one.value) for one in page.caption]
+
+
+def test_groups_are_folded_but_for_what_the_mission_has(open_page: Open) -> None:
+    page = open_page()
+    folds = {one.label: one.proto.expanded for one in page.expander}
+    opened = [label for label, is_open in folds.items() if is_open]
+    assert opened == ["What the mission has"]
+    assert {"Lose, gain or delay units", "Delay, budget and use", "Open a file"} <= {*folds}
