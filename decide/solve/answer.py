@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from decide.pack.theatre import Case
 from decide.shown import shortly
 from decide.solve.certificate import Certificate, certify
 from decide.solve.elastic import Violation, loosen
+from decide.solve.elastic import violations as violations_of
 from decide.solve.highs import DUAL, PRIMAL, Session, Solution
 from decide.solve.least import Resource, prepare_least, run_least
 from decide.solve.modes import prepare, run_mode
@@ -107,9 +109,10 @@ def answer(case: Case, solver: str = HIGHS, session: Session | None = None) -> A
     session = session or Settled()
     solution = _solve(ready.programme, solver, session)
     if solution.status == "infeasible":
-        programme, violations = loosen(ready.programme, Session())
-        ready = replace(ready, programme=programme)
-        solution = _solve(programme, solver, session)
+        loosened = loosen(ready.programme, session)
+        violations = violations_of(ready.programme, loosened.given)
+        ready = replace(ready, programme=loosened.programme)
+        solution = _solve(ready.programme, solver, session, loosened.basis)
     if solution.status == "infeasible":
         raise NoAnswer(f"{case.option.id}: no plan exists.")
     if solution.status != "optimal":
@@ -154,9 +157,9 @@ def from_published(published: Case) -> tuple[Answer, Settled]:
     return solved, Settled(session.reached)
 
 
-def _solve(programme: Programme, solver: str, session: Session) -> Solution:
+def _solve(programme: Programme, solver: str, session: Session, basis: Any = None) -> Solution:
     if solver.lower() == HIGHS:
-        return session.solve(programme)
+        return session.solve(programme, basis)
     return solve_with_pulp(programme, solver)
 
 
@@ -176,7 +179,7 @@ class _Stages:
 
     def __call__(self, programme: Programme) -> Solution:
         if self.solver.lower() != HIGHS:
-            return _solve(programme, self.solver, Session())
+            return solve_with_pulp(programme, self.solver)
         last = np.array_equal(programme.cost, self.weighted)
         start = self.before or (self.optimum if last else None)
         session = Settled(start, self.time_limit, PRIMAL if self.before else DUAL)

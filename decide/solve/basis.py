@@ -30,7 +30,7 @@ def reached(highs: Any, p: Programme, x: Floats, activity: Floats) -> tuple[Stat
     at its nearest bound."""
     if highs.getInfo().simplex_iteration_count <= 0:  # without a step there are no factors, and HiGHS would crash
         basis = highs.getBasis()
-        return _numbers(basis.col_status), _numbers(basis.row_status)
+        return numbers(basis.col_status), numbers(basis.row_status)
     _, basic = highs.getBasicVariables()  # ten times as quick as the lists above
     columns, rows = _at_bounds(x, p.col_lower, p.col_upper), _at_bounds(activity, p.row_lower, p.row_upper)
     columns[basic[basic >= 0]] = BASIC
@@ -43,5 +43,6 @@ def _at_bounds(values: Floats, lower: Floats, upper: Floats) -> Statuses:
     return np.where(free, ZERO, np.where(np.abs(values - upper) < np.abs(values - lower), UPPER, LOWER)).astype(np.int8)
 
 
-def _numbers(statuses: Any) -> Statuses:
+def numbers(statuses: Any) -> Statuses:
+    """Statuses of the solver as numbers."""
     return np.array([status.value for status in statuses], np.int8)

@@ -5,25 +5,33 @@ v >= 0, counted relative to its bound:
 
     min Σ v / max(1, |bound|)   subject to every other constraint
 
-The terms are then loosened by that violation, and by `MARGIN` more, and the programme is solved as usual.
+The terms are then loosened by that violation, and by `MARGIN` more, and the programme is solved as usual. Of sets of
+violations whose sums tie, which happens where the same units could keep either of two like terms, always one and the
+same is taken, wherever the search began: violations differ in their cost by a hair that hangs on their names alone
+(decide/solve/nudge.py), and what they come to is rounded well above what solvers leave.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from decide.errors import NoAnswer
 from decide.model.families import TERMS, named
 from decide.model.lp import Floats, Ints, Programme
+from decide.solve.basis import BASIC, basis_of, numbers
 from decide.solve.extend import with_columns
 from decide.solve.highs import Session
+from decide.solve.nudge import dearer
 from decide.solve.reduce import solve_part
 
 TERM_FAMILIES = named(TERMS)
 MARGIN = 1e-7  # relative slack that keeps the loosened programme feasible within solver tolerance
+DIGITS = 12  # of a relative violation: far below what `MARGIN` leaves, above what rounding in the solver brings
+DEAR = 1e4  # points for all of a term: more than one was worth in 17 of 18 futures; where it is not, a few steps more
 Given = tuple[int, float, float]
 """A row that gave way, its bound, and the value it can reach."""
 
@@ -40,26 +48,55 @@ class Violation:
     """Same unit as the bound; below it for a lower bound, above it for an upper one."""
 
 
-def loosen(programme: Programme, session: Session) -> tuple[Programme, tuple[Violation, ...]]:
+@dataclass(frozen=True)
+class Loosened:
+    """A programme of which some rows gave way."""
+
+    programme: Programme
+    given: tuple[Given, ...]
+    basis: Any
+    """One of the programme whose plan is near the best; None where none is at hand."""
+
+
+def loosen(programme: Programme, session: Session) -> Loosened:
     """The programme with its terms loosened by the least total relative violation.
 
     Raises `NoAnswer` if even that does not make it feasible.
     """
-    loosened, given = give_way(programme, session, TERM_FAMILIES)
-    return loosened, violations(programme, given)
+    return give_way(programme, session, TERM_FAMILIES)
 
 
-def give_way(programme: Programme, session: Session, families: Sequence[str]) -> tuple[Programme, tuple[Given, ...]]:
+def give_way(programme: Programme, session: Session, families: Sequence[str]) -> Loosened:
     """The programme with rows of some families loosened by the least total relative violation.
 
-    Returns too what gave way. Raises `NoAnswer` if even that does not make the programme feasible.
+    A session that has just ended with the programme, as one without a plan, goes on from there: its basis is nearly
+    always one of the best score. Raises `NoAnswer` if even giving way does not make the programme feasible.
     """
     low, high = term_rows(programme, families)
+    rows, n_cols = np.concatenate([low, high]), len(programme.cost)
     elastic = with_violations(programme, low, high)
-    solution = solve_part(elastic, session)
+    weights = elastic.cost[n_cols:]
+    dear = DEAR * weights * dearer(programme, rows)
+    elastic = replace(elastic, cost=np.concatenate([elastic.cost[:n_cols], dear]))
+    basis = None
+    if session.ended_without_a_plan(programme):
+        basis = session.with_columns(dear, rows, np.repeat([1.0, -1.0], [len(low), len(high)]))
+    if basis is None:
+        solution = solve_part(elastic, Session(session.time_limit))
+    else:
+        solution = Session.near(elastic, basis, session.time_limit).solve(elastic)
     if solution.status != "optimal":
         raise NoAnswer("No plan exists, whatever terms are given up.")
-    return loosened_by(programme, low, high, solution.x[len(programme.cost) :])
+    amounts = np.round(solution.x[n_cols:] * weights, DIGITS) / weights
+    loosened, given = loosened_by(programme, low, high, amounts)
+    return Loosened(loosened, given, None if basis is None else _without(basis, rows, n_cols))
+
+
+def _without(basis: Any, rows: Ints, n_cols: int) -> Any:
+    """The basis without the columns behind the first ones, one in each of these rows: where one is basic its row is."""
+    columns, of_rows = numbers(basis.col_status), numbers(basis.row_status)
+    of_rows[rows[columns[n_cols:] == BASIC]] = BASIC
+    return basis_of(columns[:n_cols], of_rows)
 
 
 def loosened_by(programme: Programme, low: Ints, high: Ints, amounts: Floats) -> tuple[Programme, tuple[Given, ...]]:

@@ -9,7 +9,7 @@ import highspy
 import numpy as np
 
 from decide.errors import Fault
-from decide.model.lp import Floats, Programme
+from decide.model.lp import INF, Floats, Ints, Programme
 from decide.solve.basis import Statuses, basis_of, reached
 
 ANSWERS = {
@@ -19,6 +19,7 @@ ANSWERS = {
     highspy.HighsModelStatus.kModelEmpty,
 }
 DUAL, PRIMAL = 1, 4  # strategies of the simplex method
+PERTURBATION = "primal_simplex_bound_perturbation_multiplier"
 DEVEX = 1  # from a basis, steepest edge spends longer on its first weights than on the few steps it saves
 LARGE = 1000  # rows; above it a cold start by interior point took half the time of dual simplex
 PATIENCE = 20_000  # steps from a basis; twice what any solve took that did not go in circles
@@ -81,8 +82,17 @@ class Session:
             session.set_out(programme, basis_of(*solution.statuses), DUAL)
         return session
 
-    def solve(self, programme: Programme) -> Solution:
-        """Solve. Raises `Fault` if the solver stops without an answer."""
+    @classmethod
+    def near(cls, programme: Programme, basis: Any, time_limit: float | None = None) -> Session:
+        """A session for the few steps that are left from a basis, which the solver need not perturb."""
+        session = cls(time_limit)
+        session.set_out(programme, basis, PRIMAL)
+        session.highs.setOptionValue(PERTURBATION, 0.0)
+        return session
+
+    def solve(self, programme: Programme, basis: Any = None) -> Solution:
+        """Solve. `basis`: one with a feasible plan, which a session takes that has no base to keep to. Raises `Fault`
+        if the solver stops without an answer."""
         return self.read(self.run(programme))
 
     def run(self, programme: Programme) -> str:
@@ -107,6 +117,27 @@ class Session:
         if self.base is None and status == "optimal":
             self.base = self.highs.getBasis()
         return status
+
+    def ended_without_a_plan(self, programme: Programme) -> bool:
+        """Whether the last run was of this very programme, and ended with the proof that it has no plan."""
+        return self.loaded is programme and self.highs.getModelStatus() == highspy.HighsModelStatus.kInfeasible
+
+    def with_columns(self, cost: Floats, rows: Ints, signs: Floats) -> Any:
+        """The basis of the best plan of the programme last run with columns from zero up that each stand in one row.
+
+        Goes on from where that run ended, by dual simplex; the session then begins anew. None where the run left no
+        basis, or that takes more steps than there is patience for.
+        """
+        self.loaded = None
+        if not self.highs.getBasis().valid:
+            return None
+        n = len(cost)
+        number, none, upper = np.arange(n, dtype=np.int32), np.zeros(n), np.full(n, INF)
+        self.highs.addCols(n, cost, none, upper, n, number, rows.astype(np.int32), signs)
+        self.highs.setOptionValue("simplex_strategy", DUAL)
+        self._run_warm()
+        optimal = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return self.highs.getBasis() if optimal else None
 
     def keeping_basis(self, programme: Programme, solution: Solution) -> Solution:
         """The solution of the last run with the basis that it ended in."""

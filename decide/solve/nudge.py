@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from decide.model.lp import Floats, Programme
+from decide.model.lp import Floats, Ints, Programme
 from decide.solve.keys import Keys, keys
 
 DEARER = 1e-6  # points for one more of a column: a thousand times what the solver tells apart
@@ -28,6 +28,11 @@ def nudged(p: Programme) -> Programme:
     loose = LOOSER * largest * _spread(keys(p.row_blocks, p.labels, n_rows))
     dear = DEARER * _spread(keys(p.col_blocks, p.labels, n_cols)) * np.isfinite(p.col_lower)
     return replace(p, cost=p.cost + dear, row_lower=p.row_lower - loose, row_upper=p.row_upper + loose)
+
+
+def dearer(p: Programme, rows: Ints) -> Floats:
+    """Factors a hair above one for what has a cost of its own in each of these rows, so that no two of them tie."""
+    return 1.0 + DEARER * _spread(keys(p.row_blocks, p.labels, p.size[0])[rows])
 
 
 def _spread(names: Keys) -> Floats:

@@ -17,7 +17,7 @@ from decide.model.lp import Floats, Ints, Programme
 from decide.solve.basis import BASIC, LOWER, Statuses, basis_of
 from decide.solve.by_period import FEWEST_ROWS, SLACK, start_by_periods, without_broken
 from decide.solve.certificate import check
-from decide.solve.highs import ANSWERS, DUAL, PRIMAL, Session, Solution
+from decide.solve.highs import ANSWERS, DUAL, PERTURBATION, PRIMAL, Session, Solution
 from decide.solve.keys import Keys, keys, positions
 from decide.solve.nudge import nudged
 
@@ -25,7 +25,6 @@ PATIENCE = 5000  # steps from a start, after which a solve from scratch is quick
 WALK = 20_000  # steps from the periods: twice what two years by months took
 A_FIFTH = 5  # of its rows in steps from a start, after which a programme is solved as fast from its periods
 BY_LARGEST = 4  # scaling of rows and columns by their largest entry: from a start an eighth quicker, from none slower
-PERTURBATION = "primal_simplex_bound_perturbation_multiplier"
 
 
 @dataclass(frozen=True)
@@ -75,14 +74,19 @@ class Settled(Session):
         """A session of its own with the same start, for another thread."""
         return Settled(self.start, self.time_limit, self.strategy)
 
-    def solve(self, programme: Programme) -> Solution:
-        """Solve. Raises `Fault` if the solver stops without an answer."""
-        self._begin(programme)
-        status = self.run(programme)
+    def solve(self, programme: Programme, basis: Any = None) -> Solution:
+        """Solve, from a basis whose plan is feasible if one is given. Raises `Fault` if the solver stops without an
+        answer."""
+        first: Session = self
+        if basis is None:
+            self._begin(programme)
+        else:
+            first = self._from(programme, basis)
+        status = first.run(programme)
         if status != "optimal":
-            return self.read(status)
+            return first.read(status)
         close = nudged(programme)
-        alone = self._from(close, self.highs.getBasis())
+        alone = self._from(close, first.highs.getBasis())
         alone.run(close)
         last = self._from(programme, alone.highs.getBasis())
         solution = last.solve(programme)
@@ -124,12 +128,9 @@ class Settled(Session):
         super()._run_again()
 
     def _from(self, programme: Programme, basis: Any) -> Session:
-        """A session for the few steps that are left from a basis, which the solver need not perturb. It is new, as what
-        a solver keeps of earlier programmes shows in the last digits."""
-        session = Session(self.time_limit)
-        session.set_out(programme, basis, PRIMAL)
-        session.highs.setOptionValue(PERTURBATION, 0.0)
-        return session
+        """A session for the few steps that are left. It is new, as what a solver keeps of earlier programmes shows in
+        the last digits."""
+        return Session.near(programme, basis, self.time_limit)
 
     def _begin(self, programme: Programme) -> None:
         """Take up the start, or none."""

@@ -131,9 +131,10 @@ def given(best: Answer, laydown: Laydown) -> Given:
     programme = with_laydown(lifted(programme, x), station)
     session = Session()
     if session.solve(programme).status == "infeasible":
-        programme, gave = give_way(programme, Session(), OF_TASKS)
+        loosened = give_way(programme, Session(), OF_TASKS)
+        programme = loosened.programme
         solution = session.solve(programme)
-        for row, bound, reached in gave:
+        for row, bound, reached in loosened.given:
             if abs(bound - reached) > ROUNDING:
                 broken.append(_of_tasks(p, programme, laydown, solution.x, row, bound, reached))
     return Given(p, programme, station, tuple(sorted(broken, key=_order)))

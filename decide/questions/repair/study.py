@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 import pandas as pd
@@ -28,8 +28,8 @@ from decide.results import stops
 from decide.results.facts import manifest
 from decide.results.study import Study
 from decide.solve.answer import Answer, answer, solved
-from decide.solve.conflict import Conflict, Elastic, Shortage, Wanting, conflicts
-from decide.solve.elastic import MARGIN, loosened_by, term_rows, violations
+from decide.solve.conflict import Conflict, Elastic, Wanting, conflicts
+from decide.solve.elastic import MARGIN
 from decide.solve.highs import Session
 from decide.solve.settled import Settled
 
@@ -108,15 +108,14 @@ def diagnose(
     is looked for. If stopped, those confirmed by then. Raises as `repair` does.
     """
     asker, progress = Asker(theatre, option, what_if or WhatIf(), Elastic()), progress or silent()
-    short = asker.shortage(())
-    if short.total <= MARGIN:
+    if asker.shortage(()).total <= MARGIN:
         best = _best(asker.base, Settled())
         return Diagnosis(best, _score(best), (), ())
     if progress.stopped:
         raise Stopped("the conflicts were done")
     session, search = Settled(), Search(progress)
     with ThreadPoolExecutor(1) as pool:  # the solver leaves Python's lock: the best plan while ways out are sought
-        plan = pool.submit(_breaking_least, asker.base, short, session)
+        plan = pool.submit(answer, asker.base.case, session=session)
         irreducible = conflicts(asker.base.programme, asker.elastic)
         choices = _choices(asker, irreducible, search) if ways_out and len(irreducible) > 1 else []
         apart = search.stopped
@@ -169,16 +168,6 @@ def _best(built: Built, session: Session) -> Answer:
     if built.case.mode == WEIGHTED:
         return solved(built.case, built.instance, built.programme, session=session)
     return answer(built.case, session=session)
-
-
-def _breaking_least(built: Built, short: Shortage, session: Settled) -> Answer:
-    """The best of the plans that break the terms least. Raises `NoAnswer` and `Fault`."""
-    if built.case.mode != WEIGHTED:
-        return answer(built.case, session=session)
-    low, high = term_rows(built.programme)
-    loosened, given = loosened_by(built.programme, low, high, short.amounts)
-    best = solved(built.case, built.instance, loosened, session=session)
-    return replace(best, violations=violations(built.programme, given))
 
 
 def _warm(best: Answer, session: Settled) -> Settled:
