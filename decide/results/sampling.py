@@ -1,4 +1,4 @@
-"""Options evaluated at many positions of the factors: the loop that robustness and sensitivity share.
+"""Options evaluated at many positions of the factors: the loop that robustness, sensitivity and batches share.
 
 A position is a row of numbers from -1 to 1, one for each factor of `futures.yaml`; every option is solved at the same
 rows, each time with its own best plan.
@@ -6,14 +6,14 @@ rows, each time with its own best plan.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from decide.batch import run_all
-from decide.errors import InputError, Problem
+from decide.batch import results_of
+from decide.errors import DecideError, InputError, Problem
 from decide.model.lp import Floats, Mask
 from decide.pack.checks import check_pack
 from decide.pack.expected import SENSE_OF
@@ -22,7 +22,7 @@ from decide.pack.moving import Moves, moves
 from decide.pack.schema import Factor
 from decide.pack.theatre import Case
 from decide.progress import Progress
-from decide.results.metrics import ALL, metrics
+from decide.results.metrics import ALL, Row, metrics
 from decide.solve.answer import Answer, answer
 from decide.solve.certificate import Certificate
 
@@ -150,21 +150,55 @@ def evaluate(
     base: Sequence[Solved] | None = None,
 ) -> Evaluated:
     """Solve every case at every row of positions; if stopped, at the first rows only. `base`: what the cases come to at
-    their values, for the rows that leave a case there.
+    their values, for the rows that leave a case there. Raises as `over_rows` does."""
+    parts = [
+        (MovedCase(case, moves(case.pack, factors), base[n] if base else None), positions)
+        for n, case in enumerate(cases.values())
+    ]
+    return gathered(list(cases), over_rows(parts, progress, step, workers))
 
-    Every solve starts from scratch, which at this distance from the values is as fast as any basis (measured:
-    docs/robust.md), so that what a row gives depends neither on other rows nor on the number of workers. Raises
-    `InputError` where a row makes no sound pack, otherwise as `answer` does.
-    """
-    moved = {name: moves(case.pack, factors) for name, case in cases.items()}
 
-    def work(row: Floats) -> list[Solved]:
-        return [
-            base[n] if base and moved[name].still(row) else solved(at_position(case, moved[name], row))
-            for n, (name, case) in enumerate(cases.items())
-        ]
+@dataclass(frozen=True)
+class MovedCase:
+    """A case, and how factors move it."""
 
-    return gathered(list(cases), run_all(work, list(positions), progress, step, workers))
+    case: Case
+    moved: Moves
+    base: Solved | None = None
+    """What it comes to with every factor at its value, for the rows that leave it there."""
+
+    def at(self, rows: Floats, laydowns: bool = False) -> Iterator[Solved | DecideError]:
+        """What it comes to at each row of positions, or why it has no answer there.
+
+        Every solve starts from scratch, which at this distance from the values is as fast as any basis (measured:
+        docs/robust.md), so that what a row gives hangs neither on other rows nor on who solves it.
+        """
+        for row in rows:
+            if self.base and self.moved.still(row):
+                yield self.base
+                continue
+            try:
+                yield figures_of(answer(at_position(self.case, self.moved, row)), laydowns)
+            except DecideError as error:
+                yield error
+
+
+def over_rows(
+    parts: Sequence[tuple[MovedCase, Floats]], progress: Progress, step: str, workers: int | None = None
+) -> list[list[Solved]]:
+    """What cases come to, each at rows of its own, row by row; if stopped, at the first rows only. Raises `InputError`
+    where a row makes no sound pack, otherwise as `answer` does."""
+
+    def work(item: tuple[MovedCase, Floats]) -> Solved:
+        (made,) = item[0].at(item[1][None])
+        if isinstance(made, DecideError):
+            raise made
+        return made
+
+    count = min((len(rows) for _, rows in parts), default=0)
+    made = results_of(work, ((part, rows[n]) for n in range(count) for part, rows in parts), progress, workers)
+    whole_rows = zip(*[made] * len(parts), strict=False)  # one result after another, a row that was cut off left out
+    return [[*row] for row in progress.reported(whole_rows, count, step)]
 
 
 def at_position(case: Case, moved: Moves, row: Floats) -> Case:
@@ -187,6 +221,8 @@ class Solved:
     broken: bool
     """Whether its terms could not all be met."""
     certificate: Certificate
+    laydown: tuple[Row, ...] = ()
+    """Rows of `Results.laydown`, if they were asked for."""
 
 
 def solved(case: Case) -> Solved:
@@ -194,14 +230,19 @@ def solved(case: Case) -> Solved:
     return figures_of(answer(case))
 
 
-def figures_of(solved: Answer) -> Solved:
-    """The outcomes of an answered case."""
+def figures_of(solved: Answer, laydowns: bool = False) -> Solved:
+    """The outcomes of an answered case, and its plan if asked for."""
     figures = {
         Outcome(metric, objective, region, unit): float(value)
         for _, objective, region, period, metric, unit, value, *_ in metrics(solved)
         if period == ALL and metric in SENSE
     }
-    return Solved(figures, bool(solved.violations), solved.certificate)
+    laydown: tuple[Row, ...] = ()
+    if laydowns:
+        from decide.results.facts import laydown_rows  # which reads what options come to over futures
+
+        laydown = tuple(laydown_rows(solved))
+    return Solved(figures, bool(solved.violations), solved.certificate, laydown)
 
 
 def gathered(options: Sequence[str], rows: Sequence[Sequence[Solved]]) -> Evaluated:

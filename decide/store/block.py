@@ -15,18 +15,17 @@ from typing import Any
 
 import numpy as np
 
-from decide.errors import Fault, InputError, NoAnswer, Problem
+from decide.errors import DecideError, InputError, NoAnswer, Problem
 from decide.model.lp import Floats, Mask
 from decide.pack.folder import FUTURES_FILE, find_pack
 from decide.pack.futures import read_futures
-from decide.pack.moving import Moves, moves
+from decide.pack.moving import moves
 from decide.pack.read import read_theatre
 from decide.pack.schema import Factor
-from decide.pack.theatre import Case, Theatre, resolve
+from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.results.fingerprint import apart, fingerprint
-from decide.results.sampling import Outcome, at_position, figures_of
-from decide.solve.answer import answer
+from decide.results.sampling import MovedCase, Outcome
 
 CASES_KEPT = 64  # of a worker: what is read of a case is made anew in a few hundredths of a second
 ANSWERED, UNSOUND, NO_ANSWER, FAULT = "answered", "no sound pack", "no answer", "fault"
@@ -87,7 +86,6 @@ def solve_block(block: Block) -> BlockRows:
     """Solve a case at the futures of a block, each from scratch: a row hangs on no other. A future without an answer
     is told in its row. Raises `InputError` where this process would come to other results than the one that asks."""
     began, work, count = perf_counter(), block.work, len(block.positions)
-    case, moved = _ready(work)
     rows = BlockRows(
         np.full((count, len(work.outcomes)), np.nan),
         np.zeros(count, bool),
@@ -95,40 +93,34 @@ def solve_block(block: Block) -> BlockRows:
         [ANSWERED] * count,
         [None] * count,
     )
-    for n, position in enumerate(block.positions):
-        try:
-            _solve(case, moved, position, rows, n, block)
-        except InputError as error:
-            rows.status[n], rows.why[n] = UNSOUND, "; ".join(map(str, error.problems))
-        except NoAnswer as error:
-            rows.status[n], rows.why[n] = NO_ANSWER, str(error)
-        except Fault as error:
-            rows.status[n], rows.why[n] = FAULT, str(error)
+    for n, made in enumerate(_ready(work).at(block.positions, work.laydowns)):
+        if isinstance(made, DecideError):
+            rows.status[n], rows.why[n] = _ended(made)
+            continue
+        rows.values[n] = [made.figures.get(outcome, np.nan) for outcome in work.outcomes]
+        rows.broken[n], rows.certificate[n] = made.broken, made.certificate.worst
+        rows.laydown += [(block.first + n, *row[1:]) for row in made.laydown]
     rows.seconds = perf_counter() - began
     return rows
 
 
-def _solve(case: Case, moved: Moves, position: Floats, rows: BlockRows, n: int, block: Block) -> None:
-    solved = answer(at_position(case, moved, position))
-    figures = figures_of(solved)
-    rows.values[n] = [figures.figures.get(outcome, np.nan) for outcome in block.work.outcomes]
-    rows.broken[n], rows.certificate[n] = figures.broken, figures.certificate.worst
-    if block.work.laydowns:
-        from decide.results.facts import laydown_rows
-
-        rows.laydown += [(block.first + n, *row[1:]) for row in laydown_rows(solved)]
+def _ended(error: DecideError) -> tuple[str, str]:
+    """How a solve without an answer ended, and why."""
+    if isinstance(error, InputError):
+        return UNSOUND, "; ".join(map(str, error.problems))
+    return (NO_ANSWER if isinstance(error, NoAnswer) else FAULT), str(error)
 
 
-_cases: OrderedDict[tuple[str, int], tuple[Case, Moves]] = OrderedDict()
+_cases: OrderedDict[tuple[str, int], MovedCase] = OrderedDict()
 
 
-def _ready(work: Work) -> tuple[Case, Moves]:
+def _ready(work: Work) -> MovedCase:
     """The case of a block, and how the factors move it."""
     key = work.study, work.member
     if key not in _cases:
         theatre, factors = _opened(work.folder, tuple(work.fingerprint.items()))
         case = resolve(theatre, work.option, work.changes)
-        _cases[key] = case, moves(case.pack, factors)
+        _cases[key] = MovedCase(case, moves(case.pack, factors))
         while len(_cases) > CASES_KEPT:
             _cases.popitem(last=False)
     return _cases[key]

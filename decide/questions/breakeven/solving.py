@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from decide.batch import run_all
 from decide.language import mark
 from decide.model.lp import Floats, Mask
 from decide.pack.futures import FuturesFile
@@ -16,7 +15,7 @@ from decide.pack.moving import moves
 from decide.pack.theatre import Case
 from decide.progress import Progress
 from decide.questions.breakeven.turning import Pair
-from decide.results.sampling import OVERALL, Solved, at_position, gathered, solved, worst_of
+from decide.results.sampling import OVERALL, MovedCase, Solved, gathered, over_rows, worst_of
 from decide.solve.certificate import Certificate
 
 AS_IT_IS = ""  # stands for a stress case where there is none
@@ -74,24 +73,19 @@ def scores_over(
     """Every option at every row of positions, as things are and under every stress case of the file; if stopped, at
     the first rows only. `base`: what the options come to as things are with every factor at its value.
 
-    A stress holds its factors at its positions and leaves the others where the row has them. Every solve starts from
-    scratch, as those of `decide.results.sampling.evaluate`. Raises `InputError` where a row makes no sound pack,
-    otherwise as `answer` does.
+    A stress holds its factors at its positions and leaves the others where the row has them. Raises as `over_rows`
+    does.
     """
     names = (AS_IT_IS, *file.futures.stresses)
     under = {name: _under(cases, file, name) for name in names}
-    parts = {name: [(case, moves(case.pack, file.factors)) for case in under[name].values()] for name in names}
-
-    def work(item: tuple[Floats, str]) -> Sequence[Solved]:
-        row, name = item
-        if name == AS_IT_IS and not row.any():
-            return base
-        at = row if name == AS_IT_IS else file.held(name, row)
-        return [solved(at_position(case, moved, at)) for case, moved in parts[name]]
-
-    items = [(row, name) for row in positions for name in names]
-    made = run_all(work, items, progress, mark("stress cases over futures"), workers)
-    whole = len(made) // len(names)
+    parts = []
+    for name in names:
+        at = positions if name == AS_IT_IS else np.array([file.held(name, row) for row in positions])
+        central = base if name == AS_IT_IS else [None] * len(under[name])
+        for case, solved in zip(under[name].values(), central, strict=True):
+            parts.append((MovedCase(case, moves(case.pack, file.factors), solved), at))
+    made = over_rows(parts, progress, mark("stress cases over futures"), workers)
+    whole, begin = len(made), 0
     values = np.full((whole, len(names), len(cases)), np.nan)
     broken = np.zeros(values.shape, bool)
     proofs = []
@@ -99,7 +93,8 @@ def scores_over(
         values[:, n], broken[:, n] = values[:, 0], broken[:, 0]
         if not whole or not under[name]:
             continue
-        one = gathered([*under[name]], made[n : whole * len(names) : len(names)])
+        one = gathered([*under[name]], [row[begin : begin + len(under[name])] for row in made])
+        begin += len(under[name])
         columns = [[*cases].index(option) for option in one.options]
         values[:, n, columns], broken[:, n, columns] = one.of(OVERALL), one.broken
         proofs.append(one.certificates)

@@ -92,11 +92,10 @@ def robust(
     duels, boxes = tables.duels(mine, base, positions[:done], steered, list(file.factors), ask.duels)
     proofs = worst_of([{one.case.option.id: one.certificate for one in answers}, stress_proofs, evaluated.certificates])
     about = manifest_over_futures(manifest(theatre, answers, what_if), file.digest, proofs.values(), PACKAGES)
-    about["options"] = names
+    worst = max(about["worst_certificate"], stored.manifest["worst_certificate"] if stored else 0.0)
+    about |= {"options": names, "worst_certificate": worst}
     about["robust"] = {
-        **_as_asked(ask, done, baseline, stored, file),
-        "told_apart": apart,
-        "tail": TAIL,
+        **_as_asked(ask, done, baseline, stored, file, apart),
         "agreement": tables.agreement_with(mine, base),
         "not_moved": unaccounted([case.pack for case in cases.values()], file.factors.values(), file.left_out),
     }
@@ -118,12 +117,14 @@ def robust(
 
 
 def _as_asked(
-    ask: RobustAsk, done: int, baseline: str, stored: StoredFutures | None, file: FuturesFile
+    ask: RobustAsk, done: int, baseline: str, stored: StoredFutures | None, file: FuturesFile, apart: float
 ) -> dict[str, Any]:
-    """What is asked of a run, in how many futures it is done, and in which stress cases consent is lost."""
+    """What is settings of a run, in how many futures it is done, in which stress cases consent is lost, and from which
+    figures on options are told apart."""
     about = stored.manifest["robust"] if stored else {"futures": done, "seed": ask.seed, "sampler": ask.sampler}
     lost = tables.of_consent(file)
-    return {**about, "baseline": baseline, "at_least": dict(ask.at_least), "of_consent": lost}
+    settings = {"baseline": baseline, "at_least": dict(ask.at_least), "of_consent": lost}
+    return {**about, **settings, "told_apart": apart, "tail": TAIL}
 
 
 def _stored(
