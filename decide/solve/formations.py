@@ -1,73 +1,62 @@
 """A pledge in whole formations: unit types are settled one by one, each rounded down or up, whichever costs less.
 
-The type whose formation costs most is settled first, and the least cost of the rest decides. That cost counts a bed in
-full however far its base is held, so a pledge settled on may turn out to be of no use; the search then goes on from the
-cheapest way passed over. What comes out reaches the floors and is an upper bound on the cheapest such pledge; the least
-pledge in fractions is a lower one.
+The bases that get beds stay held as in the least pledge in fractions, so that every way is one that can be used and its
+cost what it costs. The type whose formation costs most is settled first, and the least cost of the rest decides. What
+comes out reaches the floors and is an upper bound on the cheapest such pledge; the least pledge in fractions is a lower
+one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
-from decide.model.lp import Floats
-from decide.solve.gap import Purchase, least_pledge, relaxed_cost
+from decide.model.lp import INF, Floats, Programme
+from decide.solve.gap import SOME, Purchase, with_bases_fixed
+from decide.solve.highs import Solution
 from decide.solve.pledging import Gap
 
 WHOLE = 1e-6  # formations: closer than this to a whole number is one
-WAYS = 8  # settled to the end before the search gives up
-
-Way = tuple[float, Floats, Floats, Floats]
-"""Lower bound on the cost, the units it has, and the bounds on the units: what is settled has both alike."""
 
 
-def whole_pledge(gap: Gap, floors: Mapping[str, float], size: Floats) -> Purchase | None:
-    """The pledge in whole formations of (u) some size, and in whole beds; None if none was found."""
-    fewest = np.zeros(len(size))
-    most = np.floor(gap.most / size + WHOLE) * size  # inf stays
-    ways = [(*relaxed_cost(gap, floors, fewest, most), fewest, most)]
-    for _ in range(WAYS):
-        units = _all_settled(gap, floors, size, ways)
-        if units is None:
-            return None
-        bought = least_pledge(gap, floors, units, units)
-        if bought is not None and np.isfinite(bought.cost):
-            beds = np.maximum(np.ceil(bought.beds - WHOLE), 0.0) + 0.0
-            price = float(gap.cost[gap.units] @ units + gap.cost[gap.beds] @ beds)
-            return Purchase(units, beds, price, bought.at_least)
-    return None
-
-
-def _all_settled(gap: Gap, floors: Mapping[str, float], size: Floats, ways: list[Way]) -> Floats | None:
-    """(u) units in whole formations, from the cheapest of the ways on, which is taken off the list; those passed over
-    are put on it. None where no way reaches the floors."""
+def whole_pledge(gap: Gap, floors: Mapping[str, float], size: Floats, least: Purchase) -> Purchase | None:
+    """The pledge in whole formations of (u) some size, and in whole beds, near the least; None if none was found."""
+    programme = replace(gap.holding(floors), cost=gap.cost)
+    programme = with_bases_fixed(gap, programme, least.held, least.beds > SOME)
+    programme = _with_units(gap, programme, np.zeros(len(size)), np.floor(gap.most / size + WHOLE) * size)  # inf stays
     each = gap.instance.unit_cost * size
-    way = ways.pop(_cheapest(ways)) if ways else None
-    while way is not None and np.isfinite(way[0]):
-        _, units, fewest, most = way
-        count = units / size
-        split = np.flatnonzero((np.abs(count - np.round(count)) > WHOLE) & (fewest < most))
+    solution = gap.solve(programme)
+    while solution.status == "optimal":
+        count = solution.x[gap.units] / size
+        free = programme.col_lower[gap.units] < programme.col_upper[gap.units]
+        split = np.flatnonzero((np.abs(count - np.round(count)) > WHOLE) & free)
         if not len(split):
-            return np.round(count) * size + 0.0  # no negative zeros
-        u = split[np.argmax(each[split])]
-        tried = [_settled(gap, floors, fewest, most, u, whole * size[u]) for whole in _around(count[u])]
-        way = tried.pop(_cheapest(tried))
-        ways += tried
+            units = np.round(count) * size + 0.0  # no negative zeros
+            beds = np.maximum(np.ceil(solution.x[gap.beds] - WHOLE), 0.0) + 0.0
+            cost = float(gap.cost[gap.units] @ units + gap.cost[gap.beds] @ beds)
+            return Purchase(units, beds, cost, least.at_least, least.held)
+        u = int(split[np.argmax(each[split])])
+        ways = [_settled(gap, programme, u, whole * size[u]) for whole in (np.floor(count[u]), np.ceil(count[u]))]
+        programme, solution = min(ways, key=lambda way: _cost(gap, way[1]))
     return None
 
 
-def _cheapest(ways: Sequence[Way]) -> int:
-    return min(range(len(ways)), key=lambda number: ways[number][0])
+def _settled(gap: Gap, programme: Programme, u: int, amount: float) -> tuple[Programme, Solution]:
+    """The programme with so many of one type, and its solution."""
+    lower, upper = programme.col_lower[gap.units], programme.col_upper[gap.units]
+    lower[u] = upper[u] = amount
+    programme = _with_units(gap, programme, lower, upper)
+    return programme, gap.solve(programme)
 
 
-def _around(count: float) -> tuple[float, float]:
-    return float(np.floor(count)), float(np.ceil(count))
+def _with_units(gap: Gap, programme: Programme, fewest: Floats, most: Floats) -> Programme:
+    """The programme with bounds (u) on the units pledged."""
+    lower, upper = programme.col_lower.copy(), programme.col_upper.copy()
+    lower[gap.units], upper[gap.units] = fewest, most
+    return replace(programme, col_lower=lower, col_upper=upper)
 
 
-def _settled(gap: Gap, floors: Mapping[str, float], fewest: Floats, most: Floats, u: int, amount: float) -> Way:
-    """The rest with so many of one type."""
-    fewest, most = fewest.copy(), most.copy()
-    fewest[u] = most[u] = amount
-    return (*relaxed_cost(gap, floors, fewest, most), fewest, most)
+def _cost(gap: Gap, solution: Solution) -> float:
+    return float(gap.cost @ solution.x) if solution.status == "optimal" else INF

@@ -38,6 +38,8 @@ class Purchase:
     """$m a year once all is there; inf where no pledge was found for which bases can be held."""
     at_least: float
     """No pledge costs less."""
+    held: Floats
+    """(camp row) share of the base held in the plan that the pledge comes from."""
 
     @property
     def exact(self) -> bool:
@@ -59,11 +61,9 @@ def highest(gap: Gap, name: str, floors: Mapping[str, float]) -> float:
     return criterion.constant + float(criterion.gain @ solution.x[gap.ready.programme.block("z").index])
 
 
-def least_pledge(
-    gap: Gap, floors: Mapping[str, float], fewest: Floats | None = None, most: Floats | None = None
-) -> Purchase | None:
-    """The least pledge that reaches the floors, with bounds (u) on the units; None if none does."""
-    programme = _between(gap, replace(gap.holding(floors), cost=gap.cost), fewest, most)
+def least_pledge(gap: Gap, floors: Mapping[str, float]) -> Purchase | None:
+    """The least pledge that reaches the floors; None if none does."""
+    programme = replace(gap.holding(floors), cost=gap.cost)
     relaxed = gap.solve(programme)
     if relaxed.status != "optimal":
         return None
@@ -80,26 +80,10 @@ def least_pledge(
     return best
 
 
-def relaxed_cost(gap: Gap, floors: Mapping[str, float], fewest: Floats, most: Floats) -> tuple[float, Floats]:
-    """The lower bound on the cost, with bounds (u) on the units, and (u) the units it has; inf if there is none."""
-    solution = gap.solve(_between(gap, replace(gap.holding(floors), cost=gap.cost), fewest, most))
-    if solution.status != "optimal":
-        return INF, np.zeros(len(most))
-    return float(gap.cost @ solution.x), solution.x[gap.units]
-
-
-def _between(gap: Gap, programme: Programme, fewest: Floats | None, most: Floats | None) -> Programme:
-    lower, upper = programme.col_lower.copy(), programme.col_upper.copy()
-    if fewest is not None:
-        lower[gap.units] = fewest
-    if most is not None:
-        upper[gap.units] = most
-    return replace(programme, col_lower=lower, col_upper=upper)
-
-
 def _purchase(gap: Gap, solution: Solution) -> Purchase:
-    cost = float(gap.cost @ solution.x)
-    return Purchase(np.maximum(solution.x[gap.units], 0.0), np.maximum(solution.x[gap.beds], 0.0), cost, at_least=cost)
+    cost, held = float(gap.cost @ solution.x), solution.x[gap.camp.base]
+    units, beds = (np.maximum(solution.x[columns], 0.0) for columns in (gap.units, gap.beds))
+    return Purchase(units, beds, cost, cost, held)
 
 
 def usable(gap: Gap, x: Floats) -> bool:
@@ -120,7 +104,7 @@ def _for_held_bases(gap: Gap, programme: Programme, relaxed: Solution) -> Iterat
     for held in (full, relaxed.x[camp.base]):
         before = INF
         for _ in range(ROUNDS):
-            with_beds = gap.solve(_with_bases_fixed(gap, programme, held, wanted))
+            with_beds = gap.solve(with_bases_fixed(gap, programme, held, wanted))
             if with_beds.status != "optimal":
                 break
             yield with_beds
@@ -135,7 +119,7 @@ def _for_held_bases(gap: Gap, programme: Programme, relaxed: Solution) -> Iterat
             before, held, wanted = cost, solution.x[camp.base], beds > SOME
 
 
-def _with_bases_fixed(gap: Gap, programme: Programme, held: Floats, wanted: Mask) -> Programme:
+def with_bases_fixed(gap: Gap, programme: Programme, held: Floats, wanted: Mask) -> Programme:
     """The programme with the bases of the areas wanted held as given (one share for each camp row) from when beds can
     be there, and no beds elsewhere."""
     camp = gap.camp

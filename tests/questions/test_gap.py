@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -167,13 +166,17 @@ def test_the_least_pledge_is_enough_and_less_is_not(
 def test_whole_formations_reach_the_floors_and_cost_no_less(
     data: dict[str, Any], months: float, part: float, size: float
 ) -> None:
+    """Each type and each bed is rounded up at the most, as what is too many can wait or stand empty."""
     own, offered, programme, floors = floor_between(data, months, "centre", part)
     sizes = np.array([size, 1.0, 2.0])
-    bought = whole_pledge(programme, floors, sizes)
     least = least_pledge(programme, floors)
     assert least is not None
-    if bought is None:
+    if not np.isfinite(least.cost):
         return
+    bought = whole_pledge(programme, floors, sizes, least)
+    assert bought is not None
+    one_of_each = programme.cost[programme.units] @ sizes + programme.cost[programme.beds].sum()
+    assert bought.cost <= least.cost + one_of_each + 1e-9
     assert bought.units / sizes == pytest.approx(np.round(bought.units / sizes))
     assert (bought.beds == np.round(bought.beds)).all()
     assert bought.cost >= least.at_least - 1e-9
@@ -315,40 +318,3 @@ def test_reached_at_no_cost(drill: Theatre) -> None:
     assert study.frames["totals"]["cost"].iloc[0] == pytest.approx(0, abs=1)
     assert "with what it has, by another plan" in gap_tables.document_of(study, drill).lead[0]
     assert any("--keep" in note for table in gap_tables.document_of(study, drill).tables for note in table.notes)
-
-
-def test_a_set_that_cannot_be_used_gives_way_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Formations of 10, the first type dearer. Split, 14 and 22 units are needed at 50. Of the first 10 or 20: 52 or
-    55. With 10, of the second 20 or 30: 53 or 54. 10 and 20 turn out to be of no use; of the ways passed over 10 and 30
-    is the cheapest, and of use, at what its beds add."""
-    bounds = {
-        ((0, 0), (INF, INF)): (50.0, (14, 22)),
-        ((10, 0), (10, INF)): (52.0, (10, 26)),
-        ((20, 0), (20, INF)): (55.0, (20, 18)),
-        ((10, 20), (10, 20)): (53.0, (10, 20)),
-        ((10, 30), (10, 30)): (54.0, (10, 30)),
-    }
-    tried = []
-
-    def relaxed(_: Gap, __: object, fewest: Floats, most: Floats) -> tuple[float, Floats]:
-        cost, units = bounds[tuple(fewest), tuple(most)]
-        return cost, np.array(units, float)
-
-    def least(_: Gap, __: object, units: Floats, ___: Floats) -> Purchase:
-        tried.append(tuple(units))
-        return Purchase(units, np.array([1.5]), INF if units[1] == 20 else 54.5, 54.0)
-
-    monkeypatch.setattr("decide.solve.formations.relaxed_cost", relaxed)
-    monkeypatch.setattr("decide.solve.formations.least_pledge", least)
-    made = SimpleNamespace(
-        most=np.array([INF, INF]),
-        cost=np.array([3.0, 2.0, 0.5]),
-        units=np.array([0, 1]),
-        beds=np.array([2]),
-        instance=SimpleNamespace(unit_cost=np.array([3.0, 2.0])),
-    )
-    bought = whole_pledge(made, {}, np.array([10.0, 10.0]))  # type: ignore[arg-type]
-    assert tried == [(10, 20), (10, 30)]
-    assert bought is not None
-    assert (bought.units.tolist(), bought.beds.tolist()) == ([10, 30], [2])
-    assert bought.cost == 3 * 10 + 2 * 30 + 0.5 * 2

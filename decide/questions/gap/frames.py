@@ -10,6 +10,7 @@ import pandas as pd
 
 from decide.model.criteria import measure, score_of
 from decide.model.instance import response_curve
+from decide.model.lp import Floats
 from decide.model.plan import met_under, scores
 from decide.model.scoring import Bound
 from decide.questions.gap.parts import Goal, Parts
@@ -113,7 +114,7 @@ def _totals(goal: Goal, parts: Parts) -> Iterator[Row]:
     cases: dict[str, Purchase | None] = {"least": parts.least, "whole": parts.whole, **parts.timing}
     for name, bought in cases.items():
         if bought is not None:
-            people = _people(goal, bought)
+            people = _people(goal, bought.units)
             costs = (_cost(goal, parts, bought, end) for end in ("value", "low", "high"))
             bound = parts.least if name == "whole" else bought
             yield goal.option, name, *people, float(bought.beds.sum()), *costs, bound.at_least * MILLION
@@ -121,11 +122,11 @@ def _totals(goal: Goal, parts: Parts) -> Iterator[Row]:
             yield goal.option, name, *[float("nan")] * 7
 
 
-def _people(goal: Goal, bought: Purchase) -> tuple[float, float]:
+def _people(goal: Goal, units: Floats) -> tuple[float, float]:
     """Uniformed people, and civilians."""
     p = goal.own.instance
     uniformed = np.array([unit.pool != "civilians" for unit in p.pack.units.values()])
-    return float((p.persons * bought.units)[uniformed].sum()), float((p.persons * bought.units)[~uniformed].sum())
+    return float((p.persons * units)[uniformed].sum()), float((p.persons * units)[~uniformed].sum())
 
 
 def _cost(goal: Goal, parts: Parts, bought: Purchase, end: Bound) -> float:
@@ -165,7 +166,7 @@ def _curve(goal: Goal, parts: Parts) -> Iterator[Row]:
         after = corners[n + 1] if n + 1 < len(corners) else None
         rate = (after.second - corner.second) / (after.first - corner.first) if after else float("nan")
         units, _, exact = corner.kept
-        people = _people(goal, Purchase(units, np.zeros(0), 0.0, 0.0))[0]
+        people = _people(goal, units)[0]
         head = (goal.option, goal.floors[0].name, corner.first)
         yield (*head, max(0.0, corner.second) * MILLION, rate * MILLION, people, exact)
 

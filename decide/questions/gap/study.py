@@ -148,7 +148,7 @@ def _whole(goal: Goal, parts: Parts) -> None:
     """The pledge in whole formations, and the plan that shows that it reaches the floors."""
     pack = goal.own.case.pack
     size = np.array([formation_of(pack, name)[1] for name in pack.units])
-    bought = whole_pledge(parts.programme, goal.levels, size)
+    bought = whole_pledge(parts.programme, goal.levels, size, parts.least)
     if bought is None:
         return
     case = replace(_with_pledge(goal, bought), mode=Epsilon(kind="epsilon", floors=goal.levels))
