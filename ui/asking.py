@@ -20,6 +20,7 @@ from decide.questions.question import OPTION, OPTIONS, Question, Tab
 from . import address
 from .controls import control
 from .here import Here, here
+from .jobs import bring_form_back
 from .studies import asked_study, from_file
 
 
@@ -32,6 +33,7 @@ def questions_page(page: str) -> None:
         st.subheader(said(tab.heading), anchor=False)
     module = _module_of(question.id)
     if not from_file(at, question):
+        bring_form_back(question.id, lambda content: content[0] == at.planner and content[-1] == at.desk.theatre.hash)
         (module.form if module else _form)(at, question)
     if module and hasattr(module, "beside"):
         module.beside(at)

@@ -3,8 +3,8 @@
     finished = on_demand("prices", t("Work out"), (option, planner), lambda progress: prices(case, progress=progress))
 
 shows a button; once pressed, how far the work is and a way to stop it; then gives what was found. What is found belongs
-to what was asked (`content`): when that changes, the work is stopped and the button comes back. The work of a person
-who leaves stops once their session is gone.
+to what was asked (`content`): when that changes, the work is stopped and the button comes back. It outlives a reload of
+the page (`ui/owned.py`), and the work of a person who leaves stops once nobody holds it.
 """
 
 from __future__ import annotations
@@ -20,13 +20,17 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
+from decide.errors import Stopped
 from decide.language import said, t
 from decide.progress import Progress
 
+from .cookie import owner
 from .fragments import on_its_own
+from .owned import owned
 
 AT_ONCE = 2  # long analyses on one server; further ones wait their turn, so that sliders stay quick
-_HERE = "_jobs_here"  # keys of the jobs that the page under way shows
+_HERE = "_jobs_here"  # the jobs that the page under way shows
+_HOLDER = "_holder"  # stands for the session
 LOOK_AGAIN = 0.5  # seconds between two looks at how far the work is
 
 Made = TypeVar("Made")
@@ -50,12 +54,18 @@ class Stand:
         return self.done / self.total if self.total else 0.0
 
 
+class Holder:
+    """A session that shows work. It goes with the session."""
+
+
 class Job(Generic[Made]):
     """Work under way or done. When the last to know of it is gone, it is asked to stop."""
 
     def __init__(self, content: Hashable, work: Callable[[Progress], Made], label: str = ""):
         """`work` runs in the language of the caller and is given the `Progress` to heed. `label`: what was asked."""
         self.content, self.stand, self.label = content, Stand(), label
+        self.form: dict[str, Any] = {}  # what was set, by the keys of its widgets, when it was asked for
+        self.holders: weakref.WeakSet[Holder] = weakref.WeakSet()  # sessions that show it, of one browser
         self.progress = Progress(self.stand.show)
         self._future: Future[Made] = _pool().submit(copy_context().run, work, self.progress)
         weakref.finalize(self, self.progress.stop)
@@ -69,6 +79,12 @@ class Job(Generic[Made]):
     def dropped(self) -> bool:
         """Whether it was stopped before it began."""
         return self._future.cancelled()
+
+    @property
+    def empty(self) -> bool:
+        """Whether it was stopped before there was anything to tell."""
+        ended = not self.running and not self.dropped
+        return ended and isinstance(self._future.exception(), Stopped)
 
     def stop(self) -> None:
         """Ask it to end with what is done; what waits never begins."""
@@ -105,57 +121,118 @@ def on_demand(
 ) -> Finished[Made] | None:
     """What a long analysis found, or None while there is nothing: the button, or the progress, is shown instead.
 
-    Stopped work gives what it made of what was done. Raises the `DecideError` the work ended with, at every call, so
-    that the page can show it in place.
+    Stopped work gives what it made of what was done; where that is nothing, the button is back. Raises the
+    `DecideError` the work ended with, at every call, so that the page can show it in place.
     """
-    at = f"job_{key}"
-    job: Job[Made] | None = st.session_state.get(at)
-    st.session_state[_HERE] = {*st.session_state.get(_HERE, ()), at}
-    if job is not None and (job.content != content or job.dropped):
+    job: Job[Made] | None = _mine(key, content)
+    if job is not None and job.empty:
         forget(key)
+        st.info(t("Stopped before anything of it was done."))
         job = None
     if job is None:
-        if not st.button(label, key=f"{at}_start", help=help, type="primary" if primary else "secondary"):
+        if not st.button(label, key=f"job_{key}_start", help=help, type="primary" if primary else "secondary"):
             return None
-        job = st.session_state[at] = Job(content, work, label)
+        job = Job(content, work, label)
+        job.form = _form_of(key)
+        if (browser := owner()) is not None:
+            owned.hold(browser, key, job)
+        _show_here(key, job)
     if job.running:
-        on_its_own(_watch, at, run_every=LOOK_AGAIN)
+        on_its_own(_watch, f"job_{key}", job, run_every=LOOK_AGAIN)
         return None
     stopped = _in_words(job.stand) if job.progress.stopped else ""
     return Finished(job.result(), stopped)
 
 
+def _mine(key: str, content: Hashable) -> Job[Any] | None:
+    """The work of this session on what is asked now, or of one that this browser had before it."""
+    job: Job[Any] | None = st.session_state.get(f"job_{key}")
+    if job is not None and (job.content != content or job.dropped):
+        _leave(key)
+        job = None
+    browser = owner()
+    if job is None and browser is not None:
+        job = owned.find(browser, key, content)
+    if job is None or job.dropped:
+        return None
+    owned.see(job)
+    _show_here(key, job)
+    return job
+
+
+def _form_of(key: str) -> dict[str, Any]:
+    """What is set in the form of a question, whose widgets have keys that begin with its own."""
+    return {str(name): value for name, value in st.session_state.items() if str(name).startswith(f"{key}_")}
+
+
+def bring_form_back(key: str, fits: Callable[[Any], bool]) -> None:
+    """After a reload: set a form as it was when the work that this browser has was asked for. `fits`: whether the rest
+    of what was asked is as it is now."""
+    browser = owner()
+    if browser is None or f"job_{key}" in st.session_state or _form_of(key):
+        return
+    for name, job in owned.of(browser):
+        if name == key and not job.dropped and fits(job.content):
+            st.session_state.update(job.form)  # of several, that which was looked at last
+
+
+def _show_here(key: str, job: Job[Any]) -> None:
+    st.session_state[f"job_{key}"] = job
+    st.session_state[_HERE] = [*st.session_state.get(_HERE, ()), job]
+    job.holders.add(st.session_state.setdefault(_HOLDER, Holder()))
+
+
 @contextmanager
 def jobs_of_others() -> Iterator[None]:
     """Draws, above what a page draws inside, the work under way that the page does not show itself."""
-    place, st.session_state[_HERE] = st.container(key="jobs"), set()
+    place, st.session_state[_HERE] = st.container(key="jobs"), []
     yield
-    others = [
-        str(at)
-        for at, job in st.session_state.items()
-        if isinstance(job, Job) and job.running and at not in st.session_state[_HERE]
-    ]
+    mine = {str(at): job for at, job in st.session_state.items() if isinstance(job, Job)}
+    browser = owner()
+    before = {f"job_{key}_{id(job)}": job for key, job in owned.of(browser)} if browser is not None else {}
+    drawn = [*st.session_state[_HERE]]
     with place:
-        for at in others:
-            on_its_own(_watch, at, run_every=LOOK_AGAIN)
+        for at, job in {**mine, **before}.items():
+            if job.running and job not in drawn:
+                drawn.append(job)
+                on_its_own(_watch, at, job, run_every=LOOK_AGAIN)
 
 
 def forget(key: str) -> None:
     """Stop the work and drop what was found, so that it can be asked for again."""
     job: Job[Any] | None = st.session_state.pop(f"job_{key}", None)
     if job is not None:
+        owned.drop(job)
         job.stop()
 
 
-def _watch(at: str) -> None:
+def _leave(key: str) -> None:
+    """Something else is asked now: work under way that no other session shows stops, what is done is there for whoever
+    asks the same again."""
+    job: Job[Any] = st.session_state.pop(f"job_{key}")
+    job.holders.discard(st.session_state.setdefault(_HOLDER, Holder()))
+    if job.dropped or (job.running and not job.holders):
+        owned.drop(job)
+        job.stop()
+
+
+def say_stopped(key: str, finished: Finished[Any]) -> None:
+    """Where work was stopped, how much of it is done, and a way to begin anew."""
+    if finished.stopped:
+        with st.container(key=f"job_{key}_stopped", horizontal=True, vertical_alignment="center"):
+            st.warning(t("Stopped. {done}.", done=finished.stopped))
+            st.button(t("Start again"), key=f"job_{key}_again", on_click=forget, args=(key,))
+
+
+def _watch(at: str, job: Job[Any]) -> None:
     """How far the work is, looked at again and again without running the rest of the page."""
-    job: Job[Any] | None = st.session_state.get(at)
-    if job is None or not job.running:
+    if not job.running:
         st.rerun()
         return
+    owned.see(job)
     bar, button = st.columns([5, 1], vertical_alignment="bottom")
     stand = t("Stopping …") if job.progress.stopped else _in_words(job.stand)
-    elsewhere = at not in st.session_state.get(_HERE, ())
+    elsewhere = job not in st.session_state.get(_HERE, ())
     bar.progress(job.stand.part, text=t("{what}: {how_far}", what=job.label, how_far=stand) if elsewhere else stand)
     if button.button(t("Stop"), key=f"{at}_stop", width="stretch"):
         job.stop()

@@ -23,6 +23,7 @@ from streamlit import net_util
 from decide.language import t
 
 from .app import PAGES
+from .cookie import Naming
 from .guard import HOSTS, WILDCARDS, Guard, literal
 from .start import start
 from .uploads import MAX_UPLOAD
@@ -77,7 +78,7 @@ def serve(port: int, address: str, hosts: tuple[str, ...], announce: Callable[[s
         Thread(target=announce_when_it_answers, args=(port, address, announce), daemon=True).start()
         yield
 
-    middleware = [Middleware(Headers), Middleware(Guard, names, hosts)]
+    middleware = [Middleware(Headers), Middleware(Guard, names, hosts), Middleware(Naming, hosts)]
     st.App(SCRIPT, lifespan=ready, middleware=middleware, on_script_error=tell).run(config=config(port, address, hosts))
 
 
@@ -114,6 +115,7 @@ def config(port: int, address: str, hosts: tuple[str, ...] = ()) -> Mapping[str,
         "client.toolbarMode": "minimal",
         "client.disableDataExport": True,  # the grid's own download would write live formulas
         "runner.magicEnabled": False,
+        "global.disableWidgetStateDuplicationWarning": True,  # a form is set as it was before a reload
         "runner.postScriptGC": False,  # a full collection after every run; Python makes its own when it is due
         "logger.level": "warning",
         "logger.hideWelcomeMessage": True,  # it goes to standard output, before anything answers

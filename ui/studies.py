@@ -20,7 +20,7 @@ from decide.results.study import Study
 from . import files
 from .charted import show_chart
 from .here import Here
-from .jobs import on_demand
+from .jobs import on_demand, say_stopped
 from .parts import conditions, plain, show_table
 
 TABLES_OPEN = 1  # tables of a report shown at once; the others open on a click
@@ -33,12 +33,12 @@ def asked_study(here: Here, question: Question, content: Hashable, make: Callabl
     """
     assert question.tab is not None
     takes = said(question.tab.takes)
-    finished = on_demand(
-        question.id, said(question.tab.button), (here.planner, content), make, help=takes, primary=True
-    )
+    about = (here.planner, content, here.desk.theatre.hash)
+    finished = on_demand(question.id, said(question.tab.button), about, make, help=takes, primary=True)
     if finished is None:
         st.caption(takes)
         return
+    say_stopped(question.id, finished)
     show_study(here, question, finished.made)
 
 

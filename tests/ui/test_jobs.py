@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from decide.errors import NoAnswer
 from decide.language import language, speaking
+from decide.pack.theatre import Theatre
 from decide.progress import Progress
 
 LONG = 60.0  # seconds: far beyond what any step here takes
@@ -77,14 +78,16 @@ def test_an_error_is_told_at_every_look() -> None:
 
 
 def test_work_under_way_shows_on_every_page_and_is_still_there_on_the_way_back(
-    open_page: Callable[..., AppTest], turn_to: Callable[[AppTest, str], AppTest]
+    drill: Theatre, open_page: Callable[..., AppTest], turn_to: Callable[[AppTest, str], AppTest]
 ) -> None:
     """The work waits for the test to let it end, so no page is too slow or too quick."""
     page = turn_to(open_page(**{"v.sure": "robust"}), "sure")
     page.slider(key="robust_futures").set_value(60).run()
     go_on = Event()
     planner = page.session_state["_planner"]
-    job: Job[str] = Job((planner, (60,)), lambda progress: "done" if go_on.wait(LONG) else "", "Put to futures")
+    job: Job[str] = Job(
+        (planner, (60,), drill.hash), lambda progress: "done" if go_on.wait(LONG) else "", "Put to futures"
+    )
     page.session_state["job_robust"] = job
     try:
         turn_to(page, "option")

@@ -19,7 +19,7 @@ from decide.results.study import Study, records
 
 from .. import address, studies
 from ..charted import show_chart
-from ..jobs import forget, on_demand
+from ..jobs import forget, on_demand, say_stopped
 from ..parts import plain, ranged, show_table
 from ..state import Planner
 from .view import View
@@ -53,9 +53,7 @@ def terms_tab(view: View) -> None:
     )
     if answer is None:
         return
-    if answer.stopped:
-        st.warning(t("Stopped. {done}.", done=answer.stopped))
-        st.button(t("Start again"), key="repair_again", on_click=forget, args=(REPAIR,))
+    say_stopped(REPAIR, answer)
     _ways_out(view, answer.made)
 
 

@@ -92,7 +92,7 @@ def _importance(where: Here) -> pd.DataFrame | None:
             finished = on_demand(
                 "swings",
                 t("Find out"),
-                (option, where.planner),
+                (option, where.planner, where.desk.theatre.hash),
                 lambda progress: swings(case, progress),
                 help=t(
                     "Solves the option anew with each figure at its low and at its high, one at a time; about a minute."

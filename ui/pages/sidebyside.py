@@ -97,7 +97,7 @@ def _why(where: Here, sides: dict[str, Planner], option: str) -> None:
         finished = on_demand(
             "kept_why",
             t("Say why"),
-            (mine, theirs, option),
+            (mine, theirs, option, desk.theatre.hash),
             lambda progress: question.ask(
                 desk.theatre, option, option, own=desk.what_if(mine), others=desk.what_if(theirs), progress=progress
             ),
