@@ -18,6 +18,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from decide.pack.outline_file import clockwise, within
+
 COUNTRY = "Mali"
 MARGIN = 0.6  # degrees shown around the country
 BESIDE = 3.0  # degrees of lines kept further east and west, for a map drawn wider than the country
@@ -59,25 +61,10 @@ def rounded(points: Sequence[Point]) -> Line:
     return line
 
 
-def clockwise(ring: Line) -> Line:
-    """The ring in the direction that maps drawn on a sphere take for the inside."""
-    doubled = sum((x2 - x1) * (y2 + y1) for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True))
-    return ring if doubled > 0 else ring[::-1]
-
-
 def box_of(points: Sequence[Point], margin: float) -> Box:
     """West, south, east and north of points, with a margin."""
     across, up = [x for x, _ in points], [y for _, y in points]
     return min(across) - margin, min(up) - margin, max(across) + margin, max(up) + margin
-
-
-def within(point: Point, ring: Line) -> bool:
-    """Whether a point lies in a ring: a ray to the east crosses its sides an odd number of times."""
-    x, y = point
-    crossed = 0
-    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
-        crossed += (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1)
-    return crossed % 2 == 1
 
 
 def inside(points: Sequence[Point], box: Box) -> Iterator[Line]:

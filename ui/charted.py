@@ -20,6 +20,7 @@ from decide.report.render import to_csv
 
 APART_FROM_DATA = ("datasets", "description", "$schema")
 PLACING = ("dx", "dy", "up", "down", "align", "above", "lines")  # columns that say where something stands in a picture
+PADDING = 20  # pixels that Streamlit keeps free below a chart, of the height it is given
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from decide.errors import InputError
 from decide.language import speak, t
+from decide.pack.outline_file import OutlineFile
 from decide.questions import questions
 from decide.results.study import Results, Study
 
@@ -20,6 +21,7 @@ from .uploads import PackFolder, opened
 from .work import Desk
 
 _SHOWN, _PACK, _PROBLEMS, _STUDIES, _COUNT = "_shown", "_pack", "_file_problems", "_studies", "_upload_count"
+_OUTLINE = "_outline"
 FROM_SERVER = "from_server"
 
 
@@ -60,6 +62,17 @@ def pack() -> PackFolder | None:
     return uploaded
 
 
+def outline_opened() -> OutlineFile | None:
+    """The outline for the map that this session has opened, if any."""
+    opened: OutlineFile | None = st.session_state.get(_OUTLINE)
+    return opened
+
+
+def close_outline() -> None:
+    """Put it away."""
+    st.session_state.pop(_OUTLINE, None)
+
+
 def close() -> None:
     """Show what the sidebar asks for again."""
     st.session_state.pop(_SHOWN, None)
@@ -68,6 +81,7 @@ def close() -> None:
 def leave_pack() -> None:
     """Go back to the server's pack; what was set for the other is taken back."""
     st.session_state.pop(_PACK, None)
+    close_outline()
     address.begin()
 
 
@@ -77,7 +91,7 @@ def files(desk: Desk) -> None:
     with st.expander(t("Open a file"), expanded=bool(problems), key="open_a_file"):
         key = f"upload_{st.session_state.setdefault(_COUNT, 0)}"
         st.file_uploader(
-            t("A what-if (.yaml), a result (.json) or a pack (.zip)"),
+            t("A what-if (.yaml), a result (.json), a pack (.zip) or an outline for the map (.geojson)"),
             key=key,  # any ending may come, so that a wrong one is told in words
             on_change=_take,
             args=(desk, key),
@@ -112,8 +126,11 @@ def _take(desk: Desk, key: str) -> None:
     if isinstance(brought, Given):
         address.keep(address.planner().but(given=brought))
         close()
+    elif isinstance(brought, OutlineFile):
+        st.session_state[_OUTLINE] = brought
     elif isinstance(brought, PackFolder):
         st.session_state[_PACK] = brought
+        close_outline()
         address.begin()
         close()
     elif (made_on := brought.manifest.get("pack")) != desk.published.pack.id:

@@ -13,9 +13,9 @@ from decide.questions.compare.finding import Finding, cells_of
 from decide.report.words import enumerated, heading
 from decide.results.study import Results
 
-from .charted import show_chart
+from .charted import PADDING, show_chart
 from .here import Here
-from .map import SMALL, laydown_map
+from .map import laydown_map
 from .parts import plain
 from .work import Desk
 
@@ -65,4 +65,5 @@ def small_map(where: Here, option: str, title: str) -> None:
         return
     period = where.pack.calendar.periods[-1].id
     st.markdown(f"**{plain(title)}** – {plain(t('people stationed at the end, {period}', period=period))}")
-    show_chart(laydown_map(laydown, where.pack, period, width=SMALL), "show", where.results.manifest)
+    shown = laydown_map(laydown, where.pack, period, small=True, outline=where.outline)
+    show_chart(shown, "show", where.results.manifest, frame=PADDING)

@@ -13,7 +13,8 @@ from decide.results.other_side import OtherSide
 from decide.results.study import Results
 
 from . import address
-from .files import Shown
+from .files import Shown, outline_opened
+from .outline import Outline, outline_of
 from .own_run import OwnRun
 from .state import Planner
 from .work import Desk
@@ -74,6 +75,11 @@ class Here:
         if self.shown is not None:
             return results
         return self.desk.under_weightings(self.planner, results, self.looks_further, named)
+
+    @property
+    def outline(self) -> Outline:
+        """What lies behind the map: opened by this session, else of the pack, else of the page. Raises `InputError`."""
+        return outline_of(self.pack, outline_opened() or self.desk.outline)
 
     @property
     def changed(self) -> bool:

@@ -7,9 +7,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
+from decide.language import t
+from decide.pack.outline_file import OutlineFile, feature_of
 from decide.pack.schema import Pack
 from decide.report.charts import FAINT, NEUTRAL
 
@@ -32,6 +34,8 @@ class Outline:
     """Where the lines come from; empty without lines."""
     features: Mapping[str, Any]
     """GeoJSON by kind: country, borders, rivers."""
+    own: bool = False
+    """Whether it is from a file of the pack, or one that was opened on the page."""
 
 
 @cache
@@ -46,17 +50,32 @@ def outlines() -> tuple[Outline, ...]:
     return tuple(loaded)
 
 
-def outline_of(pack: Pack) -> Outline:
-    """The areas of a pack with room around them, and behind them the outline that holds every one, if there is one."""
+def outline_of(pack: Pack, own: OutlineFile | None = None) -> Outline:
+    """The areas of a pack with room around them, and behind them: an outline of one's own, else one that comes with the
+    page and holds every area, if there is one."""
     across = [area.longitude.value for area in pack.areas.values()]
     up = [area.latitude.value for area in pack.areas.values()]
     aside, above = (max(MARGIN, PART * (max(ends) - min(ends))) for ends in (across, up))
     box = (min(across) - aside, min(up) - above, max(across) + aside, max(up) + above)
+    if own is not None:
+        return Outline(box, PurePath(own.name).name, {"country": feature_of(own)}, own=True)
     for outline in outlines():
         west, south, east, north = outline.box
         if west <= min(across) <= max(across) <= east and south <= min(up) <= max(up) <= north:
             return replace(outline, box=box)
     return Outline(box, "", {})
+
+
+def about(outline: Outline) -> str:
+    """Where the lines of a map come from, in words, or where an outline can be had."""
+    if outline.own:
+        return t("Outline: {file}. Boundaries shown do not imply endorsement.", file=outline.source)
+    if outline.source:
+        return t(
+            "Outline and rivers: {source}, public domain. Boundaries shown do not imply endorsement.",
+            source=outline.source,
+        )
+    return t("An outline of the country can be opened as GeoJSON, under “{where}”.", where=t("Open a file"))
 
 
 def mercator(latitude: float) -> float:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from decide.pack.folder import find_pack
+from decide.pack.outline_file import outline_in
 from decide.pack.read import read_theatre
 from decide.pack.text import read_bytes
 from decide.pack.theatre import Theatre
@@ -37,6 +38,7 @@ _started: list[Start] = []
 def start_with(pack: str | None, results: Path | None, scenario: Path | None = None, store: Path | None = None) -> None:
     """Read what the server shows. Raises `InputError` with every problem, as the command line does."""
     theatre = read_theatre(find_pack(pack))
+    outline_in(theatre)
     given = what_if_from(scenario.name, read_bytes(scenario, str(scenario), MAX_WHAT_IF), theatre) if scenario else None
     served = store_in(store, theatre) if store else None
     _started[:] = [Start(theatre, started_with(results) if results else {}, given, served)]

@@ -24,41 +24,44 @@ def units_in(laydown: pd.DataFrame, period: str) -> dict[tuple[str, str], float]
     return dict(zip(zip(rows["area"], rows["unit_type"], strict=True), rows["units"].astype(float), strict=True))
 
 
-def stationed(laydown: pd.DataFrame, pack: Pack, start: Units | None = None) -> pd.DataFrame:
-    """People by area and period of one option, all areas and periods, and how many more than in the period before.
+def stationed(laydown: pd.DataFrame, pack: Pack, start: Units | None = None, unit: str = "") -> pd.DataFrame:
+    """People, or units of a type if one is named, by area and period of one option, all areas and periods, and how many
+    more than in the period before.
 
-    Columns area, period, people, change. The first period is compared with `start`; without it nothing is said of a
+    Columns area, period, number, change. The first period is compared with `start`; without it nothing is said of a
     change then.
     """
     periods = [period.id for period in pack.calendar.periods]
-    sums = laydown.groupby(["area", "period"])["persons"].sum()
+    rows = laydown[laydown["unit_type"] == unit] if unit else laydown
+    sums = rows.groupby(["area", "period"])["units" if unit else "persons"].sum()
     grid = pd.MultiIndex.from_product([list(pack.areas), periods], names=["area", "period"])
     table = sums.reindex(grid, fill_value=0.0).unstack("period")[periods].reindex(list(pack.areas))
     change = table.diff(axis=1)
-    before = table[periods[0]] if start is None else _people(start, pack)
+    before = table[periods[0]] if start is None else _before(start, pack, unit)
     change[periods[0]] = table[periods[0]] - before
-    both = pd.DataFrame({"people": table.stack(), "change": change.stack()})
+    both = pd.DataFrame({"number": table.stack(), "change": change.stack()})
     return both.reindex(grid).reset_index()
 
 
-def _people(units: Units, pack: Pack) -> pd.Series[float]:
-    """People by area."""
+def _before(units: Units, pack: Pack, only: str) -> pd.Series[float]:
+    """People, or units of a type, by area."""
     sums = dict.fromkeys(pack.areas, 0.0)
     for (area, unit), number in units.items():
-        sums[area] += number * pack.units[unit].persons.value
+        if only in ("", unit):
+            sums[area] += number if only else number * pack.units[unit].persons.value
     return pd.Series(sums)
 
 
-def in_period(people: pd.DataFrame, column: str, period: str) -> dict[str, float]:
+def in_period(table: pd.DataFrame, column: str, period: str) -> dict[str, float]:
     """A column of `stationed` in a period, by area."""
-    rows = people[people["period"] == period]
+    rows = table[table["period"] == period]
     return dict(zip(rows["area"], rows[column].astype(float), strict=True))
 
 
-def by_region(people: pd.DataFrame, pack: Pack) -> pd.DataFrame:
-    """`stationed` added up by region: columns region, period, people, in the pack's order."""
-    region = people["area"].map({name: area.region for name, area in pack.areas.items()})
-    sums = people.groupby([region.rename("region"), "period"])["people"].sum()
+def by_region(table: pd.DataFrame, pack: Pack) -> pd.DataFrame:
+    """`stationed` added up by region: columns region, period, number, in the pack's order."""
+    region = table["area"].map({name: area.region for name, area in pack.areas.items()})
+    sums = table.groupby([region.rename("region"), "period"])["number"].sum()
     periods = [period.id for period in pack.calendar.periods]
     grid = pd.MultiIndex.from_product([list(pack.regions), periods], names=["region", "period"])
     return sums.reindex(grid, fill_value=0.0).reset_index()

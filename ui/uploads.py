@@ -17,7 +17,9 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory, mkdtemp
 
 from decide.errors import InputError, Place, Problem
+from decide.pack.folder import OUTLINE_FILE
 from decide.pack.levers import with_levers
+from decide.pack.outline_file import OutlineFile, outline_from, outline_in
 from decide.pack.read import read_theatre
 from decide.pack.strict_yaml import MAX_NODES
 from decide.pack.theatre import Theatre, choose_options, resolve
@@ -33,7 +35,7 @@ MAX_WHAT_IF = 200_000
 MAX_PACK_FILES = 200
 MAX_PACK_BYTES = 8_000_000  # unpacked
 MAX_PACK_SIZE = 5_000_000  # areas x areas x unit types x tasks x periods x options; nine x thirteen: 0.9 million
-PACK_ENDINGS = (".yaml", ".csv")
+PACK_ENDINGS = (".yaml", ".csv")  # and the outline for its map
 
 
 class PackFolder:
@@ -48,11 +50,11 @@ class PackFolder:
         self._gone()
 
 
-Opened = Given | PackFolder | Study
+Opened = Given | PackFolder | Study | OutlineFile
 
 
 def opened(name: str, content: bytes, theatre: Theatre) -> Opened:
-    """What an uploaded file holds: a what-if, a pack, or a result. Raises `InputError` with every problem."""
+    """What an uploaded file holds: a what-if, a pack, a result, or an outline. Raises `InputError`."""
     shown = short_name(name)
     ending = PurePosixPath(shown).suffix.lower()
     if len(content) > MAX_UPLOAD:
@@ -62,9 +64,11 @@ def opened(name: str, content: bytes, theatre: Theatre) -> Opened:
     if ending == ".json":
         with on_disk(shown, content) as path:
             return read_study(path)
+    if ending == ".geojson":
+        return outline_from(shown, content, theatre.pack)
     if ending == ".zip":
         return pack_from(shown, content)
-    hint = "Give a what-if (.yaml), a result (.json) or a pack (.zip)."
+    hint = "Give a what-if (.yaml), a result (.json), a pack (.zip) or an outline for the map (.geojson)."
     raise InputError(Problem("this is no file the page can open.", Place(shown), hint))
 
 
@@ -100,6 +104,7 @@ def pack_from(name: str, content: bytes) -> PackFolder:
 def _checked(theatre: Theatre, name: str) -> Theatre:
     """The theatre, with sound levers and of a size that the page can solve. Raises `InputError`."""
     Published.read(theatre)
+    outline_in(theatre)
     pack = theatre.pack
     size = len(pack.areas) ** 2 * len(pack.units) * len(pack.tasks) * len(pack.calendar.periods) * len(theatre.options)
     if size > MAX_PACK_SIZE:
@@ -123,7 +128,7 @@ def _entries(name: str, content: bytes) -> Iterator[tuple[PurePosixPath, bytes]]
                 path = PurePosixPath(info.filename)
                 if not _plain(info, path):
                     raise InputError(Problem(f"the entry {info.filename[:60]!r} is not safe to unpack.", place))
-                if path.suffix.lower() in PACK_ENDINGS and not path.name.startswith("."):
+                if (path.suffix.lower() in PACK_ENDINGS or path.name == OUTLINE_FILE) and not path.name.startswith("."):
                     with packed.open(info) as stream:
                         data = stream.read(left + 1)
                     left -= len(data)

@@ -17,6 +17,7 @@ from decide.errors import NoAnswer
 from decide.language import LANGUAGES, WRITTEN
 from decide.model.instance import compile_instance
 from decide.model.scoring import fixed_cost
+from decide.pack.outline_file import OutlineFile, outline_in
 from decide.pack.text import shown
 from decide.pack.theatre import Case, Theatre, choose_options, resolve
 from decide.pack.translation import translated
@@ -105,6 +106,11 @@ class Desk:
     def version(self) -> str:
         """The hash of the pack as shown, by which a link made on other figures is noticed."""
         return shown(self.theatre.hash)
+
+    @cached_property
+    def outline(self) -> OutlineFile | None:
+        """The outline in the pack's folder, if it has one. Raises `InputError`."""
+        return outline_in(self.theatre)
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:

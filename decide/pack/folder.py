@@ -13,6 +13,7 @@ FUTURES_FILE = "futures.yaml"
 LANGUAGE_FILES = {code: f"{code}.yaml" for code in LANGUAGES}  # texts in another language (decide/pack/translation.py)
 RECORD_FILE = "record.yaml"
 FRAME_FILE = "frame.yaml"
+OUTLINE_FILE = "outline.geojson"  # behind the map of the page; moves no number (decide/pack/outline_file.py)
 STUDY_FOLDER = "study"  # of the published study (decide/pack/published_study.py)
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".tsv")  # hold figures, and are not read
 # read by those who use them; not of the pack's tree

@@ -66,8 +66,8 @@ def region_styles(regions: Sequence[str]) -> dict[str, Look]:
     return {name: look_of(number, REGIONS) for number, name in enumerate(regions)}
 
 
-def by_regions(titles: Mapping[str, str], key: Mapping[str, Any]) -> dict[str, Any]:
-    """Fill, shape and edge of marks that stand for regions: id -> title; `key` is their legend."""
+def by_regions(titles: Mapping[str, str], key: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Fill, shape and edge of marks that stand for regions: id -> title; `key` is their legend, if any."""
     styles, shown = region_styles([*titles]), [*titles.values()]
     return {
         channel: {

@@ -83,7 +83,7 @@ def test_the_figures_of_a_chart_as_csv(drilled: Results, drill: Theatre) -> None
     assert {round(float(row["value"]), 6) for row in rows} == {round(drilled.score(name), 6) for name in drilled.names}
     shown = laydown_map(drilled.only("stay").laydown, drill.pack, "first")
     places = [*csv.DictReader(io.StringIO(str(chart_file(shown, "", "csv"))))]
-    assert {row["area"]: float(row["people"]) for row in places} == {"Hill": 180.0, "Plain": 120.0}
+    assert {row["area"]: float(row["number"]) for row in places} == {"Hill": 180.0, "Plain": 120.0}
     assert not {"dx", "dy", "align", "up", "down", "lines"} & {*places[0]}
 
 

@@ -8,21 +8,25 @@ from typing import Any
 
 import numpy as np
 import pytest
-from decide.ui.labels import Mark, spots
-from decide.ui.map import caption, laydown_map, scale_of
+from decide.ui.counting import Counting
+from decide.ui.ground import Ground, hull, shapes
+from decide.ui.ground import names as region_names
+from decide.ui.labels import Mark, covered, outside, spots
+from decide.ui.map import caption, ground_of, laydown_map
 from decide.ui.outline import mercator, outline_of, outlines
 from decide.ui.stationed import at_start, moved, stationed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decide.language.direction import LEFT_TO_RIGHT
+from decide.pack.outline_file import clockwise, within
 from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.report.charts import Chart, can_draw, draw, region_styles
 from decide.results.facts import collect
 from decide.solve.answer import Answer, answer
-from docs.outline import clockwise, inside, within
+from docs.outline import inside
 from tests.five_regions import OPTIONS, REGIONS, write
 
 CASES = settings(max_examples=40, deadline=None)
@@ -39,10 +43,10 @@ def mali_2b_less(mali: Theatre) -> Answer:
     return answer(resolve(mali, OPTION, WhatIf(sets=(("units.infantry.strength", 9000),))))
 
 
-def drawn(theatre: Theatre, solved: Answer, period: str, published: Answer | None = None) -> Chart:
+def drawn(theatre: Theatre, solved: Answer, period: str, published: Answer | None = None, **how: Any) -> Chart:
     laydown = collect(theatre, [solved], WhatIf()).laydown
     ghost = collect(theatre, [published], WhatIf()).laydown if published else None
-    return laydown_map(laydown, theatre.pack, period, at_start(solved.instance), ghost)
+    return laydown_map(laydown, theatre.pack, period, at_start(solved.instance), ghost, **how)
 
 
 def rows(chart: Chart) -> dict[str, dict[str, Any]]:
@@ -72,7 +76,8 @@ def test_every_area_of_mali_lies_in_the_country(mali: Theatre) -> None:
 def test_a_pack_elsewhere_gets_no_outline_but_a_box_around_its_areas(drill: Theatre) -> None:
     outline = outline_of(drill.pack)
     assert outline.features == {}
-    assert "Boundaries" not in caption(drill.pack)
+    assert "Boundaries" not in caption(Counting(drill.pack), outline)
+    assert "can be opened as GeoJSON" in caption(Counting(drill.pack), outline)
     west, south, east, north = outline.box
     assert west < 0 < 1 < east
     assert south < 9 < 10 < north
@@ -114,19 +119,32 @@ def test_a_name_never_covers_its_own_symbol(points: list[tuple[float, float, flo
     assert spots(marks) == spots(marks)
 
 
-def test_names_of_the_crowded_centre_do_not_overlap(mali: Theatre, mali_2b: Answer) -> None:
-    chart = drawn(mali, mali_2b, "2021q2")
-    scale = scale_of(outline_of(mali.pack))
-    boxes = []
+def boxes(theatre: Theatre, chart: Chart, small: bool) -> dict[str, tuple[float, float, float, float]]:
+    """What each name with its figure takes of the picture, by the letters of a usual font."""
+    ground, part = ground_of(outline_of(theatre.pack), small), 0.85 if small else 1.0
+    taken = {}
     for row in rows(chart).values():
-        width = 6.4 * max(len(row["area"]), len(row["label"]))
-        x = scale * math.radians(row["longitude"]) + row["dx"]
-        x -= {"left": 0.0, "center": width / 2, "right": width}[row["align"]]
-        y = -scale * mercator(row["latitude"]) + row["dy"]
-        boxes.append((x, y - 15, x + width, y + 15))
-    for n, one in enumerate(boxes):
-        for other in boxes[n + 1 :]:
-            assert min(one[2], other[2]) <= max(one[0], other[0]) or min(one[3], other[3]) <= max(one[1], other[1])
+        lines = row["lines"].replace(LEFT_TO_RIGHT, "").split("\n")
+        width = part * max(8.0 * max(map(len, lines)), 7.3 * len(row["label"]))
+        x, y = ground.at(row["longitude"], row["latitude"])
+        x += row["dx"] - {"left": 0.0, "center": width / 2, "right": width}[row["align"]]
+        half = part * 15.0 * (len(lines) + 1) / 2
+        taken[row["area"]] = (x, y + row["dy"] - half, x + width, y + row["dy"] + half)
+    return taken
+
+
+@pytest.mark.parametrize("small", [False, True])
+def test_no_name_covers_another_and_all_stand_inside(
+    mali: Theatre, mali_2b: Answer, tmp_path: Path, small: bool
+) -> None:
+    five = read_theatre(write(tmp_path / "five"))
+    cases = [(mali, mali_2b, "2021q2"), (mali, mali_2b, "2019q3"), (five, answer(resolve(five, OPTIONS[0])), "p1")]
+    for theatre, solved, period in cases:
+        taken = boxes(theatre, drawn(theatre, solved, period, small=small), small)
+        frame = ground_of(outline_of(theatre.pack), small).frame
+        for area, box in taken.items():
+            assert covered(box, [other for name, other in taken.items() if name != area]) == 0, area
+            assert outside(box, frame) == 0, (area, box)
 
 
 # the rows
@@ -135,7 +153,7 @@ def test_names_of_the_crowded_centre_do_not_overlap(mali: Theatre, mali_2b: Answ
 def test_people_add_up_to_the_laydown(mali: Theatre, mali_2b: Answer) -> None:
     laydown = collect(mali, [mali_2b], WhatIf()).laydown
     table = stationed(laydown, mali.pack)
-    assert table["people"].sum() == pytest.approx(laydown["persons"].sum())
+    assert table["number"].sum() == pytest.approx(laydown["persons"].sum())
     assert len(table) == len(mali.pack.areas) * len(mali.pack.calendar.periods)
 
 
@@ -172,7 +190,7 @@ def test_what_is_as_published_has_no_ghost(mali: Theatre, mali_2b: Answer, mali_
     fewer = rows(drawn(mali, mali_2b_less, "2020q1", mali_2b))
     ghosts = [row for row in fewer.values() if row["ghost"] is not None]
     assert ghosts
-    assert all(abs(row["ghost"] - row["people"]) >= 10 for row in ghosts)
+    assert all(abs(row["ghost"] - row["number"]) >= 10 for row in ghosts)
 
 
 def test_symbols_differ_by_more_than_hue() -> None:
@@ -195,16 +213,9 @@ def lightness(colour: str) -> float:
 def test_long_names_stand_inside_the_frame_and_are_whole(tmp_path: Path) -> None:
     theatre = read_theatre(write(tmp_path / "five"))
     chart = drawn(theatre, answer(resolve(theatre, OPTIONS[0])), "p1")
-    west, _, east, _ = outline_of(theatre.pack).box
-    scale = scale_of(outline_of(theatre.pack))
     for row in rows(chart).values():
         lines = row["lines"].replace(LEFT_TO_RIGHT, "").split("\n")
         assert " ".join(lines).replace("- ", "-") == row["area"]
-        width = 6.4 * max(map(len, lines))
-        left = scale * math.radians(row["longitude"] - west) + row["dx"]
-        left -= {"left": 0.0, "center": width / 2, "right": width}[row["align"]]
-        assert left >= 0
-        assert left + width <= scale * math.radians(east - west)
     if can_draw():
         picture = draw(chart, "svg").decode()
         assert "…" not in picture
@@ -216,3 +227,78 @@ def test_it_draws(mali: Theatre, mali_2b: Answer) -> None:
     picture = draw(drawn(mali, mali_2b, "2021q2"), "svg").decode()
     assert "Bandiagara" in picture
     assert "NaN" not in picture
+
+
+# units on demand
+
+
+def test_units_of_a_type_by_hand_on_the_drill(drill: Theatre) -> None:
+    """The drill has no other type than infantry, of one person each: so many units as people, under another heading."""
+    solved = answer(resolve(drill, "stay"))
+    chart = drawn(drill, solved, "first", unit="infantry")
+    assert (rows(chart)["Hill"]["label"], rows(chart)["Plain"]["label"]) == ("180  ▲ 90", "120  ▼ 90")
+    assert chart.title == "Infantry in first (dry)"
+    assert "units stationed there: Infantry" in chart.alt
+
+
+def test_a_type_is_shown_in_its_own_units(mali: Theatre, mali_2b: Answer) -> None:
+    laydown = collect(mali, [mali_2b], WhatIf()).laydown
+    there = laydown[(laydown["period"] == "2021q2") & (laydown["unit_type"] == "utility_helicopter")]
+    by_area = rows(drawn(mali, mali_2b, "2021q2", unit="utility_helicopter"))
+    assert {mali.pack.areas[area].title: units for area, units in zip(there["area"], there["units"], strict=True)} == (
+        pytest.approx({area: row["number"] for area, row in by_area.items() if row["number"]})
+    )
+    assert all(row["shown"] == row["utility_helicopter"] for row in by_area.values())
+    assert sum(row["number"] for row in by_area.values()) < sum(
+        row["number"] for row in rows(drawn(mali, mali_2b, "2021q2")).values()
+    )
+
+
+# regions
+
+
+def test_a_shape_holds_the_areas_of_its_region_and_no_other(mali: Theatre) -> None:
+    ground = ground_of(outline_of(mali.pack))
+    rings = shapes(ground, mali.pack)
+    assert {*rings} == {*mali.pack.regions}
+    for area in mali.pack.areas.values():
+        at = ground.at(area.longitude.value, area.latitude.value)
+        assert [region for region, ring in rings.items() if within(at, ring)] == [area.region]
+
+
+def test_a_hull_by_hand() -> None:
+    square = [(0.0, 0.0), (4.0, 0.0), (4.0, 3.0), (0.0, 3.0)]
+    assert {*hull([*square, (1.0, 1.0), (2.0, 0.0), (3.0, 2.9)])} == {*square}
+
+
+def test_a_pixel_is_where_its_place_is(mali: Theatre) -> None:
+    ground = ground_of(outline_of(mali.pack))
+    assert ground.place(*ground.at(-3.5, 16.25)) == pytest.approx((-3.5, 16.25))
+    west, south, east, north = ground.outline.box
+    (left, top), (right, bottom) = ground.at(west, north), ground.at(east, south)
+    assert (left + right, top + bottom) == pytest.approx((ground.width, ground.height))
+    assert min(left, top) == pytest.approx(0)
+
+
+def test_names_of_regions_stand_where_there_is_room_and_else_in_a_legend(mali: Theatre, mali_2b: Answer) -> None:
+    spec = drawn(mali, mali_2b, "2021q2").spec
+    names = [layer for layer in spec["layer"] if "North" in str(layer.get("data", ""))]
+    assert len(names) == 2  # the name, and its halo below
+    assert legend_of(spec) is None
+    ground = Ground(outline_of(mali.pack), 530, 318)
+    ring = [(200.0, 100.0), (300.0, 100.0), (300.0, 200.0), (200.0, 200.0)]
+    free = region_names(ground, {"north": ring}, {"north": (50.0, 12.0)}, [])
+    assert free is not None
+    assert not covered(free["north"], [(240.0, 140.0, 260.0, 160.0)])
+    assert region_names(ground, {"north": ring}, {"north": (50.0, 12.0)}, [ground.frame]) is None
+
+
+def test_regions_with_long_names_have_a_legend(tmp_path: Path) -> None:
+    theatre = read_theatre(write(tmp_path / "five"))
+    spec = drawn(theatre, answer(resolve(theatre, OPTIONS[0])), "p1").spec
+    assert legend_of(spec) is not None
+
+
+def legend_of(spec: Any) -> Any:
+    """The legend of the symbols of regions."""
+    return next(layer["encoding"]["shape"]["legend"] for layer in spec["layer"] if "size" in layer.get("encoding", {}))

@@ -34,7 +34,7 @@ from decide.results.study import read_results, to_json
 from tests.ui.drawn import drawn
 
 Open = Callable[..., AppTest]
-MAP, TREND, WORTH = "Map of", "Lines of people", "one more of each thing"
+MAP, TREND, WORTH = "Map of", "Lines over the horizon", "one more of each thing"
 
 
 def rows(page: AppTest, says: str) -> pd.DataFrame:
@@ -74,10 +74,10 @@ def test_the_map_shows_the_period_of_the_link(at_option: Open) -> None:
 
 def test_stepping_changes_map_trend_and_table_together(at_option: Open) -> None:
     page = at_option()
-    assert rows(page, MAP).set_index("area").loc["Hill", "people"] == pytest.approx(180)
+    assert rows(page, MAP).set_index("area").loc["Hill", "number"] == pytest.approx(180)
     drawn(page.segmented_control, "option_period").set_value("second").run()
     assert not page.exception
-    assert rows(page, MAP).set_index("area").loc["Hill", "people"] == pytest.approx(200)
+    assert rows(page, MAP).set_index("area").loc["Hill", "number"] == pytest.approx(200)
     trend = rows(page, TREND)
     assert set(trend[trend["now"]]["period"]) == {"second"}
     assert "Laydown by unit type, last period (second)" in html(page)
@@ -132,7 +132,7 @@ def test_another_option_is_chosen_for_all_pages(at_option: Open) -> None:
     page = at_option()
     drawn(page.selectbox, "option_box").set_value("reinforce").run()
     assert not page.exception
-    assert rows(page, MAP)["people"].sum() == pytest.approx(300)
+    assert rows(page, MAP)["number"].sum() == pytest.approx(300)
     assert page.query_params["option"] == "reinforce"
 
 
@@ -276,7 +276,7 @@ def test_a_result_from_a_file_is_shown_but_not_asked_further(
         page.session_state["_view"] = {"v.tab": tab}
         turn_to(page, "option")
         if tab == "laydown":
-            people = rows(page, MAP)["people"].sum()
+            people = rows(page, MAP)["number"].sum()
             assert people == pytest.approx(360)
         if tab in ("binding", "plan"):
             assert "A result from a file is shown" in text(page)
@@ -309,3 +309,43 @@ def test_a_repair_replaces_what_was_set_at_its_place(drill: Theatre) -> None:
     giving = next(item for item in diagnose(drill, "overcommit", what_if).repairs if item.kind == "term")
     planner = repaired(Planner(sets=what_if.sets), "overcommit", giving.sets)
     assert planner.sets == giving.sets
+
+
+LAND = b'{"type": "Polygon", "coordinates": [[[-5, 5], [5, 5], [5, 14], [-5, 14], [-5, 5]]]}'
+
+
+def specification(page: AppTest) -> str:
+    (chart,) = [one for one in page.get("vega_lite_chart") if MAP in one.proto.alt]
+    return str(chart.proto.spec)
+
+
+def test_an_outline_of_ones_own_lies_behind_the_map_until_it_is_put_away(at_option: Open) -> None:
+    page = at_option()
+    assert "MultiPolygon" not in specification(page)
+    page.file_uploader[0].set_value(("land.geojson", LAND, "application/geo+json")).run()
+    assert not page.exception
+    assert "MultiPolygon" in specification(page)
+    assert any("land.geojson" in one.value.replace("\\", "") for one in page.caption)
+    page.button(key="close_outline").click().run()
+    assert "MultiPolygon" not in specification(page)
+
+
+def test_a_bad_outline_is_told_and_the_map_stays(at_option: Open) -> None:
+    page = at_option()
+    far = b'{"type": "Polygon", "coordinates": [[[250000, 5], [5, 5], [5, 14], [250000, 5]]]}'
+    page.file_uploader[0].set_value(("land.geojson", far, "application/geo+json")).run()
+    assert not page.exception
+    assert "are out of range" in page.sidebar.error[0].value
+    assert "MultiPolygon" not in specification(page)
+
+
+def test_a_unit_type_is_shown_instead_of_all_people(at_option: Open) -> None:
+    page = at_option()
+    drawn(page.selectbox, "option_unit").set_value("infantry").run()
+    assert not page.exception
+    assert "units stationed there" in "".join(one.proto.alt for one in page.get("vega_lite_chart"))
+    assert "infantry" in page.query_params["v.unit"]
+    again = at_option(**{"v.unit": "infantry"})
+    assert "**Infantry in first (dry)**" in [one.value for one in again.markdown]
+    unknown = at_option(**{"v.unit": "cavalry"})
+    assert "**People stationed in first (dry)**" in [one.value for one in unknown.markdown]

@@ -9,11 +9,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from decide.ui.outline import outline_of
 from decide.ui.state import Given
 from decide.ui.uploads import MAX_PACK_BYTES, MAX_PACK_FILES, PackFolder, opened, short_name, started_with
+from decide.ui.work import desk_of
 
 from decide.errors import InputError
 from decide.pack.folder import find_pack
+from decide.pack.outline_file import OutlineFile
 from decide.pack.theatre import Theatre
 from decide.questions.compare.study import compare
 from decide.results.study import Results, to_json
@@ -47,6 +50,21 @@ def test_a_pack_opens_wherever_its_folder_is_in_the_archive(drill: Theatre, abov
     assert isinstance(uploaded, PackFolder)
     assert uploaded.theatre.digests == drill.digests
     assert compare(uploaded.theatre).metrics.equals(compare(drill).metrics)
+
+
+LAND = b'{"type": "Polygon", "coordinates": [[[-5, 5], [5, 5], [5, 14], [-5, 14], [-5, 5]]]}'
+
+
+def test_an_outline_opens_alone_and_within_a_pack(drill: Theatre) -> None:
+    alone = opened("land.geojson", LAND, drill)
+    assert isinstance(alone, OutlineFile)
+    assert outline_of(drill.pack, alone).features
+    uploaded = opened("drill.zip", packed([*drill_files(), ("outline.geojson", LAND)]), drill)
+    assert isinstance(uploaded, PackFolder)
+    assert desk_of(uploaded.theatre).outline is not None
+    assert desk_of(drill).outline is None
+    bad = packed([*drill_files(), ("outline.geojson", b"{}")])
+    assert "outline.geojson: this is no GeoJSON" in refused("drill.zip", bad, drill)
 
 
 def test_its_folder_goes_with_it(drill: Theatre) -> None:

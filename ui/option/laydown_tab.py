@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from decide.language import counted, t
@@ -11,16 +13,18 @@ from decide.report.document import Cell, Column, Table
 from decide.report.words import short
 
 from .. import address
-from ..charted import show_chart
+from ..charted import PADDING, show_chart
 from ..controls import control
+from ..counting import LEAST_SHOWN, Counting
+from ..files import close_outline, outline_opened
 from ..fragments import on_its_own
-from ..map import LEAST_SHOWN, caption, laydown_map
-from ..parts import show_table
+from ..map import caption, laydown_map
+from ..parts import plain, show_table
 from ..stationed import moved, stationed
 from ..trend import trend_chart
 from .view import View
 
-PERIOD = "period"  # in the address
+PERIOD, UNIT = "period", "unit"  # in the address
 PLAYING, HELD = "option_playing", "option_held"  # in the session
 PACE = 1.6  # seconds a period is shown while playing: time to read what changed
 MOVES_SHOWN = 8
@@ -47,6 +51,12 @@ def period_shown(view: View) -> str:
     return kept if kept in view.periods else view.periods[0]
 
 
+def unit_shown(view: View) -> str:
+    """The unit type looked at; empty for all people."""
+    kept = address.view(UNIT)
+    return kept if kept in view.pack.units else ""
+
+
 def _stage(view: View) -> None:
     period = period_shown(view)
     held = st.session_state.pop(HELD, False)
@@ -59,15 +69,17 @@ def _stage(view: View) -> None:
     _controls(view, period)
     laydown, about = view.results.laydown, view.results.manifest
     published = view.published.laydown if view.published is not None else None
-    people = stationed(laydown, view.pack, view.start)
+    unit, outline = unit_shown(view), view.here.outline
     stage = st.container(key="option_stage")
     with stage.container(key="option_map"):
-        shown = laydown_map(laydown, view.pack, period, view.start, published)
+        shown = laydown_map(laydown, view.pack, period, view.start, published, unit=unit, outline=outline)
         st.markdown(f"**{shown.title}**")
-        show_chart(shown, "show", about)
-        st.caption(caption(view.pack, ghosts=published is not None))
+        show_chart(shown, "show", about, frame=PADDING)
+        st.caption(plain(caption(Counting(view.pack, unit), outline, ghosts=published is not None)))
+        if outline_opened() is not None:
+            st.button(t("Draw the map without this outline"), key="close_outline", on_click=close_outline)
     with stage.container(key="option_trend"):
-        trend = trend_chart(people, view.pack, period)
+        trend = trend_chart(stationed(laydown, view.pack, view.start, unit), view.pack, period, unit)
         st.markdown(f"**{trend.title}**")
         show_chart(trend, "show", about)
         show_table(_moves(view, period))
@@ -113,6 +125,12 @@ def _controls(view: View, period: str) -> None:
             st.session_state[HELD] = True  # the run that starts the clock is no step
             st.rerun()
         shows = control("option_period", period, _choose, tuple(view.periods))
+        st.selectbox(
+            t("Shown"),
+            ["", *view.pack.units],
+            format_func=lambda name: view.pack.units[name].title if name else t("All people"),
+            **control("option_unit", unit_shown(view), partial(address.keep_view, UNIT), tuple(view.pack.units)),
+        )
         if len(view.periods) <= MOST_BUTTONS:
             st.segmented_control(t("Period"), view.periods, required=True, wrap=True, **shows)
         else:
