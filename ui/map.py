@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -120,11 +121,15 @@ def _label(counting: Counting, number: float, change: float, small: bool) -> str
 
 
 def ground_of(outline: Outline, small: bool = False) -> Ground:
-    """The ground of a map of its size, neither very low nor very high."""
+    """The ground of a map of its size, neither very low nor very high, with room on all sides to the edge of the
+    picture: in a wider one it is as large."""
     west, south, east, north = outline.box
-    ratio = (mercator(north) - mercator(south)) / math.radians(east - west)
+    wide, high = math.radians(east - west), mercator(north) - mercator(south)
     width = SMALL if small else WIDTH
-    return Ground(outline, width, round(width * min(max(ratio, LOWEST_SMALL if small else LOWEST), HIGHEST)))
+    height = round(width * min(max(high / wide, LOWEST_SMALL if small else LOWEST), HIGHEST))
+    ground = Ground(outline, width, height)
+    (west, north), (east, south) = ground.place(0, 0), ground.place(width, height)
+    return Ground(replace(outline, box=(west, south, east, north)), width, height)
 
 
 def _drawing(

@@ -26,6 +26,7 @@ from .view import View
 
 PERIOD, UNIT = "period", "unit"  # in the address
 PLAYING, HELD = "option_playing", "option_held"  # in the session
+AXES = 84  # pixels of the axis, its slanted periods and the legend of the lines
 PACE = 1.6  # seconds a period is shown while playing: time to read what changed
 MOVES_SHOWN = 8
 MOST_BUTTONS = 12  # periods with a button each; more share a slider
@@ -81,7 +82,7 @@ def _stage(view: View) -> None:
     with stage.container(key="option_trend"):
         trend = trend_chart(stationed(laydown, view.pack, view.start, unit), view.pack, period, unit)
         st.markdown(f"**{trend.title}**")
-        show_chart(trend, "show", about)
+        show_chart(trend, "show", about, frame=AXES)
         show_table(_moves(view, period))
     show_table(laydown_by_type(view.results, view.pack, period), view.unit_hints)
 
