@@ -95,9 +95,9 @@ def _polygons(tree: Any, place: Place) -> Iterator[list[Ring]]:
         for one in _list(tree.get("coordinates"), place):
             yield _rings(one, place)
     elif kind not in GEOMETRIES:
-        known = ", ".join([*HOLDERS, *GEOMETRIES[:2]])
+        kinds = ", ".join([*HOLDERS, *GEOMETRIES[:2]])
         raise InputError(
-            Problem(f"this is no GeoJSON: its type is {str(kind)[:40]!r}.", place, f"Give one of {known}.")
+            Problem(f"this is no GeoJSON: its type is {str(kind)[:40]!r}.", place, f"Give one of {kinds}.")
         )
 
 
