@@ -14,6 +14,7 @@ from decide.errors import InputError, Problem, shortened
 from decide.report.formats import Content
 from decide.shell.deliver import check_place, chosen_format, deliver, write_whole
 from decide.shell.flags import (
+    force_option,
     format_option,
     inputs_of,
     lever_option,
@@ -128,6 +129,7 @@ def evidence(words: tuple[str, ...], pack: str | None, form: str | None, out: Pa
 @option_argument
 @programme_options
 @lever_option
+@force_option
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Ends in .lp or .mps.")
 def export_lp(option: str, out: Path, **run: Any) -> None:
     """Write an option's programme as .lp (maximising the score) or .mps (minimising its negative)."""
@@ -138,9 +140,9 @@ def export_lp(option: str, out: Path, **run: Any) -> None:
     from decide.solve.highs import Session
     from decide.solve.pulp_route import write_programme
 
+    check_place(out)
     theatre, what_if = inputs_of(run)
     programme = formulate(compile_instance(resolve(theatre, option, what_if).pack))
-    check_place(out)
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / f"programme{out.suffix}"
         write_programme(programme, made, option)

@@ -9,7 +9,15 @@ import click
 
 from decide.errors import InputError, Problem
 from decide.shell.deliver import check_place, write_whole
-from decide.shell.flags import inputs_of, jobs_option, lever_option, mode_option, options_argument, run_options
+from decide.shell.flags import (
+    force_option,
+    inputs_of,
+    jobs_option,
+    lever_option,
+    mode_option,
+    options_argument,
+    run_options,
+)
 from decide.shell.running import log, progress_shown
 
 ENDINGS = (".geojson", ".gpkg")
@@ -21,6 +29,7 @@ ENDINGS = (".geojson", ".gpkg")
 @mode_option
 @lever_option
 @jobs_option
+@force_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

@@ -11,6 +11,7 @@ import click
 from decide.processors import JOBS, MOST, workers
 from decide.report.formats import FORMATS, format_named
 from decide.shell.completion import lever_settings, mode_kinds, option_ids, pack_ids, weighting_names
+from decide.shell.deliver import FORCE
 
 if TYPE_CHECKING:
     from decide.pack.theatre import Theatre
@@ -43,9 +44,34 @@ futures_file_option = click.option(
     help="Use the futures of a run of decide robust (its JSON) or of a batch (its folder), of the same inputs. "
     "Default: those published with the pack, where nothing is changed.",
 )
-out_option = click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to a file instead of the screen."
+STANDARD_OUTPUT = {Path(name) for name in ("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")}
+
+
+def _as_asked(context: click.Context, _: click.Parameter, force: bool) -> None:
+    if force:  # a command that another one asks has no flag of its own
+        context.meta[FORCE] = True
+
+
+force_option = click.option(
+    "--force",
+    is_flag=True,
+    expose_value=False,
+    callback=_as_asked,
+    help="Replace files that are there already, each whole or not at all.",
 )
+
+
+def _unless_standard(_: click.Context, __: click.Parameter, out: Path | None) -> Path | None:
+    return None if out in STANDARD_OUTPUT else out
+
+
+def out_option(command: Command) -> Command:
+    """Where an answer is written, and whether over what is there."""
+    kind, said = click.Path(path_type=Path), "Write to a file instead of the screen; - is the screen."
+    out = click.option("--out", type=kind, metavar="FILE", callback=_unless_standard, help=said)
+    return out(force_option(command))
+
+
 format_option = click.option(
     "--format", "form", type=click.Choice([*FORMATS]), help="Default: by the ending of --out, else table."
 )

@@ -16,6 +16,7 @@ import highspy
 import openpyxl
 import pytest
 
+from decide.shell.deliver import chosen_format
 from tests.pack.patched import copy_drill
 
 DRILL = ["--pack", "drill"]
@@ -48,7 +49,7 @@ LONG = "n" * 300 + ".csv"
 REFUSED = [
     # what would be overwritten
     (["plan", "stay", "--laydown", "laydown.csv", "--out", "laydown.csv"], "is what --laydown reads; it would be lost"),
-    (["plan", "stay", "--template", "laydown.csv"], "is there already and may hold your changes"),
+    (["plan", "stay", "--template", "laydown.csv"], "is there already"),
     (["compare", "--scenario", "what-if.yaml", "--format", "csv", "--out", "what-if.yaml"], "what --scenario reads"),
     (["repair", "overcommit", "--scenario", "what-if.yaml", "--out", "what-if.yaml"], "what --scenario reads"),
     # where nothing can be written
@@ -152,13 +153,93 @@ def test_no_result_is_put_among_the_files_of_the_pack(decide: Any, tmp_path: Pat
     assert decide("compare", "--pack", "mine", "--out", "mine/results.json").code == 0
 
 
-def test_a_pipe_is_not_replaced_by_a_file(decide: Any, tmp_path: Path) -> None:
+def test_a_pipe_takes_what_is_written_and_stays_one(decide: Any, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
-    for arguments in (["--out", "pipe.csv"], ["--scenario", "pipe.csv"]):
-        ran = decide("compare", *DRILL, *arguments)
+    ran = decide("compare", *DRILL, "--scenario", "pipe.csv")
+    assert ran.code == 2
+    assert "is not an ordinary file" in ran.err
+    with subprocess.Popen(["cat", "pipe.csv"], stdout=subprocess.PIPE, text=True) as reader:
+        assert decide("compare", *DRILL, "--out", "pipe.csv").code == 0
+        assert reader.communicate()[0] == decide("compare", *DRILL, "--format", "csv").out
+    assert (tmp_path / "pipe.csv").is_fifo()
+    assert not (tmp_path / "pipe.csv-metadata.json").exists()
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdout", "/dev/null"])
+def test_a_stream_is_never_refused(decide: Any, name: str, tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
+    ran = decide("compare", *DRILL, "--format", "json", "--out", name)
+    assert ran.code == 0
+    assert bool(ran.out) is (name != "/dev/null")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+WRITING = {
+    "saved.json": ["compare"],
+    "saved.csv": ["show", "stay"],
+    "saved.html": ["brief"],
+    "saved.svg": ["prices", "stay", "--chart"],
+    "saved.zip": ["options"],
+    "saved.geojson": ["map", "stay"],
+    "saved.mps": ["export-lp", "stay"],
+    "saved.yaml": ["repair", "overcommit"],
+    "saved.xlsx": ["plan", "stay", "--template"],
+}
+
+
+@pytest.mark.parametrize("name", WRITING)
+def test_a_file_that_is_there_is_replaced_with_force_alone(
+    decide: Any, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / name).write_text("saved before")
+    command = WRITING[name]
+    writing = [*command[:2], *DRILL, *(command[2:] or ["--out"]), name]
+    with monkeypatch.context() as broken:
+        broken.setattr("decide.solve.highs.Session.solve", None)  # nothing is solved before it is told
+        ran = decide(*writing)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{name!r} is there already: 12 bytes of 20" in ran.err
+    assert "Add --force to replace it, or give another name." in " ".join(ran.err.split())
+    assert (tmp_path / name).read_text() == "saved before"
+    assert decide(*writing, "--force").code == 0
+    assert (tmp_path / name).read_bytes() != b"saved before"
+
+
+def test_what_stands_beside_a_table_counts_as_well(decide: Any, tmp_path: Path) -> None:
+    beside = tmp_path / "new.csv-metadata.json"
+    beside.write_text("saved before")
+    ran = decide("compare", *DRILL, "--out", "new.csv")
+    assert ran.code == 2
+    assert "'new.csv-metadata.json' is there already" in ran.err
+    assert not (tmp_path / "new.csv").exists()
+    assert decide("compare", *DRILL, "--out", "new.csv", "--force").code == 0
+    assert json.loads(beside.read_text())["url"] == "new.csv"
+
+
+def test_force_spares_what_the_command_reads(decide: Any, tmp_path: Path) -> None:
+    assert decide("compare", *DRILL, "--out", "read.json").code == 0
+    before = (tmp_path / "read.json").read_bytes()
+    for command in (["reproduce", "read.json"], ["diff", "read.json", "read.json"]):
+        ran = decide(*command, "--out", "read.json", "--force")
         assert ran.code == 2
-        assert "is not an ordinary file" in ran.err
-        assert (tmp_path / "pipe.csv").is_fifo()
+        assert "reads; it would be lost" in ran.err
+    assert (tmp_path / "read.json").read_bytes() == before
+
+
+def test_a_file_that_comes_to_be_there_meanwhile_is_kept_and_so_is_the_answer(
+    decide: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def chosen(form: str | None, out: Path) -> Any:
+        made = chosen_format(form, out)
+        out.write_text("of another run")
+        return made
+
+    monkeypatch.setattr("decide.shell.running.chosen_format", chosen)
+    ran = decide("compare", *DRILL, "--out", "new.json")
+    assert ran.code == 2
+    assert "has come to be there since this run began; what the run made is in 'new-2.json'" in ran.err
+    assert (tmp_path / "new.json").read_text() == "of another run"
+    assert json.loads((tmp_path / "new-2.json").read_text())["schema_version"] == 1
 
 
 def test_a_name_of_full_length_a_link_and_permissions_are_kept(decide: Any, tmp_path: Path) -> None:
@@ -166,7 +247,8 @@ def test_a_name_of_full_length_a_link_and_permissions_are_kept(decide: Any, tmp_
     assert decide("compare", *DRILL, "--out", full).code == 0
     (tmp_path / "saved.csv").chmod(0o600)
     (tmp_path / "link.csv").symlink_to("saved.csv")
-    assert decide("compare", *DRILL, "--out", "link.csv").code == 0
+    assert decide("compare", *DRILL, "--out", "link.csv").code == 2
+    assert decide("compare", *DRILL, "--out", "link.csv", "--force").code == 0
     assert (tmp_path / "link.csv").is_symlink()
     assert (tmp_path / "saved.csv").read_bytes() == (tmp_path / full).read_bytes()
     assert (tmp_path / "saved.csv").stat().st_mode & 0o777 == 0o600

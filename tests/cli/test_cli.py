@@ -327,7 +327,8 @@ def test_full_disk_leaves_what_was_saved(tmp_path: Path) -> None:
     out = tmp_path / "saved.json"
     out.write_text("saved before")
     ran = command(
-        "compare", *DRILL, "--out", str(out), preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+        *("compare", *DRILL, "--out", str(out), "--force"),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000)),
     )
     assert ran.returncode == 2
     assert "cannot be written" in ran.stderr

@@ -72,7 +72,9 @@ def ended(process: subprocess.Popen[bytes], number: int) -> tuple[int, str]:
 def test_a_run_that_is_ended_while_it_writes_leaves_what_was_there(tmp_path: Path, number: int, code: int) -> None:
     out = tmp_path / "saved.json"
     out.write_text("saved before")
-    left, err = ended(started(tmp_path, WRITING, "compare", *QUICK["compare"], "--out", "saved.json"), number)
+    left, err = ended(
+        started(tmp_path, WRITING, "compare", *QUICK["compare"], "--out", "saved.json", "--force"), number
+    )
     assert (left, "Traceback" in err) == (code, False)
     assert out.read_text() == "saved before"
     assert [path.name for path in tmp_path.iterdir()] == ["saved.json"]
@@ -81,7 +83,7 @@ def test_a_run_that_is_ended_while_it_writes_leaves_what_was_there(tmp_path: Pat
 def test_a_run_that_is_killed_while_it_writes_leaves_what_was_there_and_the_next_clears_up(tmp_path: Path) -> None:
     out = tmp_path / "saved.json"
     out.write_text("saved before")
-    process = started(tmp_path, WRITING, "compare", *QUICK["compare"], "--out", "saved.json")
+    process = started(tmp_path, WRITING, "compare", *QUICK["compare"], "--out", "saved.json", "--force")
     assert ended(process, signal.SIGKILL)[0] == -signal.SIGKILL
     assert out.read_text() == "saved before"
     (part,) = tmp_path.glob(".decide.*.part")

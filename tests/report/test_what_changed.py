@@ -67,7 +67,7 @@ def test_a_file_says_what_was_asked_and_changed(decide: Any, tmp_path: Path, for
     assert all(part in text for part in ("What was changed", "217 persons", "300 persons", "About this document"))
     assert "Drill, a theatre to check with a pencil" in text
     assert "Drill exercise, worked by hand" in text, "its source"
-    assert decide(*command, "--out", str(out)).code == 0
+    assert decide(*command, "--out", str(out), "--force").code == 0
     text = out.read_text(encoding="utf-8")
     assert "What was changed" not in text
     assert "nothing: these are the published inputs" in text

@@ -54,17 +54,13 @@ def plan(inquiry: Inquiry, option: str, laydown: Path | None, template: Path | N
 
 
 def _write(case: Case, solver: str, template: Path) -> None:
-    """Write the best laydown of a case. Raises `InputError` for a file that is there already."""
-    from decide.errors import InputError, Problem
+    """Write the best laydown of a case. Raises `InputError` for a place that takes none."""
     from decide.pack.laydown_file import check_format, write_laydown
     from decide.questions.plan import study as room
     from decide.solve.answer import answer
 
     suffix = check_format(template)
     check_place(template)
-    if template.exists():
-        message = f"{str(template)!r} is there already and may hold your changes."
-        raise InputError(Problem(message, None, "Give another name, or delete it first."))
     rows = room.template(answer(case, solver))
     write_whole(template, write_laydown(rows, suffix))
     log.info("written: %s, %d rows", template, len(rows))

@@ -169,7 +169,7 @@ def _publish(study: Study, theatre: Theatre, progress: Progress) -> None:
             Problem(message, Place(str(folder / STUDY_FOLDER)), "Copy the pack, and give --pack.")
         ) from None
     for name, text in files.items():
-        write_whole(folder / STUDY_FOLDER / name, text.encode())
+        write_whole(folder / STUDY_FOLDER / name, text.encode(), replace=True)
         log.info("written: %s", folder / STUDY_FOLDER / name)
 
 
