@@ -123,10 +123,12 @@ def programme_options(command: Command) -> Command:
     """The options that say which programme is meant: the pack and what is changed."""
     weights = click.option(
         "--weights",
+        multiple=True,
+        callback=lambda _context, _flag, given: ",".join(given) if given else None,
         metavar="NAME|SPEC",
         shell_complete=weighting_names,
         help="A weighting that the pack names (decide options lists them), or OBJECTIVE.REGION=W, OBJECTIVE=W or "
-        "REGION=W, separated by commas; scaled to sum to 1.",
+        "REGION=W, separated by commas or given again; scaled to sum to 1.",
     )
     return pack_option(weights(scenario_option(set_option(command))))
 

@@ -136,7 +136,7 @@ def write_programme(programme: Programme, path: Path, name: str) -> None:
     """
     suffix = path.suffix.lower()
     if suffix not in (".lp", ".mps"):
-        message = f"cannot tell the format of {str(path)!r}."
+        message = f"cannot tell the format from the ending {path.suffix!r}."
         raise InputError(Problem(message, None, "End the name in .lp or .mps."))
     problem = to_pulp(programme, name.replace("-", "_"), maximise=suffix == ".lp")
     try:

@@ -217,6 +217,8 @@ def test_weights_change_what_is_asked(decide: Any) -> None:
     assert data["scores"]["all"]["all"] == pytest.approx(data["scores"]["protection"]["upland"])
     both = json.loads(decide(*arguments, "protection.upland=3").out)["manifest"]["weights"]
     assert both["protection"]["upland"] == pytest.approx(0.5)
+    again = json.loads(decide(*arguments, "stabilisation=0", "--weights", "lowland=0").out)["manifest"]["weights"]
+    assert again == data["manifest"]["weights"]
 
 
 SCENARIO = """
