@@ -31,7 +31,9 @@ _PLANNER, _ARRIVED = "_planner", "_arrived"
 _BEFORE, _AFTER = "_before", "_after"  # what was set before, the oldest first, and what was taken back
 STEPS_BACK = 100
 _KEPT = "_kept"
-_PROBLEMS, _VIEW, _OPTION = "_link_problems", "_view", "_option"
+PROBLEMS = "_link_problems"
+"""Where the session keeps what of the last link could not be taken."""
+_VIEW, _OPTION = "_view", "_option"
 
 
 def language() -> str:
@@ -53,14 +55,14 @@ def arrive(desk: Desk) -> None:
     if _ARRIVED in st.session_state and not _by_history():
         return
     now = _now()
-    linked, st.session_state[_PROBLEMS] = planner_of(now, desk)
+    linked, st.session_state[PROBLEMS] = planner_of(now, desk)
     parts = taken(now)
     keep(linked if now or _ARRIVED in st.session_state else Planner(given=start().given))
     st.session_state[_VIEW] = {name: values[-1][:100] for name, values in parts.items() if name.startswith(VIEW)}
     written = {name.removeprefix(KEPT): values[-1] for name, values in parts.items() if name.startswith(KEPT)}
     kept, wrong = kept_of(written, desk)
     st.session_state[_KEPT] = kept
-    st.session_state[_PROBLEMS] += wrong
+    st.session_state[PROBLEMS] += wrong
     named = parts.get(OPTION, [""])[-1]
     st.session_state[_OPTION] = named if named in desk.theatre.options else ""
     st.session_state[_ARRIVED] = True
@@ -155,11 +157,6 @@ def option(desk: Desk) -> str:
 def choose_option(name: str) -> None:
     """Look at another option."""
     st.session_state[_OPTION] = name
-
-
-def link_problems() -> list[str]:
-    """What of the last link could not be taken."""
-    return list(st.session_state.get(_PROBLEMS, ()))
 
 
 def view(name: str, default: str = "") -> str:

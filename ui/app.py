@@ -20,10 +20,11 @@ from .here import Here, set_here
 from .jobs import jobs_of_others
 from .own_run import own_run
 from .pages import QUESTION_PAGES
-from .parts import differences_bar, problems
+from .parts import differences_bar
 from .sidebar import sidebar
 from .start import start
 from .work import Desk, desk_of
+from .wrong import problems, too_much_taken
 
 HERE = Path(__file__).parent
 PAGES: tuple[tuple[str, Callable[[], str]], ...] = (
@@ -63,8 +64,10 @@ def app() -> None:
                 differences_bar(here)
             with body, jobs_of_others():
                 chosen.run()
+            with bar:
+                too_much_taken(here)
         except DecideError as error:
-            problems(error)
+            problems(error, here)
 
 
 def _desk() -> Desk:

@@ -16,8 +16,8 @@ from . import address
 from .pages import QUESTION_PAGES
 from .start import start
 from .state import Given
-from .text import plain
 from .uploads import PackFolder, opened
+from .ways import kept_problems
 from .work import Desk
 
 _SHOWN, _PACK, _PROBLEMS, _STUDIES, _COUNT = "_shown", "_pack", "_file_problems", "_studies", "_upload_count"
@@ -87,8 +87,7 @@ def leave_pack() -> None:
 
 def files(desk: Desk) -> None:
     """The part of the sidebar that opens files."""
-    problems: list[str] = st.session_state.get(_PROBLEMS, [])
-    with st.expander(t("Open a file"), expanded=bool(problems), key="open_a_file"):
+    with st.expander(t("Open a file"), expanded=bool(st.session_state.get(_PROBLEMS)), key="open_a_file"):
         key = f"upload_{st.session_state.setdefault(_COUNT, 0)}"
         st.file_uploader(
             t("A what-if (.yaml), a result (.json), a pack (.zip) or an outline for the map (.geojson)"),
@@ -97,8 +96,7 @@ def files(desk: Desk) -> None:
             args=(desk, key),
             help=t("A file stays in this session; it is not stored and nobody else sees it."),
         )
-        if problems:
-            st.error("\n\n".join(map(plain, problems)))
+        kept_problems(_PROBLEMS, "file")
         if names := [*start().results]:
             st.selectbox(
                 t("Results on this server"),

@@ -142,3 +142,16 @@ def totals(draft: Draft, unit: str, p: Instance) -> list[tuple[str, float, float
     stationed = grid(draft, unit, p).sum(axis=0)
     most = p.strength[p.units.index(unit)]
     return [(period, float(stationed[period]), float(most[t])) for t, period in enumerate(p.periods)]
+
+
+def within(draft: Draft, p: Instance) -> Draft:
+    """The draft with no more of a type stationed than there are by then: where there were, all areas have the same
+    part less. A new version, as its grid differs from the one shown."""
+    units = dict(draft.units)
+    for unit in {key[0] for key in units if key[0] in p.units}:
+        for period, stationed, most in totals(draft, unit, p):
+            if stationed > most:
+                scaled = {key: units[key] * most / stationed for key in units if (key[0], key[2]) == (unit, period)}
+                units |= scaled
+    kept = {key: value for key, value in units.items() if value > 0.0}
+    return replace(draft, units=kept, places={}, edited=True, version=draft.version + 1)

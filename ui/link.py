@@ -13,6 +13,7 @@ from decide.errors import InputError, bounded
 from decide.language import t
 from decide.pack.strict_yaml import parse_yaml
 from decide.pack.what_if import parse_set
+from decide.report.criteria import criterion_title
 
 from .ranges import Range, delay_range, weight_grid
 from .state import Given, Planner
@@ -116,7 +117,25 @@ class _Reader:
         self.problems: list[str] = []
 
     def _refuse(self, name: str, value: str) -> None:
-        self.problems.append(t("The link asks for {what}, which this pack does not have.", what=f"{name}={value[:60]}"))
+        what = f"{self._control(name)}: {value[:60]}"
+        self.problems.append(t("The link asks for what this pack does not have or cannot take: {what}.", what=what))
+
+    def _control(self, name: str) -> str:
+        """The control that a part of a link sets, by its label; the part itself where there is none."""
+        pack, levers = self.desk.published.pack, self.desk.published.levers
+        labels = {
+            WEIGHTING: t("What matters"),
+            DELAY: t("Delay of force generation"),
+            BUDGET: t("Budget ceiling, $m a year"),
+            SET: t("A single change"),
+            ONLY: t("Option"),
+            STEP: t("Lose, gain or delay units"),
+            PRESET: t("What could happen"),
+        }
+        labels |= {f"{UNIT}{unit}": spec.title for unit, spec in pack.units.items()}
+        labels |= {f"{WEIGHT}{cell}": criterion_title(pack, cell) for cell in self.desk.cells}
+        labels |= {f"{LEVER}{lever}": one.title for lever, one in (levers.levers.levers if levers else {}).items()}
+        return labels.get(name, name)
 
     def _under(self, prefix: str) -> Iterator[tuple[str, str]]:
         for name, values in sorted(self.query.items()):

@@ -18,9 +18,10 @@ from . import address
 from .controls import control
 from .here import Here
 from .state import Given
-from .text import plain
 from .uploads import PackFolder, opened, short_name
+from .ways import Way, Wrong, kept_problems, show
 from .work import Desk
+from .wrong import in_page_words
 
 _FILE, _PROBLEMS, _COUNT, _KEPT = "_against_file", "_against_problems", "_against_count", "_against_kept"
 SET, PUBLISHED, FILE = "set", "published", "file"
@@ -45,12 +46,12 @@ def held_against(where: Here) -> Results:
         )
         inputs = _inputs(where)
         _file(where.desk)
-    for problem in st.session_state.get(_PROBLEMS, ()):
-        st.error(plain(problem))
+    kept_problems(_PROBLEMS, "against_file")
     try:
         return _against(where, option, inputs)
     except InputError as error:
-        st.error("\n\n".join(plain(str(problem)) for problem in error.problems))
+        back = Way(t("Hold them against it as set for all"), _keep, (1, SET))
+        show([Wrong(in_page_words(problem)) for problem in error.problems], "against", further=(back,))
         return results
 
 
@@ -153,7 +154,7 @@ def _read(name: str, content: bytes, desk: Desk) -> Brought:
     """A what-if or a version of the pack, and the name of its file. Raises `InputError`."""
     file, shown = opened(name, content, desk.theatre), short_name(name)
     if not isinstance(file, Given | PackFolder):
-        raise InputError(Problem("this is a result.", Place(shown), "Give a what-if (.yaml) or a pack (.zip)."))
+        raise InputError(Problem(t("this is a result."), Place(shown), t("Give a what-if (.yaml) or a pack (.zip).")))
     if isinstance(file, Given):
         check_own(file.what_if)
     else:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from decide.errors import DecideError, Fault, InputError, NoAnswer, by_cause
 from decide.language import counted, t
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.render import Shade, html_table
@@ -22,6 +21,7 @@ from .controls import control
 from .here import Here
 from .state import differences
 from .text import plain as plain
+from .ways import kept_problems
 
 CHIPS = 12  # differences shown one by one; a longer list says how many more
 
@@ -88,20 +88,6 @@ def table_of(document: Document, name: str) -> Table | None:
     return next((table for table in document.tables if table.name == name), None)
 
 
-def problems(error: DecideError) -> None:
-    """An error told where the page stands: every problem with its place and the way out, never a traceback."""
-    if isinstance(error, InputError):
-        lines = [f"- {plain(str(problem))}" for problem in by_cause(error.problems)]
-        st.error("\n".join([t("The input is wrong:"), "", *lines]))
-    elif isinstance(error, NoAnswer):
-        st.warning(plain(str(error)))
-        st.caption(t("No plan exists as asked. Take back what was set last, or loosen it."))
-    else:
-        st.error(plain(str(error)))
-        if isinstance(error, Fault):
-            st.caption(t("This is a fault of the tool, not of what you set. No result is shown."))
-
-
 def ranged(value: Ranged | tuple[float, float, float], decimals: int = 0, scale: float = 1.0) -> str:
     """A value with its range: `51 (38–63)`."""
     figure = value if isinstance(value, Ranged) else Ranged(*value)
@@ -110,8 +96,7 @@ def ranged(value: Ranged | tuple[float, float, float], decimals: int = 0, scale:
 
 def differences_bar(here: Here) -> None:
     """What is set differently from the published options, each with a way back; or the file that is shown."""
-    for problem in address.link_problems():
-        st.warning(plain(problem))
+    kept_problems(address.PROBLEMS, "link", t("Go on without it"), soft=True)
     if here.shown is not None:
         with st.container(key="shown", horizontal=True, vertical_alignment="center"):
             made = here.shown.results.manifest

@@ -210,11 +210,14 @@ def _told_by_title(what_if: WhatIf) -> dict[Path_, Place]:
     """Where what is wrong is told: under the words of the chip that says what was set, not in a file nobody wrote."""
     titles = [change.title for change in what_if.scenario.changes] if what_if.scenario else []
     return {
-        path: Place(
-            t("“{title}”", title=titles[int(path[1])]) if path[:1] == ("changes",) and path[1:] else t("What-if")
-        )
+        path: Place(marked(titles[int(path[1])]) if path[:1] == ("changes",) and path[1:] else t("What-if"))
         for path in what_if.scenario_marks or {}
     }
+
+
+def marked(title: str) -> str:
+    """The name under which what is wrong with a change is told."""
+    return t("“{title}”", title=title)
 
 
 def what_if_file(planner: Planner, published: Published) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from decide.errors import DecideError
 from decide.language import said, t
 from decide.progress import Progress
 from decide.questions.question import Question
@@ -20,8 +21,10 @@ from decide.results.study import Study
 from . import files
 from .charted import show_chart
 from .here import Here
-from .jobs import on_demand, say_stopped
+from .jobs import forget, on_demand, say_stopped
 from .parts import conditions, plain, show_table
+from .ways import Way
+from .wrong import problems
 
 TABLES_OPEN = 1  # tables of a report shown at once; the others open on a click
 
@@ -29,12 +32,16 @@ TABLES_OPEN = 1  # tables of a report shown at once; the others open on a click
 def asked_study(here: Here, question: Question, content: Hashable, make: Callable[[Progress], Study]) -> None:
     """The button, the progress or the report of a question on a tab. What the numbers hang on stands in every report.
 
-    `content` is what was asked, the planner included. Raises `DecideError`.
+    `content` is what was asked, the planner included. What is wrong is told in its place.
     """
     assert question.tab is not None
     takes = said(question.tab.takes)
     about = (here.planner, content, here.desk.theatre.hash)
-    finished = on_demand(question.id, said(question.tab.button), about, make, help=takes, primary=True)
+    try:
+        finished = on_demand(question.id, said(question.tab.button), about, make, help=takes, primary=True)
+    except DecideError as error:
+        problems(error, here, question.id, Way(t("Ask anew"), forget, (question.id,)))
+        return
     if finished is None:
         st.caption(takes)
         return

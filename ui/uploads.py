@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory, mkdtemp
 
 from decide.errors import InputError, Place, Problem
+from decide.language import t
 from decide.pack.folder import OUTLINE_FILE
 from decide.pack.levers import with_levers
 from decide.pack.outline_file import OutlineFile, outline_from, outline_in
@@ -29,6 +30,7 @@ from decide.questions import read_study
 from decide.results.study import Study
 
 from .state import Given, Published
+from .text import number
 
 MAX_UPLOAD = 20_000_000  # bytes, which the server enforces first; 200 futures of thirteen options are 9 million
 MAX_WHAT_IF = 200_000
@@ -58,7 +60,7 @@ def opened(name: str, content: bytes, theatre: Theatre) -> Opened:
     shown = short_name(name)
     ending = PurePosixPath(shown).suffix.lower()
     if len(content) > MAX_UPLOAD:
-        raise InputError(Problem(f"larger than {MAX_UPLOAD} bytes.", Place(shown), "Give it when the page is started."))
+        raise InputError(Problem(too_large(MAX_UPLOAD), Place(shown)))
     if ending in (".yaml", ".yml"):
         return what_if_from(shown, content, theatre)
     if ending == ".json":
@@ -68,14 +70,23 @@ def opened(name: str, content: bytes, theatre: Theatre) -> Opened:
         return outline_from(shown, content, theatre.pack)
     if ending == ".zip":
         return pack_from(shown, content)
-    hint = "Give a what-if (.yaml), a result (.json), a pack (.zip) or an outline for the map (.geojson)."
-    raise InputError(Problem("this is no file the page can open.", Place(shown), hint))
+    hint = t("Give a what-if (.yaml), a result (.json), a pack (.zip) or an outline for the map (.geojson).")
+    raise InputError(Problem(t("this is no file the page can open."), Place(shown), hint))
+
+
+def too_large(most: int) -> str:
+    """That a file is larger than so many bytes."""
+    return t("this file is larger than {size}, the most that is taken here.", size=_size(most))
+
+
+def _size(number_of_bytes: int) -> str:
+    return f"{number(number_of_bytes / 1e6)} MB"
 
 
 def what_if_from(name: str, content: bytes, theatre: Theatre, most: int = MAX_NODES) -> Given:
     """A what-if file of at most so many values, checked on every option it is about. Raises `InputError`."""
     if len(content) > MAX_WHAT_IF:
-        raise InputError(Problem(f"larger than {MAX_WHAT_IF} bytes.", Place(name), "Split it."))
+        raise InputError(Problem(too_large(MAX_WHAT_IF), Place(name)))
     with on_disk(name, content) as path:
         what_if = read_scenario(path, most)
         marks = {at: _shown(place, path.parent, name) for at, place in (what_if.scenario_marks or {}).items()}
@@ -108,8 +119,8 @@ def _checked(theatre: Theatre, name: str) -> Theatre:
     pack = theatre.pack
     size = len(pack.areas) ** 2 * len(pack.units) * len(pack.tasks) * len(pack.calendar.periods) * len(theatre.options)
     if size > MAX_PACK_SIZE:
-        hint = "Use the command line, or start the page with --pack."
-        raise InputError(Problem("the pack is too large to be shared with others on this page.", Place(name), hint))
+        hint = t("Ask whoever runs this page to start it with this pack.")
+        raise InputError(Problem(t("the pack is too large to be shared with others on this page."), Place(name), hint))
     return theatre
 
 
@@ -121,22 +132,29 @@ def _entries(name: str, content: bytes) -> Iterator[tuple[PurePosixPath, bytes]]
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             infos = [info for info in packed.infolist() if not info.is_dir()]
             if len(infos) > MAX_PACK_FILES:
-                raise InputError(Problem(f"more than {MAX_PACK_FILES} files.", place, "Pack the pack's folder alone."))
+                raise InputError(
+                    Problem(
+                        t("more than {count} files.", count=MAX_PACK_FILES), place, t("Pack the pack's folder alone.")
+                    )
+                )
             left = MAX_PACK_BYTES
             files = []
             for info in infos:
                 path = PurePosixPath(info.filename)
                 if not _plain(info, path):
-                    raise InputError(Problem(f"the entry {info.filename[:60]!r} is not safe to unpack.", place))
+                    message = t("the entry “{name}” is not safe to unpack.", name=info.filename[:60])
+                    raise InputError(Problem(message, place))
                 if (path.suffix.lower() in PACK_ENDINGS or path.name == OUTLINE_FILE) and not path.name.startswith("."):
                     with packed.open(info) as stream:
                         data = stream.read(left + 1)
                     left -= len(data)
                     if left < 0:
-                        raise InputError(Problem(f"more than {MAX_PACK_BYTES} bytes unpacked.", place))
+                        raise InputError(
+                            Problem(t("unpacked, it is larger than {size}.", size=_size(MAX_PACK_BYTES)), place)
+                        )
                     files.append((path, data))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
-        raise InputError(Problem(f"not a ZIP file that can be read: {error}.", place)) from None
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
+        raise InputError(Problem(t("this is not a ZIP file that can be read."), place)) from None
     above = _above(path for path, _ in files)
     return ((path.relative_to(above), data) for path, data in files if path.is_relative_to(above))
 

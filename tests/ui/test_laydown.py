@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from decide.ui.laydown import Draft, file_of, from_best, from_file, grid, laydown_of, totals, with_grid, with_move
+from decide.ui.laydown import (
+    Draft,
+    file_of,
+    from_best,
+    from_file,
+    grid,
+    laydown_of,
+    totals,
+    with_grid,
+    with_move,
+    within,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -124,3 +135,18 @@ def test_a_file_s_places_stay_with_the_figures_not_edited(drill: Theatre, stay: 
     places = laydown_of(with_grid(draft, "infantry", edited), pack).places
     assert str(places["infantry", "plain", "first"]) == "mine.csv:3"
     assert str(places["infantry", "hill", "first"]) == "mine.csv:Infantry, Hill, first"
+
+
+def test_a_plan_is_kept_within_what_there_is_by_taking_the_same_part_from_every_area(stay: Answer) -> None:
+    """500 on the hill beside 100 on the plain, of 300: half of each goes."""
+    p = stay.instance
+    draft = with_grid(
+        from_best(stay), "infantry", pd.DataFrame({"first": [500, 100], "second": [40, 100]}, index=["hill", "plain"])
+    )
+    fitted = within(draft, p)
+    assert grid(fitted, "infantry", p).to_numpy().tolist() == [
+        [pytest.approx(250), pytest.approx(40)],
+        [pytest.approx(50), pytest.approx(100)],
+    ]
+    assert fitted.version > draft.version
+    assert within(fitted, p).units == fitted.units

@@ -106,10 +106,16 @@ def test_limits_broken_are_told_before_the_score(at_option: Open) -> None:
     assert "beds" in html(page)
 
 
-def test_more_than_there_are_is_refused_in_the_words_of_the_command_line(at_option: Open) -> None:
+def test_more_than_there_are_is_told_with_ways_back(at_option: Open) -> None:
     page = edit(at_option(tab="plan"), "plan_grid_stay_infantry_0", (0, "first", 500.0))
     (error,) = page.error
     assert "never has more than 300" in error.value
+    assert "--" not in error.value
+    ways = {one.label: one for one in page.button if str(one.key).startswith("way_plan")}
+    assert [*ways] == ["Keep to what there is", "Start from the best laydown"]
+    ways["Keep to what there is"].click().run()
+    assert not any("never has more" in one.value for one in page.error)
+    assert "Your plan" in cards(page)
 
 
 def test_an_uploaded_laydown_is_scored_as_by_the_command_line(

@@ -98,7 +98,7 @@ def link(name: str) -> zipfile.ZipInfo:
         ([(link("pack.yaml"), b"/etc/passwd")], "not safe"),
         ([("a/b/c/d/e/pack.yaml", b"id: x")], "not safe"),
         ([(f"{n}.yaml", b"") for n in range(MAX_PACK_FILES + 1)], "more than"),
-        ([("pack.yaml", b" " * (MAX_PACK_BYTES + 1))], "bytes unpacked"),
+        ([("pack.yaml", b" " * (MAX_PACK_BYTES + 1))], "unpacked, it is larger than"),
         ([("readme.txt", b"nothing here")], "no pack"),
         ([], "no pack"),
     ],

@@ -1,4 +1,4 @@
-"""Why a plan breaks a limit: which of the cells that the planner changed it is about."""
+"""What a plan may not do, and why it breaks a limit: which of the cells that the planner changed it is about."""
 
 from __future__ import annotations
 
@@ -7,13 +7,34 @@ from typing import Any
 
 from decide.language import t
 from decide.pack.schema import Pack
+from decide.questions.plan.limits import ROUNDING
 from decide.report.words import enumerated, short
 from decide.results.metrics import ALL
 
-from ..laydown import Draft, Key
+from ..laydown import Draft, Key, totals
 from ..text import number, signed
+from .view import View
 
 MOST = 3  # changes told for a limit, the largest first
+
+
+def more_than_ever(view: View, draft: Draft) -> list[str]:
+    """Unit types of which more are stationed than the option has at any time, in words: that is no plan of it."""
+    wrong, p = [], view.answer.instance
+    for unit in p.units:
+        by_period = totals(draft, unit, p)
+        ever = max(most for _, _, most in by_period)
+        period, stationed, _ = max(by_period, key=lambda row: row[1])
+        if stationed > ever + ROUNDING:
+            text = t(
+                "{unit}: {stationed} in {period}, but the option never has more than {most}.",
+                unit=view.pack.units[unit].title,
+                stationed=number(stationed),
+                period=period,
+                most=number(ever),
+            )
+            wrong.append(text)
+    return wrong
 
 
 def changed_cells(draft: Draft, best: Draft) -> dict[Key, float]:

@@ -15,10 +15,13 @@ from decide.results.facts import check_weighted
 
 from .. import studies
 from ..fragments import on_its_own
-from ..laydown import Draft, file_of, from_file, grid, totals, with_grid, with_move
-from ..parts import plain, problems, show_table
-from ..uploads import MAX_UPLOAD, short_name
+from ..laydown import Draft, file_of, from_file, grid, totals, with_grid, with_move, within
+from ..parts import plain, show_table
+from ..uploads import MAX_UPLOAD, short_name, too_large
+from ..ways import Way, Wrong, show
+from ..wrong import in_page_words, problems
 from .drafts import begin, draft_of, keep_draft, key_of, own
+from .plan_limits import more_than_ever
 from .plan_score import score
 from .view import View
 
@@ -40,7 +43,7 @@ def plan_tab(view: View) -> None:
     try:
         check_weighted(view.case)
     except InputError as error:
-        problems(error)
+        problems(error, view.here, "plan_mode")
         return
     on_its_own(_table_and_score, view)
 
@@ -53,10 +56,18 @@ def _table_and_score(view: View) -> None:
         st.info(t("This is the option's best laydown as it is set. Change a cell, or bring your own as a file."))
         return
     keep_draft(view, draft)
+    begin_again = Way(t("Start from the best laydown"), _begin, (view,))
+    if more := more_than_ever(view, draft):
+        show(
+            [Wrong(text) for text in more],
+            "plan",
+            further=(Way(t("Keep to what there is"), _fit, (view,)), begin_again),
+        )
+        return
     try:
         score(view, draft)
     except DecideError as error:
-        problems(error)
+        problems(error, view.here, "plan", begin_again)
 
 
 # what the widgets do
@@ -64,7 +75,15 @@ def _table_and_score(view: View) -> None:
 
 def _begin(view: View) -> None:
     begin(view)
+    _put_away(view)
+
+
+def _put_away(view: View) -> None:
     st.session_state.pop(f"{key_of(view)}_problems", None)
+
+
+def _fit(view: View) -> None:
+    keep_draft(view, within(draft_of(view), view.answer.instance))
 
 
 def _take(view: View, version: int, key: str) -> None:
@@ -75,7 +94,7 @@ def _take(view: View, version: int, key: str) -> None:
     st.session_state[f"{key_of(view)}_uploads"] = version
     try:
         if upload.size > MAX_UPLOAD:
-            raise InputError(Problem(f"larger than {MAX_UPLOAD} bytes.", Place(short_name(upload.name))))
+            raise InputError(Problem(too_large(MAX_UPLOAD), Place(short_name(upload.name))))
         keep_draft(view, from_file(upload.name, upload.getvalue(), view.pack, version))
         st.session_state.pop(f"{key_of(view)}_problems", None)
     except InputError as error:
@@ -105,7 +124,7 @@ def _start(view: View) -> None:
                 mime,
                 key=f"plan_download_{suffix.removeprefix('.')}",
                 on_click="ignore",
-                help=t("A laydown file: decide plan --laydown scores it to the same numbers."),
+                help=t("A laydown file; opened here or on a command line, it scores the same."),
             )
     with st.expander(t("Bring a laydown file"), expanded=wrong is not None, key="plan_upload"):
         key = f"{FILE}_{st.session_state.get(f'{key_of(view)}_uploads', 0)}"
@@ -118,7 +137,8 @@ def _start(view: View) -> None:
             help=t("Read as strictly as on the command line. It stays in this session."),
         )
         if wrong is not None:
-            problems(wrong)
+            away = Way(t("Put this message away"), _put_away, (view,))
+            show([Wrong(in_page_words(problem)) for problem in wrong.problems], "plan_file", further=(away,))
     if draft.origin:
         changed = t("changed since") if draft.edited else t("as it is")
         st.caption(t("From the file {name}, {changed}.", name=plain(draft.origin), changed=changed))

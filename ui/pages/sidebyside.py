@@ -13,11 +13,13 @@ from decide.results.study import Results
 
 from .. import address
 from ..here import Here, here
-from ..jobs import on_demand
+from ..jobs import forget, on_demand
 from ..kept import LONGEST_NAME, MOST_KEPT, file_of, kept_in, table_of_kept, with_kept
-from ..parts import choose_option, plain, problems, show_table
+from ..parts import choose_option, plain, show_table
 from ..state import Planner, differences
 from ..studies import show_study
+from ..ways import Way, kept_problems, show
+from ..wrong import problems, wrong_with
 
 _PROBLEMS, _COUNT = "_kept_problems", "_kept_count"
 
@@ -49,12 +51,18 @@ def _keep(where: Here) -> None:
     name = left.text_input(
         t("A name for what is set now"), listed[:LONGEST_NAME], max_chars=LONGEST_NAME, key=f"kept_name_{listed[:99]}"
     )
-    full = len(kept) >= MOST_KEPT and name not in dict(kept)
+    twice = " ".join(name.split()) in dict(kept)
+    full = len(kept) >= MOST_KEPT and not twice
     off = where.planner.as_published or full or not name.strip()
-    if right.button(t("Keep it"), key="keep_it", disabled=off, type="primary", width="stretch"):
+    label = t("Replace it") if twice else t("Keep it")
+    if right.button(label, key="keep_it", disabled=off, type="primary", width="stretch"):
         address.keep_side_by_side(with_kept(kept, name, where.planner))
         st.rerun()
     st.caption(f"{count} ({t('at most {count}', count=MOST_KEPT)}).")
+    if full:
+        st.warning(t("As many are kept as there is room for. Put one away, or give the name of one that is replaced."))
+    elif twice and not off:
+        st.warning(t("A what-if of this name is kept already. Give another name to keep both."))
 
 
 def _solved(where: Here, sides: dict[str, Planner]) -> list[tuple[str, Results]]:
@@ -65,7 +73,9 @@ def _solved(where: Here, sides: dict[str, Planner]) -> list[tuple[str, Results]]
             solved.append((name, where.desk.results(planner)))
         except DecideError as error:
             st.markdown(f"**{plain(name)}**")
-            problems(error)
+            away = Way(t("Put “{name}” away", name=name), _put_away, (name,))
+            ways = (away,) if name in dict(address.kept()) else ()
+            show(wrong_with(error, where.desk, planner), f"side_{len(solved)}_{name}", further=ways)
     return solved
 
 
@@ -104,7 +114,7 @@ def _why(where: Here, sides: dict[str, Planner], option: str) -> None:
             primary=True,
         )
     except DecideError as error:
-        problems(error)
+        problems(error, where, "kept_why", Way(t("Ask anew"), forget, ("kept_why",)))
         return
     if finished is not None:
         show_study(where, question, finished.made)
@@ -119,8 +129,7 @@ def _files(where: Here) -> None:
             st.download_button(t("Download all as one file"), text, name, "application/json", on_click="ignore")
         key = f"kept_upload_{st.session_state.setdefault(_COUNT, 0)}"
         st.file_uploader(t("A file of kept what-ifs (.json)"), key=key, on_change=_take, args=(where, key))
-        for problem in st.session_state.get(_PROBLEMS, ()):
-            st.warning(plain(problem))
+        kept_problems(_PROBLEMS, "kept_file", soft=True)
 
 
 def _take(where: Here, key: str) -> None:
