@@ -1,4 +1,4 @@
-"""Tables that a workbook has beyond those of its document: plans by period, what binds, clauses, changes, figures."""
+"""Tables that a workbook has beyond those of its document: plans by period, clauses, changes, figures."""
 
 from __future__ import annotations
 
@@ -7,17 +7,12 @@ from collections.abc import Sequence
 from decide.errors import InputError
 from decide.language import said, t
 from decide.language.units import measure
-from decide.model.families import GROUPS
 from decide.pack.theatre import Theatre, resolve
 from decide.report.clause_tables import clauses_table
 from decide.report.document import Cell, Column, Table
 from decide.report.evidence import GRADE_WORDS, IN_PACK, evidence
 from decide.report.what_changed import what_if_in
-from decide.report.words import more_of
 from decide.results.study import Results, Study
-
-LEAST_BOUND = 0.005
-"""Points of one step more, below which what binds is left out, as in the table of one option."""
 
 
 def further_sheets(study: Study, theatre: Theatre) -> Sequence[Table]:
@@ -26,7 +21,7 @@ def further_sheets(study: Study, theatre: Theatre) -> Sequence[Table]:
         return [figures_table(theatre)]
     several = len(study.names) > 1
     about_plans = [laydown_by_period(study, theatre), tasks_by_period(study, theatre)]
-    of_several = [binding_of_all(study), *clauses_of_all(study, theatre), *changes_of_all(study)] if several else []
+    of_several = [*clauses_of_all(study, theatre), *changes_of_all(study)] if several else []
     made = [*about_plans, *of_several, figures_table(theatre)]
     return [table for table in made if table.rows]
 
@@ -69,23 +64,6 @@ def tasks_by_period(results: Results, theatre: Theatre) -> Table:
         rows.append([option, area_title, task_title, type_title, counted_in, *numbers])
     columns = [Column(t("Option")), Column(t("Place")), Column(t("Task")), Column(t("Unit type")), Column(t("Unit"))]
     return Table("tasks_by_period", t("Who does what where, by period"), [*columns, *_by_period(theatre)], rows)
-
-
-def binding_of_all(results: Results) -> Table:
-    """What binds under each option, in the order of what one step more brings."""
-    titles = {group.id: said(group.title) for group in GROUPS}
-    rows: list[list[Cell]] = []
-    for option in results.names:
-        own = [row for row in results.rows_of("worth") if row["option"] == option]
-        for row in sorted(own, key=lambda row: -row["points"]):
-            step, more = more_of(row["unit"])
-            if step * row["points"] >= LEAST_BOUND:
-                group = titles.get(row["family"], row["family"])
-                rows.append([option, group, row["title"], more, row["periods"], step * row["points"]])
-    columns = [Column(t("Option")), Column(t("What binds")), Column(t("Where or what")), Column(t("More of"))]
-    columns += [Column(t("Periods bound"), "", 0), Column(t("Points gained"), "", 2)]
-    note = t("decide prices says over which range each of these holds.")
-    return Table("binding_of_all", t("What binds under each option, and what more would buy"), columns, rows, [note])
 
 
 def clauses_of_all(results: Results, theatre: Theatre) -> list[Table]:

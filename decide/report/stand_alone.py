@@ -25,13 +25,13 @@ def standing_alone(document: Document, study: Study, theatre: Theatre, asks: str
     A document that says itself what was asked, as a brief does, gets what was changed alone."""
     names = titles_of((name, option.title) for name, option in theatre.options.items())
     behind = partial(_behind, study, theatre, "" if document.upright else asks)
-    return replace(document, names=names, behind=behind, sheets=partial(_sheets, study, theatre))
+    return replace(document, names=names, behind=behind, sheets=partial(_sheets, document, study, theatre))
 
 
-def _sheets(study: Study, theatre: Theatre) -> Sequence[Table]:
+def _sheets(document: Document, study: Study, theatre: Theatre) -> Sequence[Table]:
     from decide.report.sheets_of_options import further_sheets  # it takes pandas, which what is only read needs not
 
-    return further_sheets(study, theatre)
+    return [*document.sheets(), *further_sheets(study, theatre)]
 
 
 def _behind(study: Study, theatre: Theatre, asks: str) -> Sequence[Table]:

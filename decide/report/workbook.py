@@ -12,7 +12,7 @@ from decide.report.charts import can_draw
 from decide.report.document import Document
 from decide.report.titles import in_full, titled
 from decide.report.workbook_cells import Formats, new_sheet
-from decide.report.workbook_sheets import data_sheet, manifest_sheet, picture_sheet, sheet_name, table_sheet
+from decide.report.workbook_sheets import data_sheet, manifest_sheet, picture_sheet, sheet_name, tab_of, table_sheet
 from decide.report.workbook_summary import write_summary
 
 if TYPE_CHECKING:
@@ -36,12 +36,13 @@ def to_xlsx(document: Document, frames: Mapping[str, pd.DataFrame], about: Seque
     shown = [(table, True) for table in whole.tables]
     shown[count:count] = [(table, False) for table in further]
     placed = [
-        table_sheet(book, formats, whole, table, sheet_name(table.name, used), printed) for table, printed in shown
+        table_sheet(book, formats, whole, table, sheet_name(tab_of(table.title), used), printed)
+        for table, printed in shown
     ]
     if document.charts and can_draw():
-        picture_sheet(book, whole, sheet_name("charts", used))
+        picture_sheet(book, whole, sheet_name(t("Charts"), used))
     if about or document.code:
-        manifest_sheet(book, formats, whole, about, sheet_name("manifest", used))
+        manifest_sheet(book, formats, whole, about, sheet_name(t("Manifest"), used))
     behind = {sheet_name(f"data {name}", used): frame for name, frame in frames.items() if len(frame)}
     for name, frame in behind.items():
         data_sheet(book, formats, whole, frame, name)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 PIXELS_A_ROW = 20  # of the usual height
 MOST_LETTERS = 28  # of a sheet's name: Excel takes 31
+_TAB_ENDS = re.compile(r"\s*[(:;,]")
 LONGEST_PRINTED = 200
 """Rows of a table that is printed: a longer one is data, to be filtered on a screen."""
 FIRST_LINE = 3
@@ -51,9 +52,17 @@ class Placed:
     table: Table
 
 
+def tab_of(title: str) -> str:
+    """What the tab of a table is called: its title up to a comma, colon or bracket, and whole words of that."""
+    head = _TAB_ENDS.split(title)[0] or title
+    if len(head) <= MOST_LETTERS:
+        return head
+    return f"{head[:MOST_LETTERS].rsplit(' ', 1)[0]}…"
+
+
 def sheet_name(name: str, used: set[str]) -> str:
     """A name that a sheet may have and none has yet."""
-    base = re.sub(r"[\[\]:*?/\\']", " ", name)[:MOST_LETTERS].strip() or "table"
+    base = re.sub(r"[\[\]:*?/\\]", " ", name.replace("'", "’"))[:MOST_LETTERS].strip() or "table"
     chosen, n = base, 1
     while chosen.lower() in used:
         n += 1

@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 from decide.language import t
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.workbook_cells import MOST_TEXT, Formats, height_of, set_page, write_across
+from decide.report.workbook_cells import LETTER, MOST_TEXT, Formats, height_of, set_page, write_across
 from decide.report.workbook_chart import bars_of, native_chart
 from decide.report.workbook_sheets import PIXELS_A_ROW, Placed
 from decide.results.study import Ranged
 
-FIRST, OTHER, OTHERS = 50.0, 12.0, 9
-"""Characters of the first column and of each of so many others."""
-WIDTHS = (FIRST, *[OTHER] * OTHERS)
+FIRST, UNIT, UNITS = 40.0, 4.0, 29
+"""Characters of the first column and of each of so many narrow ones, of which a column of a table takes several."""
+WIDTHS = (FIRST, *[UNIT] * UNITS)
+LEAST = 3
+"""Narrow columns of a figure."""
+MOST_COLUMNS = 9
+"""Of a table that stands on it."""
 PAGES = 2
 TABLES, ROWS = 4, 60
 """So many tables of so many rows in all stand on it."""
@@ -41,7 +46,7 @@ def write_summary(
     row = _contents(sheet, row, formats, placed, hidden) + 1
     for note in document.notes:
         row = _across(sheet, row, note, formats.note)
-    sheet.print_area(0, 0, row - 1, OTHERS)
+    sheet.print_area(0, 0, row - 1, UNITS)
 
 
 def _across(sheet: Any, row: int, text: str, look: Any) -> int:
@@ -64,7 +69,7 @@ def _main(document: Document) -> Iterator[Table]:
     """The first tables that the sheet has room for."""
     left, room = TABLES, ROWS
     for table in document.tables:
-        if left and 0 < len(table.columns) <= OTHERS and 0 < len(table.rows) <= room:
+        if left and 0 < len(table.columns) <= MOST_COLUMNS and 0 < len(table.rows) <= room:
             left, room = left - 1, room - len(table.rows)
             yield table
 
@@ -72,7 +77,7 @@ def _main(document: Document) -> Iterator[Table]:
 def _table(sheet: Any, row: int, table: Table, formats: Formats) -> int:
     """A table on the grid of the sheet; the row below it."""
     sheet.write_string(row, 0, table.title, formats.heading)
-    spans = _spans(table.columns)
+    spans = _spans(table)
     heads: list[Cell] = [column.heading for column in table.columns]
     texts = [Column(column.title) for column in table.columns]
     _line(sheet, row + 1, spans, texts, heads, formats, head=[column.numeric for column in table.columns])
@@ -83,19 +88,25 @@ def _table(sheet: Any, row: int, table: Table, formats: Formats) -> int:
     return row
 
 
-def _spans(columns: Sequence[Column]) -> list[tuple[int, int]]:
-    """First and last column of the grid for each column: texts share what numbers leave."""
-    others = columns[1:]
-    texts = sum(not column.numeric for column in others)
-    spare = OTHERS - len(others)
-    spans, at = [(0, 0)], 1
-    for column in others:
-        more = 0 if column.numeric else -(-spare // texts)
-        if not column.numeric:
-            texts, spare = texts - 1, spare - more
-        spans.append((at, at + more))
-        at += more + 1
-    return spans
+def _spans(table: Table) -> list[tuple[int, int]]:
+    """First and last column of the grid for each column: no word is broken where there is room, and texts share what
+    is left."""
+    texts = table.texts()
+    taken = [_units(column, [row[n] for row in texts]) for n, column in enumerate(table.columns)][1:]
+    while sum(taken) > UNITS:
+        taken[taken.index(max(taken))] -= 1
+    words = [n for n, column in enumerate(table.columns[1:]) if not column.numeric]
+    for place in range(UNITS - sum(taken) if words else 0):
+        taken[words[place % len(words)]] += 1
+    ends = [*accumulate(taken)]
+    return [(0, 0), *((end - count + 1, end) for end, count in zip(ends, taken, strict=True))]
+
+
+def _units(column: Column, texts: Sequence[str]) -> int:
+    """Narrow columns that the longest word of a column takes."""
+    cells = max((len(word) for text in texts for word in text.split(" ")), default=0)
+    head = max(len(word) + 1 for word in column.heading.split(" "))  # in bold
+    return max(LEAST, math.ceil((LETTER * max(cells, head) + 2.0) / UNIT))
 
 
 def _line(
@@ -115,6 +126,8 @@ def _line(
         if head is not None:
             look = formats.head_right if head[n] else formats.head if n else formats.head_first
         if number and not isinstance(cell, str | Ranged) and cell is not None:
+            if last > first:
+                sheet.merge_range(row, first, row, last, "", formats.number(column))
             sheet.write_number(row, first, cell / (1.0 if column.percent else column.scale), formats.number(column))
             continue
         text = column.text(cell)
@@ -131,9 +144,9 @@ def _contents(sheet: Any, row: int, formats: Formats, placed: Sequence[Placed], 
     row += 1
     for one in placed:
         sheet.write_url(row, 0, f"internal:'{one.sheet}'!A1", formats.link, one.sheet)
-        sheet.merge_range(row, 1, row, OTHERS, "", formats.plain)
+        sheet.merge_range(row, 1, row, UNITS, "", formats.plain)
         sheet.write_string(row, 1, one.table.title, formats.plain)
-        sheet.set_row(row, height_of([(one.table.title, OTHER * OTHERS)]))
+        sheet.set_row(row, height_of([(one.table.title, UNIT * UNITS)]))
         row += 1
     if hidden:
         said = t(

@@ -178,14 +178,14 @@ def test_workbook_opens_with_numbers_as_numbers(decide: Any, tmp_path: Path) -> 
     out = tmp_path / "a.xlsx"
     assert decide("compare", *DRILL, "--out", str(out)).code == 0
     book = openpyxl.load_workbook(out)
-    assert {"Summary", "tiers", "differences", "scores", "consequences", "data metrics"} <= set(book.sheetnames)
-    sheet = book["scores"]
+    assert {"Summary", "Tiers", "Scores", "Consequences", "Manifest", "data metrics"} <= set(book.sheetnames)
+    sheet = book["Scores"]
     header = [cell.value for cell in sheet[3]]
     row = {header[n]: cell.value for n, cell in enumerate(sheet[4])}
     assert row["Option"] == "Reinforce by sixty (reinforce)"
     assert row["Overall"] == pytest.approx(82 + 1 / 3)
     assert row["Overall, low"] == pytest.approx(77.1, abs=0.1)  # of the published futures
-    signs = {cell.number_format for cell in book["differences"][5]}
+    signs = {cell.number_format for cell in book["Differences to stay"][5]}
     assert any("+#" in form for form in signs), "a difference has its sign"
     cells = [cell for page in book for line in page.iter_rows() for cell in line]
     assert not [cell for cell in cells if cell.data_type == "f"], "no cell is a formula"

@@ -111,7 +111,7 @@ def test_every_kind_of_file(decide: Run, tmp_path: Path, code: str) -> None:
     book = openpyxl.load_workbook(tmp_path / "c.xlsx")
     assert book.worksheets[0].title == {"en": "Summary", "fr": "Synthèse"}[code]
     assert str(book.worksheets[0]["A1"].value).startswith(title)
-    scores = book["scores"]
+    scores = book["Scores"]
     assert isinstance(scores["B4"].value, float), "numbers stay numbers"
     word = docx.Document(str(tmp_path / "c.docx"))
     assert word.paragraphs[0].text.startswith(title)

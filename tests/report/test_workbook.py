@@ -13,8 +13,10 @@ import pytest
 from decide.report.document import Column, Document, Table
 from decide.report.titles import in_full, titled, titles_of
 from decide.report.workbook import to_xlsx
+from decide.report.workbook_cells import LETTER
 from decide.report.workbook_chart import bars_of
-from decide.report.workbook_sheets import LONGEST_PRINTED
+from decide.report.workbook_sheets import LONGEST_PRINTED, sheet_name, tab_of
+from decide.report.workbook_summary import UNIT, UNITS, _spans
 from decide.results.study import Ranged
 
 NAMES = titles_of([("a-1", "First of all"), ("b-2", "Second"), ("same", "same")])
@@ -52,7 +54,7 @@ def book(written: bytes) -> Any:
 
 def test_the_sheets_stand_in_order_and_data_are_hidden(book: Any) -> None:
     assert [sheet.title for sheet in book if sheet.sheet_state == "visible"] == [
-        *("Summary", "scores", "long", "further", "about", "manifest")
+        *("Summary", "Scores & more", "Long", "Further", "About", "Manifest")
     ]
     assert [sheet.title for sheet in book if sheet.sheet_state == "hidden"] == ["data metrics", "data chart"]
     assert book.active.title == "Summary"
@@ -63,14 +65,14 @@ def test_the_summary_prints_on_two_pages_and_says_what_follows(book: Any) -> Non
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 2)  # one is not written
     assert sheet.page_setup.orientation == "portrait"
     texts = [cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    assert {"A title", "Said first.", "Said last.", "Scores & more", "51 (38–63)", "further"} <= set(texts)
+    assert {"A title", "Said first.", "Said last.", "Scores & more", "51 (38–63)", "Further"} <= set(texts)
     assert 7.0 in texts, "scaled as its heading says"
     links = [cell.hyperlink.location for row in sheet.iter_rows() for cell in row if cell.hyperlink]
-    assert links == ["'scores'!A1", "'long'!A1", "'further'!A1", "'about'!A1"]
+    assert links == ["'Scores & more'!A1", "'Long'!A1", "'Further'!A1", "'About'!A1"]
 
 
 def test_a_table_has_figures_filter_frozen_heads_and_page(book: Any) -> None:
-    sheet = book["scores"]
+    sheet = book["Scores & more"]
     assert [cell.value for cell in sheet[3]] == [
         *("Option", "Overall", "Overall, low", "Overall, high", "Cost, USD a year", "Gain")
     ]
@@ -80,13 +82,15 @@ def test_a_table_has_figures_filter_frozen_heads_and_page(book: Any) -> None:
     assert sheet.auto_filter.ref == "A3:F5"
     assert sheet.freeze_panes == "B4"
     assert sheet.print_title_rows == "$3:$3"
-    assert sheet.print_area == "'scores'!$A$1:$F$7"
+    assert sheet.print_area == "'Scores & more'!$A$1:$F$7"
     assert "A title" in sheet.oddHeader.left.text
     assert "Scores && more" in sheet.oddFooter.left.text
     assert "&P" in sheet.oddFooter.right.text.replace("&[Page]", "&P")
 
 
-@pytest.mark.parametrize(("name", "printed"), [("scores", True), ("about", True), ("long", False), ("further", False)])
+@pytest.mark.parametrize(
+    ("name", "printed"), [("Scores & more", True), ("About", True), ("Long", False), ("Further", False)]
+)
 def test_long_and_further_tables_are_not_printed(book: Any, name: str, printed: bool) -> None:
     sheet = book[name]
     first = sheet.print_area.split("!")[1].replace("$", "").split(":")[0]
@@ -102,6 +106,25 @@ def test_the_chart_is_the_workbooks_own_and_there_are_no_macros(written: bytes, 
     assert "'data chart'!$D$2:$D$3" in chart
     rows = [[cell.value for cell in row] for row in book["data chart"].iter_rows(min_row=2)]
     assert rows == [["First of all (a-1)", 51.0, 13.0, 12.0], ["Second (b-2) *", 47.0, 16.0, 12.0]]
+
+
+def test_tabs_are_called_by_what_their_tables_are() -> None:
+    assert tab_of("Scores (0 = as without, 100 = met)") == "Scores"
+    assert tab_of("Coût : par classe") == "Coût"
+    assert tab_of("What the sources say the options are, and more") == "What the sources say the…"
+    assert tab_of("(all of it)") == "(all of it)"
+    used: set[str] = set()
+    assert [sheet_name("Ce qu'il faut", used) for _ in range(2)] == ["Ce qu’il faut", "Ce qu’il faut 2"]
+
+
+def test_no_word_of_the_summary_is_broken() -> None:
+    columns = [Column("Option"), *(Column("d", f"Part {n}", 0) for n in range(4)), Column("How likely")]
+    rows = [["a", 1.0, 2.0, 3.0, 4.0, "exceptionnellement improbable"]]
+    spans = _spans(Table("t", "T", columns, rows))
+    assert spans[0] == (0, 0)
+    assert [first for first, _ in spans[1:]] == [last + 1 for _, last in spans[:-1]], "side by side"
+    assert spans[-1][1] == UNITS, "text takes what is left"
+    assert (spans[-1][1] - spans[-1][0] + 1) * UNIT > LETTER * len("exceptionnellement")
 
 
 def test_what_a_chart_draws() -> None:

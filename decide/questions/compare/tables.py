@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from decide.language import t
 from decide.pack.schema import Pack
@@ -10,6 +11,7 @@ from decide.pack.theatre import Theatre
 from decide.questions.compare.chart import differing, ranked
 from decide.questions.compare.finding import cells_of, finding
 from decide.questions.compare.sentences import headline
+from decide.questions.compare.tables_of_binding import binding_sheet
 from decide.questions.compare.tables_of_differences import difference_tables, tier_table
 from decide.report.beside_sources import agreement_in_words, agreement_table, source_views
 from decide.report.budget_tables import budget_of_all
@@ -72,6 +74,7 @@ def document_of(results: Results, theatre: Theatre) -> Document:
         tables,
         reading_notes(results, pack),
         [*differing(results), ranked(results)],
+        sheets=partial(binding_sheet, results, theatre),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from decide.model.families import GROUPS, Group
 from decide.pack.schema import Named, Pack
 from decide.pack.theatre import Theatre, resolve
 from decide.questions.compare.finding import cells_of
+from decide.questions.compare.tables_of_binding import binding_sheet
 from decide.questions.compare.tables_of_differences import differences_of_one
 from decide.questions.show.chart import worth_chart
 from decide.report.beside_sources import agreement_in_words, source_views
@@ -90,7 +92,8 @@ def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) ->
         conditional_on(theatre),
     ]
     charts = [worth_chart(table) for table in worth]
-    return Document(f"{option.title} ({name})", lead, tables, reading_notes(results, pack), charts)
+    sheets = partial(binding_sheet, results, theatre)
+    return Document(f"{option.title} ({name})", lead, tables, reading_notes(results, pack), charts, sheets=sheets)
 
 
 def score_in_words(score: Ranged, decimals: int = 0) -> str:
