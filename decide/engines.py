@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from decide.batch import Engine
-from decide.errors import InputError, Place, Problem, unknown
+from decide.errors import InputError, Place, Problem, install, unknown
 
 GROUP = "decide.engines"
 AHEAD = 2  # blocks handed to a worker: one under way, and one that waits, so that no worker does
@@ -113,7 +113,7 @@ def _by_entry_point(make: Callable[[int], Any], workers: int) -> Iterator[tuple[
 
 def _dask_engine(workers: int, cluster: Cluster) -> Engine:
     if find_spec("distributed") is None:
-        raise InputError(Problem("the engine 'dask' needs the package distributed.", None, "Install decide[dask]."))
+        raise InputError(Problem("the engine 'dask' needs the package distributed.", None, f"{install('dask')}."))
     from distributed.scheduler import KilledWorker
 
     losses = (BrokenExecutor, CancelledError, KilledWorker)

@@ -136,3 +136,8 @@ def did_you_mean(word: str, names: Iterable[str]) -> str:
 def unknown(kind: str, word: str, names: Sequence[str] | Iterable[str]) -> tuple[str, str]:
     """Message and hint for a name that is not in `names`."""
     return f"there is no {kind} {shortened(word)}.", did_you_mean(word, names)
+
+
+def install(extra: str) -> str:
+    """The way out where the packages of an extra are missing, to end with a point or to go on from."""
+    return f"Install decide[{extra}]: pip install '.[{extra}]' in its folder"

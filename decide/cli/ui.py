@@ -52,10 +52,10 @@ def ui(
     """Start the page: sliders, charts, map and evidence in the browser, on this machine only by default."""
     import webbrowser
 
-    from decide.errors import InputError, Problem
+    from decide.errors import InputError, Problem, install
 
     if find_spec("streamlit") is None:
-        raise InputError(Problem("the page needs the package streamlit.", None, "Install decide[ui]."))
+        raise InputError(Problem("the page needs the package streamlit.", None, f"{install('ui')}."))
     if results is not None and not results.exists():
         raise InputError(Problem(f"there is no {str(results)!r}.", None, "Give a .json file or a folder of them."))
     _check_hosts(hosts)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from decide.errors import InputError, Problem, did_you_mean
+from decide.errors import InputError, Problem, did_you_mean, install
 from decide.language import language, writing
 from decide.language.direction import wrapped
 from decide.results.study import plain
@@ -228,5 +228,5 @@ def _converter() -> Any:
         import vl_convert
     except ImportError:
         message = "pictures of charts need the package vl-convert-python."
-        raise InputError(Problem(message, None, "Install decide[docs], or end the name in .json.")) from None
+        raise InputError(Problem(message, None, f"{install('docs')}, or end the name in .json.")) from None
     return vl_convert

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from decide.errors import InputError, Place, Problem
+from decide.errors import InputError, Place, Problem, install
 
 SIDECAR = "-metadata.json"
 """What is added to the name of a CSV for the file that says what it is (W3C, Metadata Vocabulary for Tabular Data)."""
@@ -53,7 +53,7 @@ def _pdf(data: bytes, place: Place) -> str:
         from pypdf.errors import PyPdfError
     except ImportError:
         message = "reading a PDF needs the package pypdf."
-        raise InputError(Problem(message, place, "Install decide[docs].")) from None
+        raise InputError(Problem(message, place, f"{install('docs')}.")) from None
     try:
         return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
     except (PyPdfError, ValueError, KeyError, RecursionError):

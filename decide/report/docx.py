@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from decide.errors import InputError, Problem
+from decide.errors import InputError, Problem, install
 from decide.language import language, t, writing
 from decide.language.direction import right_to_left
 from decide.report.charts import Chart, can_draw, draw
@@ -48,7 +48,7 @@ def check_docx() -> None:
         import docx  # noqa: F401 (only whether it is there)
     except ImportError:
         message = "Word documents need the package python-docx."
-        raise InputError(Problem(message, None, "Install decide[docs], or give another format.")) from None
+        raise InputError(Problem(message, None, f"{install('docs')}, or give another format.")) from None
 
 
 def to_docx(document: Document) -> bytes:

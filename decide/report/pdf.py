@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from decide.errors import InputError, Problem
+from decide.errors import InputError, Problem, install
 from decide.language import language, t, writing
 from decide.language.direction import right_to_left
 from decide.report.charts import Chart, can_draw, draw
@@ -48,7 +48,7 @@ def check_pdf() -> None:
         import typst  # noqa: F401 (only whether it is there)
     except ImportError:
         message = "PDF documents need the package typst."
-        raise InputError(Problem(message, None, "Install decide[docs], or give another format.")) from None
+        raise InputError(Problem(message, None, f"{install('docs')}, or give another format.")) from None
 
 
 def to_pdf(document: Document) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 from importlib.util import find_spec
 
-from decide.errors import InputError, Problem
+from decide.errors import InputError, Problem, install
 
 # by the name they are imported by
 PACKAGES = {
@@ -22,7 +22,7 @@ def need(*modules: str) -> None:
     missing = [PACKAGES[name] for name in modules if find_spec(name) is None]
     if missing:
         message = f"this needs the package{'s' * (len(missing) > 1)} {', '.join(missing)}."
-        raise InputError(Problem(message, None, "Install decide[batch]."))
+        raise InputError(Problem(message, None, f"{install('batch')}."))
 
 
 def versions(*modules: str) -> dict[str, str]:

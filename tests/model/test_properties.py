@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decide.model.formulation import formulate
@@ -22,8 +22,8 @@ from decide.solve.highs import Session, Solution
 from decide.solve.pulp_route import solve_with_pulp
 from tests import small
 
-CASES = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CASES = settings(max_examples=25)
+FEW = settings(max_examples=8)
 UNITS = ("infantry", "helicopter", "team")
 PRICED = ("strength", "continuity", "redeployment", "balance", "waiting", "assignment", "casevac")
 TOLERANCE = 1e-6

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from decide.model.response import Curve, _breakpoints, _chord_error, _march, curve, log1m
@@ -16,7 +16,6 @@ NUMBERS = (1, 2, 3, 5, 16, 39, 40)  # up to what the schema allows; each takes i
 SEGMENTS = st.sampled_from(NUMBERS)
 
 
-@settings(deadline=None)
 @given(SHARES, SEGMENTS)
 def test_error_bound_holds_everywhere_and_is_reached(share: float, segments: int) -> None:
     """A chord errs most where the curve is as steep as it, and the tail at its start: there the bound is reached."""
@@ -34,7 +33,6 @@ def test_error_bound_holds_everywhere_and_is_reached(share: float, segments: int
     assert error.max() <= c.error_bound + 1e-9
 
 
-@settings(deadline=None)
 @given(SHARES, SEGMENTS)
 def test_segments_are_concave(share: float, segments: int) -> None:
     c = curve("exponential", share, segments)
@@ -43,14 +41,12 @@ def test_segments_are_concave(share: float, segments: int) -> None:
     assert (c.lengths > 0).all()
 
 
-@settings(deadline=None)
 @given(SHARES)
 def test_more_segments_err_less(share: float) -> None:
     bounds = [curve("exponential", share, n).error_bound for n in NUMBERS]
     assert all(more < fewer for fewer, more in pairwise(bounds))
 
 
-@settings(deadline=None)
 @given(SHARES)
 def test_share_met_at_the_requirement(share: float) -> None:
     assert curve("exponential", share, 5).met(np.ones(1))[0] == pytest.approx(share)

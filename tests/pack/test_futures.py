@@ -148,7 +148,7 @@ FACTORS = {
 }
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(ranged(), st.lists(st.floats(-1, 1), min_size=3, max_size=3))
 def test_figures_keep_to_their_ranges_and_packs_stay_sound(data: dict[str, Any], positions: list[float]) -> None:
     base = pack(data)

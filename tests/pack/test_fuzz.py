@@ -62,7 +62,7 @@ SCALARS = (
     "\ufeff",
     "é" * 300,
 )
-fuzzed = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+fuzzed = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")

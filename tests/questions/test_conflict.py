@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decide import cli
@@ -26,7 +26,7 @@ from decide.solve.conflict import Elastic, conflicts
 from decide.solve.highs import Session
 from tests import small
 
-CASES = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CASES = settings(max_examples=15)
 
 
 def can_keep(pack: Pack, names: Iterable[str]) -> bool:

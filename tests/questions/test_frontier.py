@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from decide.model.criteria import Measure, measure
@@ -30,7 +30,7 @@ from decide.solve.certificate import certify
 from decide.solve.highs import Session
 from tests import small
 
-CASES = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CASES = settings(max_examples=10)
 PAIRS = [
     ("north", "centre"),
     ("protection.centre", "cost"),
@@ -162,7 +162,7 @@ def concave(corners: list[tuple[int, int]]) -> list[Point]:
     return hull[::-1]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(chains, st.floats(0.01, 0.99))
 def test_envelope_is_what_no_chain_beats(drawn: list[list[tuple[int, int]]], part: float) -> None:
     named = {f"c{n}": concave(corners) for n, corners in enumerate(drawn)}

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decide.errors import InputError, NoAnswer
@@ -38,7 +38,7 @@ from decide.solve.pledging import Gap, prepare_gap
 from decide.solve.stages import best
 from tests import small
 
-CASES = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CASES = settings(max_examples=12)
 OPTION = Option(id="made", title="Made for a test", summary="Made for a test.")
 
 

@@ -12,7 +12,7 @@ import highspy
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decide import cli
@@ -31,7 +31,7 @@ from decide.solve.highs import Session
 from decide.solve.parametric import Along, Ray
 from tests import small
 
-CASES = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CASES = settings(max_examples=8)
 OPTION = Option(id="x", title="An option", summary="Made for a test.")
 
 

@@ -81,7 +81,7 @@ def test_a_planted_box_is_peeled_out_of_the_square() -> None:
     assert [side.at for side in sorted(last, key=lambda side: side.factor)] == pytest.approx([1 / 3, 0.5], abs=0.02)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10_000), count=st.integers(5, 120), factors=st.integers(1, 4), steps=st.sampled_from([0, 3]))
 def test_any_peeling_goes_inwards_and_any_pasting_outwards(seed: int, count: int, factors: int, steps: int) -> None:
     draw = np.random.default_rng(seed)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decide.errors import InputError
@@ -27,7 +27,7 @@ from decide.solve.certificate import check
 from tests import small
 from tests.questions.laydowns import case_of
 
-CASES = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CASES = settings(max_examples=6)
 
 
 def row(study: Any, family: str, within: float, **where: str) -> Any:

@@ -68,7 +68,7 @@ def test_a_millionth_is_rounding_and_more_is_not() -> None:
 GAINS = arrays.arrays(float, st.tuples(st.integers(1, 12), st.integers(1, 5)), elements=st.integers(-50, 50).map(float))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(GAINS, st.floats(0.05, 1.0))
 def test_what_always_holds(gain: np.ndarray, share: float) -> None:
     missed = regret(gain)

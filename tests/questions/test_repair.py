@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from decide.language import speaking
 from decide.pack.located import Located
@@ -154,7 +154,7 @@ def theatre_of(data: dict[str, Any]) -> Theatre:
     return Theatre(Path(), located, small.pack(data), {"only": option}, {"only": ("only.yaml", {})}, {})
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12)
 @given(contested())
 def test_every_way_out_is_one(data: dict[str, Any]) -> None:
     """Each choice lets all but the other conflicts' terms be kept, each repair all terms."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decide import cli
@@ -30,7 +30,7 @@ from decide.solve.answer import answer, solved
 from tests import small
 from tests.questions.laydowns import case_of, laydown_of
 
-CASES = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CASES = settings(max_examples=20)
 DRILL = ["--pack", "drill"]
 KEEP = "area,unit_type,units\nhill,infantry,100\nplain,infantry,200\n"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decide import cli
@@ -23,7 +23,7 @@ from decide.solve.answer import answer
 from tests import small
 from tests.questions.laydowns import case_of
 
-CASES = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CASES = settings(max_examples=20)
 
 
 # by hand: docs/drill.md, "Sequence"

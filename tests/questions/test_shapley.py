@@ -43,7 +43,7 @@ def test_in_an_additive_game_everyone_brings_their_own(own: list[float]) -> None
     assert np.allclose(shares.least, shares.most)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(games())
 def test_shares_sum_to_the_whole_and_are_the_mean_over_all_orders(game_drawn: tuple[int, Game]) -> None:
     players, game = game_drawn
@@ -65,7 +65,7 @@ def brought(order: tuple[int, ...], game: Game) -> Floats:
     return added
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(games(), st.integers(0, 1000))
 def test_from_all_pairs_a_sample_is_exact_and_says_so(game_drawn: tuple[int, Game], seed: int) -> None:
     """The nearest additive game under the weights of Charnes and others is the Shapley value."""
@@ -79,7 +79,7 @@ def test_from_all_pairs_a_sample_is_exact_and_says_so(game_drawn: tuple[int, Gam
         assert np.allclose(shares.most, truth.most)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.integers(7, 12), st.integers(4, 9), st.integers(0, 1000))
 def test_a_sample_sums_exactly_and_gives_an_additive_game_exactly(players: int, each: int, seed: int) -> None:
     own = np.random.default_rng(seed).normal(size=players)

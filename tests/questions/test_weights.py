@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decide.errors import InputError
@@ -31,7 +31,7 @@ from tests import small
 from tests.questions.laydowns import case_of
 from tests.questions.patrols import two_patrols
 
-CASES = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CASES = settings(max_examples=6)
 PROTECTION = WhatIf(sets=(("weights.stabilisation.upland", 0), ("weights.stabilisation.lowland", 0)))
 
 

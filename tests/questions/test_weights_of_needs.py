@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decide.model.plan import scores
@@ -91,7 +91,7 @@ def test_the_parts_of_a_cell_make_its_score() -> None:
         assert float(np.array(parts) @ shares) == pytest.approx(score, abs=1e-9)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8)
 @given(st.lists(small.trees(), min_size=2, max_size=3), st.data())
 def test_intervals_name_who_leads(trees: list[dict[str, Any]], data: st.DataObject) -> None:
     options = panel([case_of(with_kinds(tree, OWN)) for tree in trees], silent(), 1)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from bench.grown import longer, monthly, shorter
 from decide.model.criteria import measure
@@ -26,7 +26,7 @@ from decide.solve.highs import Solution
 from decide.solve.settled import Settled
 from tests import small
 
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=25)
 
 
 def programme_of(theatre: Theatre, option: str, *sets: str) -> Programme:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decide import cli
@@ -27,7 +27,7 @@ from decide.solve.answer import HIGHS, Answer, answer
 from decide.solve.pulp_route import CBC
 from tests import small
 
-FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=20)
 ROUTES = pytest.mark.parametrize("route", [HIGHS, CBC])
 SLACK = 2e-3  # points: an optimum is held within a thousandth
 ANYTHING = -1000.0

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decide.model.formulation import formulate
@@ -20,7 +20,7 @@ from decide.solve.highs import Session
 from decide.solve.reduce import part_that_matters, solve_part
 from tests import small
 
-CASES = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CASES = settings(max_examples=30)
 numbers = st.integers(-2, 2).map(float)
 
 
@@ -51,7 +51,7 @@ def programmes(draw: st.DrawFn) -> Programme:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(programmes())
 def test_the_part_has_the_optimum_of_the_whole(programme: Programme) -> None:
     whole, part = Session().solve(programme), solve_part(programme, Session())

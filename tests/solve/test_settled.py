@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
@@ -20,7 +20,7 @@ from decide.solve.nudge import nudged
 from decide.solve.settled import Settled
 from tests import small
 
-FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=20)
 OPTION = Option(id="made", title="Made for a test", summary="Made for a test.")
 
 

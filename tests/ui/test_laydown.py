@@ -29,7 +29,7 @@ from decide.questions.plan.tables import points_left
 from decide.results.study import Study
 from decide.solve.answer import Answer, answer
 
-CASES = settings(max_examples=30, deadline=None)
+CASES = settings(max_examples=30)
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ from decide.solve.answer import Answer, answer
 from docs.outline import inside
 from tests.five_regions import OPTIONS, REGIONS, write
 
-CASES = settings(max_examples=40, deadline=None)
+CASES = settings(max_examples=40)
 OPTION = "epon-2b"
 
 

@@ -29,7 +29,7 @@ from decide.results.study import COLUMNS, Results
 from tests.conftest import Ran
 
 DRILL = desk_of(read_theatre(find_pack("drill")))
-FEW = settings(max_examples=25, deadline=None)
+FEW = settings(max_examples=25)
 GIVEN = b"""
 id: given
 title: A given one
@@ -98,7 +98,7 @@ def test_a_link_restores_it(planner: Planner) -> None:
     assert (again, problems) == (planner, [])
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(planners())
 def test_the_file_gives_the_same_numbers(tmp_path_factory: pytest.TempPathFactory, planner: Planner) -> None:
     path = tmp_path_factory.mktemp("file") / "what-if.yaml"
