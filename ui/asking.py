@@ -21,7 +21,7 @@ from . import address
 from .controls import control
 from .here import Here, here
 from .jobs import bring_form_back
-from .studies import asked_study, from_file
+from .studies import asked_study, from_file, published_first
 
 
 def questions_page(page: str) -> None:
@@ -32,9 +32,16 @@ def questions_page(page: str) -> None:
     if tab.heading:
         st.subheader(said(tab.heading), anchor=False)
     module = _module_of(question.id)
+    form = module.form if module else _form
     if not from_file(at, question):
-        bring_form_back(question.id, lambda content: content[0] == at.planner and content[-1] == at.desk.theatre.hash)
-        (module.form if module else _form)(at, question)
+        fits = bring_form_back(
+            question.id, lambda content: content[0] == at.planner and content[-1] == at.desk.theatre.hash
+        )
+        if not fits and published_first(at, question):
+            with st.expander(t("Ask anew: other options, other numbers, or what is set now"), expanded=at.changed):
+                form(at, question)
+        else:
+            form(at, question)
     if module and hasattr(module, "beside"):
         module.beside(at)
 

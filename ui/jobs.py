@@ -9,6 +9,7 @@ the page (`ui/owned.py`), and the work of a person who leaves stops once nobody 
 
 from __future__ import annotations
 
+import time
 import weakref
 from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,7 +22,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from decide.errors import Stopped
-from decide.language import said, t
+from decide.language import counted, said, t
 from decide.progress import Progress
 
 from .cookie import owner
@@ -29,6 +30,7 @@ from .fragments import on_its_own
 from .owned import owned
 
 AT_ONCE = 2  # long analyses on one server; further ones wait their turn, so that sliders stay quick
+PACE_AFTER = 3  # items done of a step before its pace is taken from them
 _HERE = "_jobs_here"  # the jobs that the page under way shows
 _HOLDER = "_holder"  # stands for the session
 LOOK_AGAIN = 0.5  # seconds between two looks at how far the work is
@@ -43,10 +45,24 @@ class Stand:
     step: str = ""
     done: int = 0
     total: int = 0
+    first: tuple[int, float] = (0, 0.0)
+    """How much of the step was done when it was first shown, and when that was."""
+    last: float = 0.0
 
     def show(self, step: str, done: int, total: int) -> None:
         """Called by `Progress`."""
+        self.last = time.monotonic()
+        if step != self.step:
+            self.first = done, self.last
         self.step, self.done, self.total = step, done, total
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that the rest of the step takes at the pace so far; None before there is one."""
+        since, begun = self.first
+        if self.done - since < PACE_AFTER:
+            return None
+        return (self.last - begun) / (self.done - since) * (self.total - self.done)
 
     @property
     def part(self) -> float:
@@ -67,7 +83,9 @@ class Job(Generic[Made]):
         self.form: dict[str, Any] = {}  # what was set, by the keys of its widgets, when it was asked for
         self.holders: weakref.WeakSet[Holder] = weakref.WeakSet()  # sessions that show it, of one browser
         self.progress = Progress(self.stand.show)
-        self._future: Future[Made] = _pool().submit(copy_context().run, work, self.progress)
+        self.seconds = 0.0
+        """What it took, once it is done."""
+        self._future: Future[Made] = _pool().submit(copy_context().run, _timed, weakref.ref(self), work, self.progress)
         weakref.finalize(self, self.progress.stop)
 
     @property
@@ -96,6 +114,15 @@ class Job(Generic[Made]):
         return self._future.result()
 
 
+def _timed(job: weakref.ref[Job[Made]], work: Callable[[Progress], Made], progress: Progress) -> Made:
+    """Do the work; the thread must not hold the job, which stops when nobody does."""
+    begun = time.monotonic()
+    made = work(progress)
+    if (mine := job()) is not None:
+        mine.seconds = time.monotonic() - begun
+    return made
+
+
 @cache
 def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(AT_ONCE, thread_name_prefix="job")
@@ -108,6 +135,8 @@ class Finished(Generic[Made]):
     made: Made
     stopped: str
     """How much was done, in words, if it was stopped before its end; else empty."""
+    seconds: float = 0.0
+    """What it took."""
 
 
 def on_demand(
@@ -141,7 +170,7 @@ def on_demand(
         on_its_own(_watch, f"job_{key}", job, run_every=LOOK_AGAIN)
         return None
     stopped = _in_words(job.stand) if job.progress.stopped else ""
-    return Finished(job.result(), stopped)
+    return Finished(job.result(), stopped, job.seconds)
 
 
 def _mine(key: str, content: Hashable) -> Job[Any] | None:
@@ -165,15 +194,18 @@ def _form_of(key: str) -> dict[str, Any]:
     return {str(name): value for name, value in st.session_state.items() if str(name).startswith(f"{key}_")}
 
 
-def bring_form_back(key: str, fits: Callable[[Any], bool]) -> None:
-    """After a reload: set a form as it was when the work that this browser has was asked for. `fits`: whether the rest
-    of what was asked is as it is now."""
+def bring_form_back(key: str, fits: Callable[[Any], bool]) -> bool:
+    """Whether this session or, before a reload, this browser has work on a question; its form is then set as it was
+    when that was asked for. `fits`: whether the rest of what was asked is as it is now."""
+    mine: Job[Any] | None = st.session_state.get(f"job_{key}")
+    if mine is not None:
+        return fits(mine.content)
     browser = owner()
-    if browser is None or f"job_{key}" in st.session_state or _form_of(key):
-        return
-    for name, job in owned.of(browser):
-        if name == key and not job.dropped and fits(job.content):
-            st.session_state.update(job.form)  # of several, that which was looked at last
+    work = [job for name, job in owned.of(browser) if name == key and not job.dropped] if browser is not None else []
+    last = next((job for job in reversed(work) if fits(job.content)), None)
+    if last is not None and not _form_of(key):
+        st.session_state.update(last.form)
+    return last is not None
 
 
 def _show_here(key: str, job: Job[Any]) -> None:
@@ -231,12 +263,18 @@ def _watch(at: str, job: Job[Any]) -> None:
         return
     owned.see(job)
     bar, button = st.columns([5, 1], vertical_alignment="bottom")
-    stand = t("Stopping …") if job.progress.stopped else _in_words(job.stand)
+    stand = t("Stopping …") if job.progress.stopped else _in_words(job.stand) + _left(job.stand)
     elsewhere = job not in st.session_state.get(_HERE, ())
     bar.progress(job.stand.part, text=t("{what}: {how_far}", what=job.label, how_far=stand) if elsewhere else stand)
     if button.button(t("Stop"), key=f"{at}_stop", width="stretch"):
         job.stop()
         st.rerun()
+
+
+def _left(stand: Stand) -> str:
+    if not stand.left or stand.left < 1.0:
+        return ""
+    return " " + counted("(about {count} second left)", "(about {count} seconds left)", count=round(stand.left))
 
 
 def _in_words(stand: Stand) -> str:

@@ -9,7 +9,8 @@ from dataclasses import replace
 import streamlit as st
 
 from decide.errors import DecideError
-from decide.language import said, t
+from decide.language import counted, in_figures, said, t
+from decide.pack.text import shown
 from decide.progress import Progress
 from decide.questions.question import Question
 from decide.report.document import Document, Table
@@ -43,10 +44,23 @@ def asked_study(here: Here, question: Question, content: Hashable, make: Callabl
         problems(error, here, question.id, Way(t("Ask anew"), forget, (question.id,)))
         return
     if finished is None:
-        st.caption(takes)
+        st.caption(plain(f"{said(question.asks)} {takes} {_pace(here, question)}"))
         return
+    if finished.seconds and not finished.stopped:
+        here.desk.paces[question.id] = finished.seconds
     say_stopped(question.id, finished)
     show_study(here, question, finished.made)
+
+
+def _pace(here: Here, question: Question) -> str:
+    """How quick this server is, as measured on it."""
+    if last := here.desk.paces.get(question.id):
+        return counted(
+            "When last asked here it took {count} second.", "When last asked here it took {count} seconds.",
+            count=max(1, round(last)),
+        )  # fmt: skip
+    seconds = in_figures(f"{here.desk.solving:.1f}")
+    return t("Here, planning every option once takes {seconds} s of a processor.", seconds=seconds)
 
 
 def from_file(here: Here, question: Question, option: str | None = None) -> bool:
@@ -60,6 +74,31 @@ def from_file(here: Here, question: Question, option: str | None = None) -> bool
         st.info(t("From the file {name}, made on {time}.", name=plain(name), time=made))
         st.button(t("Close the file"), key=f"close_{question.id}", on_click=files.close_study, args=(question.id,))
     show_study(here, question, study.in_words(here.desk.theatre.words))
+    return True
+
+
+def published_first(here: Here, question: Question) -> bool:
+    """Shows what follows from what is published with the pack before anything is asked, and says whether there is such;
+    greyed where something else is set."""
+    study = here.desk.as_published(question.id) if here.shown is None else None
+    if study is None:
+        return False
+    about = here.desk.published_about
+    told = t("As published with the pack, for the options as published.")
+    if about is not None:
+        told += " " + t(
+            "{count} futures, seed {seed}, drawn from these very inputs ({hash}) with decide {version}.",
+            count=about.futures,
+            seed=about.seed,
+            hash=shown(about.hash),
+            version=about.versions.get("decide", "?"),
+        )
+    with st.container(key="published_greyed" if here.changed else "published"):
+        if here.changed:
+            st.warning(plain(f"{told} {t('What you have set is not in it; ask anew below.')}"))
+        else:
+            st.info(plain(told))
+        show_study(here, question, study)
     return True
 
 

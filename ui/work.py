@@ -18,16 +18,18 @@ from decide.language import LANGUAGES, WRITTEN
 from decide.model.instance import compile_instance
 from decide.model.scoring import fixed_cost
 from decide.pack.outline_file import OutlineFile, outline_in
+from decide.pack.published_study import StudyAbout, read_published
 from decide.pack.text import shown
 from decide.pack.theatre import Case, Theatre, choose_options, resolve
 from decide.pack.translation import translated
 from decide.pack.weighting import weights_of
 from decide.pack.what_if import WhatIf
+from decide.questions import questions
 from decide.results.facts import answered, collect, having_answers, put_together
 from decide.results.judged import FuturesUsed, futures_for, judged
 from decide.results.other_side import OtherSide
 from decide.results.other_weightings import Under, WeightedTask, under_weightings
-from decide.results.study import Results
+from decide.results.study import Results, Study
 from decide.results.yardstick import yardstick
 from decide.solve.answer import HIGHS, Answer
 from decide.solve.settled import Settled, Start
@@ -95,12 +97,19 @@ class Desk:
         """`key`: of the pack in its language. `starts`: by option, shared by the languages of the pack."""
         self.published, self._key, self._starts = published, key, starts
         self._seconds: dict[str, float] = {}  # what each option took last
+        self.paces: dict[str, float] = {}
+        """Seconds that each question took when it was last asked to the end."""
         self._results, self._answers, self._others = Kept(RESULTS_KEPT), Kept(ANSWERS_KEPT), Kept(OTHERS_KEPT)
 
     @property
     def theatre(self) -> Theatre:
         """The pack and its options."""
         return self.published.theatre
+
+    @property
+    def solving(self) -> float:
+        """Seconds that the options took when each was last solved, one after another."""
+        return sum(self._seconds.values())
 
     @cached_property
     def version(self) -> str:
@@ -246,6 +255,21 @@ class Desk:
         scores = {name: results.score(name) for name in results.names}
         reference = self._reference(against) if isinstance(against, OtherSide) else None
         return judged(results, futures or futures_for(self.theatre, what_if, scores), against, reference)
+
+    @property
+    def published_about(self) -> StudyAbout | None:
+        """What the published study of the pack as it is was made of; None if there is none."""
+        study = read_published(self.theatre)
+        return study.about if study is not None and not study.stale(self.theatre) else None
+
+    def as_published(self, question: str) -> Study | None:
+        """The answer to a question that follows from what is published; None if none does. Raises as `results`."""
+
+        def make() -> Study | None:
+            return questions()[question].as_published(self.theatre, self.results(Planner()))
+
+        made: Study | None = self._answers.get(("published", question), make)
+        return made
 
     def warm(self) -> None:
         """Solve the published options and so start every process, that the first planner need not wait."""

@@ -7,6 +7,7 @@ A room is a folder `decide/questions/<id>` with these modules:
     tables.py     `document_of(study, theatre)`: the study in words and tables
     chart.py      what `document_of` draws, if anything
     command.py    the command, named as the room
+    published.py  `as_published(theatre, results)`: what follows from what is published with the pack, if anything
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from decide.pack.theatre import Theatre
     from decide.report.document import Document
-    from decide.results.study import Study
+    from decide.results.study import Results, Study
 
 OPTION, OPTIONS, NONE = "option", "options", "none"
 """What a question is about, as the page asks for it: one option, several (all if none is named), or the pack."""
@@ -94,6 +95,14 @@ class Question:
     def ask(self, *about: Any, **how: Any) -> Study:
         """Its answer: the theatre, what it is about, and `what_if`, `progress` and more by name."""
         study: Study = getattr(self.part("study"), self.id)(*about, **how)
+        return study
+
+    def as_published(self, theatre: Theatre, results: Results) -> Study | None:
+        """Its answer as far as it follows, without a solve, from what is published with the pack, and from all options
+        as published (`results`); None if it does not."""
+        if not self.has("published"):
+            return None
+        study: Study | None = self.part("published").as_published(theatre, results)
         return study
 
     def document_of(self, study: Study, theatre: Theatre) -> Document:

@@ -53,14 +53,21 @@ def frame(
     of a code from the baseline, -2 to 2, nan for what is not said or goes both ways. If stopped, the options done.
     Raises `InputError` for a pack without codes, otherwise as `compare` does.
     """
+    codes = read_frame(theatre).frame
+    names = choose_options(theatre, options, what_if or WhatIf())
+    names = [codes.baseline, *(name for name in names if name != codes.baseline)]
+    return beside(
+        theatre, compare(theatre, names, what_if, workers=workers, progress=progress, against=codes.baseline), weights
+    )
+
+
+def beside(theatre: Theatre, results: Results, weights: Mapping[str, float] | None = None) -> Study:
+    """The codes beside scores that are there already, held against the baseline of the codes. Raises `InputError` as
+    `frame`."""
     if weights:
         need("pymcdm")
     file = read_frame(theatre)
-    codes = file.frame
-    names = choose_options(theatre, options, what_if or WhatIf())
-    names = [codes.baseline, *(name for name in names if name != codes.baseline)]
-    results = compare(theatre, names, what_if, workers=workers, progress=progress, against=codes.baseline)
-    done = list(results.names)
+    codes, done = file.frame, list(results.names)
     about = {**results.manifest, "files": dict(sorted({**results.manifest["files"], FRAME_FILE: file.digest}.items()))}
     about |= {"frame": {"title": codes.title, "baseline": codes.baseline, "weights": dict(weights or {})}}
     if weights:

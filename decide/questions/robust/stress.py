@@ -38,12 +38,12 @@ def stress(
         concerned = [option for option, case in under[name].items() if case is not None]
         one = gathered(concerned, [figures])
         proofs.append(one.certificates)
-        frames.append(_rows(name, base, one))
+        frames.append(rows_of(name, base, one))
     frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
     return frame[list(COLUMNS)], worst_of(proofs)
 
 
-def _rows(name: str, base: Evaluated, one: Evaluated) -> pd.DataFrame:
+def rows_of(name: str, base: Evaluated, one: Evaluated) -> pd.DataFrame:
     """The rows of one stress, options in the order of the central case."""
     central = base.frame("stress", [name])
     mine = one.frame("stress", [name])

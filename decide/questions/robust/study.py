@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from decide.errors import InputError, Place, Problem, Stopped, unknown
 from decide.language import mark
 from decide.model.instance import Instance, compile_instance
+from decide.model.lp import Floats
 from decide.pack.futures import FuturesFile, read_futures
 from decide.pack.moving import moves, unaccounted
-from decide.pack.theatre import Theatre, choose_options, resolve
+from decide.pack.theatre import Case, Theatre, choose_options, resolve
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions.robust import frames as tables
@@ -32,6 +33,9 @@ from decide.results.shared_futures import SharedFutures, check_inputs
 from decide.results.study import Study
 from decide.results.yardstick import AT_LEAST, floors, joint, score_key, yardstick
 from decide.store.stored_futures import StoredFutures, stored_futures
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PACKAGES = ("scipy",)
 TOO_SOON = "the first future was done"
@@ -85,46 +89,74 @@ def robust(
     evaluated = _same(stored, central) if stored else evaluate(cases, file.factors, positions, progress, STEP, workers)
     if not (done := len(evaluated.values)):
         raise Stopped(TOO_SOON)
-    enough = floors(answers[0].instance, evaluated, baseline, ask.at_least)
-    apart = told_apart(one.instance.curve for one in answers)
-    mine = evaluated.only(names)
-    steered = {name: moves(case.pack, file.factors).steered(len(file.factors)) for name, case in cases.items()}
-    duels, boxes = tables.duels(mine, base, positions[:done], steered, list(file.factors), ask.duels)
     proofs = worst_of([{one.case.option.id: one.certificate for one in answers}, stress_proofs, evaluated.certificates])
     about = manifest_over_futures(manifest(theatre, answers, what_if), file.digest, proofs.values(), PACKAGES)
+    run = Run(names, baseline, cases, file, positions[:done], central, evaluated, stressed)
     worst = max(about["worst_certificate"], stored.manifest["worst_certificate"] if stored else 0.0)
-    about |= {"options": names, "worst_certificate": worst}
-    about["robust"] = {
-        **_as_asked(ask, done, baseline, stored, file, apart),
-        "agreement": tables.agreement_with(mine, base),
-        "not_moved": unaccounted([case.pack for case in cases.values()], file.factors.values(), file.left_out),
-    }
+    about |= {"options": names, "worst_certificate": worst, "robust": _as_asked(ask, done, baseline, stored, file)}
     if progress.stopped:
         about["stopped"] = stops.FUTURES.written(done=done, count=len(positions))
+    return put_together(run, ask, about, {name: proof.as_dict() for name, proof in proofs.items()})
+
+
+@dataclass(frozen=True)
+class Run:
+    """What options come to, from which the frames follow."""
+
+    names: Sequence[str]
+    """Options asked about."""
+    baseline: str
+    cases: Mapping[str, Case]
+    """Those of the options and of the baseline."""
+    file: FuturesFile
+    positions: Floats
+    """(future, factor)."""
+    central: Evaluated
+    evaluated: Evaluated
+    stressed: pd.DataFrame
+    """The frame `stresses`."""
+
+
+def put_together(
+    run: Run, ask: RobustAsk, about: Mapping[str, Any], certificates: Mapping[str, Mapping[str, Any]]
+) -> Study:
+    """The study of a run. `about`: its manifest, so far with what was asked."""
+    names, cases, factors = run.names, run.cases, run.file.factors
+    instances = [compile_instance(case.pack) for case in cases.values()]
+    enough = floors(instances[0], run.evaluated, run.baseline, ask.at_least)
+    apart = told_apart(one.curve for one in instances)
+    mine, base = run.evaluated.only(names), run.central.only(names)
+    steered = {name: moves(case.pack, factors).steered(len(factors)) for name, case in cases.items()}
+    duels, boxes = tables.duels(mine, base, run.positions, steered, list(factors), ask.duels)
     frames = {
         "robustness": tables.robustness(mine, base, enough, ask.at_least),
         "options": tables.options(mine, base, enough, joint(enough, bool(ask.at_least)), apart, cases),
         "ranks": tables.ranks(mine),
         "duels": duels,
         "boxes": boxes,
-        "stresses": stressed,
-        **tables.of_cases(file, [cases[name] for name in names]),
-        "factors": tables.factors(file, [case.pack for case in cases.values()]),
-        "futures": tables.futures(positions[:done], list(file.factors)),
-        "outcomes": evaluated.frame("future", range(1, done + 1))[list(FRAMES["outcomes"])],
+        "stresses": run.stressed,
+        **tables.of_cases(run.file, [cases[name] for name in names]),
+        "factors": tables.factors(run.file, [case.pack for case in cases.values()]),
+        "futures": tables.futures(run.positions, list(factors)),
+        "outcomes": run.evaluated.frame("future", range(1, len(run.positions) + 1))[list(FRAMES["outcomes"])],
     }
-    return Study("robust", frames, about, {name: proof.as_dict() for name, proof in proofs.items()})
+    robust_ = {
+        **about["robust"],
+        "told_apart": apart,
+        "tail": TAIL,
+        "agreement": tables.agreement_with(mine, base),
+        "not_moved": unaccounted([case.pack for case in cases.values()], factors.values(), run.file.left_out),
+    }
+    return Study("robust", frames, {**about, "robust": robust_}, certificates)
 
 
 def _as_asked(
-    ask: RobustAsk, done: int, baseline: str, stored: StoredFutures | None, file: FuturesFile, apart: float
+    ask: RobustAsk, done: int, baseline: str, stored: StoredFutures | None, file: FuturesFile
 ) -> dict[str, Any]:
-    """What is settings of a run, in how many futures it is done, in which stress cases consent is lost, and from which
-    figures on options are told apart."""
+    """What is asked of a run, in how many futures it is done, and in which stress cases consent is lost."""
     about = stored.manifest["robust"] if stored else {"futures": done, "seed": ask.seed, "sampler": ask.sampler}
     lost = tables.of_consent(file)
-    settings = {"baseline": baseline, "at_least": dict(ask.at_least), "of_consent": lost}
-    return {**about, **settings, "told_apart": apart, "tail": TAIL}
+    return {**about, "baseline": baseline, "at_least": dict(ask.at_least), "of_consent": lost}
 
 
 def _stored(
