@@ -37,10 +37,7 @@ def questions_page(page: str) -> None:
         fits = bring_form_back(
             question.id, lambda content: content[0] == at.planner and content[-1] == at.desk.theatre.hash
         )
-        if not fits and published_first(at, question):
-            with st.expander(t("Ask anew: other options, other numbers, or what is set now"), expanded=at.changed):
-                form(at, question)
-        else:
+        if fits or not published_first(at, question, form):
             form(at, question)
     if module and hasattr(module, "beside"):
         module.beside(at)

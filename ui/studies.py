@@ -77,9 +77,9 @@ def from_file(here: Here, question: Question, option: str | None = None) -> bool
     return True
 
 
-def published_first(here: Here, question: Question) -> bool:
+def published_first(here: Here, question: Question, form: Callable[[Here, Question], None]) -> bool:
     """Shows what follows from what is published with the pack before anything is asked, and says whether there is such;
-    greyed where something else is set."""
+    greyed where something else is set. The form stands above it, folded."""
     study = here.desk.as_published(question.id) if here.shown is None else None
     if study is None:
         return False
@@ -93,11 +93,13 @@ def published_first(here: Here, question: Question) -> bool:
             hash=shown(about.hash),
             version=about.versions.get("decide", "?"),
         )
+    if here.changed:
+        st.warning(plain(f"{told} {t('What you have set is not in it; ask anew below.')}"))
+    else:
+        st.info(plain(told))
+    with st.expander(t("Ask anew: other options, other numbers, or what is set now"), expanded=here.changed):
+        form(here, question)
     with st.container(key="published_greyed" if here.changed else "published"):
-        if here.changed:
-            st.warning(plain(f"{told} {t('What you have set is not in it; ask anew below.')}"))
-        else:
-            st.info(plain(told))
         show_study(here, question, study)
     return True
 
