@@ -35,6 +35,7 @@ SHELL_IN_UI: dict[str, str] = {}
 
 SAME_MODULE = {
     "study": "in every room",
+    "published": "in rooms whose answer follows, in part, from the published study",
     "tables": "in every room",
     "chart": "in every room",
     "command": "in every room",

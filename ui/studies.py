@@ -84,9 +84,9 @@ def published_first(here: Here, question: Question, form: Callable[[Here, Questi
     if study is None:
         return False
     about = here.desk.published_about
-    told = t("As published with the pack, for the options as published.")
+    words = t("As published with the pack, for the options as published.")
     if about is not None:
-        told += " " + t(
+        words += " " + t(
             "{count} futures, seed {seed}, drawn from these very inputs ({hash}) with decide {version}.",
             count=about.futures,
             seed=about.seed,
@@ -94,9 +94,9 @@ def published_first(here: Here, question: Question, form: Callable[[Here, Questi
             version=about.versions.get("decide", "?"),
         )
     if here.changed:
-        st.warning(plain(f"{told} {t('What you have set is not in it; ask anew below.')}"))
+        st.warning(plain(f"{words} {t('What you have set is not in it; ask anew below.')}"))
     else:
-        st.info(plain(told))
+        st.info(plain(words))
     with st.expander(t("Ask anew: other options, other numbers, or what is set now"), expanded=here.changed):
         form(here, question)
     with st.container(key="published_greyed" if here.changed else "published"):

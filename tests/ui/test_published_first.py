@@ -17,16 +17,16 @@ PAGES = {"sure": "sure", "tradeoff": "tradeoffs"}
 Open, Turn = Callable[..., AppTest], Callable[[AppTest, str], AppTest]
 
 
-def told(page: AppTest) -> str:
+def said_on(page: AppTest) -> str:
     return "\n".join(str(one.value) for one in (*page.info, *page.warning)).replace("\\", "")
 
 
 @pytest.mark.parametrize(("at", "question"), QUESTIONS)
 def test_it_is_shown_at_once_with_its_inputs(at: str, question: str, open_page: Open, turn_to: Turn) -> None:
     page = turn_to(open_page(**{f"v.{at}": question}), PAGES[at])
-    assert PUBLISHED in told(page)
-    assert "200 futures, seed 1" in told(page)
-    assert NOT_IN_IT not in told(page)
+    assert PUBLISHED in said_on(page)
+    assert "200 futures, seed 1" in said_on(page)
+    assert NOT_IN_IT not in said_on(page)
     assert f"job_{question}" not in page.session_state
     assert f"job_{question}_start" in {one.key for one in page.button}
     assert page.get("download_button")
@@ -34,8 +34,8 @@ def test_it_is_shown_at_once_with_its_inputs(at: str, question: str, open_page: 
 
 def test_where_something_else_is_set_it_is_greyed_and_says_so(open_page: Open, turn_to: Turn) -> None:
     page = turn_to(open_page(delay="2", **{"v.sure": "robust"}), "sure")
-    assert PUBLISHED in told(page)
-    assert NOT_IN_IT in told(page)
+    assert PUBLISHED in said_on(page)
+    assert NOT_IN_IT in said_on(page)
 
 
 def test_once_asked_the_answer_stands_in_its_place(open_page: Open, turn_to: Turn) -> None:
@@ -43,7 +43,7 @@ def test_once_asked_the_answer_stands_in_its_place(open_page: Open, turn_to: Tur
     page.button(key="job_frame_start").click().run()
     page.session_state["job_frame"].result()
     page.run()
-    assert PUBLISHED not in told(page)
+    assert PUBLISHED not in said_on(page)
     assert not page.exception
 
 
@@ -52,7 +52,7 @@ def test_where_nothing_is_published_it_says_what_will_be_answered_and_how_quick_
     question: str, open_page: Open, turn_to: Turn
 ) -> None:
     page = turn_to(open_page(**{"v.sure": question}), "sure")
-    assert PUBLISHED not in told(page)
+    assert PUBLISHED not in said_on(page)
     said = " ".join(one.value for one in page.caption)
     assert "Here, planning every option once takes" in said
     assert "?" in said
@@ -60,5 +60,5 @@ def test_where_nothing_is_published_it_says_what_will_be_answered_and_how_quick_
 
 def test_of_a_theatre_without_a_study_nothing_is_published(open_page: Open, turn_to: Turn, tmp_path: object) -> None:
     page = turn_to(open_page(read_theatre(write(tmp_path / "five")), **{"v.sure": "robust"}), "sure")  # type: ignore[operator]
-    assert PUBLISHED not in told(page)
+    assert PUBLISHED not in said_on(page)
     assert "job_robust_start" in {one.key for one in page.button}
