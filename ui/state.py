@@ -29,7 +29,7 @@ from decide.pack.what_if import WhatIf, scenario_in
 from decide.report.criteria import criterion_title
 
 from .steps import Step, changed_by, in_words, reason_of
-from .text import number, signed
+from .text import number, shortened, signed
 
 SCENARIO_ID = "what-if"
 FILE_NAME = "what-if.yaml"
@@ -58,6 +58,11 @@ class Published:
     def pack(self) -> Pack:
         """The pack itself."""
         return self.theatre.pack
+
+    @property
+    def option_titles(self) -> dict[str, str]:
+        """Titles of the options, by id, each as short as names it alone."""
+        return shortened({name: option.title for name, option in self.theatre.options.items()})
 
     def lever(self, lever: str, setting: str = "") -> str:
         """Name of a lever, or of one of its settings, as shown; the id itself where there is no such."""
@@ -168,7 +173,7 @@ def differences(planner: Planner, published: Published) -> Iterator[Difference]:
     for unit, more in planner.units:
         yield Difference("units", unit, f"{pack.units[unit].title} {signed(more)}")
     for code, step in planner.steps:
-        yield Difference("steps", code, in_words(step, pack))
+        yield Difference("steps", code, in_words(step, pack, published.option_titles))
     if planner.delay:
         months = signed(planner.delay)
         later = counted(
@@ -213,6 +218,16 @@ def _told_by_title(what_if: WhatIf) -> dict[Path_, Place]:
         path: Place(marked(titles[int(path[1])]) if path[:1] == ("changes",) and path[1:] else t("What-if"))
         for path in what_if.scenario_marks or {}
     }
+
+
+def lacking_in_words(lacking: Mapping[str, float], published: Published) -> str:
+    """Options that have not so many, and what they have: `2a, 2b (300); stay (0)`."""
+    titles, by_count = published.option_titles, dict[float, list[str]]()
+    for name, there in lacking.items():
+        by_count.setdefault(there, []).append(titles[name])
+    if len(by_count) == 1 and len(lacking) == len(titles) > 1:
+        return t("all options ({there})", there=number(min(by_count)))
+    return "; ".join(f"{', '.join(names)} ({number(there)})" for there, names in by_count.items())
 
 
 def marked(title: str) -> str:

@@ -6,16 +6,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from decide.errors import InputError
 from decide.language import t
 from decide.language.units import measure
 from decide.pack.schema import UnitType
-from decide.pack.theatre import Case
 
 from . import address
 from .controls import control
 from .fragments import on_its_own
-from .state import Planner
+from .state import Planner, lacking_in_words
 from .steps import GAIN, KINDS, LATE, LOSE, MOST, MOST_STEPS, PLEDGES, Step, horizon, makes_sense, too_few
 from .text import number, plain
 from .work import Desk
@@ -53,8 +51,8 @@ def steps(desk: Desk, planner: Planner, frozen: bool) -> None:
 
 def _form(desk: Desk) -> None:
     pack, planner = desk.published.pack, address.planner()
-    titles = {LOSE: t("Lose units"), GAIN: t("Gain units"), LATE: t("Come late"), PLEDGES: t("Pledges come late")}
-    kind = str(st.selectbox(t("What happens"), KINDS, key="step_kind", format_func=titles.__getitem__))
+    kinds = {LOSE: t("Lose units"), GAIN: t("Gain units"), LATE: t("Come late"), PLEDGES: t("Pledges come late")}
+    kind = str(st.selectbox(t("What happens"), KINDS, key="step_kind", format_func=kinds.__getitem__))
     names = {name: spec.title for name, spec in pack.units.items()}
     unit = str(st.selectbox(t("Unit type"), [*names], key="step_unit", format_func=names.__getitem__))
     count = 0.0 if kind == PLEDGES else _count(pack.units[unit])
@@ -62,17 +60,21 @@ def _form(desk: Desk) -> None:
     label = t("Months late") if late else t("From month (0: from the start)")
     least = 1.0 if late else 0.0
     month = st.number_input(label, least, horizon(pack), least, 1.0, key=f"step_month_{late}", format="%g")
+    titles = desk.published.option_titles
     chosen = st.multiselect(
-        t("For these options"), [*desk.theatre.options], key="step_options", placeholder=t("All options")
+        t("For these options"),
+        [*titles],
+        key="step_options",
+        placeholder=t("All options"),
+        format_func=titles.__getitem__,
     )
     step = Step(kind, unit, float(count), float(month), tuple(chosen))
     if not makes_sense(step, pack):
         return
-    cases = _cases(desk, planner, step)
+    cases = desk.cases_as_set(planner, step.options)
     lacking = dict(too_few(step, cases))
     if lacking:
-        listed = "; ".join(f"{name} ({number(there)})" for name, there in lacking.items())
-        st.warning(plain(t("These have not so many: {options}.", options=listed)))
+        st.warning(plain(t("These have not so many: {options}.", options=lacking_in_words(lacking, desk.published))))
     kept = tuple(case.option.id for case in cases if case.option.id not in lacking)
     if lacking and kept and st.button(t("Add for the others"), key="step_others", width="stretch"):
         _add(replace(step, options=kept))
@@ -89,15 +91,6 @@ def _count(spec: UnitType) -> float:
         if st.selectbox(t("Counted in"), [*kinds], key="step_by", format_func=kinds.__getitem__):
             return size * st.number_input(t("How many"), 1.0, MOST / size, 1.0, 1.0, key="step_formations", format="%g")
     return st.number_input(f"{t('How many')} ({counted_in})", 1.0, MOST, 1.0, 1.0, key="step_count", format="%g")
-
-
-def _cases(desk: Desk, planner: Planner, step: Step) -> list[Case]:
-    """The options it is for, as they are set now; as published where that is no case."""
-    names = step.options or tuple(desk.theatre.options)
-    try:
-        return [desk.case(name, planner) for name in names]
-    except InputError:
-        return [case for case in desk.cases if case.option.id in names]
 
 
 def _add(step: Step) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,8 +64,8 @@ def horizon(pack: Pack) -> float:
     return float(sum(period.months for period in pack.calendar.periods))
 
 
-def in_words(step: Step, pack: Pack) -> str:
-    """A step in a few words, for its chip."""
+def in_words(step: Step, pack: Pack, options: Mapping[str, str]) -> str:
+    """A step in a few words, for its chip. `options`: their titles, by id."""
     unit, count = pack.units[step.unit].title, number(step.count)
     months = counted("{months} month", "{months} months", count=step.month, months=number(step.month))
     if step.kind == PLEDGES:
@@ -75,7 +75,7 @@ def in_words(step: Step, pack: Pack) -> str:
     else:
         text = f"{unit} {signed(-step.count if step.kind == LOSE else step.count)}"
         text += " " + t("from month {month}", month=number(step.month)) if step.month else ""
-    return f"{text} ({', '.join(step.options)})" if step.options else text
+    return f"{text} ({', '.join(options[name] for name in step.options)})" if step.options else text
 
 
 def reason_of(step: Step) -> str:

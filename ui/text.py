@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 from decide.report.document import Column
 
 
@@ -24,3 +27,10 @@ def signed(value: float) -> str:
 def span(low: float, high: float) -> str:
     """One number, or two ends: `11`, `0–500`."""
     return number(low) if low == high else f"{number(low)}–{number(high)}"
+
+
+def shortened(titles: Mapping[str, str]) -> dict[str, str]:
+    """Titles of options up to their colon, where that names one option alone in two characters or more."""
+    begins = {name: title.partition(":")[0].rstrip("\\ \u00a0\u202f") for name, title in titles.items()}
+    alone = Counter(begins.values())
+    return {name: text if alone[text] == 1 and len(text) > 1 else titles[name] for name, text in begins.items()}

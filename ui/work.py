@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from threading import Lock
 from typing import Any, TypeVar
 
-from decide.errors import NoAnswer
+from decide.errors import InputError, NoAnswer
 from decide.language import LANGUAGES, WRITTEN
 from decide.model.instance import compile_instance
 from decide.model.scoring import fixed_cost
@@ -213,6 +213,14 @@ class Desk:
     def case(self, option: str, planner: Planner) -> Case:
         """One option with the planner's changes. Raises `InputError`."""
         return resolve(self.theatre, option, self.what_if(planner))
+
+    def cases_as_set(self, planner: Planner, options: Sequence[str] = ()) -> list[Case]:
+        """Options (all if none is named) with the planner's changes; as published where those have something wrong."""
+        names = options or tuple(self.theatre.options)
+        try:
+            return [self.case(name, planner) for name in names]
+        except InputError:
+            return [case for case in self.cases if case.option.id in names]
 
     def _answered(self, planner: Planner, option: str) -> Answer:
         session = Settled(self._starts[option].nearest(planner))

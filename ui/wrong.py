@@ -8,20 +8,17 @@ they say more.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from decide.errors import DecideError, Fault, InputError, NoAnswer, Problem, by_cause
 from decide.language import language, t
-from decide.pack.theatre import Case
-from decide.report.words import enumerated
 
 from . import address
 from .here import Here
 from .slider import set_back
-from .state import FILE_NAME, Difference, Planner, Published, differences, marked
+from .state import FILE_NAME, Difference, Planner, Published, differences, lacking_in_words, marked
 from .steps import too_few
-from .text import number
 from .ways import Way, Wrong, show
 from .work import Desk, Kept
 
@@ -122,7 +119,7 @@ def _about(owner: Difference, problem: Problem, desk: Desk, planner: Planner) ->
 
 def _lacks(owner: Difference, lacking: Mapping[str, float], desk: Desk, planner: Planner) -> Wrong:
     """More is taken than some options have."""
-    options = enumerated([f"{name} ({number(there)})" for name, there in lacking.items()])
+    options = lacking_in_words(lacking, desk.published)
     text = t("“{what}”: these options have not so many: {options}.", what=owner.text, options=options)
     return Wrong(text, (*_for_others(owner, planner, desk, lacking), _way_back(owner, desk, planner)))
 
@@ -151,21 +148,13 @@ def control_of(owner: Difference, published: Published) -> str:
 
 def _lacking(owner: Difference, desk: Desk, planner: Planner) -> dict[str, float]:
     """Options that have not so many as are taken from them, and what they have."""
-    without, names = planner.without(owner.part, owner.name), tuple(desk.theatre.options)
+    cases = desk.cases_as_set(planner.without(owner.part, owner.name))
     if owner.part == "steps":
-        return dict(too_few(dict(planner.steps)[owner.name], _cases(desk, without, names)))
+        return dict(too_few(dict(planner.steps)[owner.name], cases))
     less = -dict(planner.units)[owner.name]
-    has = {case.option.id: case.pack.units.get(owner.name) for case in _cases(desk, without, names)}
+    has = {case.option.id: case.pack.units.get(owner.name) for case in cases}
     there = {name: spec.strength.value if spec else 0.0 for name, spec in has.items()}
     return {name: units for name, units in there.items() if units < less}
-
-
-def _cases(desk: Desk, planner: Planner, names: Sequence[str]) -> list[Case]:
-    """Options under a what-if; as published where that has something wrong of its own."""
-    try:
-        return [desk.case(name, planner) for name in names]
-    except InputError:
-        return [*desk.cases]
 
 
 def _for_others(owner: Difference, planner: Planner, desk: Desk, lacking: Mapping[str, float]) -> Iterator[Way]:

@@ -22,7 +22,7 @@ def test_a_step_is_added_by_typed_numbers_and_taken_back_by_its_chip(open_page: 
     page.number_input(key="step_month_True").set_value(3.0).run()
     page.multiselect(key="step_options").set_value(["reinforce"]).run()
     page.button(key="step_add").click().run()
-    assert chips(page) == ["Infantry: 20 come 3 months late (reinforce) ✕"]
+    assert chips(page) == ["Infantry: 20 come 3 months late (Reinforce by sixty) ✕"]
     assert page.query_params["step"] == "late:infantry:20:3:reinforce"
     again = open_page(step="late:infantry:20:3:reinforce")
     assert chips(again) == chips(page)
@@ -36,13 +36,14 @@ def test_options_that_have_not_so_many_are_named_before_the_step_is_added(open_p
     page.number_input(key="step_month_False").set_value(6.0).run()
     said = [one.value.replace("\\", "") for one in page.warning]
     assert any(
-        "These have not so many: overcommit (300); stay (300)" in text and "reinforce" not in text for text in said
+        "These have not so many: Promise more than there is, Stay as deployed (300)" in text and "Reinforce" not in text
+        for text in said
     )
     assert page.button(key="step_add").disabled
     page.button(key="step_others").click().run()
     (chip,) = chips(page)
-    assert chip.startswith("Infantry −320 from month 6 (reinforce")
-    assert "stay" not in chip
+    assert chip.startswith("Infantry −320 from month 6 (Reinforce")
+    assert "Stay" not in chip
 
 
 def test_a_typed_number_and_its_slider_are_one(open_page: Open) -> None:

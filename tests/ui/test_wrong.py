@@ -48,7 +48,7 @@ class Kind:
 KINDS = {
     "more taken away than an option has": Kind(
         {"step": "lose:infantry:900:0:"},
-        "“Infantry −900”: these options have not so many: overcommit (300), reinforce (300) and stay (300).",
+        "“Infantry −900”: these options have not so many: all options (300).",
         "Take “Infantry −900” back",
     ),
     "more late than are there": Kind(
@@ -59,7 +59,7 @@ KINDS = {
     ),
     "a slider and a step together": Kind(
         {"u.infantry": "-100", "step": "lose:infantry:250:0:"},
-        "these options have not so many: overcommit (200), reinforce (200) and stay (200).",
+        "these options have not so many: all options (200).",
         "Take “Infantry −250” back",
         {"u.infantry": "-100"},
     ),
@@ -132,9 +132,8 @@ def test_the_last_change_can_be_undone_where_it_went_wrong(open_page: Open) -> N
 def test_a_step_that_some_options_cannot_take_whole_is_told_and_kept_for_the_others(open_page: Open) -> None:
     """Fewer leave where there are fewer: the page goes on, and says so."""
     page = open_page(step="lose:infantry:340:6:")
-    assert "“Infantry −340 from month 6”: these options have not so many: overcommit (300) and stay (300)." in said(
-        page
-    )
+    lacking = "these options have not so many: Promise more than there is, Stay as deployed (300)."
+    assert f"“Infantry −340 from month 6”: {lacking}" in said(page)
     ways(page)["Only for the options that have so many"].click().run()
     assert address_of(page) == {"step": "lose:infantry:340:6:reinforce"}
     assert ways(page) == {}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -46,6 +45,7 @@ from ..parts import (
 )
 from ..projector import large, projector_button, set_large
 from ..scorecard import scorecard
+from ..text import shortened
 
 COMPARE = "compare"
 MILLION = 1e6
@@ -95,7 +95,7 @@ def page() -> None:
 
 def _beside_sources(where: Here, document: Document, results: Results) -> None:
     """How often the result agrees with what sources expect, where it does not, and where the host state stood."""
-    titles = _shortened({name: str(title) for name, title in _titles(results).items()})
+    titles = shortened({name: str(title) for name, title in _titles(results).items()})
     for line in agreement_in_words(results, where.pack, titles.__getitem__):
         st.markdown(plain(line))
     _tables(document, _titles(results), BESIDE)
@@ -113,7 +113,7 @@ def _other_weightings(where: Here, headline: DeltaGenerator) -> None:
     with st.spinner(t("Under other weightings ..."), show_time=False):
         results = where.under_weightings(where.results)
     titles = {name: str(title) for name, title in _titles(results).items()}
-    for text in hangs_on_weighting(results, _shortened(titles)):
+    for text in hangs_on_weighting(results, shortened(titles)):
         headline.markdown(plain(text))
     for table in leads_table(results, titles):
         st.subheader(table.title, anchor=False)
@@ -123,7 +123,7 @@ def _other_weightings(where: Here, headline: DeltaGenerator) -> None:
 def _first_screen(where: Here, lead: Finding, published: Results | None) -> None:
     """What the result is and why, where the people of the option named first are, and what that option comes to."""
     titles = {name: plain(title) for name, title in _titles(where.results).items()}
-    short = _shortened(titles)
+    short = shortened(titles)
     said = headline(where.results, where.pack, lead, titles.__getitem__, short.__getitem__)
     with st.container(key="first"):
         with st.container(key="first_map"):
@@ -183,13 +183,6 @@ def _look_further(where: Here) -> None:
 
 def _keep_looking(further: bool) -> None:
     st.session_state[OTHER_WEIGHTINGS] = further
-
-
-def _shortened(titles: Mapping[str, str]) -> dict[str, str]:
-    """Titles of options up to their colon, where that names one option alone in two characters or more."""
-    begins = {name: title.partition(":")[0].rstrip("\\ \u00a0\u202f") for name, title in titles.items()}
-    alone = Counter(begins.values())
-    return {name: text if alone[text] == 1 and len(text) > 1 else titles[name] for name, text in begins.items()}
 
 
 def _way_to_futures(where: Here) -> list[str]:
