@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from decide import cli
 from tests.browser.conftest import Requests
@@ -140,3 +140,85 @@ def test_hostile_files_are_told_in_place(
     problem = page.get_by_test_id("stSidebar").get_by_test_id("stAlert")
     expect(problem).to_contain_text(re.compile(message, re.IGNORECASE))
     assert headline(page)  # the page stands
+
+
+ASKED = """
+id: asked
+title: Five hundred fewer, four more, two late
+changes:
+  - id: infantry
+    title: Lose 500 infantry
+    reason: To see what it would cost.
+    add: {units.infantry.strength: -500}
+  - id: helicopters
+    title: Gain four utility helicopters
+    reason: To see what they would bring.
+    add: {units.utility_helicopter.strength: 4}
+  - id: police
+    title: Two police units six months late
+    reason: To see what it would cost.
+    set:
+      units.fpu.arrivals.two_late:
+        units: {value: 2, unit: units, low: 2, high: 2}
+        month: {value: 6, unit: months, low: 6, high: 6}
+    add: {units.fpu.strength: -2}
+"""
+CLICKS = 12  # at most: three numbers, four choices and a button, each found and pressed in less than five seconds
+
+
+class Hand:
+    """Someone at the page, whose clicks are counted."""
+
+    def __init__(self, page: Page):
+        self.page, self.clicks, self.side = page, 0, page.get_by_test_id("stSidebar")
+
+    def click(self, where: Locator) -> None:
+        """One click."""
+        self.clicks += 1
+        where.click()
+
+    def number(self, where: Locator, value: str) -> None:
+        """Type a number: one click into its field."""
+        self.click(where)
+        where.press("ControlOrMeta+a")
+        where.press_sequentially(value)
+        where.press("Enter")
+        settled(self.page)
+
+    def choose(self, key: str, name: str) -> None:
+        """Choose from a list: a click to open it, and one on the entry."""
+        self.click(self.side.locator(f".st-key-{key}").get_by_role("combobox"))
+        self.click(self.page.get_by_role("option", name=name, exact=True))
+        settled(self.page)
+
+
+def test_losses_gains_and_delays_are_set_in_few_clicks_and_are_the_same_file(
+    page: Page, server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """ "Lose 500 infantry, gain 4 utility helicopters, two police units six months late"."""
+    hand = Hand(opened(page, server.url))
+    hand.number(hand.side.locator(".st-key-unit_infantry_typed input"), "-500")
+    hand.number(hand.side.locator(".st-key-unit_utility_helicopter_typed input"), "4")
+    hand.click(hand.side.get_by_text("Lose, gain or delay units"))
+    hand.choose("step_kind", "Come late")
+    hand.choose("step_unit", "Formed police units")
+    hand.number(hand.side.locator(".st-key-step_count input"), "2")
+    hand.number(hand.side.locator(".st-key-step_month_True input"), "6")
+    hand.click(hand.side.get_by_role("button", name="Add", exact=True))
+    chips = page.locator(".st-key-differences")
+    expect(chips).to_contain_text("Formed police units: 2 come 6 months late")
+    settled(page)
+    assert hand.clicks <= CLICKS, hand.clicks
+    assert page.locator(".st-key-moved .stNumberInput").count() == 2
+
+    page.get_by_role("link", name="Take away", exact=True).click()
+    settled(page)
+    with page.expect_download() as download:
+        page.locator(".st-key-formats_compare").get_by_role("button", name="JSON", exact=True).click()
+    shown = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    asked = tmp_path / "asked.yaml"
+    asked.write_text(ASKED, encoding="utf-8")
+    assert cli.run(["compare", "--scenario", str(asked), "--format", "json"]) == 0
+    run = json.loads(capsys.readouterr().out)
+    for frame in ("metrics", "laydown", "tasks", "needs", "worth", "shortfalls"):
+        assert shown[frame] == run[frame], frame

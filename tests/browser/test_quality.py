@@ -40,6 +40,25 @@ def test_nothing_is_cut_off(browser: Browser, server: Server, path: str, width: 
         context.close()
 
 
+BEFORE = 1666  # pixels of the sidebar with nothing opened, before it was grouped
+SCREEN = 800
+
+
+@pytest.mark.parametrize("query", ["", "&u.infantry=-500&u.utility_helicopter=4"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_screen_is_whole_without_scrolling(page: Page, server: Server, language: str, query: str) -> None:
+    """Words, map, figures, and what they hang on; at 1280 x 800."""
+    opened(page, server.url, query=f"lang={language}{query}")
+    for part in ("headline", "first_map", "conditions", "ways", *(["differences"] if query else [])):
+        box = page.locator(f".st-key-{part}").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= SCREEN, part
+    side = page.get_by_test_id("stSidebarUserContent").bounding_box()
+    assert side is not None
+    if not query:
+        assert side["height"] <= BEFORE / 2 + (60 if language == "fr" else 0)  # two names take a second line there
+
+
 def test_the_whole_page_is_reached_by_keyboard(page: Page, server: Server) -> None:
     opened(page, server.url)
     seen: set[str] = set()
