@@ -75,7 +75,7 @@ def spec_of(drawing: Drawing) -> dict[str, Any]:
     nobody = drawing.counting.nobody
     hollow = {"type": "point", "size": drawing.smallest, "strokeWidth": 1.4, "fillOpacity": 0, "aria": False}
     full = {"type": "point", "opacity": 0.92, "strokeWidth": 1.2}
-    ghost = {"type": "point", "filled": False, "stroke": INK, "strokeWidth": 1.3, "strokeDash": [3, 2]}
+    ghost = {"type": "point", "filled": False, "stroke": INK, "strokeWidth": 1.3, "strokeDash": [3, 2], "aria": False}
     tip = _tip(drawing)
     layers = [
         *background(ground.outline, projection),

@@ -142,8 +142,8 @@ def test_hostile_files_are_told_in_place(
     assert headline(page)  # the page stands
 
 
-ASKED = """
-id: asked
+BY_HAND = """
+id: by-hand
 title: Five hundred fewer, four more, two late
 changes:
   - id: infantry
@@ -216,9 +216,9 @@ def test_losses_gains_and_delays_are_set_in_few_clicks_and_are_the_same_file(
     with page.expect_download() as download:
         page.locator(".st-key-formats_compare").get_by_role("button", name="JSON", exact=True).click()
     shown = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
-    asked = tmp_path / "asked.yaml"
-    asked.write_text(ASKED, encoding="utf-8")
-    assert cli.run(["compare", "--scenario", str(asked), "--format", "json"]) == 0
+    by_hand = tmp_path / "by-hand.yaml"
+    by_hand.write_text(BY_HAND, encoding="utf-8")
+    assert cli.run(["compare", "--scenario", str(by_hand), "--format", "json"]) == 0
     run = json.loads(capsys.readouterr().out)
     for frame in ("metrics", "laydown", "tasks", "needs", "worth", "shortfalls"):
         assert shown[frame] == run[frame], frame
