@@ -117,7 +117,7 @@ class Instance:
         """Length of the horizon."""
         return float(self.months.sum()) / 12.0
 
-    @property
+    @cached_property
     def sizes(self) -> Mapping[str, int]:
         """Number of values of each dimension."""
         return {

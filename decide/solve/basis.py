@@ -12,6 +12,7 @@ from decide.model.lp import Floats, Ints, Programme
 
 _Status: Any = highspy.HighsBasisStatus
 STATUSES = tuple(sorted(_Status.__members__.values(), key=int))
+_BY_NUMBER = np.array(STATUSES, object)
 LOWER, BASIC, UPPER, ZERO = map(int, (_Status.kLower, _Status.kBasic, _Status.kUpper, _Status.kZero))
 Statuses = NDArray[np.int8]
 
@@ -19,8 +20,7 @@ Statuses = NDArray[np.int8]
 def basis_of(columns: Statuses | Ints, rows: Statuses | Ints) -> Any:
     """A basis of the solver with these statuses."""
     basis: Any = highspy.HighsBasis()
-    basis.col_status = [STATUSES[number] for number in columns.tolist()]
-    basis.row_status = [STATUSES[number] for number in rows.tolist()]
+    basis.col_status, basis.row_status = _BY_NUMBER[columns].tolist(), _BY_NUMBER[rows].tolist()
     basis.valid = True
     return basis
 
