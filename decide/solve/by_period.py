@@ -21,7 +21,7 @@ import numpy as np
 from decide.model.lp import INF, Columns, Floats, Ints, Programme, Rows
 from decide.solve.basis import BASIC, LOWER, basis_of, reached
 from decide.solve.extend import with_columns
-from decide.solve.highs import Session
+from decide.solve.highs import DUAL_PERTURBATION, Session
 
 PERIOD = "t"
 NEVER = -1  # the period of what has none
@@ -88,7 +88,7 @@ class _Rolling:
         self.duals, self.again = np.zeros(n_rows), False
         self.session = Session()
         self.session.highs.setOptionValue("simplex_dual_edge_weight_strategy", STEEPEST)
-        self.session.highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", 0.0)
+        self.session.highs.setOptionValue(DUAL_PERTURBATION, 0.0)
 
     def solve(self, period: int) -> bool:
         """Solve a period; False if it has no plan even where its lower bounds may be broken at a price."""

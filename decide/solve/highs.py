@@ -20,6 +20,7 @@ ANSWERS = {
 }
 DUAL, PRIMAL = 1, 4  # strategies of the simplex method
 PERTURBATION = "primal_simplex_bound_perturbation_multiplier"
+DUAL_PERTURBATION = "dual_simplex_cost_perturbation_multiplier"
 DEVEX = 1  # from a basis, steepest edge spends longer on its first weights than on the few steps it saves
 LARGE = 1000  # rows; above it a cold start by interior point took half the time of dual simplex
 PATIENCE = 20_000  # steps from a basis; twice what any solve took that did not go in circles
@@ -135,7 +136,9 @@ class Session:
         number, none, upper = np.arange(n, dtype=np.int32), np.zeros(n), np.full(n, INF)
         self.highs.addCols(n, cost, none, upper, n, number, rows.astype(np.int32), signs)
         self.highs.setOptionValue("simplex_strategy", DUAL)
+        self.highs.setOptionValue(DUAL_PERTURBATION, 0.0)  # a tenth fewer steps
         self._run_warm()
+        self.highs.setOptionValue(DUAL_PERTURBATION, 1.0)
         optimal = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
         return self.highs.getBasis() if optimal else None
 

@@ -127,7 +127,7 @@ def test_columns_have_the_period_of_their_rows_or_stay_at_their_lower_bound(mali
     rolling = by_period._Rolling(bent)
     presence = programme.rows("presence")
     violation = bent.block("violation").index[: len(low)]
-    placed = {int(column): t for t in range(rolling.periods) for column in rolling.columns[t]}
+    placed = {int(column): t for t in range(rolling.periods) for column in rolling.columns.order[rolling.columns[t]]}
     at = dict(zip(presence.index.tolist(), presence.at["t"].tolist(), strict=True))
     expected = {int(column): at[row] for column, row in zip(violation, low.tolist(), strict=True) if row in at}
     assert expected
@@ -179,7 +179,7 @@ def test_a_second_pass_knows_what_later_periods_pay(mali: Theatre) -> None:
     twice = start_by_periods(programme)
     assert twice is not None
     best = Settled().solve(programme).objective
-    assert 0 <= programme.cost @ twice[1] - best < 0.7 * (programme.cost @ once.x - best)
+    assert 0 <= programme.cost @ twice[1] - best < 0.7 * (programme.cost @ once.ended()[1] - best)
 
 
 def test_a_term_that_a_period_breaks_is_first_let_go_and_then_kept(mali: Theatre) -> None:
