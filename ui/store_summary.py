@@ -12,7 +12,7 @@ from .controls import control
 from .here import Here
 from .parts import plain, show_table, titled
 from .start import start
-from .stores import summarised
+from .stores import ServedStore, summarised
 from .studies import TABLES_OPEN, formats
 
 CRITERION, _CHOSEN = "store_criterion", "_store_column"
@@ -21,8 +21,7 @@ CRITERION, _CHOSEN = "store_criterion", "_store_column"
 def store_summary(here: Here) -> None:
     """What the store comes to by a criterion, once one is chosen; nothing where no store is served, or where the pack
     shown is another."""
-    store = start().store
-    if store is None or here.desk.theatre.hash != start().theatre.hash:
+    if (store := store_of(here)) is None:
         return
     words = here.desk.theatre.words
     titles = {name: criterion_in_words(title, words) for name, title in store.criteria.items()}
@@ -54,6 +53,11 @@ def store_summary(here: Here) -> None:
     with st.container(key="take_store", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(t("Take away:"))
         formats("store", "decide-summary", lambda: Content.of_frames(document, frames, manifest))
+
+
+def store_of(here: Here) -> ServedStore | None:
+    """The store that is served, if it is of the pack shown."""
+    return start().store if here.desk.theatre.hash == start().theatre.hash else None
 
 
 def _choose(column: str | None) -> None:

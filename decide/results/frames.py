@@ -33,8 +33,19 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "costs": (*COST, "against", "difference", "end_difference"),
     "differences": (*DIFFERENCE, "central", "low", "median", "high", "better", "word"),
 }
-OPTIONAL = ("clauses", "agreement", "consent", "stages", "resources", "tiers", "differences", "weightings", "costs")
-"""Frames that results of one option or of old lack."""
+OPTIONAL = (
+    "clauses",
+    "agreement",
+    "consent",
+    "stages",
+    "resources",
+    "tiers",
+    "differences",
+    "weightings",
+    "costs",
+    "over_futures",
+)
+"""Frames that results of one option or of old, or a study of old, lack."""
 
 
 class FramesOfResults:

@@ -67,13 +67,8 @@ class StoredFutures:
 def stored_futures(folder: Path, what_if: WhatIf, options: Sequence[str] = ()) -> StoredFutures:
     """The futures of a store, at most `MOST_DRAWN`, that are done for all of some options (those of the store if none
     is named). Raises `InputError` where there is no store, where it has no such cases, or where one has no answer."""
-    need("pyarrow")
-    manifest, place = manifest_in(folder), Place(str(folder))
-    design = manifest["study"].get("design", {"kind": "none"})
-    if design["kind"] not in DRAWN or {*design.get("factors", manifest["factors"])} < {*manifest["factors"]}:
-        message = "its futures are no sample of all factors."
-        hint = f"Give a store whose design is {' or '.join(DRAWN)} over all factors, or use decide summarise or query."
-        raise InputError(Problem(message, place, hint))
+    manifest, place = sampled_manifest(folder), Place(str(folder))
+    design = manifest["study"]["design"]
     cases = _cases(manifest, what_if, options, place)
     table = _rows(folder, cases)
     numbers, evaluated = _evaluated(table, cases, _outcomes(folder, place))
@@ -93,6 +88,19 @@ def stored_futures(folder: Path, what_if: WhatIf, options: Sequence[str] = ()) -
         "worst_certificate": float(np.max(table["certificate"].to_numpy())),
     }
     return StoredFutures(numbers[1:], _positions(folder, numbers[1:], factors), factors, drawn, central, about)
+
+
+def sampled_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a store whose futures are a sample of all factors, so that shares of them mean something. Raises
+    `InputError`."""
+    need("pyarrow")
+    manifest = manifest_in(folder)
+    design = manifest["study"].get("design", {"kind": "none"})
+    if design["kind"] not in DRAWN or {*design.get("factors", manifest["factors"])} < {*manifest["factors"]}:
+        message = "its futures are no sample of all factors."
+        hint = f"Give a store whose design is {' or '.join(DRAWN)} over all factors, or use decide summarise or query."
+        raise InputError(Problem(message, Place(str(folder)), hint))
+    return manifest
 
 
 def _cases(manifest: Mapping[str, Any], what_if: WhatIf, options: Sequence[str], place: Place) -> dict[str, int]:

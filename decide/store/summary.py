@@ -7,7 +7,7 @@ means, shares and the worst are exact.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -207,9 +207,9 @@ class Summary:
     tallies: Mapping[CaseSetting, Tally]
 
 
-def summary_of(folder: Path, column: str) -> Summary:
-    """Walk the results of a store once, a chunk at a time. Raises `InputError` where there is no store, no future done,
-    or no such criterion."""
+def summary_of(folder: Path, column: str, only: Collection[int] | None = None) -> Summary:
+    """Walk the results of a store once, a chunk at a time; of some cases, by number, if they are given. Raises
+    `InputError` where there is no store, no future done, or no such criterion."""
     manifest, place = manifest_in(folder), Place(str(folder))
     parts = parts_of(folder, RESULTS)
     if not parts:
@@ -220,8 +220,8 @@ def summary_of(folder: Path, column: str) -> Summary:
     about = meanings[column]
     better = 1 if about["better"] == "more" else -1
     apart = manifest["told_apart"] if about["metric"] == "score" else 0.0
-    low, high = _ends(parts, column)
-    groups = _settings(folder)
+    low, high = ends_of(parts, column)
+    groups = _settings(folder, only)
     tallies = {
         setting: Tally.of([option for option, _ in cases], better, apart, low, high)
         for setting, cases in groups.items()
@@ -238,18 +238,19 @@ def summary_of(folder: Path, column: str) -> Summary:
     return Summary(manifest, tuple(manifest["factors"]), about["unit"], about["title"], done)
 
 
-def _settings(folder: Path) -> dict[CaseSetting, list[tuple[str, int]]]:
+def _settings(folder: Path, only: Collection[int] | None) -> dict[CaseSetting, list[tuple[str, int]]]:
     """Option and number of the cases of each setting, in their order."""
     import pyarrow.parquet as pq
 
     groups: dict[CaseSetting, list[tuple[str, int]]] = {}
     for row in pq.read_table(folder / "cases.parquet").to_pylist():
         setting = CaseSetting(*(row[name] for name in CaseSetting._fields))
-        groups.setdefault(setting, []).append((row["option"], row["case"]))
+        if only is None or row["case"] in only:
+            groups.setdefault(setting, []).append((row["option"], row["case"]))
     return groups
 
 
-def _ends(parts: Sequence[Path], column: str) -> tuple[float, float]:
+def ends_of(parts: Sequence[Path], column: str) -> tuple[float, float]:
     """The least and the greatest figure, from the footers of the parts."""
     import pyarrow.parquet as pq
 

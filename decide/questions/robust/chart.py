@@ -93,7 +93,7 @@ def rank_chart(frames: Mapping[str, pd.DataFrame], order: Sequence[str]) -> Char
     ]
     title = t("Where an option ranks: share of the futures")
     x = {"field": "rank", "type": "ordinal", "title": t("rank by the overall score"), "axis": {"labelAngle": 0}}
-    return _heat("ranks", title, rows, x, width=44 * len(order))
+    return heat_chart("ranks", title, rows, x, width=44 * len(order))
 
 
 def stress_chart(frames: Mapping[str, pd.DataFrame], order: Sequence[str]) -> Chart:
@@ -118,18 +118,19 @@ def stress_chart(frames: Mapping[str, pd.DataFrame], order: Sequence[str]) -> Ch
     ]
     most = max([1.0, *(row["loss"] for row in rows)])
     title = t("What each shock does to the overall score, in points")
-    x = {
-        "field": "case",
-        "type": "nominal",
-        "sort": {"field": "column"},
-        "title": None,
-        "axis": {"orient": "top", "labelAngle": -32, "labelLimit": 420, "domain": False, "ticks": False},
-    }
     shaded = [{**row, "shade": (row["loss"] / most) ** 0.5} for row in rows]
-    return _heat("stresses", title, shaded, x, width=66 * max(1, len({row["case"] for row in rows})))
+    return heat_chart(
+        "stresses", title, shaded, slanted_names("case"), width=66 * max(1, len({row["case"] for row in rows}))
+    )
 
 
-def _heat(name: str, title: str, rows: Sequence[Mapping[str, Any]], x: Mapping[str, Any], width: int) -> Chart:
+def slanted_names(field: str) -> dict[str, Any]:
+    """A field as the heading of columns, which stand in the order of the field `column`."""
+    axis = {"orient": "top", "labelAngle": -32, "labelLimit": 420, "domain": False, "ticks": False}
+    return {"field": field, "type": "nominal", "sort": {"field": "column"}, "title": None, "axis": axis}
+
+
+def heat_chart(name: str, title: str, rows: Sequence[Mapping[str, Any]], x: Mapping[str, Any], width: int) -> Chart:
     """A table of shaded cells (`shade` from 0 to 1) with their figures in them."""
     options = {str(row["option"]) for row in rows}
     y = {"field": "option", "type": "nominal", "sort": {"field": "place"}, "title": None, "axis": _names(options)}

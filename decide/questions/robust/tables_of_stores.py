@@ -34,7 +34,7 @@ def frames_of(summary: Summary) -> dict[str, pd.DataFrame]:
 
     rows: dict[str, list[Row]] = {name: [] for name in FRAMES}
     for setting, tally in summary.tallies.items():
-        rows["options"] += _options(setting, tally)
+        rows["options"] += option_rows(setting, tally)
         rows["pairs"] += _pairs(setting, tally)
         rows["drivers"] += _drivers(setting, tally, summary.factors)
         rows["boxes"] += _boxes(setting, tally, summary.factors)
@@ -42,7 +42,8 @@ def frames_of(summary: Summary) -> dict[str, pd.DataFrame]:
     return {name: pd.DataFrame(rows[name], columns=list(columns)) for name, columns in FRAMES.items()}
 
 
-def _options(setting: CaseSetting, tally: Tally) -> Iterator[Row]:
+def option_rows(setting: CaseSetting, tally: Tally) -> Iterator[Row]:
+    """The rows of `FRAMES["options"]` of a setting, the option of least regret first."""
     from decide.store.summary import TAIL
 
     tier_of = {name: number for number, tier in enumerate(tally.tiers(), 1) for name in tier.members}

@@ -1,17 +1,20 @@
-"""Who leads over all weights, as bars, and along each weight, as strips."""
+"""Who leads over all weights, as bars, along each weight, as strips, and under each weighting of a batch, as cells."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from decide.language import number, per_cent, t
 from decide.pack.schema import Pack
+from decide.questions.robust.chart import heat_chart, slanted_names
 from decide.report.charts import FAINT, GRADES, INK, Chart, chart, name_axis
 from decide.report.criteria import criterion_title
 
 WIDTH, BAR, STRIP = 560, 24, 30
+WEIGHTING = 66  # pixels of its column
 NAMES = 260  # pixels of a line
 LEADERS = ("#0A3D79", "#8FC1DE", "#1F6FB2", "#DCE9F6", "#9CA3AF", "#E5E7EB")  # neighbours differ in lightness
 ON_DARK = ("#0A3D79", "#1F6FB2")
@@ -40,6 +43,26 @@ def weights_chart(shares: pd.DataFrame, intervals: pd.DataFrame, pack: Pack, apa
         vconcat=[_shares_panel(options, apart), _strips_panel(lines)],
         spacing=28,
     )
+
+
+def weightings_chart(frame: pd.DataFrame, titles: Mapping[str, str]) -> Chart:
+    """Part of the futures in which an option leads, by weighting; `frame` as `over_futures` of the study, `titles` by
+    weighting."""
+    order = list(dict.fromkeys(str(name) for name in frame["option"]))
+    columns = list(titles)
+    rows = [
+        {
+            "option": row["option"],
+            "place": order.index(str(row["option"])),
+            "case": titles[str(row["weighting"])],
+            "column": columns.index(str(row["weighting"])),
+            "shade": float(row["first"]),
+            "label": per_cent(float(row["first"])),
+        }
+        for row in frame.to_dict(orient="records")
+    ]
+    title = t("How often each option leads, by weighting: share of the futures")
+    return heat_chart("weightings", title, rows, slanted_names("case"), width=WEIGHTING * len(columns))
 
 
 def _bars(shares: pd.DataFrame) -> list[dict[str, Any]]:

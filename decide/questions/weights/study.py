@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from decide.questions.weights.flips import Flip, flips, none_below
 from decide.questions.weights.kinds import panel_by_need, weights_by_need
 from decide.questions.weights.leads import STEP, Lead, leads
 from decide.questions.weights.never_first import Never, allowed_by, never_first
+from decide.questions.weights.over_store import OVER_FUTURES, over_store
 from decide.questions.weights.panel import Panel, panel
 from decide.questions.weights.weightings import Line, corners, draws, lines, lines_of_needs
 from decide.results import stops
@@ -42,6 +44,7 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
     ),
     "changes": ("option", "margin", "moved", "none_below"),
     "weights": ("option", "what", "objective", "region", "weight"),
+    "over_futures": OVER_FUTURES,
 }
 DRAWS, SEED, MOST_DRAWS, LEAST_SOLVED = 1000, 0, 100_000, 4
 OWN, FIRST, LEVEL, CLEAR = "own", "first", "level", "clear"
@@ -77,15 +80,20 @@ def weights(
     solved: int = SOLVED,
     progress: Progress | None = None,
     workers: int | None = None,
+    sampled: Path | None = None,
 ) -> Study:
     """Who leads under which weights, for options (all if none is named), with `count` weights drawn, at the first
-    `solved` of which the options are planned anew.
+    `solved` of which the options are planned anew; or under each weighting of a batch, whose folder is `sampled`, over
+    its futures (`over_store`), where nothing is drawn or solved.
 
     Frames as in `FRAMES`: shares are parts of the draws with their standard errors, `low`, `high`, `now` and `moved`
     parts of all weight, `points`, `ahead` and `margin` points. Raises `InputError` for fewer than two options, a
     number of draws out of bounds, or options that are not weighed alike; otherwise as `answer` does.
     """
     progress, what_if = progress or silent(), what_if or WhatIf()
+    if sampled is not None:
+        made = over_store(theatre, sampled, options, what_if)
+        return replace(made, frames={**_empty(), **made.frames})
     names = choose_options(theatre, options, what_if)
     if len(names) < 2:
         raise InputError(Problem("one option always leads.", None, "Name two or more, or none for all."))
@@ -203,7 +211,11 @@ def _frames(searches: _Searches) -> dict[str, pd.DataFrame]:
         "changes": _changes(searches),
         "weights": _weights(searches),
     }
-    return {name: pd.DataFrame(rows[name], columns=list(columns)) for name, columns in FRAMES.items()}
+    return _empty() | {name: pd.DataFrame(made, columns=list(FRAMES[name])) for name, made in rows.items()}
+
+
+def _empty() -> dict[str, pd.DataFrame]:
+    return {name: pd.DataFrame(columns=list(columns)) for name, columns in FRAMES.items()}
 
 
 def _shares(searches: _Searches) -> list[Row]:

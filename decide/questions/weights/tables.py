@@ -13,6 +13,7 @@ from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
 from decide.questions.weights.chart import weights_chart
 from decide.questions.weights.study import CLEAR, FIRST, LEVEL, OWN
+from decide.questions.weights.tables_of_weightings import document_over_futures
 from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.words import changed, conditional_on, heading, run_notes
@@ -26,6 +27,8 @@ Row = Mapping[Hashable, Any]
 
 def document_of(study: Study, theatre: Theatre) -> Document:
     """The leaders over all weights, of a study made by `decide.questions.weights.study`."""
+    if len(study.frames.get("over_futures", ())):
+        return document_over_futures(study, theatre)
     pack = theatre.pack
     shares = ranked(study.frames["shares"])
     drawn = bool(shares["first"].notna().any())
