@@ -16,11 +16,13 @@ from decide.language.direction import right_to_left
 
 from . import address, files
 from .first import theatre_line
+from .guide import guide
 from .here import Here, set_here
 from .jobs import jobs_of_others
 from .own_run import own_run
 from .pages import QUESTION_PAGES
 from .parts import differences_bar
+from .projector import large
 from .sidebar import sidebar
 from .start import start
 from .work import Desk, desk_of
@@ -57,6 +59,8 @@ def app() -> None:
     set_here(here)
     with st.container(key="page"):
         theatre_line(desk, chosen.title)
+        if not large():
+            guide()
         # each in a place of its own, so that a change that is set moves nothing else while it is worked out
         bar, body = st.container(key="bar"), st.container(key="body")
         try:

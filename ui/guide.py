@@ -1,4 +1,4 @@
-"""A guided start: five steps on the page itself, which can be left at any of them and taken again."""
+"""A guided start: five steps above whatever page they lead to, which can be left at any of them and taken again."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def guide() -> None:
     texts, now = steps(), _step()
     if not 1 <= now <= len(texts):
         return
-    with st.container(key="guide", border=True):
+    with st.container(key="guide", border=True, horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{t('Step {step} of {count}', step=now, count=len(texts))}** {texts[now - 1]}")
-        with st.container(horizontal=True, gap="small", key="guide_ways"):
+        with st.container(horizontal=True, gap="small", key="guide_ways", width="content"):
             st.button(t("Back"), key="guide_back", on_click=_go, args=(now - 1,), disabled=now == 1)
             if now < len(texts):
                 st.button(t("Next"), key="guide_next", on_click=_go, args=(now + 1,), type="primary")

@@ -81,6 +81,16 @@ def test_the_guide_is_taken_step_by_step_left_and_taken_again(open_page: Open) -
     assert not page.button(key="guide_begin").disabled
 
 
+def test_the_guide_goes_along_to_the_page_it_leads_to(open_page: Open, turn_to: Turn) -> None:
+    page = open_page()
+    page.button(key="guide_begin").click().run()
+    page = turn_to(page, "option")
+    page.button(key="guide_next").click().run()
+    assert any("Step 2 of 5" in str(one.value) for one in page.markdown)
+    page.button(key="guide_leave").click().run()
+    assert "guide_leave" not in {button.key for button in page.button}
+
+
 def test_a_room_sees_the_finding_the_figures_and_one_chart(open_page: Open) -> None:
     page = open_page()
     page.button(key="projector").click().run()

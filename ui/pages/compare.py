@@ -29,7 +29,7 @@ from ..brief import brief_button
 from ..charted import show_chart
 from ..controls import control
 from ..first import held_back, score_words, small_map
-from ..guide import guide, guide_button
+from ..guide import guide_button
 from ..here import OTHER_WEIGHTINGS, Here, here
 from ..opposite import held_against
 from ..parts import (
@@ -64,7 +64,6 @@ def page() -> None:
     if large():
         _large_screen(where, lead, published)
         return
-    guide()
     _first_screen(where, lead, published)
     other_leads = _footing(where)
     with st.container(key="charts"):
@@ -149,9 +148,11 @@ def _large_screen(where: Here, lead: Finding, published: Results | None) -> None
         for text in headline(where.results, where.pack, lead, titles.__getitem__)[:1]:
             st.markdown(f"**{text}**".replace("$", "\\$"))
     _cards(where, lead, published)
-    show_chart(ranked(where.results, published), COMPARE, where.results.manifest, "ranked_large", FRAME)
+    with st.container(key="large_chart"):
+        show_chart(ranked(where.results, published), COMPARE, where.results.manifest, "ranked_large", FRAME)
     conditions(where)
-    projector_button()
+    with st.container(key="ways", horizontal=True, gap="small"):
+        projector_button()
 
 
 def _footing(where: Here) -> DeltaGenerator:
