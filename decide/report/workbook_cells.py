@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from decide.language import language, t, writing
@@ -27,6 +28,8 @@ PAGE, NARROW = 200.0, 26.0
 """Characters that a landscape page has in a size that is read, and of a column of text that is narrowed for it."""
 MARGINS = {"left": 0.5, "right": 0.5, "top": 0.75, "bottom": 0.75}
 """Inches."""
+LINE_OF_TEXT = 110.0
+"""Characters of the widest column of text."""
 LETTER = 0.9
 """Width of a letter of text, as part of that of a figure, in which columns are measured."""
 MOST_IN_HEADER = 90
@@ -171,6 +174,15 @@ def narrowed(widths: Sequence[float], texts: Sequence[bool]) -> list[float]:
     return [
         width - part * max(width - NARROW, 0.0) if text else width for width, text in zip(widths, texts, strict=True)
     ]
+
+
+def widened(widths: Sequence[float], longest: Sequence[float]) -> list[float]:
+    """The widths with what a page has left shared out by what columns of text lack of one line, none to more than
+    `LINE_OF_TEXT`: no more of a page is taken, and less of its height."""
+    lack = [max(min(most, LINE_OF_TEXT) - width, 0.0) for width, most in zip(widths, longest, strict=False)]
+    spare = max(PAGE - sum(widths), 0.0)
+    part = min(1.0, spare / sum(lack)) if any(lack) else 0.0
+    return [width + part * more for width, more in zip_longest(widths, lack, fillvalue=0.0)]
 
 
 def new_sheet(book: Any, name: str) -> Any:

@@ -57,7 +57,13 @@ def native_chart(book: Any, sheet: Any, row: int, table: Table, bars: Bars, alt:
     chart.add_series(series)
     chart.set_title({"name": table.title, "name_font": {"size": 11, "bold": True}})
     chart.set_legend({"none": True})
-    whole = {"reverse": True, "crossing": "max", "label_position": "low", "major_gridlines": {"visible": False}}
+    whole = {
+        "interval_unit": 1,
+        "reverse": True,
+        "crossing": "max",
+        "label_position": "low",
+        "major_gridlines": {"visible": False},
+    }
     chart.set_y_axis(whole)
     chart.set_x_axis({"name": column.heading, "name_font": {"bold": False, "size": 9}, **_units(column)})
     height = AROUND + BAR * len(drawn)

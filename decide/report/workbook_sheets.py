@@ -14,6 +14,7 @@ from decide.language import t
 from decide.report.charts import PICTURE_SCALE, draw
 from decide.report.document import Document, Table
 from decide.report.workbook_cells import (
+    LETTER,
     MOST_TEXT,
     PAGE,
     Formats,
@@ -23,6 +24,7 @@ from decide.report.workbook_cells import (
     new_sheet,
     parts_of,
     set_page,
+    widened,
     width_of,
     write_across,
     write_cell,
@@ -80,6 +82,7 @@ def table_sheet(
     sheet.write_string(0, 0, table.title, formats.title)
     parts = parts_of(table.columns, table.rows)
     widths = narrowed([_column(part, table) for part in parts], [not part.column.numeric for part in parts]) or [100.0]
+    widths = widened(widths, [_longest(part, table) for part in parts])
     across = max(1, math.ceil((sum(widths) - widths[0]) / max(PAGE - widths[0], PAGE / 2)))
     set_page(sheet, document.title, table.title, across=across)
     if across > 1:
@@ -119,6 +122,12 @@ def _column(part: SheetColumn, table: Table) -> float:
     """Width of a column in characters."""
     width = width_of(part.column, [part.cell(row) for row in table.rows])
     return max([width, *(len(word) + 2.0 for word in part.heading.split())])
+
+
+def _longest(part: SheetColumn, table: Table) -> float:
+    """Characters of the longest text of a column; none of one of figures."""
+    cells = [] if part.column.numeric else [part.cell(row) for row in table.rows]
+    return max((LETTER * len(cell) + 3.0 for cell in cells if isinstance(cell, str)), default=0.0)
 
 
 def _head(sheet: Any, row: int, parts: Sequence[SheetColumn], widths: Sequence[float], formats: Formats) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from decide.language import t
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.workbook_cells import LETTER, MOST_TEXT, Formats, height_of, set_page, write_across
+from decide.report.workbook_cells import LETTER, MOST_TEXT, Formats, height_of, lines_of, set_page, write_across
 from decide.report.workbook_chart import bars_of, native_chart
 from decide.report.workbook_sheets import PIXELS_A_ROW, Placed
 from decide.results.study import Ranged
@@ -25,8 +25,8 @@ LEAST = 3
 MOST_COLUMNS = 9
 """Of a table that stands on it."""
 PAGES = 2
-TABLES, ROWS = 4, 60
-"""So many tables of so many rows in all stand on it."""
+TABLES, LINES, HEADED = 4, 90, 5
+"""So many tables of so many lines in all stand on it, each with so many for its title and headings."""
 
 
 def write_summary(
@@ -67,11 +67,18 @@ def _chart(book: Any, sheet: Any, row: int, document: Document, placed: Sequence
 
 def _main(document: Document) -> Iterator[Table]:
     """The first tables that the sheet has room for."""
-    left, room = TABLES, ROWS
+    left, room = TABLES, LINES
     for table in document.tables:
-        if left and 0 < len(table.columns) <= MOST_COLUMNS and 0 < len(table.rows) <= room:
-            left, room = left - 1, room - len(table.rows)
+        if left and 0 < len(table.columns) <= MOST_COLUMNS and table.rows and (lines := _lines(table)) <= room:
+            left, room = left - 1, room - lines
             yield table
+
+
+def _lines(table: Table) -> int:
+    """Lines that a table takes on the grid of the sheet."""
+    widths = [sum(WIDTHS[first : last + 1]) - 1 for first, last in _spans(table)]
+    rows = (zip(row, widths, strict=True) for row in table.texts())
+    return HEADED + sum(max(lines_of(text, width) for text, width in row) for row in rows)
 
 
 def _table(sheet: Any, row: int, table: Table, formats: Formats) -> int:

@@ -15,10 +15,11 @@ from decide import find_pack, read_theatre
 from decide.language import LANGUAGES, speaking
 from decide.pack.theatre import Theatre
 from decide.questions.brief import sentences
-from decide.questions.brief.study import brief
-from decide.questions.brief.tables import document_of
+from decide.questions.brief.study import GAP, brief
+from decide.questions.brief.tables import _held, _lacking, _turning, compared, document_of
 from decide.questions.brief.tables_of_annex import annex, moved_by, swings_of, width_of
 from decide.questions.brief.tables_of_sources import expectations, left_out, parting_words, stood
+from decide.questions.compare.finding import finding
 from decide.questions.compare.study import compare
 from decide.report.charts import can_draw
 from decide.report.docx import to_docx
@@ -99,6 +100,48 @@ def test_regions_name_who_does_most_or_that_none_can_be_told(drill: Theatre, res
     ]
 
 
+def test_a_region_that_one_option_alone_is_assessed_in_is_left_out(drill: Theatre, results: Results) -> None:
+    made = scored(results, stay=(61.0, NAN), reinforce=(47.0, NAN), overcommit=(22.0, 15.0))
+    assert sentences.best_by_region(made, drill.pack, IDS) == [
+        "Upland: most by stay, 61 points; the least of any option is 22."
+    ]
+
+
+def test_whom_differences_are_to_is_said_once_in_full(results: Results) -> None:
+    full = {"stay": "Stay as it is (stay)"}
+    assert _held(results, full) == ["Differences are to Stay as it is (stay)."]
+    assert _held(results, {}) == [], "it is not among those compared"
+    own = replace(results, manifest={**results.manifest, "held_against": "another pack"})
+    assert _held(own, full) == [], "it has inputs of its own, which the footing tells"
+
+
+def test_what_is_lacking_is_priced_or_beyond_reach_or_not_asked(drill: Theatre, study: Study) -> None:
+    lead = finding(compared(study))
+    priced = _lacking(study, drill, lead)
+    assert priced is not None
+    wish, answer = priced.lead
+    assert wish.startswith(f"Asked of {lead.first}: ")
+    assert lead.first in answer
+    empty = {name: study.frames[name].iloc[:0] for name in GAP}
+    without = replace(study, frames={**study.frames, **empty})
+    beyond = _lacking(replace(without, manifest={**study.manifest, "gap": "no pledge does it"}), drill, lead)
+    assert beyond is not None
+    assert beyond.lead == [wish, sentences.beyond_reach(lead.first)]
+    assert _lacking(replace(without, manifest={**study.manifest, "gap": ""}), drill, lead) is None
+
+
+def test_where_the_choice_turns_is_a_table_or_said_to_be_nowhere(study: Study) -> None:
+    turning = _turning(study, ["stay"])
+    assert turning is not None
+    assert [column.title for column in turning.columns][:2] == ["Ahead", "Behind"]
+    never = study.frames["turns"].assign(at=NAN)
+    nowhere = _turning(replace(study, frames={**study.frames, "turns": never}), ["stay"])
+    assert nowhere is not None
+    assert not nowhere.columns
+    assert any("no probability below 100 % turns" in line for line in nowhere.lead)
+    assert _turning(replace(study, frames={**study.frames, "turns": never.iloc[:0]}), ["stay"]) is None
+
+
 def test_regions_beside_the_option_held_against(drill: Theatre, results: Results) -> None:
     made = put(
         results,
@@ -106,6 +149,7 @@ def test_regions_beside_the_option_held_against(drill: Theatre, results: Results
         difference("reinforce", "score", "upland", -2.3),
         difference("reinforce", "score", "lowland", 7.4),
         difference("overcommit", "score", "upland", 0.4),
+        difference("stay", "score", "upland", NAN),
         difference("overcommit", "score", "lowland", 9.9, low=1.2, median=5.6, high=8.7, word="very likely"),
     )
     said = sentences.beside_by_region(made, drill.pack, ["reinforce", "overcommit"], IDS)
@@ -135,8 +179,15 @@ def test_what_binds_and_what_one_more_buys(drill: Theatre, results: Results) -> 
     step = sentences._step(drill.pack, unit)
     strong = put(results, "worth", {**row, "option": "stay", "id": unit, "points": 3.5 / step})
     weak = put(results, "worth", {**row, "option": "stay", "id": unit, "points": 0.07 / step})
-    assert "3.50" in sentences.one_more_words(strong, drill.pack, ["stay"], IDS)[0]
-    assert "3.50" in sentences.binding_words(strong, ["stay"], IDS)[0]
+    title = drill.pack.units[unit].title
+    assert sentences.one_more_words(strong, drill.pack, ["stay"], IDS) == [
+        f"At the margin, the pledge that buys stay most: {title} (+{step}), 3.50 points at most, as more of the same "
+        "brings less."
+    ]
+    assert sentences.binding_words(strong, ["stay"], IDS) == [
+        f"stay is held back most, at the margin, by {row['title']} ({step} persons: 3.50); in brackets the points of the "
+        "overall score that so much more brings at most."
+    ]
     assert sentences.one_more_words(weak, drill.pack, ["stay"], IDS) == [
         "No single pledge of a unit brings stay as much as a tenth of a point."
     ]

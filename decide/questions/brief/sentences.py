@@ -11,7 +11,7 @@ from decide.model.families import GROUPS
 from decide.pack.schema import Pack
 from decide.report.dates import day_words, horizon_words
 from decide.report.document import Column
-from decide.report.words import enumerated, heading, more_of, short
+from decide.report.words import enumerated, heading, more_of
 from decide.results.judged import apart_of
 from decide.results.metrics import ALL
 from decide.results.study import Ranged, Results
@@ -171,7 +171,8 @@ def cost_words(results: Results, options: Sequence[str], names: Names) -> list[s
 
 
 def binding_words(results: Results, options: Sequence[str], names: Names) -> list[str]:
-    """What holds each option back most, of what can be pledged or allowed, by what more of it would bring."""
+    """What holds each option back most, of what can be pledged or allowed, by what more of it would bring: its price
+    times a step, which is the most that the step can bring, as the optimum is concave in what there is."""
     pledged = {group.id for group in GROUPS if group.pledged}
     lines = []
     for option in options:
@@ -187,7 +188,8 @@ def binding_words(results: Results, options: Sequence[str], names: Names) -> lis
                 )
         if parts:
             text = t(
-                "{option} is held back most by {parts}; points of the overall score in brackets.",
+                "{option} is held back most, at the margin, by {parts}; in brackets the points of the overall score that "
+                "so much more brings at most.",
                 option=names[option],
                 parts=enumerated(parts),
             )
@@ -196,7 +198,7 @@ def binding_words(results: Results, options: Sequence[str], names: Names) -> lis
 
 
 def one_more_words(results: Results, pack: Pack, options: Sequence[str], names: Names) -> list[str]:
-    """Of what can be pledged, what brings most to each option."""
+    """Of what can be pledged, what brings most to each option at the margin; the most that a step of it can bring."""
     lines = []
     for option in options:
         gains = {
@@ -207,10 +209,11 @@ def one_more_words(results: Results, pack: Pack, options: Sequence[str], names: 
         if gains and max(gains.values()) >= LEAST_TOLD:
             unit = max(gains, key=lambda name: gains[name])
             text = t(
-                "One more pledge buys {option} most as +{step} {unit}: {points} points. It holds for small changes.",
+                "At the margin, the pledge that buys {option} most: {unit} (+{step}), {points} points at most, as more of "
+                "the same brings less.",
                 option=names[option],
                 step=_step(pack, unit),
-                unit=short(pack.units, unit),
+                unit=pack.units[unit].title,
                 points=number(gains[unit], ".2f"),
             )
         else:
