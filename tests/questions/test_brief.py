@@ -185,8 +185,8 @@ def test_what_binds_and_what_one_more_buys(drill: Theatre, results: Results) -> 
         "brings less."
     ]
     assert sentences.binding_words(strong, ["stay"], IDS) == [
-        f"stay is held back most, at the margin, by {row['title']} ({step} persons: 3.50); in brackets the points of the "
-        "overall score that so much more brings at most."
+        f"stay is held back most, at the margin, by {row['title']} ({step} persons: 3.50); in brackets the points of "
+        "the overall score that so much more brings at most."
     ]
     assert sentences.one_more_words(weak, drill.pack, ["stay"], IDS) == [
         "No single pledge of a unit brings stay as much as a tenth of a point."

@@ -188,8 +188,8 @@ def binding_words(results: Results, options: Sequence[str], names: Names) -> lis
                 )
         if parts:
             text = t(
-                "{option} is held back most, at the margin, by {parts}; in brackets the points of the overall score that "
-                "so much more brings at most.",
+                "{option} is held back most, at the margin, by {parts}; in brackets the points of the overall score "
+                "that so much more brings at most.",
                 option=names[option],
                 parts=enumerated(parts),
             )
@@ -209,8 +209,8 @@ def one_more_words(results: Results, pack: Pack, options: Sequence[str], names: 
         if gains and max(gains.values()) >= LEAST_TOLD:
             unit = max(gains, key=lambda name: gains[name])
             text = t(
-                "At the margin, the pledge that buys {option} most: {unit} (+{step}), {points} points at most, as more of "
-                "the same brings less.",
+                "At the margin, the pledge that buys {option} most: {unit} (+{step}), {points} points at most, as more "
+                "of the same brings less.",
                 option=names[option],
                 step=_step(pack, unit),
                 unit=pack.units[unit].title,
