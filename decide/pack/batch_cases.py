@@ -80,8 +80,8 @@ def crossed(study: BatchStudy) -> Crossed:
                 member = replace(member, changes=changes, mode=mode_text(changes.chosen_mode))
                 member.case(study)
             except InputError as error:
-                refused[member.label] = "; ".join(map(str, error.problems))
-                problems += error.problems
+                refused[member.label] = "; ".join(map(str, error.problems))  # of no path: it stands in the store
+                problems += [_in_file(study, name, problem) for problem in error.problems]
             else:
                 members.append(member)
     if not members:
@@ -134,10 +134,19 @@ def _what_ifs(study: BatchStudy) -> dict[str, WhatIf]:
             choose_options(study.theatre, (), what_if)
             made[name] = with_levers(study.theatre, what_if, (), study.levers)
         except InputError as error:
-            problems += error.problems
+            problems += [_in_file(study, name, problem) for problem in error.problems]
     if problems:
         raise InputError(problems)
     return made
+
+
+def _in_file(study: BatchStudy, what_if: str, problem: Problem) -> Problem:
+    """A problem of a what-if at its line of the study file, where it is said of a flag that nobody gave."""
+    flag, _, setting = str(problem.place).partition(" ")
+    if flag != "--set":
+        return problem
+    path = setting.partition("=")[0]
+    return study.located.problem(("what_ifs", what_if, "set", path), problem.message, problem.hint)
 
 
 def _combined(study: BatchStudy) -> Iterator[_Wanted]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 UNFINISHED = ".unfinished-"
 """What the name of a file begins with until it is whole."""
 LOCK = ".lock"
+CASES = "cases.parquet"
 GROUP = 100_000  # rows that are compressed together: a few megabytes in memory
 DIGITS = 16  # of a digest in a name: one in a billion billions that two files agree
 _PART = re.compile(r"part-(\d{6})-([0-9a-f]{16})\.parquet")
@@ -131,6 +132,20 @@ def sound(path: Path, digest: str) -> bool:
     except (pa.ArrowInvalid, OSError):
         return False
     return True
+
+
+def check_footer(path: Path) -> None:
+    """Raises `InputError` for a file that is missing or torn: how it ends says what is in it."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        pq.read_metadata(path)
+    except (pa.ArrowInvalid, OSError):
+        message = "this file of the store is missing or damaged."
+        raise InputError(
+            Problem(message, Place(str(path)), "Run the batch again: it makes anew what is not whole.")
+        ) from None
 
 
 @contextmanager

@@ -11,14 +11,17 @@ from decide.errors import InputError, Place, Problem, shortened
 from decide.pack.batch_cases import Crossed
 from decide.pack.batch_file import BatchStudy
 from decide.pack.text import digest_of_text, read_file
+from decide.results.extras import need
 from decide.results.fingerprint import PACK_FILE, fingerprint
 from decide.results.provenance import inputs_of
 from decide.store.columns import CriterionColumn
 from decide.store.design import FuturesOf
 from decide.store.files import write_synced
+from decide.store.reading import check_readable
 
 MANIFEST = "manifest.json"
 FORMAT = 1
+NEEDED = ("pack", "pack_title", "study", "files", "versions", "factors", "cases", "inputs", "told_apart", "columns")
 LARGEST = 200_000_000  # bytes: a hundred thousand cases
 MOST_SHOWN = 12  # differences that are listed
 
@@ -60,18 +63,20 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         manifest = json.loads(read_file(path, limit=LARGEST).text)
     except ValueError:
         manifest = None
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT or not {*NEEDED} <= {*manifest}:
         message = "this is not the manifest of a store that this release of decide reads."
         raise InputError(Problem(message, Place(str(path)), "Give another folder."))
     return manifest
 
 
 def manifest_in(folder: Path) -> dict[str, Any]:
-    """The manifest of a store that must be there. Raises `InputError`."""
+    """The manifest of a store that must be there, with every file of it readable. Raises `InputError`."""
     manifest = read_manifest(folder) if folder.is_dir() else None
     if manifest is None:
         hint = "Give a folder that decide batch wrote."
         raise InputError(Problem("there is no store.", Place(str(folder)), hint))
+    need("pyarrow")
+    check_readable(folder)
     return manifest
 
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from decide.errors import InputError, Place, Problem, shortened
 from decide.results.extras import need
+from decide.store.files import CASES
 from decide.store.manifest import manifest_in
 from decide.store.reading import parts_of
-from decide.store.run import CASES
 from decide.store.schemas import FUTURES, LAYDOWNS, RESULTS, meanings_in
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from decide.errors import InputError, Place, Problem
 from decide.store.block import ANSWERED
-from decide.store.files import named_part
-from decide.store.schemas import RESULTS
+from decide.store.files import CASES, check_footer, named_part
+from decide.store.schemas import FUTURES, LAYDOWNS, RESULTS
 
 
 def parts_of(folder: Path, table: str) -> list[Path]:
@@ -15,6 +16,17 @@ def parts_of(folder: Path, table: str) -> list[Path]:
     named = [(path, named[0]) for path in sorted((folder / table).glob("*.parquet")) if (named := named_part(path))]
     merged = {part.chunk for _, part in named if part.member is None}
     return [path for path, part in named if part.member is None or part.chunk not in merged]
+
+
+def check_readable(folder: Path) -> None:
+    """Raises `InputError` for a store with a file that is damaged, or with results whose futures are gone."""
+    every = {table: parts_of(folder, table) for table in (RESULTS, FUTURES, LAYDOWNS)}
+    for path in (folder / CASES, *(path for paths in every.values() for path in paths)):
+        check_footer(path)
+    solved, drawn = ({part[0].chunk for path in every[one] if (part := named_part(path))} for one in (RESULTS, FUTURES))
+    if solved - drawn:
+        message = "the futures of some results are missing."
+        raise InputError(Problem(message, Place(str(folder / FUTURES)), "Run the batch again: it writes them anew."))
 
 
 def unanswered(folder: Path) -> Iterator[tuple[int, str, int, str]]:

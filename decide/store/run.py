@@ -25,7 +25,7 @@ from decide.results.metrics import told_apart
 from decide.store.block import Block, BlockRows, Work, solve_block
 from decide.store.columns import CriterionColumn, columns_of
 from decide.store.design import FuturesOf
-from decide.store.files import as_parquet, locked, unwritable, write_synced
+from decide.store.files import CASES, as_parquet, check_footer, locked, unwritable, write_synced
 from decide.store.layout import Span, StoreLayout
 from decide.store.manifest import check_same, digest_of_manifest, manifest_of, read_manifest, write_manifest
 from decide.store.schemas import (
@@ -50,7 +50,6 @@ loses is a block for each worker."""
 HANDFUL = 5  # cases measured for an estimate
 AT_FUTURES = 4  # of each: the first solve of a process takes longer than those that follow
 STUDY_COPY = "study.yaml"
-CASES = "cases.parquet"
 
 
 class Batch:
@@ -186,9 +185,17 @@ def _opened(batch: Batch, folder: Path, resume: bool) -> Iterator[Store]:
     if there is not None:
         check_same(folder, there, batch.manifest)
     with locked(folder):
-        if there is None:
+        if there is None or not _has_cases(folder):
             _begin(batch, folder)
         yield Store.at(folder, batch.layout, batch.schemas)
+
+
+def _has_cases(folder: Path) -> bool:
+    try:
+        check_footer(folder / CASES)
+    except InputError:
+        return False
+    return True
 
 
 def _begin(batch: Batch, folder: Path) -> None:

@@ -20,7 +20,7 @@ from decide.errors import InputError, Place, Problem, did_you_mean
 from decide.model.lp import Floats, Ints, Mask
 from decide.results.paired import HIGH, LOW, ROUNDING, ties
 from decide.results.tiers import SURE, Tier, tiers
-from decide.store.files import named_part
+from decide.store.files import CASES, named_part
 from decide.store.manifest import manifest_in
 from decide.store.reading import parts_of
 from decide.store.schemas import FUTURES, RESULTS, meanings_in
@@ -243,7 +243,7 @@ def _settings(folder: Path, only: Collection[int] | None) -> dict[CaseSetting, l
     import pyarrow.parquet as pq
 
     groups: dict[CaseSetting, list[tuple[str, int]]] = {}
-    for row in pq.read_table(folder / "cases.parquet").to_pylist():
+    for row in pq.read_table(folder / CASES).to_pylist():
         setting = CaseSetting(*(row[name] for name in CaseSetting._fields))
         if only is None or row["case"] in only:
             groups.setdefault(setting, []).append((row["option"], row["case"]))

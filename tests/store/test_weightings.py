@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from decide.results.study import Study
 from decide.store.stored_futures import stored_futures
 from decide.store.summary import BINS
 from tests.pack.patched import copy_drill
-from tests.store.studies import batch, run
+from tests.store.studies import batch, content, run
 
 STUDY = """\
 pack: {pack}
@@ -161,3 +162,55 @@ def test_sentences_in_both_directions(pack: Theatre) -> None:
     assert turned[3] == "Hill: reinforce in 80 % of the futures (likely)."
     with speaking("fr"):
         assert in_words(pack, {"own": {"stay": (0.7, 1)}})[0].startswith("Le plus souvent en tête")
+
+
+@pytest.mark.parametrize(
+    ("harm", "file"),
+    [
+        (lambda out: next((out / "futures").iterdir()).unlink(), "futures"),
+        (lambda out: (out / "cases.parquet").unlink(), "cases.parquet"),
+        (lambda out: torn(next((out / "results").iterdir())), "results/part-000000"),
+        (lambda out: (out / "manifest.json").write_text('{"format": 1}'), "manifest.json"),
+    ],
+)
+def test_a_damaged_store_is_told_by_all_that_read_it(
+    harm: Callable[[Path], object], file: str, out: Path, pack: Theatre, tmp_path: Path, decide: Callable[..., Any]
+) -> None:
+    shutil.copytree(out, tmp_path / "moved")
+    store = str(tmp_path / "moved")
+    reading = (
+        ("weights", "--sampled", store, "--pack", str(pack.folder)),
+        ("robust", "--sampled", store, "--pack", str(pack.folder)),
+        ("summarise", store),
+        ("query", store, "select count(*) from results"),
+    )
+    assert [decide(*command).code for command in reading] == [0, 0, 0, 0]
+    harm(tmp_path / "moved")
+    for command in reading:
+        ran = decide(*command)
+        assert (ran.code, f"moved/{file}" in ran.err) == (2, True), ran.err
+
+
+def torn(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:3000])
+
+
+def test_what_is_damaged_is_made_anew(out: Path, pack: Theatre, tmp_path: Path) -> None:
+    shutil.copytree(out, tmp_path / "out")
+    (tmp_path / "out" / "cases.parquet").write_bytes(b"")
+    next((tmp_path / "out" / "futures").iterdir()).unlink()
+    run(batch(tmp_path, STUDY.format(pack=pack.folder)), tmp_path / "out", seconds=1.0)
+    assert content(tmp_path / "out") == content(out)
+
+
+def test_no_worst_tenth_is_worse_than_the_worst(out: Path, pack: Theatre) -> None:
+    frame = weights(pack, sampled=out).frames["over_futures"]
+    assert (frame["regret_worst_tenth"] <= frame["regret_worst"]).all()
+    assert (frame["regret_worst"] == 0.0).any()
+
+
+def test_a_what_if_that_cannot_be_is_told_at_its_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as error:
+        batch(tmp_path, "pack: drill\noptions: [stay]\nwhat_ifs:\n  none: {set: {areas.hill.beds: -5}}\n")
+    (problem,) = error.value.problems
+    assert str(problem).startswith(f"{tmp_path.as_posix()}/study.yaml:4: areas.hill.beds: must be at least 0")

@@ -105,3 +105,20 @@ def test_the_server_starts_with_a_store_of_its_pack_alone(
 def test_the_command_refuses_a_folder_without_a_store(tmp_path: Path, decide: Callable[..., Any]) -> None:
     ran = decide("ui", "--pack", "drill", "--no-browser", "--port", "18599", "--store", str(tmp_path))
     assert (ran.code, "there is no store" in ran.err) == (2, True), ran.err
+
+
+def test_weights_are_those_of_the_batch_where_that_is_asked_for(
+    drill: Theatre, open_page: Open, turn_to: Turn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    run(batch(tmp_path, f"{STUDY}weightings: [own, most-averted]\n"), tmp_path / "out", seconds=1.0)
+    page = turn_to(open_page(**{"v.sure": "weights"}), "sure")
+    assert not [one for one in page.toggle if one.key == "weights_of_batch"]
+    monkeypatch.setattr(started, "_started", [Start(drill, store=store_in(tmp_path / "out", drill))])
+    page.run()
+    drawn(page.toggle, "weights_of_batch").set_value(True).run()
+    page.button(key="job_weights_start").click().run()
+    study = page.session_state["job_weights"].result()
+    page.run()
+    assert not page.exception, page.exception
+    assert len(study.frames["over_futures"]) == 4
+    assert "Most often first, under every weighting of the batch: reinforce." in seen(page).replace("\\", "")

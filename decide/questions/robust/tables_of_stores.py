@@ -44,12 +44,14 @@ def frames_of(summary: Summary) -> dict[str, pd.DataFrame]:
 
 def option_rows(setting: CaseSetting, tally: Tally) -> Iterator[Row]:
     """The rows of `FRAMES["options"]` of a setting, the option of least regret first."""
+    import numpy as np
+
     from decide.store.summary import TAIL
 
     tier_of = {name: number for number, tier in enumerate(tally.tiers(), 1) for name in tier.members}
     low, median, high = tally.quantiles
     mean, missed, first, near = (tally.mean(name) for name in ("value", "missed", "first", "near"))
-    tail = tally.missed.top_mean(TAIL)
+    tail = np.minimum(tally.missed.top_mean(TAIL), tally.worst_regret)  # read off bins, where the worst is exact
     for n in tally.order:
         name = tally.options[n]
         level = tier_of[name], tally.central[n], mean[n], low[n], median[n], high[n]

@@ -23,6 +23,7 @@ from decide.results.provenance import inputs_of, provenance
 from decide.results.shared_futures import check_inputs
 from decide.results.study import Study
 from decide.solve.answer import HIGHS
+from decide.store.files import CASES
 
 if TYPE_CHECKING:
     from decide.store.summary import CaseSetting, Tally
@@ -89,7 +90,7 @@ def _weightings(folder: Path) -> list[str]:
     """In the order of the store."""
     import pyarrow.parquet as pq
 
-    return [*dict.fromkeys(pq.read_table(folder / "cases.parquet", columns=["weighting"])["weighting"].to_pylist())]
+    return [*dict.fromkeys(pq.read_table(folder / CASES, columns=["weighting"])["weighting"].to_pylist())]
 
 
 def _ranks(theatre: Theatre, name: str) -> bool:
@@ -103,7 +104,7 @@ def _weighed(
     """The weightings of a store of which every option has its case under the what-if."""
     import pyarrow.parquet as pq
 
-    table = pq.read_table(folder / "cases.parquet").to_pylist()
+    table = pq.read_table(folder / CASES).to_pylist()
     for name in _weightings(folder):
         if _ranks(theatre, name):
             continue
