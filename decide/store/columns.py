@@ -32,8 +32,6 @@ BY_REGION = ("civilian_deaths_averted", "civilian_deaths_by_state_forces")
 OVER_ALL = ("cost", "peacekeeper_deaths")
 ABOUT_CASE = ("option", "what_if", "weighting", "levers", "mode")
 """Columns that say what a case is made of."""
-OF_SOLVE = ("status", "terms_broken", "certificate", "why")
-"""Columns that say how a solve ended."""
 
 
 @dataclass(frozen=True)

@@ -155,10 +155,6 @@ class Tally:
         """A sum by future."""
         return np.asarray(self.sums[name] / self.count)
 
-    def gain_of(self, option: str) -> float:
-        """The mean of an option, more being better."""
-        return self.better * float(self.mean("value")[self.options.index(option)])
-
     @cached_property
     def quantiles(self) -> tuple[Floats, Floats, Floats]:
         """(option) 5 %, median and 95 %."""
