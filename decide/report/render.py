@@ -127,14 +127,18 @@ h1{font-size:1.5rem}h2{font-size:1.1rem;margin:2rem 0 .3rem}
 table{border-collapse:collapse;margin:.3rem 0;font-variant-numeric:tabular-nums}
 caption{text-align:start;font-weight:600;padding:.6rem 0 .3rem}
 th,td{padding:.25rem .7rem;border-bottom:1px solid #d6d9de;text-align:start;vertical-align:top}
+th[scope=row]{font-weight:400}th[scope=row]:not(.n){min-width:9em}
+section caption{position:absolute;width:1px;height:1px;padding:0;overflow:hidden;clip-path:inset(50%)}
 thead th{border-bottom:2px solid #0e1116}th.g{border-bottom:1px solid #6b7280;text-align:center}
 .n{text-align:end}td.n{white-space:nowrap}.note{color:#4b5563;font-size:.9em;margin:.2rem 0}
 .code{font:8px/1.3 monospace;color:#4b5563;word-break:break-all;break-inside:avoid}
 figure{margin:1rem 0}figure svg{max-width:100%;height:auto}
 @page{size:A4;margin:15mm}
-@media print{body{margin:0;padding:0;max-width:none;font-size:11.5px;line-height:1.3}
-h2{margin:.8rem 0 .2rem;break-after:avoid}p{margin:.25rem 0}.note{font-size:10px}
-tr,figure{break-inside:avoid}th,td{padding:.05rem .4rem}table{font-size:10.5px}
+@media print{body{margin:0;padding:0;max-width:none;font-size:11px;line-height:1.25}
+h1{font-size:1.3rem;margin:0 0 .5rem}h2{margin:.6rem 0 .15rem;break-after:avoid}
+p{margin:.2rem 0}.note{font-size:9.5px}
+tr,figure{break-inside:avoid}th,td{padding:.05rem .3rem}td.n{white-space:normal;min-width:4.2em}
+table{font-size:9.8px}thead{break-after:avoid}
 figure{margin:.4rem 0}figure svg{max-height:99mm}.code{font-size:6px}}
 """.strip()
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -165,13 +169,14 @@ def to_html(document: Document) -> str:
 
 
 def _section(table: Table) -> list[str]:
-    """A table under its caption; with sentences before it, under a heading of its own."""
+    """A table under its caption; with sentences before it, under a heading that says for all to see what its caption
+    says to those who are read to."""
     notes = [f'<p class="note">{_h(note)}</p>' for note in table.notes]
     if not table.lead and not table.charts:
         return [html_table(table), *notes]
     grid = [html_table(table)] if table.columns else []
     lead = [f"<h2>{_h(table.title)}</h2>", *(f"<p>{_h(line)}</p>" for line in table.lead)]
-    return [*lead, *_figures(table.charts), *grid, *notes]
+    return ["<section>", *lead, *_figures(table.charts), *grid, *notes, "</section>"]
 
 
 def _figures(charts: Sequence[Chart]) -> list[str]:

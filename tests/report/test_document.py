@@ -72,6 +72,19 @@ def test_html_is_inert_and_accessible() -> None:
     assert ("lang", "en") in reader.attributes
 
 
+def test_a_title_is_seen_once_and_read_with_its_table() -> None:
+    def page(*lead: str) -> str:
+        return to_html(Document("T", [], [Table("t", "A title", [Column("Name")], [["x"]], lead=lead)]))
+
+    assert "<section>" not in page()
+    assert page().count("A title") == 1
+    led = page("Said before it.")
+    section = led[led.index("<section>") : led.index("</section>")]
+    assert "<h2>A title</h2>" in section
+    assert "<caption>A title</caption>" in section
+    assert "section caption{position:absolute;width:1px" in led
+
+
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_terminal_never_cuts_a_figure_off(width: int) -> None:
     table = Table(
