@@ -166,8 +166,10 @@ def heading(entries: Mapping[str, Named], name: str) -> str:
 
 
 def enumerated(parts: Sequence[str]) -> str:
-    """Parts in a sentence: `a, b and c`."""
+    """Parts in a sentence: `a, b and c`; `a, at first; b; and c` where a part has a comma of its own."""
     *most, last = parts
+    if most and any(", " in part for part in parts):
+        return listed([*most, t("and {last}", last=last)])
     return t("{first} and {last}", first=", ".join(most), last=last) if most else last
 
 

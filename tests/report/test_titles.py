@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decide.report.document import Column, Document, Table
 from decide.report.titles import spoken, titles_of
+from decide.report.words import enumerated
 
 NAMES = titles_of([("a-1", "First of all"), ("a-12", "Second"), ("stay", "Stay as it is"), ("b_3", "b_3")])
 TABLE = Table(
@@ -45,3 +46,9 @@ def test_commands_paths_and_longer_words_keep_their_ids() -> None:
 def test_ids_that_are_words_stay_words() -> None:
     document = Document("T", ["They stay."], [])
     assert spoken(document, titles_of([("stay", "Stay as it is")])) == document
+
+
+def test_parts_with_commas_of_their_own_are_set_apart_by_semicolons() -> None:
+    assert enumerated(["2d: Expand", "2a", "3"]) == "2d: Expand, 2a and 3"
+    assert enumerated(["2d: North, Centre", "2a", "3"]) == "2d: North, Centre; 2a; and 3"
+    assert enumerated(["2d: North, Centre"]) == "2d: North, Centre"
