@@ -18,6 +18,7 @@ from .kept import Sides, kept_of, parts_of
 from .link import Query, address, planner_of, query_of, taken
 from .start import start
 from .state import Planner
+from .taking_over import taken_over
 from .work import Desk
 
 LANGUAGE, OPTION = "lang", "option"
@@ -57,7 +58,7 @@ def arrive(desk: Desk) -> None:
     now = _now()
     linked, st.session_state[PROBLEMS] = planner_of(now, desk)
     parts = taken(now)
-    keep(linked if now or _ARRIVED in st.session_state else Planner(given=start().given))
+    keep(taken_over(linked if now or _ARRIVED in st.session_state else Planner(given=start().given), desk))
     st.session_state[_VIEW] = {name: values[-1][:100] for name, values in parts.items() if name.startswith(VIEW)}
     written = {name.removeprefix(KEPT): values[-1] for name, values in parts.items() if name.startswith(KEPT)}
     kept, wrong = kept_of(written, desk)

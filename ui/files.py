@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
-from decide.errors import InputError
 from decide.language import speak, t
 from decide.pack.outline_file import OutlineFile
 from decide.questions import questions
@@ -16,11 +16,14 @@ from . import address
 from .pages import QUESTION_PAGES
 from .start import start
 from .state import Given
+from .taking_over import taken_over
+from .uploader import problems_at, uploader
 from .uploads import PackFolder, opened
 from .ways import kept_problems
 from .work import Desk
 
-_SHOWN, _PACK, _PROBLEMS, _STUDIES, _COUNT = "_shown", "_pack", "_file_problems", "_studies", "_upload_count"
+_SHOWN, _PACK, _STUDIES = "_shown", "_pack", "_studies"
+UPLOAD = "upload"
 _OUTLINE = "_outline"
 FROM_SERVER = "from_server"
 
@@ -87,16 +90,14 @@ def leave_pack() -> None:
 
 def files(desk: Desk) -> None:
     """The part of the sidebar that opens files."""
-    with st.expander(t("Open a file"), expanded=bool(st.session_state.get(_PROBLEMS)), key="open_a_file"):
-        key = f"upload_{st.session_state.setdefault(_COUNT, 0)}"
-        st.file_uploader(
+    with st.expander(t("Open a file"), expanded=bool(st.session_state.get(problems_at(UPLOAD))), key="open_a_file"):
+        uploader(
+            UPLOAD,
             t("A what-if (.yaml), a result (.json), a pack (.zip) or an outline for the map (.geojson)"),
-            key=key,  # any ending may come, so that a wrong one is told in words
-            on_change=_take,
-            args=(desk, key),
-            help=t("A file stays in this session; it is not stored and nobody else sees it."),
+            partial(_take, desk),
+            t("A file stays in this session; it is not stored and nobody else sees it."),
         )
-        kept_problems(_PROBLEMS, "file")
+        kept_problems(problems_at(UPLOAD), "file")
         if names := [*start().results]:
             st.selectbox(
                 t("Results on this server"),
@@ -108,21 +109,11 @@ def files(desk: Desk) -> None:
             )
 
 
-def _take(desk: Desk, key: str) -> None:
-    """Read what was uploaded; the uploader is then empty again, as what it brought shows elsewhere."""
-    upload = st.session_state.get(key)
-    if upload is None:
-        return
-    speak(address.language())  # a callback comes before the run of the page that sets it
-    st.session_state[_COUNT] += 1
-    try:
-        brought = opened(upload.name, upload.getvalue(), desk.theatre)
-    except InputError as error:
-        st.session_state[_PROBLEMS] = [str(problem) for problem in error.problems]
-        return
-    st.session_state[_PROBLEMS] = []
+def _take(desk: Desk, name: str, content: bytes) -> list[str]:
+    """Take over what was brought, or say why not. Raises `InputError`."""
+    brought = opened(name, content, desk.theatre)
     if isinstance(brought, Given):
-        address.keep(address.planner().but(given=brought))
+        address.keep(taken_over(address.planner().but(given=brought), desk))
         close()
     elif isinstance(brought, OutlineFile):
         st.session_state[_OUTLINE] = brought
@@ -133,10 +124,11 @@ def _take(desk: Desk, key: str) -> None:
         close()
     elif (made_on := brought.manifest.get("pack")) != desk.published.pack.id:
         hint = t("Open it on a page that shows that pack.")
-        text = t("{name} was made on another pack, {pack}.", name=upload.name, pack=str(made_on)[:60])
-        st.session_state[_PROBLEMS] = [f"{text} {hint}"]
+        text = t("{name} was made on another pack, {pack}.", name=name, pack=str(made_on)[:60])
+        return [f"{text} {hint}"]
     else:
-        _show(upload.name, brought)
+        _show(name, brought)
+    return []
 
 
 def _take_from_server() -> None:

@@ -7,23 +7,23 @@ from functools import partial
 import streamlit as st
 
 from decide.errors import InputError, NoAnswer, Place, Problem
-from decide.language import speak, t
+from decide.language import t
 from decide.pack.sides import check_own
 from decide.pack.versions import check_versions
 from decide.pack.what_if import WhatIf
 from decide.results.other_side import OtherSide, other_side
 from decide.results.study import Results
 
-from . import address
 from .controls import control
 from .here import Here
 from .state import Given
+from .uploader import problems_at, uploader
 from .uploads import PackFolder, opened, short_name
 from .ways import Way, Wrong, kept_problems, show
 from .work import Desk
 from .wrong import in_page_words
 
-_FILE, _PROBLEMS, _COUNT, _KEPT = "_against_file", "_against_problems", "_against_count", "_against_kept"
+_FILE, _KEPT, UPLOAD = "_against_file", "_against_kept", "against_upload"
 SET, PUBLISHED, FILE = "set", "published", "file"
 NOBODY = ("", SET)  # whom they are held against until someone is chosen: the usual one, as set for all
 Brought = tuple[str, Given | PackFolder]
@@ -46,7 +46,7 @@ def held_against(where: Here) -> Results:
         )
         inputs = _inputs(where)
         _file(where.desk)
-    kept_problems(_PROBLEMS, "against_file")
+    kept_problems(problems_at(UPLOAD), "against_file")
     try:
         return _against(where, option, inputs)
     except InputError as error:
@@ -125,29 +125,18 @@ def _other(where: Here, option: str, inputs: str) -> OtherSide | None:
 def _file(desk: Desk) -> None:
     """Where a what-if or another version of the pack is opened for the other side."""
     with st.popover(t("Other inputs")):
-        key = f"against_upload_{st.session_state.setdefault(_COUNT, 0)}"
-        st.file_uploader(
+        uploader(
+            UPLOAD,
             t("A what-if (.yaml) or another version of the pack (.zip)"),
-            key=key,  # any ending may come, so that a wrong one is told in words
-            on_change=_take,
-            args=(desk, key),
-            help=t("The options stay as they are; what they are held against has the inputs of the file."),
+            partial(_take, desk),
+            t("The options stay as they are; what they are held against has the inputs of the file."),
         )
 
 
-def _take(desk: Desk, key: str) -> None:
-    upload = st.session_state.get(key)
-    if upload is None:
-        return
-    speak(address.language())  # a callback comes before the run of the page that sets it
-    st.session_state[_COUNT] += 1
-    try:
-        st.session_state[_FILE] = _read(upload.name, upload.getvalue(), desk)
-    except InputError as error:
-        st.session_state[_PROBLEMS] = [str(problem) for problem in error.problems]
-        return
-    st.session_state[_PROBLEMS] = []
+def _take(desk: Desk, name: str, content: bytes) -> tuple[str, ...]:
+    st.session_state[_FILE] = _read(name, content, desk)
     _keep(1, FILE)
+    return ()
 
 
 def _read(name: str, content: bytes, desk: Desk) -> Brought:

@@ -79,6 +79,46 @@ class Given:
     text: str
     what_if: WhatIf = field(compare=False, hash=False, repr=False)
 
+    def without(self, part: str) -> Given | None:
+        """The same without one part (`parts`), written anew; None if nothing is left."""
+        scenario = self.what_if.scenario
+        if scenario is None or not part:
+            return None
+        kind, _, name = part.partition(":")
+        left: dict[str, Any] = {"options": {"options": ()}, "mode": {"mode": None}, "weighting": {"weighting": None}}
+        left["change"] = {"changes": tuple(one for one in scenario.changes if change_part(one) != part)}
+        left["lever"] = {"levers": {lever: value for lever, value in scenario.levers.items() if lever != name}}
+        kept = scenario.model_copy(update=left[kind])
+        if not (kept.changes or kept.levers or kept.options or kept.mode or kept.weighting):
+            return None
+        text = scenario_text(WhatIf(kept), kept.id, kept.title, kept.options, "")
+        return Given(self.name, text, replace(self.what_if, scenario=kept))
+
+    def parts(self, published: Published) -> Iterator[tuple[str, str]]:
+        """Each single thing that the file sets, and the same in words: its changes as their titles say."""
+        scenario = self.what_if.scenario
+        if scenario is None:
+            return
+        if scenario.options:
+            options = published.theatre.options
+            titles = [options[name].title if name in options else name for name in scenario.options]
+            yield "options", t("Only {option}", option=", ".join(titles))
+        for change in scenario.changes:
+            yield change_part(change), change.title
+        for lever, setting in scenario.levers.items():
+            title, chosen = published.lever(lever), published.lever(lever, setting)
+            yield f"lever:{lever}", t("{lever}: {setting}", lever=title, setting=chosen)
+        if scenario.mode is not None:
+            yield "mode", t("Solve mode: {mode}", mode=scenario.mode.kind)
+        if scenario.weighting is not None:
+            title = named_weighting(published.pack, scenario.weighting).title
+            yield "weighting", t("Weights: {title}", title=title)
+
+
+def change_part(change: ScenarioChange) -> str:
+    """The part of a file that a change is."""
+    return f"change:{change.id}"
+
 
 @dataclass(frozen=True)
 class Planner:
@@ -134,6 +174,8 @@ class Planner:
 
     def without(self, part: str, name: str = "") -> Planner:
         """The same with one difference taken back; see `Difference`."""
+        if part == "given" and self.given is not None:
+            return self.but(given=self.given.without(name))
         left: Any = Planner.__dataclass_fields__[part].default
         if name:
             left = tuple(pair for pair in getattr(self, part) if pair[0] != name)
@@ -164,7 +206,8 @@ def differences(planner: Planner, published: Published) -> Iterator[Difference]:
     """What is set differently, in the order of the page, each in a few words."""
     pack = published.pack
     if planner.given is not None:
-        yield Difference("given", "", t("File {name}", name=planner.given.name))
+        parts = [*planner.given.parts(published)] or [("", t("File {name}", name=planner.given.name))]
+        yield from (Difference("given", name, text) for name, text in parts)
     if planner.only:
         title = published.theatre.options[planner.only].title
         yield Difference("only", "", t("Only {option}", option=title))

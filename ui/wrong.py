@@ -75,9 +75,6 @@ def _owners(planner: Planner, published: Published) -> Mapping[str, Difference]:
             titles = [change.title for change in published.presets[one.name].changes]
         elif one.part == "weights":
             one, titles = Difference("weights", "", t("Weights")), [t("Weights")]
-        elif one.part == "given" and planner.given is not None:
-            scenario = planner.given.what_if.scenario
-            titles = [change.title for change in scenario.changes] if scenario else []
         owners |= {marked(title): one for title in titles}
     return owners
 

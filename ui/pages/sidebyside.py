@@ -6,8 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from decide.errors import DecideError, InputError
-from decide.language import counted, speak, t
+from decide.errors import DecideError
+from decide.language import counted, t
 from decide.questions import questions
 from decide.results.study import Results
 
@@ -18,10 +18,11 @@ from ..kept import LONGEST_NAME, MOST_KEPT, file_of, kept_in, table_of_kept, wit
 from ..parts import choose_option, plain, show_table
 from ..state import Planner, differences
 from ..studies import show_study
+from ..uploader import problems_at, uploader
 from ..ways import Way, kept_problems, show
 from ..wrong import problems, wrong_with
 
-_PROBLEMS, _COUNT = "_kept_problems", "_kept_count"
+UPLOAD = "kept_upload"
 
 
 def page() -> None:
@@ -127,20 +128,11 @@ def _files(where: Here) -> None:
             text = file_of(address.kept(), where.pack.id)
             name = f"decide-{where.pack.id}-what-ifs.json"
             st.download_button(t("Download all as one file"), text, name, "application/json", on_click="ignore")
-        key = f"kept_upload_{st.session_state.setdefault(_COUNT, 0)}"
-        st.file_uploader(t("A file of kept what-ifs (.json)"), key=key, on_change=_take, args=(where, key))
-        kept_problems(_PROBLEMS, "kept_file", soft=True)
+        uploader(UPLOAD, t("A file of kept what-ifs (.json)"), partial(_take, where))
+        kept_problems(problems_at(UPLOAD), "kept_file", soft=True)
 
 
-def _take(where: Here, key: str) -> None:
-    upload = st.session_state.get(key)
-    if upload is None:
-        return
-    speak(address.language())
-    st.session_state[_COUNT] += 1
-    try:
-        kept, st.session_state[_PROBLEMS] = kept_in(upload.name, upload.getvalue(), where.desk)
-    except InputError as error:
-        st.session_state[_PROBLEMS] = [str(problem) for problem in error.problems]
-        return
+def _take(where: Here, name: str, content: bytes) -> list[str]:
+    kept, problems = kept_in(name, content, where.desk)
     address.keep_side_by_side(kept)
+    return problems
