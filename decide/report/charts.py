@@ -125,7 +125,7 @@ class Chart:
     alt: str
     spec: Mapping[str, Any]
     above: int = 0
-    """Pixels of its legend beyond one line."""
+    """Pixels of its legend beyond one line, or of its axes, which the page adds to its height."""
 
 
 def chart(name: str, title: str, alt: str, rows: Sequence[Mapping[str, Any]], above: int = 0, **spec: Any) -> Chart:

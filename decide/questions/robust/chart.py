@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from math import radians, sin
 from typing import Any
 
 import numpy as np
@@ -10,11 +11,13 @@ import pandas as pd
 
 from decide.language import per_cent, t
 from decide.questions.robust.regret import regret
-from decide.report.charts import GRADES, INK, NEUTRAL, Chart, chart, name_axis
+from decide.report.charts import GRADES, INK, LETTER, NEUTRAL, Chart, chart, name_axis
 from decide.report.document import Column
 from decide.results.metrics import ALL
 
 ROW = 26  # pixels of an option's row
+AXES = 70  # pixels of axes and their titles, and what is kept free below: on the page a height holds them too
+SLANT, LONGEST = 32, 420  # degrees of the headings of columns, and pixels of the longest one
 NAMES = 180  # pixels of a line
 DARK = 0.68  # of the deepest shade: text on it is white
 TICKS = (0, 1, 2, 5, 10, 20, 40, 80)
@@ -126,13 +129,15 @@ def stress_chart(frames: Mapping[str, pd.DataFrame], order: Sequence[str]) -> Ch
 
 def slanted_names(field: str) -> dict[str, Any]:
     """A field as the heading of columns, which stand in the order of the field `column`."""
-    axis = {"orient": "top", "labelAngle": -32, "labelLimit": 420, "domain": False, "ticks": False}
+    axis = {"orient": "top", "labelAngle": -SLANT, "labelLimit": LONGEST, "domain": False, "ticks": False}
     return {"field": field, "type": "nominal", "sort": {"field": "column"}, "title": None, "axis": axis}
 
 
 def heat_chart(name: str, title: str, rows: Sequence[Mapping[str, Any]], x: Mapping[str, Any], width: int) -> Chart:
     """A table of shaded cells (`shade` from 0 to 1) with their figures in them."""
     options = {str(row["option"]) for row in rows}
+    longest = max((len(str(row.get("case", ""))) for row in rows), default=0)
+    headings = int(min(LETTER * longest, LONGEST) * sin(radians(SLANT)))
     y = {"field": "option", "type": "nominal", "sort": {"field": "place"}, "title": None, "axis": _names(options)}
     shade = {
         "field": "shade",
@@ -146,6 +151,7 @@ def heat_chart(name: str, title: str, rows: Sequence[Mapping[str, Any]], x: Mapp
         title,
         t("{title}. The figures stand in the cells; darker is more.", title=title),
         rows,
+        AXES + headings,
         encoding={"x": x, "y": y},
         layer=[
             {"mark": {"type": "rect", "stroke": "#E5E7EB"}, "encoding": {"color": shade}},
