@@ -207,12 +207,14 @@ class Session:
         self.highs.setOptionValue("presolve", "off")
 
     def _hand_over(self, p: Programme) -> None:
-        """Change costs and bounds of the programme that is loaded."""
-        n_rows, n_cols, _ = p.size
+        """Change the costs and bounds of the programme that is loaded that are others now."""
+        old, (n_rows, n_cols, _) = self.loaded, p.size
         columns, rows = np.arange(n_cols, dtype=np.int32), np.arange(n_rows, dtype=np.int32)
         self.highs.clearSolver()
-        self.highs.changeColsCost(n_cols, columns, p.cost)
-        self.highs.changeColsBounds(n_cols, columns, p.col_lower, p.col_upper)
+        if old is None or p.cost is not old.cost:
+            self.highs.changeColsCost(n_cols, columns, p.cost)
+        if old is None or p.col_lower is not old.col_lower or p.col_upper is not old.col_upper:
+            self.highs.changeColsBounds(n_cols, columns, p.col_lower, p.col_upper)
         self.highs.changeRowsBounds(n_rows, rows, p.row_lower, p.row_upper)
         self.loaded = p
 

@@ -7,8 +7,9 @@ second account of what a strength enters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -27,7 +28,7 @@ THOUSAND = 1000.0  # and how many more at least
 
 @dataclass(frozen=True)
 class Increment:
-    """Something to have one more of. `more` leads to more of it (a term: to less asked), `less` the other way."""
+    """Something to have one more of, with its directions, made when they are asked for."""
 
     family: str
     """`unit`, `bed`, `movement` or `term`."""
@@ -39,10 +40,20 @@ class Increment:
     """How much there is: strength at the start, beds at the end, moves allowed in a period, the term's bound."""
     sign: float
     """+1 where more raises `at`; -1 for a lower bound of a term, where more means that less is asked."""
-    more: Ray | None
-    less: Ray | None
+    upward: Callable[[], Ray | None]
+    downward: Callable[[], Ray | None]
     cost: float
     """USD a year that one more costs; nan where the pack gives none."""
+
+    @cached_property
+    def more(self) -> Ray | None:
+        """The direction to more of it (a term: to less asked)."""
+        return self.upward()
+
+    @cached_property
+    def less(self) -> Ray | None:
+        """The other direction."""
+        return self.downward()
 
 
 def increments(answer: Answer) -> Iterator[Increment]:
@@ -64,8 +75,8 @@ def _units(answer: Answer) -> Iterator[Increment]:
             ONE_UNIT[unit.counted_in].one,
             now,
             1.0,
-            _more_units(answer, u, name, now),
-            _fewer_units(answer, u, name, now),
+            partial(_more_units, answer, u, name, now),
+            partial(_fewer_units, answer, u, name, now),
             unit.cost.value,
         )
 
@@ -183,8 +194,8 @@ def _beds(answer: Answer) -> Iterator[Increment]:
                 "bed",
                 now,
                 1.0,
-                _row_ray(answer.programme, rows, held, max((TENFOLD - 1.0) * now, THOUSAND)),
-                _row_ray(answer.programme, rows, -held, fewest),
+                partial(_row_ray, answer.programme, rows, held, max((TENFOLD - 1.0) * now, THOUSAND)),
+                partial(_row_ray, answer.programme, rows, -held, fewest),
                 p.pack.costs.bed.value * share_open,
             )
 
@@ -208,8 +219,8 @@ def _movement(answer: Answer) -> Iterator[Increment]:
                 f"{ONE_UNIT[unit.counted_in].one} able to change area in each period",
                 now,
                 1.0,
-                _row_ray(answer.programme, rows, one, max((TENFOLD - 1.0) * now, THOUSAND)),
-                _row_ray(answer.programme, rows, -one, float(allowed.max())),
+                partial(_row_ray, answer.programme, rows, one, max((TENFOLD - 1.0) * now, THOUSAND)),
+                partial(_row_ray, answer.programme, rows, -one, float(allowed.max())),
                 float("nan"),
             )
 
@@ -247,7 +258,7 @@ def _terms(answer: Answer) -> Iterator[Increment]:
                 unit,
                 now,
                 sign,
-                _row_ray(programme, rows, change, least if low else most, low),
-                _row_ray(programme, rows, -change, most if low else abs(now) or 0.0, low),
+                partial(_row_ray, programme, rows, change, least if low else most, low),
+                partial(_row_ray, programme, rows, -change, most if low else abs(now) or 0.0, low),
                 float("nan"),
             )
