@@ -1,4 +1,4 @@
-"""Several planners on one page at once: `python -m bench.load [--write]`.
+"""Several planners on one page at once: `python -m bench.load [--write]`; `--endure`: ten for ten minutes, for faults.
 
 Each speaks to the server as a browser does, over a web socket of its own, reads for some seconds, moves a slider by up
 to a quarter of its range, on top of all moves before, and waits for the script to finish: the time until the last
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import random
 import re
 import socket
@@ -25,10 +26,17 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Slider_pb2 import Slider
 from websockets.asyncio.client import ClientConnection, connect
 
+from bench.run import moved as cases_moved
+from bench.run import rebuilt
+from decide.pack.folder import find_pack
+from decide.pack.read import read_theatre
+
 HASTY, BUSY, READING = (1.0, 3.0), (5.0, 15.0), (15.0, 45.0)  # seconds between two moves of a planner
 VISIT = 12  # moves, each on top of those before; then a planner opens the page anew
 ROUNDS = ((1, 96, HASTY), (10, 12, BUSY), (20, 8, BUSY), (20, 6, READING))  # planners, moves of each, and their pace
 LIMIT = 480.0  # seconds for all moves of one round
+ENDURING, ENDURED = 10, 600.0  # planners, and seconds
+REBUILDS = 3  # of all options by PuLP and CBC, of which the median counts
 PAGE = Path("docs/performance.md")
 BEGIN, END = "<!-- load: begin -->", "<!-- load: end -->"
 Values = dict[str, float | str]
@@ -52,6 +60,8 @@ async def run_script(socket: ClientConnection, values: Values, query: str) -> tu
         answer = ForwardMsg()
         answer.ParseFromString(bytes(await socket.recv()))  # type: ignore[arg-type]  # the server sends bytes only
         kind = answer.WhichOneof("type")
+        if kind == "delta" and answer.delta.new_element.WhichOneof("type") == "exception":
+            raise RuntimeError(answer.delta.new_element.exception.message)
         if kind == "delta" and answer.delta.new_element.WhichOneof("type") == "slider":
             sliders[answer.delta.new_element.slider.id] = answer.delta.new_element.slider
         if kind == "page_info_changed":
@@ -77,11 +87,11 @@ def moved(slider: Slider, value: float | str, chance: random.Random) -> float | 
     return options[to] if options else slider.min + slider.step * to
 
 
-async def planner(port: int, seed: int, moves: int, pace: tuple[float, float], times: list[float]) -> None:
-    """One person: opens the page and moves one slider after the other, visit by visit."""
+async def planner(port: int, seed: int, moves: int | None, pace: tuple[float, float], times: list[float]) -> None:
+    """One person: opens the page and moves one slider after the other, visit by visit; without end for no number."""
     chance = random.Random(seed)
-    for begun in range(0, moves, VISIT):
-        await visit(port, chance, min(VISIT, moves - begun), pace, times)
+    for begun in itertools.count(0, VISIT) if moves is None else range(0, moves, VISIT):
+        await visit(port, chance, VISIT if moves is None else min(VISIT, moves - begun), pace, times)
 
 
 async def visit(port: int, chance: random.Random, moves: int, pace: tuple[float, float], times: list[float]) -> None:
@@ -98,12 +108,39 @@ async def visit(port: int, chance: random.Random, moves: int, pace: tuple[float,
             times.append(seconds)
 
 
-async def together(port: int, sessions: int, moves: int, pace: tuple[float, float]) -> list[float]:
-    """Seconds from each move to its last number, with so many planners at once."""
+async def together(port: int, sessions: int, moves: int, pace: tuple[float, float], seed: int) -> list[float]:
+    """Seconds from each move to its last number, with so many planners at once, numbered from `seed` on."""
     times: list[float] = []
-    people = [planner(port, seed, moves, pace, times) for seed in range(sessions)]
+    people = [planner(port, seed + number, moves, pace, times) for number in range(sessions)]
     await asyncio.wait_for(asyncio.gather(*people), LIMIT)
     return times
+
+
+async def endured(port: int) -> list[float]:
+    """Seconds of each move of some planners in so many minutes. Raises what went wrong for any of them."""
+    times: list[float] = []
+    people = [asyncio.create_task(planner(port, seed, None, BUSY, times)) for seed in range(ENDURING)]
+    ended, going = await asyncio.wait(people, timeout=ENDURED, return_when=asyncio.FIRST_EXCEPTION)
+    for task in going:
+        task.cancel()
+    await asyncio.gather(*going, return_exceptions=True)
+    for task in ended:
+        task.result()
+    return times
+
+
+def by_rebuilding() -> tuple[int, float]:
+    """How many options there are, and seconds by the clock until PuLP rebuilt and CBC have done them all after a
+    move."""
+    theatre, times = read_theatre(find_pack(None)), []
+    strength = float(theatre.pack.units["infantry"].strength.value)
+    for number in range(REBUILDS):
+        cases = cases_moved(theatre, strength * (1.0 + (number + 1) / 100.0))
+        begun = time.perf_counter()
+        for case in cases:
+            rebuilt(case)
+        times.append(time.perf_counter() - begun)
+    return len(theatre.options), float(np.median(times))
 
 
 def served() -> tuple[subprocess.Popen[bytes], int]:
@@ -136,17 +173,20 @@ def resident(pid: str) -> float:
 
 
 def table() -> str:
-    """A line for each number of planners."""
+    """A line for each number of planners, and what that is beside PuLP with CBC and beside one planner."""
+    options, rebuilding = by_rebuilding()
     process, port = served()
+    lates = []
     lines = [
         "| planners at once | between moves (s) | moves | median (s) | 95th percentile (s) | slowest (s) "
         "| server memory (MiB) |",
         "|---:|---:|---:|---:|---:|---:|---:|",
     ]
     try:
-        for sessions, moves, pace in ROUNDS:
-            times = asyncio.run(together(port, sessions, moves, pace))
+        for number, (sessions, moves, pace) in enumerate(ROUNDS):  # whose planners move otherwise than those before
+            times = asyncio.run(together(port, sessions, moves, pace, 100 * number))
             middle, late, last = np.percentile(times, [50, 95, 100])
+            lates.append(late)
             figures = " | ".join(f"{seconds:.2f}" for seconds in (middle, late, last))
             between = f"{pace[0]:.0f} to {pace[1]:.0f}"
             lines.append(f"| {sessions} | {between} | {len(times)} | {figures} | {memory(process):.0f} |")
@@ -154,13 +194,35 @@ def table() -> str:
     finally:
         process.terminate()
         process.wait(20)
+    lines += [
+        "",
+        f"PuLP rebuilt and CBC took {rebuilding:.1f} seconds for the {options} options after one move in the same run: "
+        f"{rebuilding / lates[0]:.1f} times",
+        f"the 95th percentile of one planner. Of {ROUNDS[-1][0]} at {ROUNDS[-1][2][0]:.0f} to {ROUNDS[-1][2][1]:.0f} "
+        f"seconds it is {lates[-1] / lates[0]:.1f} times that of one.",
+    ]
     return "\n".join(lines)
+
+
+def endurance() -> str:
+    """What became of some planners for some minutes."""
+    process, port = served()
+    try:
+        times = asyncio.run(endured(port))
+    finally:
+        process.terminate()
+        process.wait(20)
+    return f"{ENDURING} planners for {ENDURED / 60:.0f} minutes: {len(times)} moves, no fault."
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help=f"put the table into {PAGE}")
+    parser.add_argument("--endure", action="store_true", help="look for faults alone")
     given = parser.parse_args()
+    if given.endure:
+        print(endurance())
+        sys.exit()
     made = table()
     print(made)
     if given.write:
