@@ -36,6 +36,7 @@ VISIT = 12  # moves, each on top of those before; then a planner opens the page 
 ROUNDS = ((1, 96, HASTY), (10, 12, BUSY), (20, 8, BUSY), (20, 6, READING))  # planners, moves of each, and their pace
 LIMIT = 480.0  # seconds for all moves of one round
 ENDURING, ENDURED = 10, 600.0  # planners, and seconds
+ENDING = 120.0  # seconds a server may take to end
 REBUILDS = 3  # of all options by PuLP and CBC, of which the median counts
 PAGE = Path("docs/performance.md")
 BEGIN, END = "<!-- load: begin -->", "<!-- load: end -->"
@@ -193,7 +194,7 @@ def table() -> str:
             print(lines[-1], file=sys.stderr)
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(ENDING)
     lines += [
         "",
         f"PuLP rebuilt and CBC took {rebuilding:.1f} seconds for the {options} options after one move in the same run: "
@@ -211,7 +212,7 @@ def endurance() -> str:
         times = asyncio.run(endured(port))
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(ENDING)
     return f"{ENDURING} planners for {ENDURED / 60:.0f} minutes: {len(times)} moves, no fault."
 
 

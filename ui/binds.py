@@ -3,13 +3,16 @@ what follows from it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 
 import streamlit as st
 
 from decide.language import language, listed, said, t
 from decide.model.families import GROUPS
+from decide.processors import jobs
 from decide.questions.show.chart import worth_chart
 from decide.questions.show.tables import binding
 from decide.report.words import more_of
@@ -26,24 +29,31 @@ FOLLOWED = 6  # of what would gain most are shown with their range: each takes a
 KEPT = 200  # options under a question, a few numbers each
 FRAME = 40  # pixels of the axis below the bars
 
+Reach = Mapping[tuple[str, str], float]
+
 _kept = Kept(KEPT)
 
 
-def what_binds(where: Here, option: str, mine: Results) -> None:
-    """Draw it. `mine`: results about the option alone, with prices."""
+def what_binds(where: Here, option: str, mine: Results) -> Callable[[], None]:
+    """Draw it, and return what fills in up to how many, which takes longer than all else. `mine`: results about the
+    option alone, with prices."""
     pledged = binding(mine, PLEDGED)
+    fill: Callable[[], None] = _nothing
     if not pledged.rows:
         st.markdown(t("Nothing that could be pledged or allowed would add a hundredth of a point."))
     else:
         shown = worth_chart(pledged)
         st.markdown(f"**{shown.title}**")
         show_chart(shown, "show", mine.manifest, "one_more", FRAME)
-        with st.container(key="binds_in_figures"):
-            with st.spinner(t("Up to how many ..."), show_time=False):
-                reach = _reach(where, option, mine)
-            table = binding(mine, PLEDGED, reach)
-            most = sorted(table.rows, key=lambda row: -float(str(row[4])))[:FOLLOWED]
-            show_table(replace(table, title=t("What can be pledged or allowed"), rows=most))
+        place = st.container(key="binds_in_figures")
+
+        def fill() -> None:
+            with place:
+                with st.spinner(t("Up to how many ..."), show_time=False):
+                    table = binding(mine, PLEDGED, up_to_how_many(where, option, mine)())
+                most = sorted(table.rows, key=lambda row: -float(str(row[4])))[:FOLLOWED]
+                show_table(replace(table, title=t("What can be pledged or allowed"), rows=most))
+
         if len(pledged.rows) > FOLLOWED:
             with st.expander(t("All that can be pledged or allowed"), key="binds_all"):
                 show_table(replace(pledged, title=""))
@@ -52,17 +62,33 @@ def what_binds(where: Here, option: str, mine: Results) -> None:
         what = listed(said(group.title) for group in FOLLOWING)
         with st.expander(t("What follows from it: {what}", what=what), key="option_follows"):
             show_table(replace(rest, title=t("What the plan itself runs short of")))
+    return fill
 
 
-def _reach(where: Here, option: str, mine: Results) -> Mapping[tuple[str, str], float] | None:
-    """Up to how many of what would gain most; nothing where a result from a file is shown, or of another solve mode."""
+def _nothing() -> None:
+    """Where nothing is left to fill in."""
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """What follows prices while a page is drawn: the solver leaves Python's lock."""
+    return ThreadPoolExecutor(jobs(), thread_name_prefix="reach")
+
+
+def up_to_how_many(where: Here, option: str, mine: Results) -> Callable[[], Reach | None]:
+    """Begin to work out up to how many of what would gain most, and return what waits for it; that has nothing where a
+    result from a file is shown, or of another solve mode."""
     from decide.questions.prices.reach import reach
 
-    if where.shown is not None:
-        return None
+    if where.shown is not None or not len(mine.worth):
+        return lambda: None
     families = {group.id for group in PLEDGED}
     rows = [row for row in mine.rows_of("worth") if row["family"] in families]
     rows.sort(key=lambda row: -more_of(row["unit"])[0] * float(row["points"]))
     wanted = {(str(row["family"]), str(row["id"])) for row in rows[:FOLLOWED]}
     content = (where.desk.version, language(), where.planner, option)
-    return _kept.get(content, lambda: reach(where.desk.answer(option, where.planner), wanted))
+    desk, planner = where.desk, where.planner
+    begun: Future[Reach] = _kept.get(
+        content, lambda: _threads().submit(lambda: reach(desk.answer(option, planner), wanted))
+    )
+    return begun.result

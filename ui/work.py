@@ -99,6 +99,7 @@ class Desk:
         self._seconds: dict[str, float] = {}  # what each option took last
         self.paces: dict[str, float] = {}
         """Seconds that each question took when it was last asked to the end."""
+        self._what_ifs = Kept(ANSWERS_KEPT)
         self._results, self._answers, self._others = Kept(RESULTS_KEPT), Kept(ANSWERS_KEPT), Kept(OTHERS_KEPT)
 
     @property
@@ -161,7 +162,8 @@ class Desk:
 
     def what_if(self, planner: Planner) -> WhatIf:
         """The question a planner puts. Raises `InputError`."""
-        return what_if_of(planner, self.published)
+        made: WhatIf = self._what_ifs.get(planner, lambda: what_if_of(planner, self.published))
+        return made
 
     def options(self, planner: Planner) -> list[str]:
         """The options the question is about. Raises `InputError`."""

@@ -24,7 +24,7 @@ def binding_tab(view: View) -> None:
     if not len(view.results.worth):
         st.info(t("In this solve mode no prices are shown: beside a held optimum they hold for a hair's breadth only."))
         return
-    what_binds(view.here, view.option, view.results)
+    what_binds(view.here, view.option, view.results)()
     _figures(view)
     hint = t("What the last and the next are worth, over how many that holds, and how many deaths it averts.")
     st.subheader(t("Prices with their ranges"), anchor=False, help=hint)

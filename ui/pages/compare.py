@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -24,7 +24,7 @@ from decide.report.under_weightings import hangs_on_weighting, leads_table, not_
 from decide.results.study import Results
 
 from .. import address
-from ..binds import what_binds
+from ..binds import up_to_how_many, what_binds
 from ..brief import brief_button
 from ..charted import show_chart
 from ..controls import control
@@ -64,6 +64,8 @@ def page() -> None:
     if large():
         _large_screen(where, lead, published)
         return
+    if where.option in results.names:
+        up_to_how_many(where, where.option, results.only(where.option))  # begun at once, shown last
     _first_screen(where, lead, published)
     other_leads = _footing(where)
     with st.container(key="charts"):
@@ -76,7 +78,7 @@ def page() -> None:
                 st.subheader(chart.title, anchor=False)
                 show_chart(chart, COMPARE, results.manifest, frame=FRAME)
         with st.container(border=True, key="panel_one_more"):
-            _one_more(where)
+            up_to = _one_more(where)
     if published is not None:
         st.caption(t("Hollow marks: the published option, where it differs."))
     document = compared.document_of(beside, where.desk.theatre)
@@ -89,6 +91,7 @@ def page() -> None:
     with st.expander(t("How to read these figures"), key="reading"):
         for note in document.notes:
             st.markdown(plain(note))
+    up_to()
     _other_weightings(where, other_leads)  # last, as it takes longest
 
 
@@ -225,8 +228,8 @@ def _both(where: Here, results: Results, published: Results | None) -> tuple[Cha
     return by_region(results, where.pack, published), by_objective(results, where.pack, published)
 
 
-def _one_more(where: Here) -> None:
-    """What binds an option, and what more of it would buy."""
+def _one_more(where: Here) -> Callable[[], None]:
+    """What binds an option, and what more of it would buy; returned is what fills in up to how many."""
     st.subheader(
         t("What holds it back"),
         anchor=False,
@@ -235,9 +238,9 @@ def _one_more(where: Here) -> None:
     option = choose_option(where, t("Option"))
     mine = where.results.only(option)
     if len(mine.worth):
-        what_binds(where, option, mine)
-    else:
-        st.caption(t("No prices are given under this solve mode."))
+        return what_binds(where, option, mine)
+    st.caption(t("No prices are given under this solve mode."))
+    return lambda: None
 
 
 def _tables(document: Document, titles: dict[str, str], names: Sequence[str]) -> None:
