@@ -77,7 +77,8 @@ def table_of_kept(columns: Sequence[tuple[str, Results]], option: str, titles: M
         )
         apart = score - first.score(option) if option in first.names and results is not first else None
         rows.append([name, lead, score, apart, averted, cost / MILLION])
+    notes = [t("Tier: a best option and all that cannot be told from it.")]
     heads = [Column(t("What-if")), Column(t("First tier"))]
     heads += [Column(t("Points"), "", 1), Column(t("Beside the first row"), "", 1, signed=True)]
     heads += [Column(t("Civilian deaths averted a year"), "", 1), Column(t("Cost, $m a year"), "", 0)]
-    return Table("kept", t("Side by side: {option}", option=titles.get(option, option)), heads, rows, [])
+    return Table("kept", t("Side by side: {option}", option=titles.get(option, option)), heads, rows, notes)

@@ -20,6 +20,7 @@ from . import address, files
 from .controls import control
 from .here import Here
 from .state import differences
+from .text import for_page
 from .text import plain as plain
 from .ways import kept_problems
 
@@ -29,7 +30,7 @@ CHIPS = 12  # differences shown one by one; a longer list says how many more
 def show_table(table: Table, hints: Mapping[str, str] | None = None, shade: Shade | None = None) -> None:
     """A table with its notes; wide ones scroll in their frame. `hints`: what a heading means, on hover."""
     st.html(f'<div class="wide" tabindex="0" role="group">{html_table(table, hints, shade)}</div>')
-    for note in table.notes:
+    for note in filter(None, map(for_page, table.notes)):
         st.caption(plain(note))
 
 

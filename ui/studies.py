@@ -21,9 +21,11 @@ from decide.results.study import Study
 
 from . import files
 from .charted import show_chart
+from .glossary import meanings_in
 from .here import Here
 from .jobs import forget, on_demand, say_stopped
 from .parts import conditions, plain, show_table
+from .text import for_page
 from .ways import Way
 from .wrong import problems
 
@@ -114,7 +116,9 @@ def show_study(here: Here, question: Question, study: Study) -> None:
         elif number == 0:
             st.markdown(f"**{plain(line)}**")
         else:
-            st.markdown(plain(line))
+            st.markdown(plain(for_page(line)))
+    for meaning in meanings_in(document):
+        st.caption(plain(meaning))
     for chart in document.charts:
         show_chart(chart, study.kind, study.manifest, f"{study.kind}_{chart.name}")
     for number, table in enumerate(document.tables):
@@ -125,7 +129,7 @@ def show_study(here: Here, question: Question, study: Study) -> None:
         else:
             with st.expander(plain(table.title), key=f"table_{study.kind}_{table.name}"):
                 show_table(table)
-    for note in document.notes:
+    for note in filter(None, map(for_page, document.notes)):
         st.caption(plain(note))
     whole = standing_alone(document, study, here.desk.theatre, question.asks)
     _downloads(study, study.in_words(here.desk.theatre.written), whole)

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
+from decide.questions import questions
 from decide.report.document import Column
+
+COMMANDS = "|".join([*questions(), "check", "evidence"])
+OF_COMMANDS = re.compile(rf"--[a-z]|\bdecide (?:{COMMANDS})\b|\bdocs/")
+"""What is written for a command line."""
+
+
+def for_page(text: str) -> str:
+    """Text without the sentences that only someone at a command line can follow."""
+    return " ".join(sentence for sentence in re.split(r"(?<=[.!?])\s+", text) if not OF_COMMANDS.search(sentence))
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,6 @@ they say more.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -19,11 +18,11 @@ from .here import Here
 from .slider import set_back
 from .state import FILE_NAME, Difference, Planner, Published, differences, lacking_in_words, marked
 from .steps import too_few
+from .text import OF_COMMANDS
 from .ways import Way, Wrong, show
 from .work import Desk, Kept
 
 KEPT = 200  # what-ifs with what their steps take in vain, a few words each
-OF_COMMANDS = re.compile(r"--[a-z]|\bdecide [a-z]+\b|\bdocs/")  # what only someone at a command line can do
 
 _lacking_kept = Kept(KEPT)
 

@@ -210,7 +210,9 @@ def html_table(table: Table, hints: Mapping[str, str] | None = None, shade: Shad
     lines.append("</tr></thead><tbody>")
     for row, values in zip(table.texts(), table.rows, strict=True):
         first, *rest = row
-        cells = [_cell("th", table.columns[0], first, ' scope="row"')]
+        cells = [
+            _cell("th", table.columns[0], first, ' scope="row"') if first else _cell("td", table.columns[0], first)
+        ]
         cells += [
             _cell("td", column, cell, _style(shade(column, value) if shade and column.numeric else ""))
             for column, cell, value in zip(table.columns[1:], rest, values[1:], strict=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from decide.ui.wrong import OF_COMMANDS, in_page_words
+from decide.ui.text import OF_COMMANDS
+from decide.ui.wrong import in_page_words
 from streamlit.testing.v1 import AppTest
 
 from decide.errors import Place, Problem

@@ -45,7 +45,7 @@ from ..parts import (
 )
 from ..projector import large, projector_button, set_large
 from ..scorecard import scorecard
-from ..text import shortened
+from ..text import for_page, shortened
 
 COMPARE = "compare"
 MILLION = 1e6
@@ -89,7 +89,7 @@ def page() -> None:
     _tables(document, _titles(results), LEVELS)
     _beside_sources(where, document, beside)
     with st.expander(t("How to read these figures"), key="reading"):
-        for note in document.notes:
+        for note in filter(None, map(for_page, document.notes)):
             st.markdown(plain(note))
     up_to()
     _other_weightings(where, other_leads)  # last, as it takes longest

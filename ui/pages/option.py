@@ -70,7 +70,8 @@ def _headline(view: View) -> None:
     points = ranged(view.results.metric(view.option, "score"))
     text = t("**{points} of 100 points under these inputs.**", points=points)
     with st.container(key="headline"):
-        st.markdown(f"{text} {_beside_the_leader(view)}".rstrip())
+        tier = t("Tier: a best option and all that cannot be told from it.")
+        st.markdown(f"{text} {_beside_the_leader(view)}".rstrip(), help=tier)
         st.markdown(plain(option.summary))
         for rates in rates_in_words(view.results, view.pack):
             st.markdown(plain(rates))

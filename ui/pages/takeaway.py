@@ -46,7 +46,9 @@ def page() -> None:
 def _tables(where: Here) -> None:
     """The comparison, or one option in full, in every format."""
     st.subheader(t("The tables"), anchor=False)
-    st.caption(t("With ranges, sources, the conditions they hold under and the certificate of every solution."))
+    proof = t("Certificate: the proof that a plan is the best there is, to within rounding.")
+    text = t("With ranges, sources, the conditions they hold under and the certificate of every solution.")
+    st.caption(text, help=proof)
     st.markdown(f"**{t('All options compared')}**")
     with st.container(horizontal=True, key="formats_compare"):
         chosen, further = as_chosen(where), where.looks_further  # a file is made later, outside the session
