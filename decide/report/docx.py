@@ -38,6 +38,8 @@ ZIPPED = (1980, 1, 1, 0, 0, 0)
 FONT = "Arial"
 
 TEXT_SIZE, NOTE_SIZE, CODE_SIZE = 9.0, 8.0, 5.0  # points
+BETWEEN = 0.08
+"""Space above and below the text of a cell, as part of its size."""
 BREAK = "\u200b"
 """Between the letters of the code, which then fill their lines: at its hyphens alone few of them would."""
 
@@ -257,8 +259,7 @@ def _fill(
     from docx.shared import Pt
 
     paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(1)
-    paragraph.paragraph_format.space_before = Pt(1)
+    paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = Pt(BETWEEN * size)
     if right or centre:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if right else WD_ALIGN_PARAGRAPH.CENTER
     run = paragraph.add_run(printable(text))

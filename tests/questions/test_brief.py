@@ -22,10 +22,12 @@ from decide.questions.brief.tables_of_sources import expectations, left_out, par
 from decide.questions.compare.finding import finding
 from decide.questions.compare.study import compare
 from decide.report.charts import can_draw
+from decide.report.code import origin_of, written
 from decide.report.docx import to_docx
 from decide.report.factors import points
 from decide.report.pdf import to_pdf
 from decide.report.render import to_text
+from decide.report.titles import spoken, titles_of
 from decide.results.study import COLUMNS, Results, Study
 from tests.report.test_pdf import tags
 
@@ -295,20 +297,22 @@ def test_without_futures_the_annex_says_so(drill: Theatre) -> None:
 
 @pytest.fixture(scope="module")
 def of_mali(mali: Theatre) -> Study:
-    """All options, without the parts that take many solves: their sentences are put in below."""
-    return brief(mali, turns=False, lacking=False)
+    """All options, with all parts."""
+    return brief(mali)
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_the_brief_of_mali_has_two_to_four_pages(mali: Theatre, of_mali: Study, code: str) -> None:
-    with speaking(code):
-        document = document_of(of_mali, mali)
+@pytest.mark.parametrize("tongue", LANGUAGES)
+def test_the_brief_of_mali_has_two_to_four_pages(mali: Theatre, of_mali: Study, tongue: str) -> None:
+    with speaking(tongue):
+        code = written(origin_of(of_mali))
+        names = titles_of((name, option.title) for name, option in mali.options.items())
+        document = spoken(replace(document_of(of_mali, mali), code=code), names)
         content = to_pdf(document)
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert 2 <= len(pdf.pages) <= 4
         boxes = [[round(float(edge)) for edge in page.mediabox] for page in pdf.pages]
         assert boxes == [[0, 0, 595, 842]] * len(pdf.pages)  # A4, upright
-        assert str(pdf.Root.Lang) == {"en": "en-GB", "fr": "fr-FR"}[code]
+        assert str(pdf.Root.Lang) == {"en": "en-GB", "fr": "fr-FR"}[tongue]
     read = tags(content)
     kinds = [kind for kind, _ in read]
     assert kinds.count("/H1") == len(document.tables)
