@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 
 from decide.pack.mode import WEIGHTED
-from decide.pack.relative import split_sign
+from decide.pack.relative import SIGNS, split_sign
 from decide.pack.schema import Change
-from decide.pack.what_if import WhatIf
+from decide.pack.what_if import BY_HAND, WhatIf
 
 KINDS = ("set", "scale", "add")
 
@@ -42,6 +42,24 @@ def scenario_text(what_if: WhatIf, name: str, title: str, options: Sequence[str]
     more["weighting"] = weighting
     tree |= {key: value for key, value in more.items() if value}
     return yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=110)
+
+
+def by_flags(text: str) -> tuple[list[str], str]:
+    """A what-if that `scenario_text` wrote, as it was asked for: a flag for each single change, and a file of the rest;
+    empty if nothing is left."""
+    tree: dict[str, Any] = yaml.safe_load(text) if text else {}
+    changes = tree.get("changes", [])
+    single = [change for change in changes if change["reason"] == BY_HAND and not change.get("options")]
+    flags = [
+        part
+        for change in single
+        for how, sign in (("set", ""), *((how, sign) for sign, how in SIGNS.items()))
+        for path, value in change.get(how, {}).items()
+        for part in ("--set", f"{path}{sign}={'null' if value is None else value}")
+    ]
+    rest = {**tree, "changes": [change for change in changes if change not in single]}
+    empty = not any(value for name, value in rest.items() if name not in ("id", "title"))
+    return flags, "" if empty else yaml.safe_dump(rest, sort_keys=False, allow_unicode=True, width=110)
 
 
 def free_id(wish: str, taken: Collection[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import update_wrapper
 from pathlib import Path
@@ -49,6 +49,29 @@ class Inquiry:
     """Where a chart is drawn too."""
 
 
+@dataclass(frozen=True)
+class Answered:
+    """What a command delivers."""
+
+    study: Study
+    document: Document
+    args: tuple[str, ...] | None
+    """What the command was asked about, as in `Content.of_study`."""
+
+
+class StudyCommand(click.Command):
+    """The command of a question, whose answer can be had without its being delivered."""
+
+    answered: Callable[..., Answered | None]
+    """Takes what the command takes."""
+
+    def answer(self, arguments: Sequence[str], parent: click.Context | None) -> Answered | None:
+        """The answer to a command line; None where it asks for something else than a study. Raises as the command
+        does."""
+        with self.make_context(self.name, [*arguments], parent=parent) as context:
+            return self.answered(**context.params)
+
+
 PLAIN = {"names", "option", "against", "table"}
 """What the manifest of a study says of its own: its options, and whom they are held against."""
 
@@ -84,7 +107,7 @@ def study_command(
     """
 
     def made(ask: Answering) -> click.Command:
-        def command(form: str | None, out: Path | None, chart: Path | None, **given: Any) -> None:
+        def answered(form: str | None, out: Path | None, chart: Path | None, **given: Any) -> Answered | None:
             from decide.questions import questions
             from decide.report.stand_alone import standing_alone
 
@@ -97,12 +120,16 @@ def study_command(
             chosen = "" if own_file else check_delivery(form, out, chart).id
             with progress_shown() as progress:
                 answer = ask(Inquiry(theatre, what_if, progress, run["solver"], chosen, out, chart), **given)
-            if answer is not None:
-                study, *documents = answer if isinstance(answer, tuple) else (answer,)
-                question = questions()[study.kind]
-                plain = documents[0] if documents else question.document_of(study, theatre)
-                document = standing_alone(plain, study, theatre, question.asks)
-                deliver_study(study, document, form, out, chart, _own_args(own))
+            if answer is None:
+                return None
+            study, *documents = answer if isinstance(answer, tuple) else (answer,)
+            question = questions()[study.kind]
+            plain = documents[0] if documents else question.document_of(study, theatre)
+            return Answered(study, standing_alone(plain, study, theatre, question.asks), _own_args(own))
+
+        def command(form: str | None, out: Path | None, chart: Path | None, **given: Any) -> None:
+            if (it := answered(form, out, chart, **given)) is not None:
+                deliver_study(it.study, it.document, form, out, chart, it.args)
 
         own: list[click.Parameter] = getattr(ask, "__click_params__", [])  # the last first, as click collects them
         update_wrapper(command, ask, updated=())
@@ -111,6 +138,8 @@ def study_command(
         for flag in (*flags, *[jobs_option] * jobs):
             common = flag(common)
         common.__click_params__ += own
-        return click.command()(common)
+        finished = click.command(cls=StudyCommand)(common)
+        finished.answered = answered
+        return finished
 
     return made

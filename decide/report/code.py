@@ -30,8 +30,8 @@ OF_OPTIONS = ("compare", "show", "brief")
 """Kinds of study that hold the figures of options."""
 HELD = ("score", "civilian_deaths_averted", "peacekeeper_deaths", "cost", "uniformed_stationed", "static_share")
 """Metrics of a comparison that a code holds, over the horizon."""
-_BREAKS = re.compile("[\u200b\u00ad\u2060\ufeff]")
-"""Marks by which a page may break a long word."""
+_BREAKS = re.compile("[\u200b\u00ad\u2060\ufeff]|^(?:[ \\t]*>)+|=(?=\\r?$)", re.MULTILINE)
+"""Marks by which a page may break a long word, and those that a mail sets before and behind its lines."""
 
 
 def _spread(mark: str) -> str:
@@ -83,6 +83,8 @@ def origin_of(study: Study, args: tuple[str, ...] | None = None) -> Origin:
 def _args(study: Study) -> tuple[str, ...]:
     against = study.manifest.get("against") if "held_against" not in study.manifest else None
     options = [str(name) for name in study.manifest["options"]]
+    if study.kind == "why":  # of A and B, its manifest has the one that is set out from first
+        options.reverse()
     held = study.kind in ("compare", "brief") and against and options != [against]
     return (*options, *(("--against", str(against)) if held else ()))
 
@@ -139,6 +141,11 @@ def read(text: str, place: Place) -> Origin:
     except (binascii.Error, zlib.error, ValueError, TypeError, KeyError):
         message = "the code at the end of the document was changed or cut: its checksum does not fit."
         raise InputError(Problem(message, place, "Ask for the document as it was made.")) from None
+
+
+def without_code(text: str) -> str:
+    """A text without its code, and without marks by which a page may break a long word."""
+    return _CODE.sub("", _BREAKS.sub("", text))
 
 
 def _parsed(body: str) -> Origin:

@@ -21,18 +21,23 @@ def text_of(path: Path) -> str:
     the file beside it. Raises `InputError` where it cannot be read."""
     beside = path.with_name(path.name + SIDECAR)
     place = Place(str(path))
-    try:
-        data = (beside if beside.is_file() else path).read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputError(Problem(f"it cannot be read: {reason}.", place)) from None
-    if len(data) > MOST_BYTES:
-        raise InputError(Problem(f"it is larger than {MOST_BYTES // 1_000_000} MB.", place))
+    data = content_of(beside if beside.is_file() else path)
     if data[:5] == b"%PDF-":
         return _pdf(data, place)
     if data[:4] == b"PK\x03\x04":
         return "\n".join(_parts(data, place))
     return data.decode("utf-8", "replace")
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file. Raises `InputError` where it cannot be read, or is too large for a document."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise InputError(Problem(f"it is larger than {MOST_BYTES // 1_000_000} MB.", Place(str(path))))
+        return path.read_bytes()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputError(Problem(f"it cannot be read: {reason}.", Place(str(path)))) from None
 
 
 def _parts(data: bytes, place: Place) -> Iterator[str]:
@@ -47,15 +52,29 @@ def _parts(data: bytes, place: Place) -> Iterator[str]:
         raise InputError(Problem(message, place, "Save it anew without one.")) from None
 
 
+def pages_of(data: bytes) -> list[str]:
+    """The text of each page of a PDF. Raises as pypdf does."""
+    import pypdf
+
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+
+
+def creator_of(data: bytes) -> str:
+    """What a PDF says that it was made by; empty if it says nothing. Raises as pypdf does."""
+    import pypdf
+
+    about = pypdf.PdfReader(io.BytesIO(data)).metadata
+    return str((about and about.creator) or "")
+
+
 def _pdf(data: bytes, place: Place) -> str:
     try:
-        import pypdf
         from pypdf.errors import PyPdfError
     except ImportError:
         message = "reading a PDF needs the package pypdf."
         raise InputError(Problem(message, place, f"{install('docs')}.")) from None
     try:
-        return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+        return "\n".join(pages_of(data))
     except (PyPdfError, ValueError, KeyError, RecursionError):
         message = "it is damaged, or kept with a password."
         raise InputError(Problem(message, place, "Print it to a new PDF.")) from None

@@ -40,11 +40,3 @@ def _column(column: tuple[Any, pd.Series[Any]]) -> dict[str, str]:
         "titles": str(name),
         "datatype": {"f": "number", "i": "integer", "b": "boolean"}.get(kind, "string"),
     }
-
-
-def changed_since(beside: bytes, table: bytes) -> bool:
-    """Whether a CSV is not what it was when its metadata was written."""
-    try:
-        return bool(json.loads(beside)["decide:sha256"] != hashlib.sha256(table).hexdigest())
-    except (ValueError, KeyError, TypeError):
-        return True

@@ -119,24 +119,6 @@ def test_what_differs_is_named(decide: Callable[..., Ran], results: Results, tmp
     assert decide("reproduce", str(path), "--strict").code == 2
 
 
-def test_a_table_or_data_that_were_changed_are_refused(decide: Callable[..., Ran], tmp_path: Path) -> None:
-    table, data = tmp_path / "t.csv", tmp_path / "t.json"
-    for path in (table, data):
-        assert decide("compare", "stay", "--pack", "drill", "--out", str(path)).code == 0
-    assert all(row["holds"] for row in made_again(decide, table)["figures"])
-    table.write_text(table.read_text().replace("protection", "protecting"))
-    refused = decide("reproduce", str(table))
-    assert refused.code == 2
-    assert "one of both was changed" in refused.err
-    tree = json.loads(data.read_text())
-    row = next(row for row in tree["metrics"] if row["metric"] == "cost" and row["period"] == "all")
-    row["value"] += 1000.0
-    data.write_text(json.dumps(tree))
-    refused = decide("reproduce", str(data))
-    assert refused.code == 2
-    assert "not those of its code" in refused.err
-
-
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"%PDF-1.7 broken", b"plain", b"\xff\xfe\x00"])
 def test_what_is_no_document_is_refused_in_a_line(decide: Callable[..., Ran], content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "thing"
