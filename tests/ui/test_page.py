@@ -191,11 +191,14 @@ changes:
 """
     page = open_page()
     page.file_uploader(key="upload_0").set_value(("more.yaml", text.encode(), "application/yaml")).run()
-    drawn(page.slider, "unit_infantry").set_value(50.0).run()
+    typed = drawn(page.number_input, "unit_infantry_typed")
+    assert typed.value == 40  # a change that a slider can show is set there
+    assert drawn(page.selectbox, "lever_focus").value == "hill"
+    typed.set_value(90).run()
     both = WhatIf(sets=(parse_set("units.infantry.strength+=90"),))
     wanted = overall(compare(drill, (), with_levers(drill, both, ["focus=hill"])))
     assert dict(rows(page, "ranked").set_index("option")["value"]) == pytest.approx(wanted)
-    again = open_page(**page.query_params)  # the file is in the link
+    again = open_page(**page.query_params)  # the what-if is in the link
     assert dict(rows(again, "ranked").set_index("option")["value"]) == pytest.approx(wanted)
 
 
