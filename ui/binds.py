@@ -9,12 +9,14 @@ from dataclasses import replace
 from functools import cache
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from decide.language import language, listed, said, t
 from decide.model.families import GROUPS
 from decide.processors import jobs
 from decide.questions.show.chart import worth_chart
 from decide.questions.show.tables import binding
+from decide.report.document import Table
 from decide.report.words import more_of
 from decide.results.study import Results
 
@@ -34,25 +36,33 @@ Reach = Mapping[tuple[str, str], float]
 _kept = Kept(KEPT)
 
 
-def what_binds(where: Here, option: str, mine: Results) -> Callable[[], None]:
+def what_binds(where: Here, option: str, mine: Results, figures: DeltaGenerator | None = None) -> Callable[[], None]:
     """Draw it, and return what fills in up to how many, which takes longer than all else. `mine`: results about the
-    option alone, with prices."""
+    option alone, with prices. `figures`: where its tables stand, if not below."""
     pledged = binding(mine, PLEDGED)
-    fill: Callable[[], None] = _nothing
     if not pledged.rows:
         st.markdown(t("Nothing that could be pledged or allowed would add a hundredth of a point."))
     else:
         shown = worth_chart(pledged)
         st.markdown(f"**{shown.title}**")
         show_chart(shown, "show", mine.manifest, "one_more", FRAME)
-        place = st.container(key="binds_in_figures")
+    with figures or st.container():
+        return _in_figures(where, option, mine, pledged)
+
+
+def _in_figures(where: Here, option: str, mine: Results, pledged: Table) -> Callable[[], None]:
+    """What can be pledged or allowed, and what follows from it; returned is what fills in up to how many."""
+    fill: Callable[[], None] = _nothing
+    if pledged.rows:
+        with st.container(key="binds_in_figures"):
+            place = st.empty()
+        with place.container():  # there at once, so that nothing below moves when it is filled in
+            _most(mine, {} if where.shown is None else None, waiting=where.shown is None)
 
         def fill() -> None:
-            with place:
-                with st.spinner(t("Up to how many ..."), show_time=False):
-                    table = binding(mine, PLEDGED, up_to_how_many(where, option, mine)())
-                most = sorted(table.rows, key=lambda row: -float(str(row[4])))[:FOLLOWED]
-                show_table(replace(table, title=t("What can be pledged or allowed"), rows=most))
+            reach = up_to_how_many(where, option, mine)()
+            with place.container():
+                _most(mine, reach)
 
         if len(pledged.rows) > FOLLOWED:
             with st.expander(t("All that can be pledged or allowed"), key="binds_all"):
@@ -63,6 +73,14 @@ def what_binds(where: Here, option: str, mine: Results) -> Callable[[], None]:
         with st.expander(t("What follows from it: {what}", what=what), key="option_follows"):
             show_table(replace(rest, title=t("What the plan itself runs short of")))
     return fill
+
+
+def _most(mine: Results, reach: Reach | None, waiting: bool = False) -> None:
+    """What would gain most; `waiting`: up to how many is not worked out yet."""
+    table = binding(mine, PLEDGED, reach)
+    most = sorted(table.rows, key=lambda row: -float(str(row[4])))[:FOLLOWED]
+    rows = [[*row[:-1], "…"] for row in most] if waiting else most
+    show_table(replace(table, title=t("What can be pledged or allowed"), rows=rows))
 
 
 def _nothing() -> None:

@@ -20,6 +20,7 @@ from .parts import plain
 from .work import Desk
 
 Names = dict[str, str]
+BINDING = 2  # of what holds an option back, told at once; a panel below has all
 
 
 def theatre_line(desk: Desk, page: str) -> None:
@@ -53,7 +54,7 @@ def held_back(where: Here, lead: Finding, names: Names) -> list[str]:
         return []
     first = lead.tiers[0][:1]
     return [
-        *binding_words(where.results, first, names),
+        *binding_words(where.results, first, names, BINDING),
         *one_more_words(where.results, where.pack, first, names),
     ]
 

@@ -30,7 +30,7 @@ from .stationed import Units, in_period, stationed, units_in
 WIDTH, SMALL = 530, 336
 """Pixels of a map, and of the small one of the first screen: of the narrowest column that they stand in, at 820 and at
 1280 pixels of window, so that names are never nearer to each other than they were placed."""
-LOWEST, LOWEST_SMALL, HIGHEST = 0.6, 0.72, 0.9  # of the width: how high a map is, by the ground it shows
+LOWEST, LOWEST_SMALL, HIGHEST = 0.6, 0.64, 0.9  # of the width: how high a map is, by the ground it shows
 LARGEST, LARGEST_SMALL = 1100.0, 500.0  # square pixels of the largest symbol, and on the small map
 SMALLEST = 24.0  # of the mark of an area where nobody is stationed
 LETTER = 8.4  # pixels a letter takes at size 12, where it is bold

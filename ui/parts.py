@@ -60,7 +60,7 @@ def _card(card: Card) -> str:
     range_ = f' <span class="range">{html.escape(card.range)}</span>' if card.range else ""
     moved = f'<dd class="moved">{html.escape(card.moved)}</dd>' if card.moved else ""
     term = f'<abbr title="{meaning}" tabindex="0">{label}</abbr>' if card.meaning else label
-    led = ((card.evidence, t("evidence")), (card.parts, t("composed of")))
+    led = ((card.evidence, t("evidence")), (card.parts, t("parts", context="of a figure")))
     links = " ".join(f'<a href="{html.escape(to)}">{html.escape(name)}</a>' for to, name in led if to)
     links = f'<dd class="links">{links}</dd>' if links else ""
     return f"<div><dt>{term}</dt><dd>{value}{range_}</dd>{moved}{links}</div>"
@@ -117,7 +117,11 @@ def differences_bar(here: Here) -> None:
             st.info(t("Your pack: {title}. Only this session sees it.", title=plain(pack.theatre.pack.title)))
             st.button(t("Back to the server's pack"), key="leave_pack", on_click=files.leave_pack)
     listed = [*differences(here.planner, here.desk.published)]
-    if not listed or here.shown is not None:
+    if here.shown is not None:
+        return
+    if not listed:  # a line of the same height, so that the first change moves nothing
+        with st.container(key="as_published"):
+            st.caption(t("Nothing is set: these are the published options."))
         return
     with st.container(key="differences", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(t("**Set differently from the published options:**"))

@@ -116,14 +116,13 @@ def _unit(desk: Desk, unit: str, more: float) -> Slide:
         if unit in case.pack.units
         and (total := sum(flow.units.value for flow in case.pack.units[unit].arrivals.values()))
     }
-    has_now = span(has[0], has[-1])
-    if more:
-        has_now += f" → {span(has[0] + more, has[-1] + more)}"
+    at_start = span(has[0], has[-1])
+    now = f"{at_start} → {span(has[0] + more, has[-1] + more)}" if more else ""
     hint = t(
         "{title}, in {unit}: in the mission at the start, {span}.",
         title=spec.title,
         unit=measure(spec.counted_in),
-        span=span(has[0], has[-1]),
+        span=at_start,
     )
     if pledged:
         listed = "; ".join(f"{option} {signed(total)}" for option, total in pledged.items())
@@ -133,7 +132,7 @@ def _unit(desk: Desk, unit: str, more: float) -> Slide:
     back, allowed = ("units", unit), desk.unit_ranges[unit]
     take = _set("units", unit)
     name, there = f"unit_{unit}", has[-1] > 0
-    return Slide(name, spec.title, has_now, allowed, more, bool(more), back, take, "%+,d", hint, there)
+    return Slide(name, spec.title, at_start, allowed, more, bool(more), back, take, "%+,d", hint, there, now)
 
 
 def _delay(desk: Desk, planner: Planner) -> Slide:

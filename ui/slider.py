@@ -39,6 +39,8 @@ class Slide:
     help: str
     there: bool = True
     """Whether any option has some of it at the start."""
+    now: str = ""
+    """What stands in brackets once it is moved, on top; the slider's own name stays as long as it is."""
 
     @property
     def label(self) -> str:
@@ -58,14 +60,17 @@ def slider(one: Slide, frozen: bool) -> None:
 
 
 def moved(all_of_them: Sequence[Slide], frozen: bool) -> None:
-    """What was moved, on top: the number to be typed, and a way back."""
+    """What was moved, on top: the number to be typed, and a way back. Its room is there before anything is moved, so
+    that the sliders below stay where they are."""
     shown = [one for one in all_of_them if one.moved]
-    if not shown or frozen:
+    if frozen:
         return
     with st.container(key="moved", gap="small"):
+        if not shown:
+            st.caption(t("What you move stands here, with a way back; every option is solved anew."))
         for one in shown[:ON_TOP]:
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"top_{one.name}"):
-                st.markdown(plain(one.label))
+                st.markdown(plain(f"{one.title} ({one.now})" if one.now else one.label))
                 _typed(one, f"{one.name}_on_top", frozen)
                 st.button("✕", key=f"back_{one.name}", on_click=_back, args=one.back, help=set_back(one.title))
         if (more := len(shown) - ON_TOP) > 0:

@@ -23,6 +23,7 @@ from decide.pack.weighting import with_weighting
 from decide.pack.what_if import WhatIf, read_scenario
 from decide.questions.compare.chart import differing
 from decide.questions.compare.finding import finding, separations
+from decide.questions.compare.sentences import first_of
 from decide.questions.compare.study import compare
 from decide.questions.compare.tables import document_of
 from decide.questions.robust.study import RobustAsk, robust
@@ -365,3 +366,12 @@ def test_an_option_is_shown_where_the_usual_one_has_no_answer(drill: Theatre, mo
         show(drill, "stay", CHANGED)
     with pytest.raises(NoAnswer):
         show(drill, "reinforce", CHANGED, against="stay")
+
+
+def test_a_long_second_tier_is_counted_beyond_three() -> None:
+    assert first_of(["a", "b", "c"]) == "a, b and c"
+    assert first_of(["a", "b", "c", "d"]) == "a, b, c and 1 more"
+    assert first_of([*"abcdef"]) == "a, b, c and 3 more"
+    with speaking("fr"):
+        assert first_of([*"abcd"]) == "a, b, c et 1 autre"
+        assert first_of([*"abcde"]) == "a, b, c et 2 autres"

@@ -240,7 +240,7 @@ def test_changes_lead_to_their_evidence_and_sources_stand_beside_the_model(at_op
 
 def test_cards_lead_to_what_they_are_composed_of(at_option: Open) -> None:
     page = at_option("reinforce")
-    links = re.findall(r'<a href="option\?([^"]*)">composed of</a>', html(page))
+    links = re.findall(r'<a href="option\?([^"]*)">parts</a>', html(page))
     cards = html(page).count("<dt>")
     assert len(links) == cards > 3
     for link in links:

@@ -71,7 +71,7 @@ def test_the_scorecard_has_letter_and_number(open_page: Open, desk: Desk) -> Non
 
 def test_the_sentence_says_who_leads_and_on_what_it_hangs(open_page: Open) -> None:
     page = open_page()
-    assert any("First under these inputs: Reinforce by sixty, alone" in text.value for text in page.markdown)
+    assert any("First under these inputs: “Reinforce by sixty”, alone" in text.value for text in page.markdown)
     assert any("the same 200 futures for all options" in text.value for text in page.caption)
     assert "Results are conditional on" in html(page)
 

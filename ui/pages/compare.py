@@ -21,6 +21,7 @@ from decide.report.footing import footing, over_futures
 from decide.report.rates import rates_in_words
 from decide.report.render import Shade
 from decide.report.under_weightings import hangs_on_weighting, leads_table, not_looked_at
+from decide.report.words import quoted
 from decide.results.study import Results
 
 from .. import address
@@ -67,7 +68,7 @@ def page() -> None:
     if where.option in results.names:
         up_to_how_many(where, where.option, results.only(where.option))  # begun at once, shown last
     _first_screen(where, lead, published)
-    other_leads = _footing(where)
+    other_leads = _other_leads(where)
     with st.container(key="charts"):
         with st.container(border=True, key="panel_differing"):
             beside = held_against(where)
@@ -77,10 +78,12 @@ def page() -> None:
             with st.container(border=True, key=f"panel_{chart.name}"):
                 st.subheader(chart.title, anchor=False)
                 show_chart(chart, COMPARE, results.manifest, frame=FRAME)
-        with st.container(border=True, key="panel_one_more"):
-            up_to = _one_more(where)
+        panel, figures = (st.container(border=True, key=f"panel_{name}") for name in ("one_more", "binds"))
+        with panel:
+            up_to = _one_more(where, figures)
     if published is not None:
         st.caption(t("Hollow marks: the published option, where it differs."))
+    _footing(where)
     document = compared.document_of(beside, where.desk.theatre)
     _tables(document, _titles(results), APART)
     st.subheader(t("Why: scores by objective and region"), anchor=False)
@@ -126,7 +129,7 @@ def _first_screen(where: Here, lead: Finding, published: Results | None) -> None
     """What the result is and why, where the people of the option named first are, and what that option comes to."""
     titles = {name: plain(title) for name, title in _titles(where.results).items()}
     short = shortened(titles)
-    said = headline(where.results, where.pack, lead, titles.__getitem__, short.__getitem__)
+    said = headline(where.results, where.pack, lead, lambda name: quoted(titles[name]), short.__getitem__)
     with st.container(key="first"):
         with st.container(key="first_map"):
             small_map(where, lead.first, _titles(where.results)[lead.first])
@@ -148,7 +151,7 @@ def _large_screen(where: Here, lead: Finding, published: Results | None) -> None
     set_large()
     titles = {name: plain(title) for name, title in _titles(where.results).items()}
     with st.container(key="headline"):
-        for text in headline(where.results, where.pack, lead, titles.__getitem__)[:1]:
+        for text in headline(where.results, where.pack, lead, lambda name: quoted(titles[name]))[:1]:
             st.markdown(f"**{text}**".replace("$", "\\$"))
     _cards(where, lead, published)
     with st.container(key="large_chart"):
@@ -158,24 +161,30 @@ def _large_screen(where: Here, lead: Finding, published: Results | None) -> None
         projector_button()
 
 
-def _footing(where: Here) -> DeltaGenerator:
-    """What the result rests on; a place for what is worked out later."""
-    place = st.container(key="other_leads")
+def _other_leads(where: Here) -> DeltaGenerator:
+    """A place for who leads under other weightings, which is worked out last: of a height that holds it, so that no
+    chart moves then."""
+    with st.container(key="other_leads"):
+        place, later = st.empty(), _look_further(where)
+    return place.container() if later else place
+
+
+def _footing(where: Here) -> None:
+    """What the result rests on."""
     for line in rates_in_words(where.results, where.pack):
         st.markdown(plain(line))
     for line in (*footing(where.results.manifest, commands=False), *_way_to_futures(where)):
         st.caption(plain(line))
-    _look_further(where)
-    return place
 
 
-def _look_further(where: Here) -> None:
-    """A switch for the other weightings, where the pack has not published what they come to; it stays as it was set."""
+def _look_further(where: Here) -> bool:
+    """A switch for the other weightings, where the pack has not published what they come to; it stays as it was set.
+    Whether they are looked at."""
     if where.shown is not None:
-        return
+        return False
     left = not_looked_at(where.desk.under_weightings(where.planner, where.results, solving=False))
     if not left:
-        return
+        return True
     st.toggle(
         t("Look under the other weightings too"),
         **control("look_further", where.looks_further, _keep_looking),
@@ -183,6 +192,7 @@ def _look_further(where: Here) -> None:
     )
     if not where.looks_further:
         st.caption(plain(left[0]))
+    return where.looks_further
 
 
 def _keep_looking(further: bool) -> None:
@@ -228,7 +238,7 @@ def _both(where: Here, results: Results, published: Results | None) -> tuple[Cha
     return by_region(results, where.pack, published), by_objective(results, where.pack, published)
 
 
-def _one_more(where: Here) -> Callable[[], None]:
+def _one_more(where: Here, figures: DeltaGenerator) -> Callable[[], None]:
     """What binds an option, and what more of it would buy; returned is what fills in up to how many."""
     st.subheader(
         t("What holds it back"),
@@ -238,7 +248,7 @@ def _one_more(where: Here) -> Callable[[], None]:
     option = choose_option(where, t("Option"))
     mine = where.results.only(option)
     if len(mine.worth):
-        return what_binds(where, option, mine)
+        return what_binds(where, option, mine, figures)
     st.caption(t("No prices are given under this solve mode."))
     return lambda: None
 

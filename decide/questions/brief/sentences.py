@@ -170,7 +170,7 @@ def cost_words(results: Results, options: Sequence[str], names: Names) -> list[s
     return lines
 
 
-def binding_words(results: Results, options: Sequence[str], names: Names) -> list[str]:
+def binding_words(results: Results, options: Sequence[str], names: Names, most: int = MOST_BINDING) -> list[str]:
     """What holds each option back most, of what can be pledged or allowed, by what more of it would bring: its price
     times a step, which is the most that the step can bring, as the optimum is concave in what there is."""
     pledged = {group.id for group in GROUPS if group.pledged}
@@ -179,7 +179,7 @@ def binding_words(results: Results, options: Sequence[str], names: Names) -> lis
         rows = [row for row in results.rows_of("worth") if row["option"] == option and row["family"] in pledged]
         rows = sorted(rows, key=lambda row: -more_of(row["unit"])[0] * float(row["points"]))
         parts = []
-        for row in rows[:MOST_BINDING]:
+        for row in rows[:most]:
             step, more = more_of(row["unit"])
             points = step * float(row["points"])
             if points >= LEAST_TOLD:

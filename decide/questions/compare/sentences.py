@@ -14,6 +14,7 @@ from decide.results.study import Results
 
 Name = Callable[[str], str]
 """What an option is called in a sentence, from its id."""
+LISTED = 3  # options of the second tier; further ones are counted, and stand in charts and tables
 
 
 def headline(results: Results, pack: Pack, lead: Finding, name: Name = str, short: Name | None = None) -> list[str]:
@@ -89,8 +90,16 @@ def _apart(one: Separation, scale: float = 1.0) -> tuple[str, str]:
     return column.text(low), column.text(high)
 
 
+def first_of(names: list[str]) -> str:
+    """All names, or the first ones and how many more there are."""
+    if len(names) <= LISTED:
+        return enumerated(names)
+    count = len(names) - LISTED
+    return counted("{first} and {count} more", "{first} and {count} more", count=count, first=", ".join(names[:LISTED]))
+
+
 def _next_tier(results: Results, lead: Finding, name: Name) -> str:
-    members = enumerated([name(option) for option in lead.tiers[1]])
+    members = first_of([name(option) for option in lead.tiers[1]])
     first, second = name(lead.first), name(lead.tiers[1][0])
     ahead = number(lead.ahead, ".1f")
     if over_futures(results.manifest):
