@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable
 from contextvars import copy_context
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -13,8 +14,10 @@ from decide.language import counted, in_figures, said, t
 from decide.pack.text import shown
 from decide.progress import Progress
 from decide.questions.question import Question
+from decide.report.code_in_file import SIDECAR
 from decide.report.document import Document, Table
 from decide.report.formats import FORMATS, Content, Format
+from decide.report.sidecar import sidecar
 from decide.report.stand_alone import standing_alone
 from decide.report.words import conditional_on
 from decide.results.study import Study
@@ -153,20 +156,33 @@ def _downloads(study: Study, data: Study, document: Document) -> None:
 
 
 def formats(key: str, stem: str, content: Callable[[], Content], among: Collection[str] = ()) -> None:
-    """A button for each format (those named, or all), of a file that is made when it is asked for."""
+    """A button for each format (those named, or all), of a file that is made when it is asked for; beside a CSV what
+    describes it, as the command line writes it."""
     for form in FORMATS.values():
         if form.id != "table" and (not among or form.id in among):  # a table is what the page shows
-            st.download_button(
-                form.title,
-                made_later(form, content),
-                file_name=f"{stem}.{form.ending}",
-                mime=form.media,
-                key=f"take_{key}_{form.id}",
-                on_click="ignore",
-            )
+            name = f"{stem}.{form.ending}"
+            _button(form.title, name, form.media, f"take_{key}_{form.id}", partial(_written, form, content))
+            if form.id == "csv":
+                about = partial(about_csv, form, content, name)
+                _button(t("About the CSV"), name + SIDECAR, "application/json", f"take_{key}_about_csv", about)
 
 
-def made_later(form: Format, content: Callable[[], Content]) -> Callable[[], str | bytes]:
-    """What makes the file, in whatever thread: a document in the language of now, data in that of the pack."""
+def _written(form: Format, content: Callable[[], Content]) -> str | bytes:
+    return form.write(content())
+
+
+def about_csv(form: Format, content: Callable[[], Content], name: str) -> bytes:
+    """What describes the CSV of that name."""
+    whole = content()
+    made = form.write(whole)
+    return sidecar(whole, name, made.encode() if isinstance(made, str) else made)
+
+
+def _button(label: str, name: str, media: str, key: str, making: Callable[[], str | bytes]) -> None:
+    st.download_button(label, made_later(making), file_name=name, mime=media, key=key, on_click="ignore")
+
+
+def made_later(making: Callable[[], str | bytes]) -> Callable[[], str | bytes]:
+    """What makes a file, in whatever thread: a document in the language of now, data in that of the pack."""
     context = copy_context()
-    return lambda: context.copy().run(lambda: form.write(content()))
+    return lambda: context.copy().run(making)

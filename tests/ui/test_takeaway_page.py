@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shlex
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import pytest
 from decide.ui.here import Here
 from decide.ui.pages import takeaway
 from decide.ui.state import Planner
-from decide.ui.studies import made_later
+from decide.ui.studies import about_csv, made_later
 from decide.ui.work import Desk
 from streamlit.testing.v1 import AppTest
 
@@ -87,12 +88,24 @@ def test_files_follow_the_language(desk: Desk, form: str) -> None:
     here = Here(desk, Planner())
     for language in ("fr", "en"):
         with speaking(language):
-            make = made_later(FORMATS[form], lambda: takeaway._whole(here, here.results, further=True))
+            make = made_later(lambda: FORMATS[form].write(takeaway._whole(here, here.results, further=True)))
         with speaking("en"):  # the file is made later, in another thread
             made[language] = make()
     assert made["en"]
     if FORMATS[form].data:
         assert made["fr"] == made["en"]  # data are the same in every language
+
+
+def test_a_csv_has_beside_it_what_describes_it(desk: Desk) -> None:
+    here = Here(desk, Planner())
+    content = takeaway._whole(here, here.results, further=True)
+    about = json.loads(about_csv(FORMATS["csv"], lambda: content, "mine.csv"))
+    made = FORMATS["csv"].write(content)
+    assert isinstance(made, str)
+    assert about["decide:sha256"] == hashlib.sha256(made.encode()).hexdigest()
+    assert about["url"] == "mine.csv"
+    assert about["decide:code"]
+    assert [column["name"] for column in about["tableSchema"]["columns"]] == made.splitlines()[0].split(",")
 
 
 def test_differences_are_taken_away_to_whom_they_are_shown(
