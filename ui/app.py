@@ -53,6 +53,8 @@ def app() -> None:
     st.html(_style(right_to_left()))
     address.arrive(desk)
     shown = files.shown()
+    if shown is None:
+        desk.begin(address.planner())
     planner = sidebar(desk, frozen=shown is not None)
     address.write(planner)
     here = Here(desk, planner, shown, own_run(planner))

@@ -3,17 +3,15 @@ what follows from it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from decide.language import language, listed, said, t
 from decide.model.families import GROUPS
-from decide.processors import jobs
+from decide.questions.prices.reach import Reach
 from decide.questions.show.chart import worth_chart
 from decide.questions.show.tables import binding
 from decide.report.document import Table
@@ -30,8 +28,6 @@ FOLLOWING = tuple(group for group in GROUPS if not group.pledged)
 FOLLOWED = 6  # of what would gain most are shown with their range: each takes about a tenth of a second
 KEPT = 200  # options under a question, a few numbers each
 FRAME = 40  # pixels of the axis below the bars
-
-Reach = Mapping[tuple[str, str], float]
 
 _kept = Kept(KEPT)
 
@@ -87,26 +83,15 @@ def _nothing() -> None:
     """Where nothing is left to fill in."""
 
 
-@cache
-def _threads() -> ThreadPoolExecutor:
-    """What follows prices while a page is drawn: the solver leaves Python's lock."""
-    return ThreadPoolExecutor(jobs(), thread_name_prefix="reach")
-
-
 def up_to_how_many(where: Here, option: str, mine: Results) -> Callable[[], Reach | None]:
     """Begin to work out up to how many of what would gain most, and return what waits for it; that has nothing where a
     result from a file is shown, or of another solve mode."""
-    from decide.questions.prices.reach import reach
-
     if where.shown is not None or not len(mine.worth):
         return lambda: None
     families = {group.id for group in PLEDGED}
     rows = [row for row in mine.rows_of("worth") if row["family"] in families]
     rows.sort(key=lambda row: -more_of(row["unit"])[0] * float(row["points"]))
-    wanted = {(str(row["family"]), str(row["id"])) for row in rows[:FOLLOWED]}
+    wanted = [(str(row["family"]), str(row["id"])) for row in rows[:FOLLOWED]]
     content = (where.desk.version, language(), where.planner, option)
-    desk, planner = where.desk, where.planner
-    begun: Future[Reach] = _kept.get(
-        content, lambda: _threads().submit(lambda: reach(desk.answer(option, planner), wanted))
-    )
-    return begun.result
+    begun: Callable[[], Reach] = _kept.get(content, lambda: where.desk.begin_reach(option, where.planner, wanted))
+    return begun

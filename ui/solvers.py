@@ -26,11 +26,12 @@ from typing import Any, BinaryIO
 
 from decide.errors import DecideError, Fault, NoAnswer
 from decide.pack.mode import WEIGHTED
-from decide.pack.theatre import Theatre, resolve
+from decide.pack.theatre import Case, Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.processors import jobs
+from decide.questions.prices.reach import Bound, Reach, reach
 from decide.results.facts import Facts, answered
-from decide.solve.answer import HIGHS
+from decide.solve.answer import HIGHS, Answer
 from decide.solve.settled import Settled, Start
 
 MOST = 8  # processes, each of 150 MB; thirteen options are then two turns
@@ -54,6 +55,13 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Following(Question):
+    """Up to how many of something the price of an option holds, once it is solved."""
+
+    wanted: tuple[Bound, ...] = ()
+
+
+@dataclass(frozen=True)
 class Solved:
     """What became of a question."""
 
@@ -66,11 +74,26 @@ class Solved:
 def solve(theatre: Theatre, question: Question) -> Solved:
     """Solve one option. Raises `InputError` or `Fault` as `decide.results.facts.compare` does."""
     begun = perf_counter()
-    case = resolve(theatre, question.option, question.what_if)
-    session = Settled(question.start)
-    solved = answered(case, HIGHS, session)
+    case, session, solved = _solved(theatre, question)
     reply = solved if isinstance(solved, NoAnswer) else Facts.of(theatre, solved)
     return Solved(reply, session.reached if case.mode == WEIGHTED else None, perf_counter() - begun)
+
+
+def follow(theatre: Theatre, question: Following) -> Reach:
+    """Up to how many; nothing of an option without an answer. Raises as `solve`, and as `reach`."""
+    solved = _solved(theatre, question)[2]
+    return {} if isinstance(solved, NoAnswer) else reach(solved, question.wanted)
+
+
+def _solved(theatre: Theatre, question: Question) -> tuple[Case, Settled, Answer | NoAnswer]:
+    case = resolve(theatre, question.option, question.what_if)
+    session = Settled(question.start)
+    return case, session, answered(case, HIGHS, session)
+
+
+def reply_to(theatre: Theatre, question: Question) -> Any:
+    """What a question of either kind comes to."""
+    return follow(theatre, question) if isinstance(question, Following) else solve(theatre, question)
 
 
 @cache
@@ -79,8 +102,8 @@ def solvers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(min(MOST, jobs()), thread_name_prefix="solve")
 
 
-def ask(theatre: Theatre, question: Question) -> Solved:
-    """Have a question solved by the process of this thread. Raises as `solve`."""
+def ask(theatre: Theatre, question: Question) -> Any:
+    """Have a question answered by the process of this thread. Raises as `reply_to`."""
     process: Process = _of_thread.__dict__.setdefault("process", Process())
     return process.ask(theatre, question)
 
@@ -94,12 +117,12 @@ class Process:
     def __init__(self) -> None:
         self._running: subprocess.Popen[bytes] | None = None
 
-    def ask(self, theatre: Theatre, question: Question) -> Solved:
-        """Have a question solved; by a new process if this one is lost, and here if there can be none. Raises as
-        `solve`, and `Fault` if the new one is lost as well."""
+    def ask(self, theatre: Theatre, question: Question) -> Any:
+        """Have a question answered; by a new process if this one is lost, and here if there can be none. Raises as
+        `reply_to`, and `Fault` if the new one is lost as well."""
         for _ in range(2):
             if not self._starts():
-                return solve(theatre, question)
+                return reply_to(theatre, question)
             try:
                 reply = self._exchange(question)
                 if reply is None:
@@ -109,7 +132,6 @@ class Process:
             else:
                 if isinstance(reply, Exception):
                     raise reply
-                assert reply is not None
                 return reply
         raise Fault(f"{question.option}: two processes were lost while it was solved.")
 
@@ -122,13 +144,13 @@ class Process:
                 _log.warning("no solver process could be started: %r", error)
         return self._running is not None
 
-    def _exchange(self, question: Question) -> Solved | Exception | None:
+    def _exchange(self, question: Question) -> Any:
         assert self._running is not None
         assert self._running.stdin is not None
         assert self._running.stdout is not None
         try:
             _send(question, self._running.stdin)
-            reply: Solved | Exception | None = pickle.load(self._running.stdout)
+            reply = pickle.load(self._running.stdout)
         except BaseException:  # a reply that is left unread must never be taken for another's
             self.close()
             raise
@@ -158,7 +180,8 @@ def main() -> None:
 
 
 def serve(questions: BinaryIO, replies: BinaryIO) -> None:
-    """Answer questions until there are no more: `Solved`, the exception it ended in, or None if the pack is unknown."""
+    """Answer questions until there are no more: what `reply_to` gives, the exception it ended in, or None for an
+    unknown pack."""
     packs: OrderedDict[Hashable, Theatre] = OrderedDict()
     while True:
         try:
@@ -172,13 +195,13 @@ def serve(questions: BinaryIO, replies: BinaryIO) -> None:
         _send(_reply(packs, question), replies)
 
 
-def _reply(packs: OrderedDict[Hashable, Theatre], question: Question) -> Solved | Exception | None:
+def _reply(packs: OrderedDict[Hashable, Theatre], question: Question) -> Any:
     theatre = packs.get(question.pack)
     if theatre is None:
         return None
     packs.move_to_end(question.pack)
     try:
-        return solve(theatre, question)
+        return reply_to(theatre, question)
     except DecideError as error:
         return error
     except Exception as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import Future
 from functools import cached_property, partial
 from threading import Lock
 from typing import Any, TypeVar
@@ -24,7 +25,9 @@ from decide.pack.theatre import Case, Theatre, choose_options, resolve
 from decide.pack.translation import translated
 from decide.pack.weighting import weights_of
 from decide.pack.what_if import WhatIf
+from decide.processors import jobs
 from decide.questions import questions
+from decide.questions.prices.reach import Bound, Reach
 from decide.results.facts import answered, collect, having_answers, put_together
 from decide.results.judged import FuturesUsed, futures_for, judged
 from decide.results.other_side import OtherSide
@@ -35,9 +38,10 @@ from decide.solve.answer import HIGHS, Answer
 from decide.solve.settled import Settled, Start
 
 from .ranges import Range, budget_steps, unit_range, weight_grid
-from .solvers import Question, Solved, ask, solvers
+from .solvers import Following, Question, Solved, ask, solvers
 from .state import Planner, Published, what_if_of
 
+BEGUN_KEPT = 8  # questions begun that nobody waits for yet
 RESULTS_KEPT = 48  # comparisons of all options, about 3 MB each for nine areas and eight periods
 ANSWERS_KEPT = 60
 OTHERS_KEPT = 4000  # three figures of an option under a weighting
@@ -66,6 +70,15 @@ class Kept:
             while len(self._values) > self._most:
                 self._values.popitem(last=False)
         return made
+
+    def __contains__(self, key: Hashable) -> bool:
+        with self._lock:
+            return key in self._values
+
+    def drop(self, key: Hashable) -> None:
+        """Forget the value under the key, if there is one."""
+        with self._lock:
+            self._values.pop(key, None)
 
 
 class Starts:
@@ -100,6 +113,7 @@ class Desk:
         self.paces: dict[str, float] = {}
         """Seconds that each question took when it was last asked to the end."""
         self._what_ifs = Kept(ANSWERS_KEPT)
+        self._begun = Kept(BEGUN_KEPT)
         self._results, self._answers, self._others = Kept(RESULTS_KEPT), Kept(ANSWERS_KEPT), Kept(OTHERS_KEPT)
 
     @property
@@ -212,6 +226,15 @@ class Desk:
         """One option answered. Raises as `results`."""
         return self._answers.get((planner, option), lambda: self._answered(planner, option))
 
+    def begin_reach(self, option: str, planner: Planner, wanted: Sequence[Bound]) -> Callable[[], Reach]:
+        """Begin to work out up to how many of something an option's prices hold, by the processes that solve, and
+        return what waits for it; that raises as `results` and as `prices` do."""
+        what_if, start = self.what_if(planner), self._starts[option].nearest(planner)
+        parts = [tuple(wanted[n :: jobs()]) for n in range(min(jobs(), len(wanted)))]
+        questions_of = [Following(self._key, option, what_if, start, None, part) for part in parts]
+        begun = [solvers().submit(ask, self.theatre, one) for one in questions_of]
+        return lambda: {bound: most for part in begun for bound, most in part.result().items()}
+
     def case(self, option: str, planner: Planner) -> Case:
         """One option with the planner's changes. Raises `InputError`."""
         return resolve(self.theatre, option, self.what_if(planner))
@@ -232,12 +255,35 @@ class Desk:
         what_if = self.what_if(planner)
         names = choose_options(self.theatre, options, what_if)
 
-        # the heaviest first, so that no core waits for another
-        heavy = sorted(names, key=lambda name: -self._seconds.get(name, 0.0))
-        solved = dict(zip(heavy, solvers().map(lambda name: self._solved(planner, name, what_if), heavy), strict=True))
+        begun = self._begin(planner, names, what_if)
+        try:
+            solved = {name: one.result() for name, one in begun.items()}
+        finally:
+            self._begun.drop((planner, *names))  # what went wrong is tried again
         self._seconds |= {name: done.seconds for name, done in solved.items()}
         results = put_together(self.theatre, having_answers([solved[name].reply for name in names]), what_if)
         return self._judged(results, what_if, yardstick(self.theatre, names, None))
+
+    def begin(self, planner: Planner) -> None:
+        """Begin to solve a question that is about to be shown, while other things are drawn. What is wrong with it is
+        told when it is shown."""
+        if (planner,) in self._results:
+            return
+        try:
+            what_if = self.what_if(planner)
+            self._begin(planner, choose_options(self.theatre, (), what_if), what_if)
+        except InputError:
+            return
+
+    def _begin(self, planner: Planner, names: Sequence[str], what_if: WhatIf) -> dict[str, Future[Solved]]:
+        # the heaviest first, so that no core waits for another
+        heavy = sorted(names, key=lambda name: -self._seconds.get(name, 0.0))
+
+        def made() -> dict[str, Future[Solved]]:
+            return {name: solvers().submit(self._solved, planner, name, what_if) for name in heavy}
+
+        begun: dict[str, Future[Solved]] = self._begun.get((planner, *names), made)
+        return begun
 
     def _under(self, planner: Planner, tasks: Sequence[WeightedTask]) -> list[Under | None]:
         """What tasks come to, each kept; other weights of the user take no further solve."""
@@ -254,7 +300,7 @@ class Desk:
     def _solved(self, planner: Planner, name: str, what_if: WhatIf) -> Solved:
         """One option solved by a process, from the nearest optimum known."""
         starts = self._starts[name]
-        solved = ask(self.theatre, Question(self._key, name, what_if, starts.nearest(planner)))
+        solved: Solved = ask(self.theatre, Question(self._key, name, what_if, starts.nearest(planner)))
         if solved.reached is not None:
             starts.keep(planner, solved.reached)
         return solved

@@ -143,6 +143,15 @@ class Results(Study, FramesOfResults):
 
     def only(self, option: str) -> Results:
         """The part of the results about one option, as `show` has it."""
+        if option not in self._parts:
+            self._parts[option] = self._part(option)
+        return self._parts[option]
+
+    @cached_property
+    def _parts(self) -> dict[str, Results]:
+        return {}
+
+    def _part(self, option: str) -> Results:
         kept = {name: part[part["option"] == option].reset_index(drop=True) for name, part in self.frames.items()}
         kept["tiers"] = kept["tiers"][:0]
         return replace(self, kind=SHOW, frames=kept, certificates={option: self.certificates[option]})

@@ -12,14 +12,16 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from decide.ui.solvers import Process, Question, Solved, serve, solve
+from decide.ui.solvers import Following, Process, Question, Solved, follow, serve, solve
 
 from decide.errors import Fault, InputError, NoAnswer
 from decide.pack.mode_text import parse_mode
-from decide.pack.theatre import Theatre
+from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf, parse_set
+from decide.questions.prices.reach import reach
 from decide.results.facts import Facts, put_together
 from decide.results.study import COLUMNS
+from decide.solve.answer import answer
 from decide.ui import solvers
 from tests.served import HUNG
 
@@ -60,6 +62,18 @@ def test_a_process_says_what_the_library_says(drill: Theatre, process: Process, 
     there = process.ask(drill, question)
     assert_same(there, here, drill)
     assert_same(process.ask(drill, replace(question, start=there.reached)), here, drill)
+
+
+def test_a_process_says_up_to_how_many_as_the_library_does(
+    drill: Theatre, process: Process, question: Question
+) -> None:
+    bounds = (("unit", "infantry"), ("bed", "hill"))
+    following = Following(question.pack, question.option, question.what_if, None, wanted=bounds)
+    here = reach(answer(resolve(drill, question.option, question.what_if)), bounds)
+    assert here
+    assert process.ask(drill, following) == follow(drill, following) == here
+    parts = [process.ask(drill, replace(following, wanted=(bound,))) for bound in bounds]
+    assert {bound: most for part in parts for bound, most in part.items()} == here
 
 
 def test_a_lost_process_is_replaced(drill: Theatre, process: Process, question: Question) -> None:

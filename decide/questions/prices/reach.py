@@ -12,11 +12,13 @@ from decide.solve.highs import Session
 
 Bound = tuple[str, str]
 """Family and id, as rows of `worth` have them."""
+Reach = Mapping[Bound, float]
+"""How many more of each bound."""
 FAMILY = {"movement": MOVEMENT.id}
 """What the prices' families are called in `worth`, where they differ."""
 
 
-def reach(solved: Answer, wanted: Collection[Bound]) -> Mapping[Bound, float]:
+def reach(solved: Answer, wanted: Collection[Bound]) -> Reach:
     """How many more of each the next is worth about the same (docs/prices.md, *About this price*); `inf` where no end
     was found. What has no price of its own is left out. Raises `Fault` as `prices` does."""
     session = Session.at(solved.programme, solved.solution)
