@@ -13,6 +13,8 @@ from itertools import takewhile
 from time import perf_counter
 from typing import TypeVar
 
+from decide.errors import Stopped
+
 log = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
@@ -40,6 +42,12 @@ class Progress:
     def stopped(self) -> bool:
         """Whether it was asked to end."""
         return self._stopped.is_set()
+
+    def go_on(self, before: str) -> None:
+        """For work of many solves that is worth nothing by halves: raises `Stopped`, made with what is still to be
+        done, if asked to end."""
+        if self.stopped:
+            raise Stopped(before)
 
     def show(self, step: str, done: int, total: int) -> None:
         """Show how far a step is whose items are not walked one by one."""

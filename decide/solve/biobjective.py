@@ -22,6 +22,7 @@ import numpy as np
 from decide.errors import Fault, NoAnswer
 from decide.model.criteria import Measure
 from decide.model.lp import INF, Family, Floats, Programme, with_rows
+from decide.progress import Progress, silent
 from decide.solve.certificate import Certificate, certify, check, worst_of
 from decide.solve.highs import Session, Solution
 from decide.solve.nearest import Nearest
@@ -60,13 +61,15 @@ def efficient(
     keep: Callable[[Solution], Kept],
     tolerance: float,
     session: Session | None = None,
+    progress: Progress | None = None,
 ) -> Chain[Kept]:
     """The corners that stick out from the line between their neighbours by more than `tolerance` of the ranges (the
     weighted mean of both, each as a part of its range); at 0 every one that rounding lets be told.
 
-    Raises `NoAnswer` if no plan exists, `Fault` if a solution fails its certificate or a measure has no bound.
+    Raises `NoAnswer` if no plan exists, `Stopped` before the next solve if a stop is asked for, `Fault` if a solution
+    fails its certificate or a measure has no bound.
     """
-    search = _CornerSearch(programme, first, second, keep, session or Session(primal=True))
+    search = _CornerSearch(programme, first, second, keep, session or Session(primal=True), progress or silent())
     ends = search.ends()
     least = max(tolerance, EXACT)
     chain = search.between(*ends, least) if len(ends) == 2 else list(ends)
@@ -90,8 +93,9 @@ class _CornerSearch(Generic[Kept]):
         second: Measure,
         keep: Callable[[Solution], Kept],
         session: Session,
+        progress: Progress,
     ):
-        self.measures, self.keep = (first, second), keep
+        self.measures, self.keep, self.progress = (first, second), keep, progress
         self.programme = _with_rows(programme, self.measures)
         self.nearest = Nearest(session)
         self.certificates: list[Certificate] = []
@@ -150,6 +154,7 @@ class _CornerSearch(Generic[Kept]):
         return self._certified(self._weighing(weight, {}), float(weight[0]), remember=True)
 
     def _certified(self, programme: Programme, at: float, remember: bool) -> _ValuedCorner[Kept]:
+        self.progress.go_on("the efficient points were done")
         solution = self.nearest.solve(at, programme, remember)
         if solution.status == "optimal" and not check(programme, solution.x, solution.duals).holds:
             solution = Session().solve(programme)  # from scratch, without what many bases have added up to

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from decide.errors import Stopped
 from decide.model.criteria import Measure, measure
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
@@ -28,6 +29,7 @@ from decide.results.study import Study, to_json
 from decide.solve.biobjective import efficient
 from decide.solve.certificate import certify
 from decide.solve.highs import Session
+from decide.solve.nearest import Nearest
 from tests import small
 
 CASES = settings(max_examples=10)
@@ -215,6 +217,58 @@ def test_a_stop_keeps_what_is_done(drill: Theatre) -> None:
     study = frontier(drill, "upland", "lowland", progress=progress, workers=1)
     assert study.manifest["stopped"] == "1 of 3 options done"
     assert list(study.frames["options"]["option"]) == ["overcommit"]
+
+
+class StopsAtLook(Progress):
+    """Asked to stop just before it is looked at for the n-th time."""
+
+    def __init__(self, n: int):
+        super().__init__()
+        self.n, self.looks = n, 0
+
+    @property
+    def stopped(self) -> bool:
+        self.looks += 1
+        if self.looks == self.n:
+            self.stop()
+        return super().stopped
+
+
+@pytest.fixture
+def solves(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Where the solves of chains were, one by one."""
+    made: list[float] = []
+    solve = Nearest.solve
+
+    def counted(self: Nearest, at: float, *args: Any) -> Any:
+        made.append(at)
+        return solve(self, at, *args)
+
+    monkeypatch.setattr(Nearest, "solve", counted)
+    return made
+
+
+def test_no_solve_of_a_chain_follows_a_stop(drill: Theatre, solves: list[float]) -> None:
+    study = frontier(drill, "cost", "upland", ["stay"], tolerance=0.0)
+    whole = len(solves)
+    assert study.manifest["solves"] == whole > 5
+    for looks in (2, 4, whole + 1):  # the first look is before the option is begun
+        solves.clear()
+        with pytest.raises(Stopped, match="before the first option was done"):
+            frontier(drill, "cost", "upland", ["stay"], tolerance=0.0, progress=StopsAtLook(looks), workers=1)
+        assert len(solves) == looks - 2
+
+
+def test_an_option_whose_chain_is_half_made_is_left_out(drill: Theatre, solves: list[float]) -> None:
+    alone = frontier(drill, "cost", "upland", ["overcommit"])
+    first = len(solves)
+    solves.clear()
+    looks = 1 + first + 1 + 3  # before and in the first option's chain, before the second and three times in its chain
+    study = frontier(drill, "cost", "upland", progress=StopsAtLook(looks), workers=1)
+    assert len(solves) == first + 2
+    assert study.manifest["stopped"] == "1 of 3 options done"
+    assert points(study, "overcommit") == points(alone, "overcommit")
+    assert set(study.frames["points"]["option"]) == {"overcommit"}
 
 
 def test_mali(mali: Theatre) -> None:

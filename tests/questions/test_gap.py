@@ -34,7 +34,7 @@ from decide.solve.formations import whole_pledge
 from decide.solve.gap import Purchase, highest, least_pledge
 from decide.solve.highs import Session
 from decide.solve.modes import with_criteria
-from decide.solve.pledging import Gap, prepare_gap
+from decide.solve.pledging import LIFTS, Gap, prepare_gap
 from decide.solve.stages import best
 from tests import small
 
@@ -311,6 +311,26 @@ def test_a_stop_keeps_what_is_done(drill: Theatre) -> None:
     document = gap_tables.document_of(study, drill)
     assert document.charts
     assert [table.name for table in document.tables] == ["pledge", "floors", "scores"]
+
+
+def test_a_part_that_is_half_made_is_left_out(drill: Theatre, kept: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped within the last part, the limits taken away: none is told, and no further one is solved."""
+    progress, made = Progress(), []
+
+    def counted(*args: Any) -> Any:
+        programme = prepare_gap(*args)
+        if len(args) == 4:  # with limits taken away
+            made.append(args[3])
+            if len(made) == 2:
+                progress.stop()
+        return programme
+
+    monkeypatch.setattr("decide.questions.gap.study.prepare_gap", counted)
+    study = gap(drill, "stay", {"lowland": 80}, keep=True, progress=progress)
+    assert len(made) == 2 < len(LIFTS) + 1
+    assert study.manifest["stopped"] == "5 of 6 parts done"
+    assert len(study.frames["curve"])
+    assert len(study.frames["limits"]) == 0 < len(kept.frames["limits"])
 
 
 def test_reached_at_no_cost(drill: Theatre) -> None:

@@ -97,15 +97,19 @@ def frontier(
     for name in (first, second):
         check_name(compile_instance(theatre.pack), name)
 
-    def work(name: str) -> Frontier:
+    def work(name: str) -> Frontier | None:
         case = resolve(theatre, name, what_if)
         check_weighted(case)
         solved = answer(case)
         one, two = (measure(solved.instance, solved.programme, criterion) for criterion in (first, second))
         session = Session(primal=True)  # costs alone differ
-        return Frontier(solved, (one, two), efficient(solved.programme, one, two, lambda _: None, tolerance, session))
+        try:
+            chain = efficient(solved.programme, one, two, lambda _: None, tolerance, session, progress)
+        except Stopped:
+            return None  # part of a chain would make the option look worse than it is
+        return Frontier(solved, (one, two), chain)
 
-    done = run_all(work, names, progress, mark("options"), workers)
+    done = [item for item in run_all(work, names, progress, mark("options"), workers) if item is not None]
     if not done:
         raise Stopped("the first option was done")
     about = manifest(theatre, [item.answer for item in done], what_if)

@@ -5,12 +5,13 @@ where money buys no more. docs/gap.md holds the definitions.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from decide.errors import NoAnswer, Place
+from decide.errors import NoAnswer, Place, Stopped
 from decide.language import mark
 from decide.model.criteria import POINTS, Measure
 from decide.model.lp import Family, Programme, with_rows
@@ -42,6 +43,7 @@ KIND = "gap"
 FRAMES = gap_frames.FRAMES
 PARTS = ("whole", "timing", "beside", "curve", "limits")
 """What is worked out beside the least pledge, in this order."""
+CORE, WHOLE_PART = "the least pledge was done", "the part was done"
 TOLERANCE = 1e-4  # of the ranges of the price curve, as for a frontier
 TWICE = 2.0  # the price curve ends at so many times the costliest of what is asked and what is set beside it
 LEAST_CURVE = 50.0  # $m a year: or here, where that is next to nothing
@@ -74,7 +76,8 @@ def gap(
     those of the same posture that bring more people. `parts_wanted` names what of `PARTS` is worked out beside the
     least pledge; frames of what is not are empty.
 
-    Raises `InputError` for what the pack has not, `NoAnswer` where no pledge reaches the floors, with what would.
+    If stopped, the parts done whole are kept. Raises `InputError` for what the pack has not, `Stopped` if stopped
+    before the least pledge was done, `NoAnswer` where no pledge reaches the floors, with what would.
     """
     progress, what_if = progress or silent(), what_if or WhatIf()
     case = resolve(theatre, option, what_if)
@@ -86,19 +89,20 @@ def gap(
     others = bringing_more(theatre, case, what_if)
     if beside is not None:
         others = [resolve(theatre, name, what_if) for name in beside]
-    parts = _core(goal)
+    parts = _core(goal, progress)
     every: Mapping[str, Callable[[], None]] = {
         "whole": lambda: _whole(goal, parts),
-        "timing": lambda: _timing(goal, parts),
-        "beside": lambda: _beside(goal, parts, others),
-        "curve": lambda: _curve(goal, parts),
-        "limits": lambda: _limits(goal, parts),
+        "timing": lambda: _timing(goal, parts, progress),
+        "beside": lambda: _beside(goal, parts, others, progress),
+        "curve": lambda: _curve(goal, parts, progress),
+        "limits": lambda: _limits(goal, parts, progress),
     }
     steps = [every[name] for name in PARTS if name in parts_wanted]
     done = 1
     for step in progress.over(steps, len(steps), mark("parts")):
-        step()
-        done += 1
+        with suppress(Stopped):  # a part is kept whole or not at all
+            step()
+            done += 1
     proof = worst_of([own.certificate, *parts.programme.proofs, *parts.proofs]).as_dict()
     about: dict[str, Any] = {
         **manifest(theatre, [own], what_if),
@@ -112,17 +116,22 @@ def gap(
     return Study(KIND, gap_frames.frames(goal, parts), about, {option: proof})
 
 
-def _core(goal: Goal) -> Parts:
-    """The least pledge, and how far any gets. Raises `NoAnswer` where none reaches the floors."""
+def _core(goal: Goal, progress: Progress) -> Parts:
+    """The least pledge, and how far any gets. Raises `NoAnswer` where none reaches the floors, `Stopped`."""
     names = list(goal.levels)
     programme = prepare_gap(goal.own, goal.offer, names)
-    reach = {name: highest(programme, name, goal.levels) for name in names}
+    reach = {}
+    for name in names:
+        progress.go_on(CORE)
+        reach[name] = highest(programme, name, goal.levels)
+    progress.go_on(CORE)
     least = least_pledge(programme, goal.levels)
     if least is None or not np.isfinite(least.cost):
         raise _out_of_reach(goal, programme)
     parts = Parts(programme, least, highest=reach)
     ready = with_criteria(goal.own.instance, goal.own.programme, names)
     for name in names:
+        progress.go_on(CORE)
         kept = {ready.number(other): floor for other, floor in goal.others(name).items()}
         without = best(ready, ready.number(name), kept, Session().solve)
         parts.free[name] = without[0] if without else float("nan")
@@ -183,10 +192,13 @@ def _with_pledge(goal: Goal, bought: Purchase) -> Case:
     return with_change(case, change, Place("the pledge found"))
 
 
-def _timing(goal: Goal, parts: Parts) -> None:
+def _timing(goal: Goal, parts: Parts, progress: Progress) -> None:
     """The least pledge with every month at its low, or at its high."""
+    timing = {}
     for when, offer in goal.ranges.items():
-        parts.timing[when] = _least_with(goal, parts, offer)
+        progress.go_on(WHOLE_PART)
+        timing[when] = _least_with(goal, parts, offer)
+    parts.timing.update(timing)
 
 
 def _least_with(goal: Goal, parts: Parts, offer: Offer) -> Purchase | None:
@@ -196,13 +208,17 @@ def _least_with(goal: Goal, parts: Parts, offer: Offer) -> Purchase | None:
     return bought if bought is not None and np.isfinite(bought.cost) else None
 
 
-def _beside(goal: Goal, parts: Parts, others: Sequence[Case]) -> None:
+def _beside(goal: Goal, parts: Parts, others: Sequence[Case], progress: Progress) -> None:
     """Other options, with the same floors."""
-    parts.beside = [set_beside(goal.own.case, other, goal.levels) for other in others]
+    beside = []
+    for other in others:
+        progress.go_on(WHOLE_PART)
+        beside.append(set_beside(goal.own.case, other, goal.levels))
+    parts.beside = beside
     parts.proofs += [item.certificate for item in parts.beside]
 
 
-def _curve(goal: Goal, parts: Parts) -> None:
+def _curve(goal: Goal, parts: Parts, progress: Progress) -> None:
     """The least cost as the first floor rises, the others kept."""
     programme, name = parts.programme, goal.floors[0].name
     dearest = [(parts.whole or parts.least).cost, *(item.cost / MILLION for item in parts.beside)]
@@ -220,6 +236,7 @@ def _curve(goal: Goal, parts: Parts) -> None:
             usable(programme, solution.x),
         ),
         TOLERANCE,
+        progress=progress,
     )
     parts.curve = tuple(sorted(chain.corners, key=lambda corner: corner.first))
     parts.proofs.append(chain.certificate)
@@ -233,10 +250,12 @@ def _costing_at_most(gap: Gap, programme: Programme, limit: float) -> Programme:
     return with_rows(programme, [rows], {"limit": ("limit",)})
 
 
-def _limits(goal: Goal, parts: Parts) -> None:
+def _limits(goal: Goal, parts: Parts, progress: Progress) -> None:
     """How far the first criterion gets with any pledge and with limits taken away, one by one and all together."""
-    criterion = goal.floors[0].name
+    criterion, limits = goal.floors[0].name, {}
     for name, lifted in {**{lift: [lift] for lift in LIFTS}, "all": [*LIFTS]}.items():
+        progress.go_on(WHOLE_PART)
         programme = prepare_gap(goal.own, goal.offer, list(goal.levels), lifted)
-        parts.limits[name] = highest(programme, criterion, goal.levels)
+        limits[name] = highest(programme, criterion, goal.levels)
         parts.proofs += programme.proofs
+    parts.limits.update(limits)
