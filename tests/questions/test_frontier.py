@@ -25,6 +25,7 @@ from decide.questions import read_study
 from decide.questions.frontier import tables as frontier_tables
 from decide.questions.frontier.envelope import Point, behind, envelope
 from decide.questions.frontier.study import FRAMES, frontier
+from decide.questions.frontier.tables import _runs
 from decide.results.study import Study, to_json
 from decide.solve.biobjective import efficient
 from decide.solve.certificate import certify
@@ -279,3 +280,12 @@ def test_mali(mali: Theatre) -> None:
         assert row["own_y"] <= float(np.interp(row["own_x"], xs, ys)) + 0.2
     assert isinstance(study.frames["envelope"], pd.DataFrame)
     assert study.manifest["worst_certificate"] <= 1e-6
+
+
+@pytest.mark.parametrize(("begins", "stretches"), [(65.0, 1), (65.0 + 1e-12, 1), (65.01, 2)])
+def test_pieces_that_meet_up_to_rounding_are_one_stretch(begins: float, stretches: int) -> None:
+    pieces = pd.DataFrame(
+        [("stay", 60.0, 41.0, 65.0, 32.0), ("stay", begins, 32.0, 96.5, 7.0)],
+        columns=["option", "x_from", "y_from", "x_to", "y_to"],
+    )
+    assert len(_runs(pieces)) == stretches

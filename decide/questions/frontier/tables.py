@@ -17,6 +17,7 @@ from decide.report.words import changed, conditional_on, run_notes
 from decide.results.study import Study
 
 DECIMALS = {POINTS: 1, "$m a year": 2, "deaths a year": 1}
+MEETING = 1e-9  # of the largest value: ends of pieces that are closer meet, as files keep twelve digits
 LARGE = 200.0  # values this large are shown whole; no score is
 
 
@@ -115,7 +116,9 @@ def _runs(envelope: pd.DataFrame) -> list[_Run]:
 
 
 def _jumps(envelope: pd.DataFrame) -> pd.Series[bool]:
-    return envelope["x_from"] != envelope["x_to"].shift()
+    gaps = (envelope["x_from"] - envelope["x_to"].shift()).abs().fillna(float("inf"))  # nothing comes before the first
+    jumps: pd.Series[bool] = gaps > MEETING * envelope["x_to"].abs().max()
+    return jumps
 
 
 def _rate(piece: pd.Series[float]) -> float:
