@@ -102,7 +102,11 @@ def published_first(here: Here, question: Question, form: Callable[[Here, Questi
         st.warning(plain(f"{words} {t('What you have set is not in it; ask anew below.')}"))
     else:
         st.info(plain(words))
-    with st.expander(t("Ask anew: other options, other numbers, or what is set now"), expanded=here.changed):
+    with st.expander(
+        t("Ask anew: other options, other numbers, or what is set now"),
+        expanded=here.changed,
+        key=f"anew_{question.id}",
+    ):
         form(here, question)
     with st.container(key="published_greyed" if here.changed else "published"):
         show_study(here, question, study)

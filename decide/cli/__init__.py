@@ -5,6 +5,7 @@ Heavy imports stay inside the commands, so that help comes at once.
 
 from __future__ import annotations
 
+import _thread
 import errno
 import gc
 import io
@@ -13,6 +14,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from time import sleep
 from typing import NoReturn
 
 import click
@@ -75,6 +77,7 @@ for command in (
 
 
 SELDOM = 50_000  # objects made between looks for cycles: loading modules and packs makes many, none of them in vain
+LEAVING = 10.0  # seconds that a run has to leave in once it is told to
 UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 
@@ -92,8 +95,15 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _leave(number: int, _: object) -> NoReturn:
-    """Leave as an exception does, so that nothing half-written stays; with the exit code that shells give a signal."""
+    """Leave as an exception does, so that nothing half-written stays; with the exit code that shells give a signal. An
+    exception may come where a lock of Python's own is held, for which threads then wait for ever: hence the watch."""
+    _thread.start_new_thread(_leave_anyway, (128 + number,))
     sys.exit(128 + number)
+
+
+def _leave_anyway(code: int) -> None:
+    sleep(LEAVING)
+    os._exit(code)
 
 
 def run(arguments: list[str]) -> int:

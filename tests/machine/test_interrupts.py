@@ -117,6 +117,25 @@ def test_a_question_that_is_ended_while_it_solves(tmp_path: Path, command: str, 
     assert number != signal.SIGINT or "stop" in err
 
 
+HELD = """
+import sys, threading
+from decide import cli
+cli.LEAVING = 0.1
+class Held:
+    def __enter__(self): pass
+    def __exit__(self, *_): threading.Event().wait()  # as for a lock that an exception left held
+def held(*_):
+    with Held():
+        print("ready", file=sys.stderr, flush=True)
+        threading.Event().wait()
+cli.run = held
+"""
+
+
+def test_a_run_that_is_told_to_leave_leaves_though_a_lock_is_held(tmp_path: Path) -> None:
+    assert ended(started(tmp_path, HELD, "options"), signal.SIGTERM)[0] == 143
+
+
 def test_what_a_solver_process_writes_goes_with_the_run(tmp_path: Path) -> None:
     process = started(tmp_path, PULP, "show", *QUICK["show"], "--solver", "cbc", TMPDIR=str(tmp_path))
     assert [path for path in tmp_path.rglob("*") if path.suffix == ".mps"]

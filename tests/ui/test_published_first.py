@@ -54,7 +54,8 @@ def test_where_nothing_is_published_it_says_what_will_be_answered_and_how_quick_
     page = turn_to(open_page(**{"v.sure": question}), "sure")
     assert PUBLISHED not in said_on(page)
     said = " ".join(one.value for one in page.caption)
-    assert "Here, planning every option once takes" in said
+    paces = ("Here, planning every option once takes", "When last asked here it took")  # by another test on this server
+    assert any(pace in said for pace in paces)
     assert "?" in said
 
 

@@ -103,7 +103,7 @@ def test_the_page_says_what_the_command_says(at_question: Open, desk: Desk, kind
     charts = [*document.charts, *(chart for table in document.tables for chart in table.charts)]
     assert charts_with_source(page) == len(charts) > 0
     assert {plain(line) for table in document.tables for line in table.lead} <= {*said(page)}
-    written = {form.title for name, form in FORMATS.items() if name != "table"}
+    written = {form.title for name, form in FORMATS.items() if name != "table"} | {"About the CSV"}
     assert {one.proto.label for one in page.get("download_button") if f"take_{kind}_" in one.proto.id} == written
 
 
