@@ -163,7 +163,7 @@ changes:
         month: {value: 6, unit: months, low: 6, high: 6}
     add: {units.fpu.strength: -2}
 """
-CLICKS = 12  # at most: three numbers, four choices and a button, each found and pressed in less than five seconds
+CLICKS = 12  # at most: numbers, choices and buttons, each found and pressed in less than five seconds
 
 
 class Hand:
@@ -186,9 +186,12 @@ class Hand:
         settled(self.page)
 
     def choose(self, key: str, name: str) -> None:
-        """Choose from a list: a click to open it, and one on the entry."""
-        self.click(self.side.locator(f".st-key-{key}").get_by_role("combobox"))
-        self.click(self.page.get_by_role("option", name=name, exact=True))
+        """Choose from a list: a click into it, and what the entry is called, as the list may close when the sidebar
+        scrolls."""
+        box = self.side.locator(f".st-key-{key}").get_by_role("combobox")
+        self.click(box)
+        box.press_sequentially(name)
+        box.press("Enter")
         settled(self.page)
 
 
