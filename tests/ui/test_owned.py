@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from typing import Any
@@ -135,9 +135,9 @@ def test_no_more_is_held_than_so_much_and_what_is_under_way_stays_longest() -> N
         go_on.set()
 
 
-def test_a_reload_finds_the_work_under_way_and_can_stop_it(
-    drill: Theatre, open_page: Callable[..., AppTest], turn_to: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def under_way(drill: Theatre, open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch) -> Iterator[Job[Any]]:
+    """Work that goes on, held for one browser, which is this one."""
     kept, go_on = Owned(), Event()
     monkeypatch.setattr(jobs, "owned", kept)
     monkeypatch.setattr(jobs, "owner", lambda: "me")
@@ -145,39 +145,41 @@ def test_a_reload_finds_the_work_under_way_and_can_stop_it(
     job: Job[Any] = Job(about, lambda progress: go_on.wait(LONG), "Put to futures")
     kept.hold("me", "robust", job)
     try:
-        page = open_page()  # a session of its own, as after a reload
-        stops = [one for one in page.button if str(one.key).endswith("_stop")]
-        assert len(stops) == 1
-        page = turn_to(open_page(**{"v.sure": "robust"}), "sure")
-        assert [str(one.key) for one in page.button if str(one.key).endswith("_stop")] == ["job_robust_stop"]
-        assert "job_robust_start" not in {one.key for one in page.button}
-        page.button(key="job_robust_stop").click().run()
-        assert job.progress.stopped
-        monkeypatch.setattr(jobs, "owner", lambda: "you")
-        stranger = turn_to(open_page(**{"v.sure": "robust"}), "sure")
-        assert not [one for one in stranger.button if str(one.key).endswith("_stop")]
-        assert "job_robust_start" in {one.key for one in stranger.button}
+        yield job
     finally:
         go_on.set()
+
+
+def test_a_reload_finds_the_work_under_way_and_can_stop_it(
+    under_way: Job[Any],
+    open_page: Callable[..., AppTest],
+    turn_to: Callable[..., AppTest],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = open_page()  # a session of its own, as after a reload
+    stops = [one for one in page.button if str(one.key).endswith("_stop")]
+    assert len(stops) == 1
+    page = turn_to(open_page(**{"v.sure": "robust"}), "sure")
+    assert [str(one.key) for one in page.button if str(one.key).endswith("_stop")] == ["job_robust_stop"]
+    assert "job_robust_start" not in {one.key for one in page.button}
+    page.button(key="job_robust_stop").click().run()
+    assert under_way.progress.stopped
+    monkeypatch.setattr(jobs, "owner", lambda: "you")
+    stranger = turn_to(open_page(**{"v.sure": "robust"}), "sure")
+    assert not [one for one in stranger.button if str(one.key).endswith("_stop")]
+    assert "job_robust_start" in {one.key for one in stranger.button}
 
 
 def test_work_that_another_session_of_the_browser_shows_goes_on_when_one_asks_something_else(
-    drill: Theatre, open_page: Callable[..., AppTest], turn_to: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+    under_way: Job[Any],
+    open_page: Callable[..., AppTest],
+    turn_to: Callable[..., AppTest],
 ) -> None:
-    kept, go_on = Owned(), Event()
-    monkeypatch.setattr(jobs, "owned", kept)
-    monkeypatch.setattr(jobs, "owner", lambda: "me")
-    about = (open_page().session_state["_planner"], (50,), drill.hash)
-    job: Job[Any] = Job(about, lambda progress: go_on.wait(LONG), "Put to futures")
-    kept.hold("me", "robust", job)
-    try:
-        one, other = (turn_to(open_page(**{"v.sure": "robust"}), "sure") for _ in range(2))
-        one.slider(key="robust_futures").set_value(60).run()
-        assert not job.progress.stopped
-        other.slider(key="robust_futures").set_value(60).run()
-        assert job.progress.stopped
-    finally:
-        go_on.set()
+    one, other = (turn_to(open_page(**{"v.sure": "robust"}), "sure") for _ in range(2))
+    one.slider(key="robust_futures").set_value(60).run()
+    assert not under_way.progress.stopped
+    other.slider(key="robust_futures").set_value(60).run()
+    assert under_way.progress.stopped
 
 
 def test_work_that_was_stopped_too_soon_gives_its_button_back(
