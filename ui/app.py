@@ -19,6 +19,7 @@ from .first import theatre_line
 from .guide import guide
 from .here import Here, set_here
 from .jobs import jobs_of_others
+from .overtaken import redrawn
 from .own_run import own_run
 from .pages import QUESTION_PAGES
 from .parts import differences_bar
@@ -41,6 +42,7 @@ PAGES: tuple[tuple[str, Callable[[], str]], ...] = (
 """Modules of `ui/pages`, each with a function `page`, in the order shown; one that is not there is left out."""
 
 
+@redrawn()
 def app() -> None:
     """Draw the page."""
     speak(address.language())

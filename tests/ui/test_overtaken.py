@@ -1,0 +1,59 @@
+"""Two runs of the page that meet: neither is a fault, and what fails every time still is one."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+
+def _page(times: int, text: str) -> None:
+    """A page whose first runs meet what Streamlit meets in a state that another run changes."""
+    import streamlit as st
+    from decide.ui.overtaken import redrawn
+
+    with redrawn():
+        st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+        if st.session_state["runs"] <= times:
+            raise RuntimeError(text)
+        st.write("drawn")
+
+
+BETWEEN = "dictionary changed size during iteration"
+
+
+@pytest.mark.parametrize("kind", ["dictionary", "Set"])
+def test_what_another_run_changed_is_drawn_once_more(kind: str) -> None:
+    page = AppTest.from_function(_page, args=(1, BETWEEN.replace("dictionary", kind))).run()
+    assert not page.exception
+    assert page.session_state["runs"] == 2
+    assert [one.value for one in page.markdown] == ["drawn"]
+    page.session_state["runs"] = 0  # and again, once a run went well between
+    assert not page.run().exception
+
+
+@pytest.mark.parametrize(
+    ("times", "text", "runs"), [(2, BETWEEN, 2), (1, "generator already executing", 1), (1, "", 1)]
+)
+def test_what_fails_every_time_or_otherwise_is_a_fault(times: int, text: str, runs: int) -> None:
+    page = AppTest.from_function(_page, args=(times, text)).run()
+    assert [one.message for one in page.exception] == [text]
+    assert page.session_state["runs"] == runs
+
+
+def test_a_run_told_to_stop_ends_without_a_fault() -> None:
+    def stopped() -> None:
+        import streamlit as st
+        from decide.ui.overtaken import redrawn
+        from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+        with redrawn():
+            st.write("begun")
+            ctx = get_script_run_ctx()
+            assert ctx is not None
+            assert ctx.script_requests is not None
+            ctx.script_requests.request_stop()
+            raise KeyError("taken by the other run")
+
+    page = AppTest.from_function(stopped).run()
+    assert not page.exception
+    assert [one.value for one in page.markdown] == ["begun"]

@@ -1,0 +1,30 @@
+"""A run of the page that meets another one.
+
+Streamlit begins a new run while the older one goes on to its next stop. Both change the state of the session, each
+under a lock of its own, so that either can come upon it half changed: Streamlit itself does, where it walks over that
+state to draw a slider or a field. That is no fault of the page: an older run ends there, a newer one begins anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+_HALF_CHANGED = "changed size during iteration"
+_ONCE = "drawn_once_more"
+
+
+@contextmanager
+def redrawn() -> Iterator[None]:
+    """Draw what stands inside; once more, where another run of the same session came between."""
+    try:
+        yield
+    except Exception as error:
+        twice = _ONCE in st.session_state  # a run that was told to stop ends here, whatever it met
+        if isinstance(error, RuntimeError) and _HALF_CHANGED in str(error) and not twice:
+            st.session_state[_ONCE] = True  # what happens twice is not by chance
+            st.rerun()
+        raise
+    st.session_state.pop(_ONCE, None)
