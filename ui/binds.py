@@ -11,9 +11,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from decide.language import language, listed, said, t
 from decide.model.families import GROUPS
+from decide.questions.compare.tables_of_binding import binding
 from decide.questions.prices.reach import Reach
 from decide.questions.show.chart import worth_chart
-from decide.questions.show.tables import binding
 from decide.report.document import Table
 from decide.report.words import more_of
 from decide.results.study import Results

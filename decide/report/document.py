@@ -110,7 +110,7 @@ class Document:
     behind: Callable[[], Sequence[Table]] = tuple
     """Tables of what it rests on, which files have at the end and screens do not."""
     sheets: Callable[[], Sequence[Table]] = tuple
-    """Further tables of a workbook."""
+    """Further tables of a workbook; one called as a table of the document stands there in its place."""
 
     @property
     def about_code(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,9 @@ def to_xlsx(document: Document, frames: Mapping[str, pd.DataFrame], about: Seque
     formats = Formats(book)
     used: set[str] = set()
     summary = new_sheet(book, sheet_name(t("Summary"), used))
-    whole, further = in_full(document), [titled(table, document.names) for table in document.sheets()]
+    sheets = {table.name: table for table in document.sheets()}
+    document = replace(document, tables=[sheets.pop(table.name, table) for table in document.tables])
+    whole, further = in_full(document), [titled(table, document.names) for table in sheets.values()]
     count = len(document.tables)
     shown = [(table, True) for table in whole.tables]
     shown[count:count] = [(table, False) for table in further]

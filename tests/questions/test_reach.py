@@ -6,9 +6,9 @@ import pytest
 
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
+from decide.questions.compare.tables_of_binding import binding
 from decide.questions.prices.reach import reach
 from decide.questions.prices.study import prices
-from decide.questions.show.tables import binding
 from decide.results.facts import collect
 from decide.solve.answer import answer
 
@@ -30,5 +30,5 @@ def test_the_table_says_up_to_how_many_and_where_it_does_not_know(drill: Theatre
     first = next(row for row in stay.rows_of("worth") if row["title"] == plain.rows[0][1])
     key = (str(first["family"]), str(first["id"]))
     for most, text in ((12.9, "12"), (0.4, "less than one"), (float("inf"), "any number"), (1234.0, "1,234")):
-        assert binding(stay, reach={key: most}).rows[0][5] == text
-    assert {row[5] for row in binding(stay, reach={}).rows} == {"–"}
+        assert binding(stay, reach={key: most}).texts()[0][5] == text
+    assert {row[5] for row in binding(stay, reach={}).texts()} == {"–"}

@@ -11,9 +11,10 @@ from decide.model.families import GROUPS
 from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
 from decide.questions.compare.study import compare
+from decide.questions.compare.tables_of_binding import binding
 from decide.questions.plan.chart import gap_chart
 from decide.questions.show.chart import worth_chart
-from decide.questions.show.tables import binding, laydown_by_type, needs_met, people_on_tasks
+from decide.questions.show.tables import laydown_by_type, needs_met, people_on_tasks
 from decide.report.document import Cell, Column, Table
 from decide.report.render import html_table
 from decide.results.study import Results

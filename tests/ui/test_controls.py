@@ -20,8 +20,8 @@ from decide.ui.work import Desk
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
+from decide.questions.compare.tables_of_binding import binding
 from decide.questions.show.chart import worth_chart
-from decide.questions.show.tables import binding
 from tests.ui.drawn import drawn
 
 MOVES, SEED, LAG = 200, 11, 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,13 +11,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from decide.language import listed, number, said, t
+from decide.language import listed, number, t
 from decide.language.units import measure
-from decide.model.families import GROUPS, Group
 from decide.pack.schema import Named, Pack
 from decide.pack.theatre import Theatre, resolve
 from decide.questions.compare.finding import cells_of
-from decide.questions.compare.tables_of_binding import binding_sheet
+from decide.questions.compare.tables_of_binding import binding, with_ranges
 from decide.questions.compare.tables_of_differences import differences_of_one
 from decide.questions.show.chart import worth_chart
 from decide.report.beside_sources import agreement_in_words, source_views
@@ -37,7 +36,6 @@ from decide.report.words import (
     changed,
     conditional_on,
     heading,
-    more_of,
     reading_notes,
     short,
     terms_not_met,
@@ -92,7 +90,7 @@ def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) ->
         conditional_on(theatre),
     ]
     charts = [worth_chart(table) for table in worth]
-    sheets = partial(binding_sheet, results, theatre)
+    sheets = partial(with_ranges, results, theatre)
     return Document(f"{option.title} ({name})", lead, tables, reading_notes(results, pack), charts, sheets=sheets)
 
 
@@ -260,52 +258,6 @@ def needs_met(results: Results, pack: Pack, period: str | None = None) -> Table:
         t("Share of each need met, {period}", period=period) if period else t("Share of each need met over the horizon")
     )
     return Table("needs", title, columns, rows, [f"{_legend(pack.needs, kinds)}."])
-
-
-LEAST_TOLD = 0.005  # points
-
-
-def binding(
-    results: Results, groups: Collection[Group] = GROUPS, reach: Mapping[tuple[str, str], float] | None = None
-) -> Table:
-    """Shadow prices of one option; what is counted in persons or beds by the hundred. With `reach`, as
-    `decide.questions.prices.reach` has it, up to how many more a price holds."""
-    columns = [
-        Column(t("What binds")),
-        Column(t("Where or what")),
-        Column(t("More of")),
-        Column(t("Periods bound"), "", 0),
-        Column(t("Points gained"), "", 2),
-        *([Column(t("Up to about"))] if reach is not None else []),
-    ]
-    rows: list[list[Cell]] = []
-    worth = results.worth.sort_values("points", ascending=False, kind="stable").to_dict(orient="records")
-    for group in groups:
-        for row in worth:
-            step, more = more_of(row["unit"])
-            if row["family"] == group.id and step * row["points"] >= LEAST_TOLD:
-                cells: list[Cell] = [said(group.title), row["title"], more, row["periods"], step * row["points"]]
-                upto = [_up_to(reach.get((row["family"], row["id"])))] if reach is not None else []
-                rows.append([*cells, *upto])
-    notes = [
-        t(
-            "Shadow prices at the margin, for more over the whole horizon; below {least} points left out.",
-            least=number(LEAST_TOLD, "g"),
-        )
-    ]
-    if reach is not None:
-        notes.append(t("Up to about: how many more of it until the price has fallen by a tenth; – : not worked out."))
-    title = t("What holds the option back, and what more would buy")
-    return Table("binding", title, columns, rows, notes, bars=(1, 4))
-
-
-def _up_to(most: float | None) -> str:
-    """Up to how many, in whole ones."""
-    if most is None:
-        return "–"
-    if math.isinf(most):
-        return t("any number")
-    return number(math.floor(most), ",.0f") if most >= 1.0 else t("less than one")
 
 
 def _named_changes(results: Results) -> Table:
