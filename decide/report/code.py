@@ -65,8 +65,8 @@ class Origin:
 
 
 def origin_of(study: Study, args: tuple[str, ...] | None = None) -> Origin:
-    """What a study was asked, and its main figures. `args` of its command; its options, and whom they are held against,
-    if not given."""
+    """What a study was asked, and its main figures. `args` of its command; its options, whom they are held against, and
+    what was left out, if not given."""
     manifest = study.manifest
     return Origin(
         study.kind,
@@ -86,7 +86,8 @@ def _args(study: Study) -> tuple[str, ...]:
     if study.kind == "why":  # of A and B, its manifest has the one that is set out from first
         options.reverse()
     held = study.kind in ("compare", "brief") and against and options != [against]
-    return (*options, *(("--against", str(against)) if held else ()))
+    left_out = (f"--no-{part}" for part in study.manifest.get("left_out", ()))
+    return (*options, *(("--against", str(against)) if held else ()), *left_out)
 
 
 def figures_of(study: Study) -> Figures:

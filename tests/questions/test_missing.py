@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from decide.pack.read import read_theatre
@@ -12,8 +14,10 @@ from decide.questions import read_study
 from decide.questions.hindcast import missing, sentences
 from decide.questions.hindcast import tables as hindcast_tables
 from decide.questions.hindcast.study import hindcast
+from decide.report.code import origin_of
 from decide.results.study import Study, to_json
 from decide.solve.answer import answer
+from tests.conftest import Ran
 from tests.pack.patched import copy_drill
 from tests.questions.test_hindcast import RECORD
 
@@ -192,6 +196,54 @@ def test_nothing_is_sought_where_the_share_is_inside(tmp_path: Path) -> None:
     text = said(study, theatre)
     assert "inside the 40 % to 50 % reported" in text
     assert "explain" not in text
+
+
+NOT_SEARCHED = "No search was made for the assumptions that would have to be otherwise"
+
+
+def test_a_search_left_out_is_said_with_how_to_have_it(tmp_path: Path) -> None:
+    theatre = reporting(tmp_path, 0.55, 0.6)
+    study, whole = hindcast(theatre, "stay", search=False), hindcast(theatre, "stay")
+    assert not any(len(study.frames[name]) for name in ("assumptions", "settings", "quantities", "options"))
+    others = [name for name in study.frames if len(study.frames[name])]
+    assert "readings" in others
+    for name in others:
+        pd.testing.assert_frame_equal(study.frames[name], whole.frames[name])
+    text = said(study, theatre)
+    assert NOT_SEARCHED in text
+    assert "Ask without --no-search to have it." in text
+    assert "alone" not in text.partition(NOT_SEARCHED)[2]
+    assert NOT_SEARCHED not in said(whole, theatre)
+    assert "left_out" not in whole.manifest
+
+
+def test_where_there_is_nothing_to_search_for_nothing_was_left_out(tmp_path: Path) -> None:
+    inside = reporting(tmp_path / "inside", 0.4, 0.5)
+    blind = reporting(tmp_path / "blind", 0.55, 0.6)
+    (blind.folder / "futures.yaml").unlink()
+    for theatre in (inside, read_theatre(blind.folder)):
+        study = hindcast(theatre, "stay", search=False)
+        assert "left_out" not in study.manifest
+        assert NOT_SEARCHED not in said(study, theatre)
+
+
+@pytest.mark.parametrize("flags", [("--no-search",), ()], ids=["left out", "searched"])
+def test_an_export_is_made_again_with_or_without_the_search(
+    decide: Callable[..., Ran], tmp_path: Path, flags: tuple[str, ...]
+) -> None:
+    theatre = reporting(tmp_path, 0.55, 0.6)
+    pack, out = ("--pack", str(theatre.folder)), tmp_path / "it.html"
+    assert decide("hindcast", "stay", *flags, *pack, "--out", str(out)).code == 0
+    assert (NOT_SEARCHED in out.read_text(encoding="utf-8")) == bool(flags)
+    again = decide("reproduce", str(out), *pack, "--strict")
+    assert again.code == 0, again.out + again.err
+    assert ("--no-search" in again.out) == bool(flags)
+
+
+def test_an_export_of_the_page_holds_that_the_search_was_left_out(tmp_path: Path) -> None:
+    theatre = reporting(tmp_path, 0.55, 0.6)
+    assert origin_of(hindcast(theatre, "stay", search=False)).args == ("stay", "--no-search")
+    assert origin_of(hindcast(theatre, "stay")).args == ("stay",)
 
 
 def test_whether_the_same_option_leads_is_said_both_ways(tmp_path: Path) -> None:

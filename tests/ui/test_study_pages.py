@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ from decide.questions.weights.study import weights
 from decide.questions.why.study import why
 from decide.report.formats import FORMATS
 from decide.results.study import Study, to_json
+from tests.questions.test_missing import reporting
 from tests.ui.drawn import charts_with_source, drawn
 
 Open = Callable[..., AppTest]
@@ -154,6 +156,23 @@ def test_without_a_record_the_page_says_so(at_question: Open) -> None:
     page.run()
     assert not page.exception
     assert "record" in page.error[0].value
+
+
+def test_the_search_is_left_out_where_its_switch_is_off(at_question: Open, tmp_path: Path) -> None:
+    page = at_question("hindcast", theatre=reporting(tmp_path, 0.55, 0.6))
+    assert page.toggle(key="hindcast_search").value
+    page.toggle(key="hindcast_search").set_value(False).run()
+    page.button(key="job_hindcast_start").click().run()
+    assert page.session_state["job_hindcast"].result().manifest["left_out"] == ["search"]
+    page.run()
+    assert not page.exception, page.exception
+    assert any("No search was made" in line for line in said(page))
+    assert not any("no-search" in line for line in said(page))  # there is no command line here
+    page.toggle(key="hindcast_search").set_value(True).run()
+    page.button(key="job_hindcast_start").click().run()
+    assert len(page.session_state["job_hindcast"].result().frames["assumptions"])
+    page.run()
+    assert not any("No search was made" in line for line in said(page))
 
 
 @pytest.mark.parametrize("kind", ["gap", "ranges", "dilemmas"])

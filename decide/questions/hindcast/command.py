@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 @study_command()
 @click.argument("option", metavar="[OPTION]", required=False, shell_complete=option_ids)
-def hindcast(inquiry: Inquiry, option: str | None) -> Study:
+@click.option("--no-search", is_flag=True, help="Leave out the search for assumptions that would explain a difference.")
+def hindcast(inquiry: Inquiry, option: str | None, no_search: bool) -> Study:
     """Set the record (strengths, deaths, laydowns of record.yaml) beside the programme. Nothing is fitted to it.
 
     OPTION is the mission as it was; the option that most others start from if none is named.
     """
     from decide.questions.hindcast import study as room
 
-    return room.hindcast(inquiry.theatre, option, inquiry.what_if, inquiry.progress)
+    return room.hindcast(inquiry.theatre, option, inquiry.what_if, inquiry.progress, search=not no_search)

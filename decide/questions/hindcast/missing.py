@@ -161,20 +161,28 @@ class Missing:
     """The rows of `FRAMES`, how far the search was when it was stopped (empty if it was not), and its certificates."""
 
     rows: Mapping[str, list[Row]]
-    stopped: str
-    proofs: Sequence[Certificate]
+    stopped: str = ""
+    proofs: Sequence[Certificate] = ()
+    left_out: bool = False
+    """Whether there is something to search for, and that was not wanted."""
 
 
 def missing(
-    theatre: Theatre, now: Answer, what_if: WhatIf, progress: Progress, workers: int | None, done_so_far: bool = True
+    theatre: Theatre,
+    now: Answer,
+    what_if: WhatIf,
+    progress: Progress,
+    workers: int | None,
+    done_so_far: bool = True,
+    wanted: bool = True,
 ) -> Missing:
     """What would have to be otherwise; `now` is the answer of the case as it is. Only how troops are counted where the
-    share is inside the range reported, the pack has no futures, or a stop came before."""
+    share is inside the range reported, the pack has no futures, a stop came before, or no search is wanted."""
     rows: dict[str, list[Row]] = {kind: [] for kind in FRAMES} | {"readings": list(readings(now))}
     share = static_share(now.instance, now.plan)
-    search = _search(theatre, now.case, what_if, share) if done_so_far else None
-    if search is None:
-        return Missing(rows, "", ())
+    search = _search(theatre, now.case, what_if, share)
+    if search is None or not (wanted and done_so_far):
+        return Missing(rows, left_out=search is not None and not wanted)
     singles = _alone(search, share, progress, workers)
     rows["assumptions"] = _assumption_rows(search, singles, share)
     if len(singles) < (count := len(search.futures.factors)):

@@ -41,6 +41,12 @@ def missing_sentences(study: Study) -> list[str]:
     if next(row for row in records(study.frames["static"]))["inside"]:
         return []
     lines = [_readings(study)]
+    if "search" in study.manifest.get("left_out", ()):
+        text = t(
+            "No search was made for the assumptions that would have to be otherwise for the share to be in that range: "
+            "it was left out. Ask without --no-search to have it."
+        )
+        return [*lines, text]
     if len(study.frames["assumptions"]):
         lines += _alone(study)
     if study.frames["settings"]["factors"].gt(1).any() or (len(lines) > 1 and not study.manifest.get("stopped")):

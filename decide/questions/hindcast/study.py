@@ -64,14 +64,16 @@ def hindcast(
     what_if: WhatIf | None = None,
     progress: Progress | None = None,
     workers: int | None = None,
+    search: bool = True,
 ) -> Study:
     """An option (the one that most others start from if none is named) at each year's real strength, beside the record.
 
     Unit types of troops and helicopters are scaled to the military strength of the year, formed police to the police
     strength; all else is as the option has it. Then the same under the threat of the year as recorded, by area, and a
     search in what would have to be otherwise for the share of troops on static tasks to be the one reported
-    (`decide.questions.hindcast.missing`). Frames as in `FRAMES`. If stopped, the years done. Raises `InputError`
-    for a pack without a record, `Stopped` if stopped before the first year was done, otherwise as `answer` does.
+    (`decide.questions.hindcast.missing`), unless without `search`: the manifest says so where there was something to
+    search for. Frames as in `FRAMES`. If stopped, the years done. Raises `InputError` for a pack without a record,
+    `Stopped` if stopped before the first year was done, otherwise as `answer` does.
     """
     need("scipy")
     progress, what_if = progress or silent(), what_if or WhatIf()
@@ -85,7 +87,7 @@ def hindcast(
     if not done:
         raise Stopped("the first year was done")
     whole = len(done) == len(record.years)
-    sought = missing.missing(theatre, now[threat.PACK], what_if, progress, workers, whole)
+    sought = missing.missing(theatre, now[threat.PACK], what_if, progress, workers, whole, search)
     answers = [*now.values(), *(one for year in done for one in year.answers.values())]
     proof = worst_of([*(one.certificate for one in answers), *sought.proofs])
     about = manifest(theatre, [now[threat.PACK]], what_if)
@@ -94,6 +96,8 @@ def hindcast(
         "files": dict(sorted({**about["files"], RECORD_FILE: file.digest}.items())),
         "hindcast": {"option": name, "at": record.at},
     }
+    if sought.left_out:
+        about["left_out"] = ["search"]
     if stopped := sought.stopped if whole else stops.YEARS.written(done=len(done), count=len(record.years)):
         about["stopped"] = stopped
     rows = {**_rows(theatre, record, now, done), **sought.rows}
