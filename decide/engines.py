@@ -23,11 +23,11 @@ from typing import Any
 
 from decide.batch import Engine
 from decide.errors import InputError, Place, Problem, install, unknown
+from decide.processors import ONE_THREAD
 
 GROUP = "decide.engines"
 AHEAD = 2  # blocks handed to a worker: one under way, and one that waits, so that no worker does
 FIRST_WORKER = 300.0  # seconds to wait for a first worker of a cluster: a queue takes its time
-THREAD_LIMITS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _processes(workers: int) -> Iterator[tuple[Executor, int]]:
 
 def _begin_process() -> None:
     """A worker: one thread each, no ear for Ctrl-C, and gone with the process that began it, however that ends."""
-    os.environ.update(dict.fromkeys(THREAD_LIMITS, "1"))
+    os.environ.update(ONE_THREAD)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -15,6 +15,9 @@ JOBS = "DECIDE_JOBS"
 GROUPS = Path("/sys/fs/cgroup")
 MEMBERSHIP = Path("/proc/self/cgroup")
 MOST = 1024  # workers anyone asks for in earnest
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""What keeps numpy's linear algebra to one thread, if it is in the environment before numpy is loaded: work is spread
+over options and futures, and sums must not hang on how many processors there are."""
 _in_use: list[int] = []  # numbers asked for by those who use `workers`, the last one in force
 
 

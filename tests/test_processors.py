@@ -13,7 +13,7 @@ import pytest
 
 from decide import cli
 from decide.errors import InputError
-from decide.processors import JOBS, available, jobs, workers
+from decide.processors import JOBS, ONE_THREAD, available, jobs, workers
 from tests.conftest import Ran
 
 
@@ -96,6 +96,20 @@ SPREAD = {
     "weights",
     "why",
 }
+
+
+@pytest.mark.parametrize(("given", "threads"), [(None, "1"), ("3", "3")])
+def test_linear_algebra_keeps_to_one_thread_unless_more_are_asked_for(given: str | None, threads: str) -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in ONE_THREAD}
+    environment |= {} if given is None else {"OPENBLAS_NUM_THREADS": given}
+    code = (
+        "import os, sys\n"
+        "from decide import cli\n"
+        "cli.run = lambda _: print(os.environ['OPENBLAS_NUM_THREADS'], 'numpy' in sys.modules) or 0\n"
+        "cli.main([])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == [threads, "False"]  # it counts only if numpy is loaded later
 
 
 def test_wherever_work_is_spread_workers_can_be_named() -> None:

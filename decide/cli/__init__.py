@@ -26,6 +26,7 @@ from decide.cli.reproduce import reproduce
 from decide.cli.ui import ui
 from decide.errors import DecideError, InputError, by_cause
 from decide.language import LANGUAGES, WRITTEN, speaking
+from decide.processors import ONE_THREAD
 from decide.questions import questions
 from decide.shell.notes import noted
 from decide.shell.running import STOPPED
@@ -86,6 +87,7 @@ def main(arguments: list[str] | None = None) -> None:
     if "_DECIDE_COMPLETE" in os.environ:  # a shell asks what could follow
         cli.main(arguments, prog_name="decide")
     gc.set_threshold(SELDOM)
+    os.environ.update({**ONE_THREAD, **os.environ})
     own_output()
     with_fallback()
     signal.signal(signal.SIGTERM, _leave)

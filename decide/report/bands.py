@@ -7,7 +7,7 @@ under a shared heading are set as one band, so that they can share it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from rich.cells import cell_len
@@ -34,44 +34,56 @@ class Band:
     """Whether it is text that may take more than `width` where there is room, and wraps where there is none."""
 
 
-def bands_within(table: Table, room: int) -> Iterator[list[Band]]:
+@dataclass(frozen=True)
+class Shown:
+    """Columns of a table, and the texts of the cells of each."""
+
+    columns: Sequence[Column]
+    cells: Sequence[list[str]]
+
+    @classmethod
+    def of(cls, table: Table) -> Shown:
+        """All of a table."""
+        texts = table.texts()
+        return cls(table.columns, [[set_apart(row[n]) for row in texts] for n in range(len(table.columns))])
+
+    def only(self, columns: Sequence[int]) -> Shown:
+        """Some of the columns."""
+        return Shown([self.columns[n] for n in columns], [self.cells[n] for n in columns])
+
+
+def bands_within(shown: Shown, room: int) -> Iterator[list[Band]]:
     """The bands of each part of a table that is to fit into so many characters; a part may be too wide if two columns
     are."""
-    whole = _bands(table, narrow=False)
+    whole = _bands(shown, narrow=False)
     if width_of(whole) <= room:
         yield whole
         return
     part = [FIRST]
-    for columns in _together(table, room):
-        if len(part) > 1 and width_of(_bands(_only(table, [*part, *columns]), narrow=True)) > room:
-            yield _bands(_only(table, part), narrow=True)
+    for columns in _together(shown, room):
+        if len(part) > 1 and width_of(_bands(shown.only([*part, *columns]), narrow=True)) > room:
+            yield _bands(shown.only(part), narrow=True)
             part = [FIRST]
         part += columns
-    yield _bands(_only(table, part), narrow=True)
+    yield _bands(shown.only(part), narrow=True)
 
 
-def fits_whole(table: Table, room: int) -> bool:
+def fits_whole(shown: Shown, room: int) -> bool:
     """Whether a table fits into so many characters with every cell of its first column in one line."""
-    bands = _bands(table, narrow=False)
+    bands = _bands(shown, narrow=False)
     longest = max((cell_len(text) for text in bands[FIRST].cells), default=0)
     return width_of(bands) + max(longest - bands[FIRST].width, 0) <= room
 
 
-def _together(table: Table, room: int) -> Iterator[list[int]]:
+def _together(shown: Shown, room: int) -> Iterator[list[int]]:
     """The columns beside the first that are not parted: those under one heading, where they fit beside it."""
-    others = range(FIRST + 1, len(table.columns))
-    for group, members in groupby(others, key=lambda n: table.columns[n].group):
+    others = range(FIRST + 1, len(shown.columns))
+    for group, members in groupby(others, key=lambda n: shown.columns[n].group):
         columns = [*members]
-        if group and width_of(_bands(_only(table, [FIRST, *columns]), narrow=True)) <= room:
+        if group and width_of(_bands(shown.only([FIRST, *columns]), narrow=True)) <= room:
             yield columns
         else:
             yield from ([n] for n in columns)
-
-
-def _only(table: Table, columns: Sequence[int]) -> Table:
-    """Some of the columns."""
-    rows = [[row[n] for n in columns] for row in table.rows]
-    return replace(table, columns=[table.columns[n] for n in columns], rows=rows)
 
 
 def width_of(bands: Sequence[Band]) -> int:
@@ -79,18 +91,16 @@ def width_of(bands: Sequence[Band]) -> int:
     return sum(BETWEEN + band.width for band in bands) - 1  # a blank at either end
 
 
-def _bands(table: Table, narrow: bool) -> list[Band]:
-    texts = [[set_apart(cell) for cell in row] for row in table.texts()]
+def _bands(shown: Shown, narrow: bool) -> list[Band]:
     bands: list[Band] = []
     for (_, group), members in groupby(
-        enumerate(table.columns), key=lambda item: (-1 if item[1].group else item[0], item[1].group)
+        enumerate(shown.columns), key=lambda item: (-1 if item[1].group else item[0], item[1].group)
     ):
-        numbers = [n for n, _ in members]
-        if len(numbers) > 1 and group:
-            columns = [table.columns[n] for n in numbers]
-            bands.append(_shared(group, columns, [[row[n] for row in texts] for n in numbers], narrow))
+        columns = [(column, shown.cells[n]) for n, column in members]
+        if len(columns) > 1 and group:
+            bands.append(_shared(group, [column for column, _ in columns], [cells for _, cells in columns], narrow))
             continue
-        bands += [_alone(table.columns[n], [row[n] for row in texts], narrow) for n in numbers]
+        bands += [_alone(column, cells, narrow) for column, cells in columns]
     return bands
 
 

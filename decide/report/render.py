@@ -30,7 +30,7 @@ def to_terminal(document: Document, console: Console) -> None:
     from rich.table import Table as RichTable
     from rich.text import Text
 
-    from decide.report.bands import bands_within, fits_whole, width_of
+    from decide.report.bands import Shown, bands_within, fits_whole, width_of
 
     console.print(Text(document.title, style="bold"))
     for line in document.lead:
@@ -41,9 +41,10 @@ def to_terminal(document: Document, console: Console) -> None:
         for line in table.lead:
             _say(console, line)
         room = console.width
-        named = titled(table, document.names)
-        shown = named if table.columns and fits_whole(named, room) else table
-        for bands in bands_within(shown, room) if table.columns else ():
+        shown = Shown.of(titled(table, document.names)) if table.columns else None
+        if shown and document.names and not fits_whole(shown, room):
+            shown = Shown.of(table)
+        for bands in bands_within(shown, room) if shown else ():
             grid = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
             for band in bands:
                 grid.add_column(

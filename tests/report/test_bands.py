@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import sys
+import unicodedata
 
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from decide.language.direction import LEFT_TO_RIGHT
+from decide.language.direction import LEFT_TO_RIGHT, set_apart
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.render import to_terminal
 
@@ -61,6 +63,12 @@ def test_names_from_right_to_left_do_not_turn_their_row_round() -> None:
     name = "\u05de\u05d7\u05d5\u05d6"
     text = shown(120, [Column("Area"), Column("People", "", 0)], [[name, 5.0]])
     assert f"{LEFT_TO_RIGHT}{name}{LEFT_TO_RIGHT}" in text
+
+
+def test_every_letter_from_right_to_left_is_set_apart() -> None:
+    letters = [*map(chr, range(sys.maxunicode + 1))]
+    apart = {letter for letter in letters if set_apart(letter) != letter}
+    assert apart == {letter for letter in letters if unicodedata.bidirectional(letter) in ("R", "AL")}
 
 
 def test_a_difference_and_its_word_are_not_parted_where_both_fit() -> None:
