@@ -10,7 +10,10 @@ from decide.language import counted, t
 from decide.pack.schema import Pack
 from decide.questions.brief.sentences import binding_words, one_more_words
 from decide.questions.compare.finding import Finding, cells_of
-from decide.report.words import enumerated, heading
+from decide.questions.compare.sentences import ahead_in, headline
+from decide.report.footing import over_futures
+from decide.report.under_weightings import hangs_on_weighting, same_under_all
+from decide.report.words import enumerated, heading, quoted
 from decide.results.study import Results
 
 from .charted import PADDING, show_chart
@@ -48,6 +51,25 @@ def score_words(results: Results, pack: Pack) -> str:
     )
 
 
+def first_words(where: Here, lead: Finding, titles: Names, names: Names) -> list[str]:
+    """The first tier, and in paragraphs that say what they answer: what separates its members, why it is the first, and
+    what holds the option named first back. `names`: shorter ones, once the first tier was named in full."""
+    results, pack = where.results, where.pack
+    said = headline(results, pack, lead, lambda name: quoted(titles[name]), names.__getitem__)
+    first, between, after = said[:1], said[1 : 1 + bool(lead.near)], said[1 + bool(lead.near) :]
+    return [
+        *(f"**{text}**" for text in first),
+        *between,
+        *_answering(t("Why:"), [*ahead_in(results, pack, lead, names.__getitem__), *after]),
+        *_answering(t("What holds it back:"), held_back(where, lead, names)),
+    ]
+
+
+def _answering(question: str, answer: list[str]) -> list[str]:
+    """One paragraph, with the question it answers before it; nothing without an answer."""
+    return [f"**{question}** {' '.join(answer)}"] if answer else []
+
+
 def held_back(where: Here, lead: Finding, names: Names) -> list[str]:
     """What holds the option named first back, and what one more pledge buys it most."""
     if where.results.manifest["mode"] != "weighted":
@@ -57,6 +79,20 @@ def held_back(where: Here, lead: Finding, names: Names) -> list[str]:
         *binding_words(where.results, first, names, BINDING),
         *one_more_words(where.results, where.pack, first, names),
     ]
+
+
+def changed_by(results: Results, names: Names) -> list[str]:
+    """What would change who leads, of the weightings that were looked at."""
+    said = hangs_on_weighting(results, names) or same_under_all(results)
+    return _answering(t("What would change it:"), [plain(text) for text in said])
+
+
+def word_meanings(where: Here) -> str:
+    """What is meant by the words that the first lines use."""
+    said = [t("Tier: a best option and all that cannot be told from it.")]
+    if over_futures(where.results.manifest):
+        said.append(t("Future: one draw of every uncertain figure, the same for all options."))
+    return " ".join([*said, score_words(where.results, where.pack)])
 
 
 def small_map(where: Here, option: str, title: str) -> None:

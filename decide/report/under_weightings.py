@@ -22,15 +22,24 @@ def hangs_on_weighting(results: Results, called: Mapping[str, str] = EMPTY) -> l
         return []
     titles = _titles(results)
     parts = listed(
-        t("{title}: {options}", title=titles[name], options=_names(options, called)) for name, options in leads.items()
+        t("{options} under “{title}”", title=titles[name], options=_names(options, called))
+        for name, options in leads.items()
     )
     return [
         t(
-            "Who leads hangs on what counts. By the points of each weighting, not by deaths averted, and at the "
-            "central values alone: {parts}.",
+            "Who leads hangs on what counts (by points at the central values, not by deaths averted): {parts}.",
             parts=parts,
         )
     ]
+
+
+def same_under_all(results: Results) -> list[str]:
+    """That the same options lead under every weighting, where several were looked at and they do."""
+    leads = _leads(results)
+    if len(leads) < 2 or len({frozenset(options) for options in leads.values()}) > 1:
+        return []
+    alone = all(len(options) == 1 for options in leads.values())
+    return [t("The same option leads under all of them.") if alone else t("The same options lead under all of them.")]
 
 
 def not_looked_at(results: Results) -> list[str]:
@@ -68,10 +77,7 @@ def leads_table(results: Results, called: Mapping[str, str] = EMPTY) -> list[Tab
             "may hold others."
         ),
     ]
-    if not hangs_on_weighting(results):
-        alone = all(len(options) == 1 for options in leads.values())
-        same = t("The same option leads under all of them.") if alone else t("The same options lead under all of them.")
-        notes.insert(0, same)
+    notes = [*same_under_all(results), *notes]
     return [Table("weightings", t("Leads by weighting, at the central values"), columns, rows, notes)]
 
 

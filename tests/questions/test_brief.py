@@ -183,17 +183,39 @@ def test_what_binds_and_what_one_more_buys(drill: Theatre, results: Results) -> 
     weak = put(results, "worth", {**row, "option": "stay", "id": unit, "points": 0.07 / step})
     title = drill.pack.units[unit].title
     assert sentences.one_more_words(strong, drill.pack, ["stay"], IDS) == [
-        f"At the margin, the pledge that buys stay most: {title} (+{step}), 3.50 points at most, as more of the same "
-        "brings less."
+        f"The pledge of units that buys stay most: {title} (+{step}), 3.50 points at most; more of the same brings "
+        "less."
     ]
     assert sentences.binding_words(strong, ["stay"], IDS) == [
-        f"stay is held back most, at the margin, by {row['title']} ({step} persons: 3.50); in brackets the points of "
-        "the overall score that so much more brings at most."
+        f"stay is held back most by too few units ({row['title']}, at most 3.50 points for {step} persons more)."
     ]
     assert sentences.one_more_words(weak, drill.pack, ["stay"], IDS) == [
         "No single pledge of a unit brings stay as much as a tenth of a point."
     ]
     assert sentences.binding_words(weak, ["stay"], IDS) == []
+
+
+def test_what_holds_back_is_told_by_what_there_is_too_little_of(results: Results) -> None:
+    def worth(family: str, title: str, unit: str, points: float) -> dict[str, object]:
+        return {"option": "stay", "family": family, "id": title, "title": title, "unit": unit, "points": points}
+
+    moves = "person able to change area in time"
+    rows = [
+        worth("redeployment", "Foot", moves, 0.021),
+        worth("unit", "Horse", "person", 0.016),
+        worth("redeployment", "Wheels", moves, 0.014),
+        worth("bed", "Hill", "bed", 0.013),
+        worth("convoys", "Hill", "of convoy escort", 9.0),  # follows from the plan: nobody can pledge it
+    ]
+    frames = {**dict(results.frames), "worth": pd.DataFrame(rows)}
+    other = Results(results.kind, frames, results.manifest, results.certificates)
+    assert sentences.binding_words(other, ["stay"], IDS) == [
+        "stay is held back most by too few moves between areas (Foot, at most 2.10 points for a move of 100 persons "
+        "more; Wheels, at most 1.40 points for a move of 100 persons more); and too few units (Horse, at most 1.60 "
+        "points for 100 persons more)."
+    ]
+    (four,) = sentences.binding_words(other, ["stay"], IDS, most=4)
+    assert "too little camp capacity (Hill, at most 1.30 points for 100 beds more)" in four
 
 
 def test_where_sources_part_each_is_said(drill: Theatre, results: Results) -> None:

@@ -157,7 +157,7 @@ def test_no_line_in_french_begins_with_a_semicolon_and_lists_are_as_french_has_t
         lead = " ".join(document.lead)
         for width in range(60, 121, 5):
             assert not any(line.startswith((";", ":")) for line in to_text(document, width).splitlines())
-    assert "Égal par cellule\u00a0: epon-2d" in lead
+    assert "epon-2d sous «\u202fÉgal par cellule\u202f»" in lead
     assert not re.search(r"\w[:;] ", lead)
 
 

@@ -14,7 +14,7 @@ from decide.pack.theatre import Theatre, resolve
 from decide.pack.weighting import MOST_AVERTED, check_weightings, with_weighting
 from decide.pack.what_if import WhatIf
 from decide.questions.compare.study import compare
-from decide.report.under_weightings import hangs_on_weighting, leads_table, most_averted
+from decide.report.under_weightings import hangs_on_weighting, leads_table, most_averted, same_under_all
 from decide.results.facts import Facts
 from decide.results.other_weightings import (
     Under,
@@ -85,13 +85,15 @@ def test_each_weighting_is_a_comparison_of_its_own(drill: Theatre, results: Resu
 def test_the_first_sentence_says_that_other_options_lead(results: Results) -> None:
     differ = with_leads(results, {"equal": ["stay", "reinforce"], "lives": ["stay"]})
     said = (
-        "Who leads hangs on what counts. By the points of each weighting, not by deaths averted, and at the central "
-        "values alone: Equal: {}; Lives: stay."
+        "Who leads hangs on what counts (by points at the central values, not by deaths averted): {} under “Equal”; "
+        "stay under “Lives”."
     )
     first, second = (name for name in results.names if name in ("stay", "reinforce"))
     assert hangs_on_weighting(differ) == [said.format(f"{first}, {second}")]
     same = with_leads(results, {"equal": ["stay", "reinforce"], "lives": ["reinforce", "stay"]})
     assert hangs_on_weighting(same) == []
+    assert same_under_all(differ) == []
+    assert same_under_all(same) == ["The same options lead under all of them."]
     (table,) = leads_table(same)
     assert table.notes[0] == "The same options lead under all of them."
     (table,) = leads_table(with_leads(results, {"equal": ["stay"], "lives": ["stay"]}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from decide.ui.first import score_words
@@ -14,6 +15,8 @@ from decide.ui.work import Desk
 from streamlit.testing.v1 import AppTest
 
 from decide.questions.brief.sentences import binding_words, one_more_words
+from decide.questions.compare.finding import finding
+from decide.questions.compare.sentences import ahead_in
 from decide.results.study import Results
 
 Open = Callable[..., AppTest]
@@ -36,9 +39,29 @@ def test_what_holds_the_first_option_back_stands_beside_the_finding(open_page: O
     page, results = open_page(), desk.results(Planner())
     names, pack = {"reinforce": "Reinforce by sixty"}, desk.published.pack
     said = [str(one.value) for one in page.markdown]
-    for text in (*binding_words(results, ["reinforce"], names), *one_more_words(results, pack, ["reinforce"], names)):
-        assert text in said
+    held = (*binding_words(results, ["reinforce"], names), *one_more_words(results, pack, ["reinforce"], names))
+    assert f"**What holds it back:** {' '.join(held)}" in said
     assert '<p class="about">Reinforce by sixty</p>' in html(page)  # whose figures the cards are
+
+
+def test_the_first_screen_says_why_and_what_would_change_it(open_page: Open) -> None:
+    page = open_page()
+    said = [str(one.value).replace("\\", "") for one in page.markdown]
+    (why,) = [text for text in said if text.startswith("**Why:**")]
+    assert (
+        "Where Reinforce by sixty gains on Stay as deployed, at the central values: "
+        "Protection, Lowland (36 against 24 points)."
+    ) in why
+    assert "**What would change it:** The same option leads under all of them." in said
+    words = [str(one.value).replace("\\", "") for one in page.caption]
+    assert any("Tier: a best option and all that cannot be told from it." in text for text in words)
+
+
+def test_where_the_first_option_loses_is_said_too(desk: Desk) -> None:
+    results, pack = desk.results(Planner()), desk.published.pack
+    other = replace(finding(results), tiers=(("stay",), ("reinforce",)))
+    assert ahead_in(results, pack, other) == ["Where it loses: Protection, Lowland (24 against 36 points)."]
+    assert ahead_in(results, pack, replace(other, tiers=(("stay", "reinforce"),))) == []
 
 
 def test_the_score_is_said_with_as_many_cells_as_are_assessed(desk: Desk) -> None:

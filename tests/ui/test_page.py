@@ -318,7 +318,7 @@ def test_a_move_looks_under_other_weightings_only_where_that_was_asked(open_page
     drawn(page.slider, "unit_infantry").set_value(20.0).run()
 
     def looked(page: AppTest) -> list[bool]:
-        said = any(left in item.value for item in page.caption)
+        said = any(left in item.value for item in page.markdown)
         return [said, any(item.value == "Leads by weighting, at the central values" for item in page.subheader)]
 
     assert looked(page) == [True, False]
@@ -349,9 +349,8 @@ def test_the_headline_begins_with_other_leads_where_there_are(open_page: Open, m
     monkeypatch.setattr("decide.results.other_weightings.leading", leads)
     (first, *_) = [item.value.replace("\\", "") for item in open_page().markdown if "leads" in item.value]
     assert first == (
-        "Who leads hangs on what counts. By the points of each weighting, not by deaths averted, and at the central "
-        "values alone: Equal by cell: Reinforce by sixty; "
-        "By lives at stake: Stay as deployed."
+        "**What would change it:** Who leads hangs on what counts (by points at the central values, not by deaths "
+        "averted): Reinforce by sixty under “Equal by cell”; Stay as deployed under “By lives at stake”."
     )
 
 

@@ -20,7 +20,7 @@ from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing, over_futures
 from decide.report.rates import rates_in_words
 from decide.report.render import Shade
-from decide.report.under_weightings import hangs_on_weighting, leads_table, not_looked_at
+from decide.report.under_weightings import leads_table, not_looked_at
 from decide.report.words import quoted
 from decide.results.study import Results
 
@@ -29,7 +29,7 @@ from ..binds import up_to_how_many, what_binds
 from ..brief import brief_button
 from ..charted import show_chart
 from ..controls import control
-from ..first import held_back, score_words, small_map
+from ..first import changed_by, first_words, small_map, word_meanings
 from ..guide import guide_button
 from ..here import OTHER_WEIGHTINGS, Here, here
 from ..opposite import held_against
@@ -67,8 +67,7 @@ def page() -> None:
         return
     if where.option in results.names:
         up_to_how_many(where, where.option, results.only(where.option))  # begun at once, shown last
-    _first_screen(where, lead, published)
-    other_leads = _other_leads(where)
+    other_leads = _first_screen(where, lead, published)
     with st.container(key="charts"):
         with st.container(border=True, key="panel_differing"):
             beside = held_against(where)
@@ -118,25 +117,26 @@ def _other_weightings(where: Here, headline: DeltaGenerator) -> None:
     with st.spinner(t("Under other weightings ..."), show_time=False):
         results = where.under_weightings(where.results)
     titles = {name: str(title) for name, title in _titles(results).items()}
-    for text in hangs_on_weighting(results, shortened(titles)):
-        headline.markdown(plain(text))
+    for text in changed_by(results, shortened(titles)):
+        headline.markdown(text)
     for table in leads_table(results, titles):
         st.subheader(table.title, anchor=False)
         show_table(replace(table, title=""), {})
 
 
-def _first_screen(where: Here, lead: Finding, published: Results | None) -> None:
-    """What the result is and why, where the people of the option named first are, and what that option comes to."""
+def _first_screen(where: Here, lead: Finding, published: Results | None) -> DeltaGenerator:
+    """What the result is and why, where the people of the option named first are, and what that option comes to; the
+    place for who leads under other weightings."""
     titles = {name: plain(title) for name, title in _titles(where.results).items()}
     short = shortened(titles)
-    said = headline(where.results, where.pack, lead, lambda name: quoted(titles[name]), short.__getitem__)
     with st.container(key="first"):
         with st.container(key="first_map"):
             small_map(where, lead.first, _titles(where.results)[lead.first])
         with st.container(key="headline"):
-            for number, text in enumerate([*said, *held_back(where, lead, short)]):
-                st.markdown((f"**{text}**" if number == 0 else text).replace("$", "\\$"))
-            st.caption(plain(score_words(where.results, where.pack)))
+            for text in first_words(where, lead, titles, short):
+                st.markdown(text.replace("$", "\\$"))
+            st.caption(plain(word_meanings(where)))
+    other_leads = _other_leads(where)
     _cards(where, lead, published)
     with st.container(key="conditions", horizontal=True, vertical_alignment="center", gap="small"):
         conditions(where)
@@ -144,6 +144,7 @@ def _first_screen(where: Here, lead: Finding, published: Results | None) -> None
     with st.container(key="ways", horizontal=True, gap="small"):  # which the style sets beside the title
         guide_button()
         projector_button()
+    return other_leads
 
 
 def _large_screen(where: Here, lead: Finding, published: Results | None) -> None:
@@ -185,13 +186,14 @@ def _look_further(where: Here) -> bool:
     left = not_looked_at(where.desk.under_weightings(where.planner, where.results, solving=False))
     if not left:
         return True
-    st.toggle(
-        t("Look under the other weightings too"),
-        **control("look_further", where.looks_further, _keep_looking),
-        help=t("Every option is solved under each of them at every change, which takes some times as long."),
-    )
-    if not where.looks_further:
-        st.caption(plain(left[0]))
+    with st.container(key="look", horizontal=True, vertical_alignment="center", gap="small"):
+        if not where.looks_further:
+            st.markdown(f"**{t('What would change it:')}** {plain(left[0])}")
+        st.toggle(
+            t("Look under the other weightings too"),
+            **control("look_further", where.looks_further, _keep_looking),
+            help=t("Every option is solved under each of them at every change, which takes some times as long."),
+        )
     return where.looks_further
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from decide.language import counted, listed, number, said, t
-from decide.model.families import GROUPS
+from decide.model.families import BEDS, GROUPS, MOVEMENT, UNITS
 from decide.pack.schema import Pack
 from decide.report.dates import day_words, horizon_words
 from decide.report.document import Column
@@ -173,28 +173,37 @@ def cost_words(results: Results, options: Sequence[str], names: Names) -> list[s
 def binding_words(results: Results, options: Sequence[str], names: Names, most: int = MOST_BINDING) -> list[str]:
     """What holds each option back most, of what can be pledged or allowed, by what more of it would bring: its price
     times a step, which is the most that the step can bring, as the optimum is concave in what there is."""
-    pledged = {group.id for group in GROUPS if group.pledged}
+    pledged = [group.id for group in GROUPS if group.pledged]
     lines = []
     for option in options:
         rows = [row for row in results.rows_of("worth") if row["option"] == option and row["family"] in pledged]
         rows = sorted(rows, key=lambda row: -more_of(row["unit"])[0] * float(row["points"]))
-        parts = []
+        parts: dict[str, list[str]] = {}
         for row in rows[:most]:
             step, more = more_of(row["unit"])
             points = step * float(row["points"])
             if points >= LEAST_TOLD:
-                parts.append(
-                    t("{title} ({more}: {points})", title=row["title"], more=more, points=number(points, ".2f"))
+                text = t(
+                    "{title}, at most {points} points for {more} more",
+                    title=row["title"],
+                    more=more,
+                    points=number(points, ".2f"),
                 )
+                parts.setdefault(row["family"], []).append(text)
         if parts:
-            text = t(
-                "{option} is held back most, at the margin, by {parts}; in brackets the points of the overall score "
-                "that so much more brings at most.",
-                option=names[option],
-                parts=enumerated(parts),
-            )
-            lines.append(text)
+            short_of = [_short_of(family, listed(rows_of)) for family, rows_of in parts.items()]
+            lines.append(t("{option} is held back most by {parts}.", option=names[option], parts=enumerated(short_of)))
     return lines
+
+
+def _short_of(family: str, what: str) -> str:
+    """What there is too little of, in plain words."""
+    words = {
+        UNITS.id: t("too few units ({what})", what=what),
+        BEDS.id: t("too little camp capacity ({what})", what=what),
+        MOVEMENT.id: t("too few moves between areas ({what})", what=what),
+    }
+    return words.get(family) or t("its own terms ({what})", what=what)
 
 
 def one_more_words(results: Results, pack: Pack, options: Sequence[str], names: Names) -> list[str]:
@@ -209,8 +218,8 @@ def one_more_words(results: Results, pack: Pack, options: Sequence[str], names: 
         if gains and max(gains.values()) >= LEAST_TOLD:
             unit = max(gains, key=lambda name: gains[name])
             text = t(
-                "At the margin, the pledge that buys {option} most: {unit} (+{step}), {points} points at most, as more "
-                "of the same brings less.",
+                "The pledge of units that buys {option} most: {unit} (+{step}), {points} points at most; more of the "
+                "same brings less.",
                 option=names[option],
                 step=_step(pack, unit),
                 unit=pack.units[unit].title,

@@ -90,6 +90,40 @@ def _apart(one: Separation, scale: float = 1.0) -> tuple[str, str]:
     return column.text(low), column.text(high)
 
 
+def ahead_in(results: Results, pack: Pack, lead: Finding, name: Name = str) -> list[str]:
+    """Where the option named first gains most on the first of the next tier, and where it loses: cells that count, at
+    the values of all figures, and none that cannot be told apart."""
+    if len(lead.tiers) < 2:
+        return []
+    first, second = lead.first, lead.tiers[1][0]
+    cells, _ = separations(results, pack, (first, second))
+    gains = [_held_against(one, pack, *reversed(_apart(one))) for one in cells if one.most == first]
+    losses = [_held_against(one, pack, *_apart(one)) for one in cells if one.least == first]
+    said = []
+    if gains:
+        text = t(
+            "Where {first} gains on {second}, at the central values: {cells}.",
+            first=name(first),
+            second=name(second),
+            cells=listed(gains),
+        )
+        said.append(text)
+    if losses:
+        said.append(t("Where it loses: {cells}.", cells=listed(losses)))
+    return said
+
+
+def _held_against(one: Separation, pack: Pack, own: str, other: str) -> str:
+    """A cell with the scores of two options there."""
+    return t(
+        "{objective}, {region} ({own} against {other} points)",
+        objective=heading(pack.objectives, one.objective),
+        region=heading(pack.regions, one.region),
+        own=own,
+        other=other,
+    )
+
+
 def first_of(names: list[str]) -> str:
     """All names, or the first ones and how many more there are."""
     if len(names) <= LISTED:
