@@ -23,7 +23,7 @@ from decide.solve.nudge import nudged
 
 PATIENCE = 5000  # steps from a start, after which a solve from scratch is quicker
 WALK = 20_000  # steps from the periods: twice what two years by months took
-A_FIFTH = 5  # of its rows in steps from a start, after which a programme is solved as fast from its periods
+TWICE = 2  # its rows in steps from a start, after which a programme is begun with its periods: few starts need more
 BY_LARGEST = 4  # scaling of rows and columns by their largest entry: from a start an eighth quicker, from none slower
 
 
@@ -147,7 +147,7 @@ class Settled(Session):
         feasible = self.strategy is None and _stays_feasible(start, programme, columns, rows)
         self.set_out(programme, basis, self.strategy or (PRIMAL if feasible else DUAL))
         if self.strategy is None and programme.size[0] >= FEWEST_ROWS:
-            self.patience = min(PATIENCE, programme.size[0] // A_FIFTH)
+            self.patience = min(PATIENCE, TWICE * programme.size[0])
 
 
 def from_scratch(programme: Programme, time_limit: float | None = None) -> Solution:
