@@ -156,6 +156,11 @@ class Planner:
         """The same with other values."""
         return replace(self, **changes)
 
+    def bearing_on(self, unit: str) -> Planner:
+        """What of it can change how many units of a type there are: mostly the same where another control is moved."""
+        units = tuple(pair for pair in self.units if pair[0] == unit)
+        return self.but(units=units, budget=None, weights=(), weighting="")
+
     def apart(self, other: Planner) -> float:
         """In how many settings two differ; a number that both have set counts for a part, by how far it is off."""
         mine, theirs = dict(self._settings()), dict(other._settings())

@@ -71,7 +71,7 @@ def _form(desk: Desk) -> None:
     step = Step(kind, unit, float(count), float(month), tuple(chosen))
     if not makes_sense(step, pack):
         return
-    cases = desk.cases_as_set(planner, step.options)
+    cases = desk.cases_as_set(planner.bearing_on(unit), step.options)
     lacking = dict(too_few(step, cases))
     if lacking:
         st.warning(plain(t("These have not so many: {options}.", options=lacking_in_words(lacking, desk.published))))

@@ -42,6 +42,7 @@ from .solvers import Following, Question, Solved, ask, solvers
 from .state import Planner, Published, what_if_of
 
 BEGUN_KEPT = 8  # questions begun that nobody waits for yet
+CASES_KEPT = 8  # what-ifs whose options are kept with their changes, for the form that adds another one
 RESULTS_KEPT = 48  # comparisons of all options, about 3 MB each for nine areas and eight periods
 ANSWERS_KEPT = 60
 OTHERS_KEPT = 4000  # three figures of an option under a weighting
@@ -113,7 +114,7 @@ class Desk:
         self.paces: dict[str, float] = {}
         """Seconds that each question took when it was last asked to the end."""
         self._what_ifs = Kept(ANSWERS_KEPT)
-        self._begun = Kept(BEGUN_KEPT)
+        self._begun, self._cases = Kept(BEGUN_KEPT), Kept(CASES_KEPT)
         self._results, self._answers, self._others = Kept(RESULTS_KEPT), Kept(ANSWERS_KEPT), Kept(OTHERS_KEPT)
 
     @property
@@ -242,10 +243,15 @@ class Desk:
     def cases_as_set(self, planner: Planner, options: Sequence[str] = ()) -> list[Case]:
         """Options (all if none is named) with the planner's changes; as published where those have something wrong."""
         names = options or tuple(self.theatre.options)
-        try:
-            return [self.case(name, planner) for name in names]
-        except InputError:
-            return [case for case in self.cases if case.option.id in names]
+
+        def made() -> list[Case]:
+            try:
+                return [self.case(name, planner) for name in names]
+            except InputError:
+                return [case for case in self.cases if case.option.id in names]
+
+        cases: list[Case] = self._cases.get((planner, *names), made)
+        return cases
 
     def _answered(self, planner: Planner, option: str) -> Answer:
         session = Settled(self._starts[option].nearest(planner))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from decide.ui.first import score_words
 from decide.ui.guide import steps
 from decide.ui.jobs import Job
+from decide.ui.pages import compare
 from decide.ui.state import Planner
 from decide.ui.text import plain
 from decide.ui.work import Desk
@@ -33,6 +35,23 @@ def test_every_page_names_the_theatre_and_its_period(open_page: Open, turn_to: T
     assert f"<h1>{desk.published.pack.title}</h1>" in text
     assert "Upland and Lowland · first to second" in text
     assert f"{len(desk.theatre.options)} options" in text
+
+
+def test_who_leads_is_said_before_anything_else_is_drawn_or_begun(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    for name in ("first_words", "small_map", "up_to_how_many", "show_chart"):
+        drawn = getattr(compare, name)
+
+        def noted(*values: Any, name: str = name, drawn: Callable[..., Any] = drawn, **more: Any) -> Any:
+            order.append(name)
+            return drawn(*values, **more)
+
+        monkeypatch.setattr(compare, name, noted)
+    open_page()
+    assert order[:3] == ["first_words", "up_to_how_many", "small_map"]
+    assert order.count("first_words") == 1
 
 
 def test_what_holds_the_first_option_back_stands_beside_the_finding(open_page: Open, desk: Desk) -> None:

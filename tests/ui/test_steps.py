@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from decide.ui.state import Planner
+from decide.ui.steps import LOSE, Step, has
+from decide.ui.work import Desk
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.drawn import drawn
@@ -44,6 +47,19 @@ def test_options_that_have_not_so_many_are_named_before_the_step_is_added(open_p
     (chip,) = chips(page)
     assert chip.startswith("Infantry −320 from month 6 (Reinforce")
     assert "Stay" not in chip
+
+
+def test_how_many_there_are_hangs_on_no_weight_nor_on_other_units(desk: Desk) -> None:
+    step = Step(LOSE, "infantry", 60.0, 3.0)
+    unit = Planner(units=(("infantry", 37.0),), delay=2.0, steps=((step.code, step),))
+    whole = unit.but(weights=(("protection.upland", 0.0),), budget=9e6)
+    assert whole.but(units=(("infantry", 37.0), ("police", 5.0))).bearing_on("infantry") == unit
+    assert whole.bearing_on("police") == unit.but(units=())
+    lacking, weighed, published = (
+        [has(case, "infantry", month) for case in desk.cases_as_set(one) for month in (0.0, 3.0, 9.0)]
+        for one in (unit, whole, Planner())
+    )
+    assert lacking == weighed != published
 
 
 def test_a_typed_number_and_its_slider_are_one(open_page: Open) -> None:

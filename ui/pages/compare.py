@@ -65,8 +65,6 @@ def page() -> None:
     if large():
         _large_screen(where, lead, published)
         return
-    if where.option in results.names:
-        up_to_how_many(where, where.option, results.only(where.option))  # begun at once, shown last
     other_leads = _first_screen(where, lead, published)
     with st.container(key="charts"):
         with st.container(border=True, key="panel_differing"):
@@ -126,18 +124,22 @@ def _other_weightings(where: Here, headline: DeltaGenerator) -> None:
 
 def _first_screen(where: Here, lead: Finding, published: Results | None) -> DeltaGenerator:
     """What the result is and why, where the people of the option named first are, and what that option comes to; the
-    place for who leads under other weightings."""
+    place for who leads under other weightings. Who leads is said before all else is drawn, and before the processes
+    that solve have more to do."""
     titles = {name: plain(title) for name, title in _titles(where.results).items()}
     short = shortened(titles)
     with st.container(key="first"):
-        with st.container(key="first_map"):
-            small_map(where, lead.first, _titles(where.results)[lead.first])
+        beside = st.container(key="first_map")
         with st.container(key="headline"):
             for text in first_words(where, lead, titles, short):
                 st.markdown(text.replace("$", "\\$"))
             st.caption(plain(word_meanings(where)))
     other_leads = _other_leads(where)
     _cards(where, lead, published)
+    if where.option in where.results.names:
+        up_to_how_many(where, where.option, where.results.only(where.option))  # shown last
+    with beside:
+        small_map(where, lead.first, _titles(where.results)[lead.first])
     with st.container(key="conditions", horizontal=True, vertical_alignment="center", gap="small"):
         conditions(where)
         brief_button(where)
