@@ -26,3 +26,8 @@ def shortly_html(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]
     heads = "".join(f"<th>{escape(name)}</th>" for name in head)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def printable(name: str) -> str:
+    """A name with what no screen shows as escapes, such as breaks of lines and bytes that are no text."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in name)

@@ -12,6 +12,7 @@ import json
 import math
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -25,6 +26,12 @@ START, END = "decide-code-", ".end"
 DIGITS = 6
 """Significant ones of a figure."""
 MOST = 400  # figures of a study that is no comparison: its first rows
+OF_A_ROW = (
+    *("option", "laydown", "against", "stress", "lever", "setting", "factor", "end", "family", "kind", "id", "repair"),
+    *("corner", "change", "metric", "objective", "region", "area", "pool", "task", "period", "unit_type", "from_area"),
+    *("to_area", "threat", "series", "dimension"),
+)
+"""Columns that say by ids what a row is of."""
 MOST_BYTES = 5_000_000  # of a code unpacked
 OF_OPTIONS = ("compare", "show", "brief")
 """Kinds of study that hold the figures of options."""
@@ -108,13 +115,28 @@ def _of_options(study: Study) -> Iterator[tuple[str, float]]:
 
 
 def _of_rows(study: Study) -> Iterator[tuple[str, float]]:
-    numbers = [
-        (f"{column} {n}", float(value))
-        for n, row in enumerate(study.rows.head(MOST).to_dict(orient="records"), start=1)
-        for column, value in row.items()
-        if isinstance(value, int | float) and not isinstance(value, bool)
-    ]
-    yield from numbers[:MOST]
+    """Numbers by what their row is of, so that they are held against the same where rows stand in another order; rows
+    of the same by their count too."""
+    seen: Counter[str] = Counter()
+    rows = []
+    for row, numbers in _numbers(study):
+        of = " ".join(str(row[column]) for column in OF_A_ROW if isinstance(row.get(column), str))
+        seen[of] += 1
+        again = f"#{seen[of]}" if seen[of] > 1 else ""
+        rows += [(" ".join(filter(None, (of, again, column))), value) for column, value in numbers]
+    yield from rows[:MOST]
+
+
+def by_number(study: Study) -> Figures:
+    """The main figures by column and number of the row, as codes had them first."""
+    return {f"{column} {n}": value for n, (_, numbers) in enumerate(_numbers(study), 1) for column, value in numbers}
+
+
+def _numbers(study: Study) -> Iterator[tuple[Mapping[Any, Any], list[tuple[str, float]]]]:
+    """The first rows, each with its numbers by column."""
+    for row in study.rows.head(MOST).to_dict(orient="records"):
+        numbers = [(str(column), value) for column, value in row.items() if isinstance(value, int | float)]
+        yield row, [(column, float(value)) for column, value in numbers if not isinstance(value, bool)]
 
 
 def written(origin: Origin) -> str:

@@ -2,50 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import yaml
 
-from decide.language import counted, t
-from decide.report.code import Origin, holds
-from decide.report.document import Cell, Column, Document, Table
-from decide.report.reproduced import figure
+from decide.pack.folder import NOT_PACK
+from decide.pack.theatre import Theatre
+from decide.report.code import HELD, Figures, Origin, holds
+from decide.results.metrics import ALL
 
 INPUTS = ("input", "first", "second")
 FIGURES = ("figure", "first", "second", "difference")
-MOST = 60  # figures that moved, in a table
+SIDES = ("side", "name", "kind", "command", "pack", "hash", "decide", "sha256")
 HOW = ("set", "scale", "add")
+FILE = "file "
+"""Before the name of a file, among inputs."""
+MEAN = "mean-"
+"""Before a metric: the mean over the futures of a store."""
 
 
 @dataclass(frozen=True)
-class Export:
+class SideCase:
+    """One case that a side is about: an option with a what-if, by what the side calls it."""
+
+    label: str
+    option: str
+    what_if: str
+    """As a what-if file; empty if nothing is changed."""
+
+
+@dataclass(frozen=True)
+class DiffSide:
     """One of the two, by the name it was given."""
 
     name: str
+    kind: str
+    """`export`, `pack` or `store`."""
     origin: Origin
+    digest: str
+    """Of the file, or of what a folder holds."""
+    cases: tuple[SideCase, ...]
+    run: Mapping[str, str]
+    """What else it was made with, that not every kind says."""
+    theatre: Theatre | None
+    """Its pack, if that is here."""
+
+    @property
+    def asks(self) -> str:
+        """Its command, without the pack and the what-if."""
+        return " ".join(["decide", self.origin.kind, *self.origin.args])
+
+    @property
+    def of_options(self) -> bool:
+        """Whether it holds the figures of options."""
+        return any(split_figure(name) for name in self.origin.figures)
 
 
-def inputs_that_differ(first: Origin, second: Origin) -> pd.DataFrame:
-    """One row per input: the question, the pack and its files, the release, and each change of a what-if."""
-    ours, theirs = dict(_inputs(first)), dict(_inputs(second))
-    names = list(dict.fromkeys([*ours, *theirs]))
+Pairs = Sequence[tuple[SideCase, SideCase]]
+
+
+def split_figure(name: str) -> tuple[str, str, str, str] | None:
+    """Case, metric, objective and region of a figure of an option; None for another one."""
+    parts = name.rsplit(" ", 3)
+    if len(parts) != 4 or parts[1].removeprefix(MEAN) not in HELD:
+        return None
+    case, metric, objective, region = parts
+    return case, metric, objective, region
+
+
+def paired(first: Sequence[SideCase], second: Sequence[SideCase]) -> list[tuple[SideCase, SideCase]]:
+    """Cases that are held against each other: those called the same, else those of one option with the same what-if,
+    else the only ones of an option that are left on either side."""
+    pairs: list[tuple[SideCase, SideCase]] = []
+    mine, theirs = list(first), list(second)
+    rules: tuple[Callable[[SideCase], tuple[str, ...]], ...] = (
+        lambda it: (it.label,),
+        lambda it: (it.option, it.what_if),
+        lambda it: (it.option,),
+    )
+    for rule in rules:
+        for one in list(mine):
+            alike = [it for it in theirs if rule(it) == rule(one)]
+            if len(alike) == 1 and sum(rule(it) == rule(one) for it in mine) == 1:
+                pairs.append((one, alike[0]))
+                mine.remove(one)
+                theirs.remove(alike[0])
+    return pairs
+
+
+def inputs_that_differ(first: DiffSide, second: DiffSide, pairs: Pairs) -> pd.DataFrame:
+    """One row per input: the question, the pack and its files, the release, and each change of the what-ifs of the
+    cases held against each other."""
+    sides = first, second
+    every = [{**_inputs(side), **_changed([pair[n] for pair in pairs], side)} for n, side in enumerate(sides)]
+    alike = first.origin.kind == second.origin.kind
+    if first.origin.pack != second.origin.pack:  # of two packs every file is another
+        every = [{name: text for name, text in it.items() if not name.startswith(FILE)} for it in every]
+    for n, other in ((0, second), (1, first)):
+        every[n] |= {name: text for name, text in sides[n].run.items() if alike or name in other.run}
     rows = [
-        (name, ours.get(name, ""), theirs.get(name, "")) for name in names if ours.get(name, "") != theirs.get(name, "")
+        (name, *texts)
+        for name in dict.fromkeys([*every[0], *every[1]])
+        if len(set(texts := [it.get(name, "") for it in every])) > 1
     ]
     return pd.DataFrame(rows, columns=list(INPUTS))
 
 
-def _inputs(origin: Origin) -> Iterator[tuple[str, str]]:
-    yield "question", " ".join([origin.kind, *origin.args])
-    yield "pack", origin.pack
-    yield "hash of the pack", origin.hash[:12]
-    yield "decide", origin.version
-    for name, digest in sorted(origin.files.items()):
-        yield f"file {name}", digest
-    yield from _changes(origin.what_if)
+def _inputs(side: DiffSide) -> dict[str, str]:
+    origin = side.origin
+    made = {"question": side.asks, "pack": origin.pack, "hash of the pack": origin.hash[:12]}
+    return made | {f"{FILE}{name}": digest for name, digest in sorted(origin.files.items()) if name not in NOT_PACK}
+
+
+def _changed(cases: Sequence[SideCase], side: DiffSide) -> dict[str, str]:
+    """Each change of the cases of a side; with what the case is called where their what-ifs are not the same."""
+    texts = dict.fromkeys(case.what_if for case in cases or side.cases)
+    if len(texts) <= 1 or not cases:
+        return dict(_changes("".join([*texts][:1]))) if len(texts) == 1 else {}
+    return {f"{case.label}: {name}": text for case in cases for name, text in _changes(case.what_if)}
 
 
 def _changes(what_if: str) -> Iterator[tuple[str, str]]:
@@ -62,50 +139,54 @@ def _changes(what_if: str) -> Iterator[tuple[str, str]]:
             yield name, str(tree[name])
 
 
-def figures_that_moved(first: Origin, second: Origin) -> pd.DataFrame:
-    """Figures of both that differ, the second less the first beside them; and those that one alone has."""
+def called(pair: tuple[SideCase, SideCase]) -> str:
+    """What a pair of cases is called: as both call it, else by the option."""
+    one, other = pair
+    return one.label if one.label == other.label else one.option
+
+
+def names_of(pairs: Pairs) -> list[str]:
+    """What pairs are called, each by another name: by both labels where the option alone would not tell them apart."""
+    short = [called(pair) for pair in pairs]
+    return [
+        name if short.count(name) == 1 else " / ".join(dict.fromkeys((pair[0].label, pair[1].label)))
+        for name, pair in zip(short, pairs, strict=True)
+    ]
+
+
+def renamed(figures: Figures, names: Mapping[str, str]) -> Figures:
+    """Figures with what cases are called in place of their labels."""
+    made: Figures = {}
+    for name, value in figures.items():
+        parts = split_figure(name)
+        made[" ".join((names.get(parts[0], parts[0]), *parts[1:])) if parts else name] = value
+    return made
+
+
+def figures_that_moved(first: Figures, second: Figures) -> pd.DataFrame:
+    """Figures of both that differ, the second less the first beside them; and those that one alone has. Those of
+    options come first, the overall ones before their parts, each by how far it moved."""
     rows = []
-    for name in dict.fromkeys([*first.figures, *second.figures]):
-        was, now = first.figures.get(name), second.figures.get(name)
+    for name in dict.fromkeys([*first, *second]):
+        was, now = first.get(name), second.get(name)
         if was is None or now is None or not holds(was, now):
             rows.append((name, was, now, now - was if was is not None and now is not None else None))
+    rows.sort(key=_rank)
     return pd.DataFrame(rows, columns=list(FIGURES)).astype(dict.fromkeys(FIGURES[1:], float))
 
 
-def document_of(first: Export, second: Export, frames: Mapping[str, pd.DataFrame]) -> Document:
-    """Inputs, then figures."""
-    inputs, figures = frames["inputs"], frames["figures"]
-    common = sum(name in second.origin.figures for name in first.origin.figures)
-    moved = int(figures["difference"].notna().sum())
-    lead = [
-        counted("{count} input differs.", "{count} inputs differ.", count=len(inputs))
-        if len(inputs)
-        else t("All inputs are the same."),
-        counted(
-            "{moved} of {count} figure that both have moved.",
-            "{moved} of {count} figures that both have moved.",
-            count=common,
-            moved=moved,
-        ),
+def _rank(row: tuple[str, float | None, float | None, float | None]) -> tuple[bool, int, int, float]:
+    parts, difference = split_figure(row[0]), abs(row[3] or 0.0)
+    if parts is None:
+        return row[3] is None, len(HELD), 0, 0.0
+    metric = parts[1].removeprefix(MEAN)
+    return row[3] is None, (parts[2:] != (ALL, ALL)) * len(HELD), HELD.index(metric), -difference
+
+
+def frame_of_sides(first: DiffSide, second: DiffSide) -> pd.DataFrame:
+    """One row for each of the two: what it is and what it was made of."""
+    rows = [
+        (n, it.name, it.kind, it.asks, it.origin.pack, it.origin.hash, it.origin.version, it.digest)
+        for n, it in (("first", first), ("second", second))
     ]
-    tables = []
-    heads = [Column(first.name), Column(second.name)]
-    if len(inputs):
-        rows: list[list[Cell]] = [
-            [row["input"], row["first"] or "–", row["second"] or "–"] for row in inputs.to_dict("records")
-        ]
-        tables.append(Table("inputs", t("Inputs that differ"), [Column(t("Input")), *heads], rows))
-    if len(figures):
-        shown = figures.reindex(figures["difference"].abs().sort_values(ascending=False, kind="stable").index)
-        rows = [
-            [row["figure"], *(figure(row[name]) for name in FIGURES[1:])] for row in shown.head(MOST).to_dict("records")
-        ]
-        columns = [Column(t("Figure")), *heads, Column(t("Second less first"))]
-        notes = [_more(len(figures) - MOST)] if len(figures) > MOST else []
-        tables.append(Table("figures", t("Figures that moved"), columns, rows, notes))
-    title = t("What changed: {first}, {second}", first=first.name, second=second.name)
-    return Document(title, lead, tables)
-
-
-def _more(count: int) -> str:
-    return counted("{count} more figure stands in the data.", "{count} more figures stand in the data.", count=count)
+    return pd.DataFrame(rows, columns=list(SIDES))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from decide.language import counted, number, t
 from decide.pack.theatre import Theatre
-from decide.report.code import DIGITS, Origin, figures_of, holds
+from decide.report.code import DIGITS, Origin, by_number, figures_of, holds
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.text_beside import TextBeside
 from decide.results.study import Study
@@ -22,7 +22,7 @@ START = 8  # letters of a digest that a code holds
 
 def figures_beside(origin: Origin, study: Study) -> pd.DataFrame:
     """Each figure of a document, what it comes to now, and whether it holds: to as many digits as a code has."""
-    now = figures_of(study)
+    now = {**by_number(study), **figures_of(study)}
     rows = [(name, then, now.get(name), holds(then, now.get(name))) for name, then in origin.figures.items()]
     return pd.DataFrame(rows, columns=list(FIGURES))
 

@@ -26,9 +26,10 @@ NOTHING = 0.005  # points; a smaller contribution rounds to nothing
 MILLION = 1e6
 
 
-def document_of(study: Study, theatre: Theatre) -> Document:
-    """A study made by `decide.questions.why.study`."""
-    split = _Split(study, theatre)
+def document_of(study: Study, theatre: Theatre, sides: tuple[str, str] | None = None) -> Document:
+    """A study made by `decide.questions.why.study`. `sides`: what the side left and the side reached are called, if not
+    by their options and inputs."""
+    split = _Split(study, theatre, sides)
     lead = [*changed(study), *_lead(split), conditional_on(theatre)]
     tables = [_scores(split), _consequences(split), _changes(split)]
     title = t("Why {end} differs from {start}", end=split.end, start=split.start)
@@ -38,7 +39,7 @@ def document_of(study: Study, theatre: Theatre) -> Document:
 class _Split:
     """The study's rows by change and figure, in the order shown: the largest part of the overall score first."""
 
-    def __init__(self, study: Study, theatre: Theatre):
+    def __init__(self, study: Study, theatre: Theatre, sides: tuple[str, str] | None = None):
         self.study, self.theatre = study, theatre
         self.rows: dict[tuple[str, Key], Row] = {
             (row["change"], _key(row)): row for row in records(study.frames["contributions"])
@@ -47,7 +48,7 @@ class _Split:
         names = list(dict.fromkeys(change for change, _ in self.rows))
         self.order = sorted(names, key=lambda name: -abs(self.value(name)))
         ends = records(study.frames["ends"])
-        self.start, self.end = map(_side, ends)
+        self.start, self.end = sides or map(_side, ends)
         self.broken = [name for name, end in zip((self.start, self.end), ends, strict=True) if end["terms_broken"]]
         self.error_bound = max(float(end["error_bound"]) for end in ends)
         self.moving = study.frames["changes"]
