@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from decide.language import t
@@ -10,10 +12,10 @@ from decide.report.formats import Content
 
 from .controls import control
 from .here import Here
-from .parts import plain, show_table, titled
+from .parts import plain, titled
 from .start import start
 from .stores import ServedStore, summarised
-from .studies import TABLES_OPEN, formats
+from .studies import show_tables, take_away
 
 CRITERION, _CHOSEN = "store_criterion", "_store_column"
 
@@ -41,18 +43,9 @@ def store_summary(here: Here) -> None:
     document = document_of(summary, frames, words)
     st.markdown(f"**{plain(document.lead[0])}**")
     options = {name: option.title for name, option in here.desk.theatre.options.items()}
-    for number, table in enumerate(titled(one, options) for one in document.tables):
-        if number < TABLES_OPEN:
-            show_table(table)
-        else:
-            with st.expander(plain(table.title), key=f"table_store_{table.name}"):
-                show_table(table)
-    for note in document.notes:
-        st.caption(plain(note))
     manifest = {**summary.manifest, "of": column}
-    with st.container(key="take_store", horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(t("Take away:"))
-        formats("store", "decide-summary", lambda: Content.of_frames(document, frames, manifest))
+    show_tables(replace(document, tables=[titled(one, options) for one in document.tables]), "store", manifest)
+    take_away("store", "decide-summary", lambda: Content.of_frames(document, frames, manifest))
 
 
 def store_of(here: Here) -> ServedStore | None:

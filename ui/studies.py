@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from contextvars import copy_context
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -128,35 +129,42 @@ def show_study(here: Here, question: Question, study: Study) -> None:
         st.caption(plain(meaning))
     for chart in document.charts:
         show_chart(chart, study.kind, study.manifest, f"{study.kind}_{chart.name}")
+    show_tables(document, study.kind, study.manifest)
+    whole = standing_alone(document, study, here.desk.theatre, question.asks)
+    data = study.in_words(here.desk.theatre.written)
+    take_away(study.kind, f"decide-{study.kind}", lambda: Content.of_study(study, whole, data))
+
+
+def show_tables(document: Document, kind: str, manifest: Mapping[str, Any]) -> None:
+    """The tables of a report, the first of them open, and its notes."""
     for number, table in enumerate(document.tables):
         if table.lead or table.charts:
-            _section(study, table)
+            _section(table, kind, manifest)
         elif number < TABLES_OPEN:
             show_table(table)
         else:
-            with st.expander(plain(table.title), key=f"table_{study.kind}_{table.name}"):
+            with st.expander(plain(table.title), key=f"table_{kind}_{table.name}"):
                 show_table(table)
     for note in filter(None, map(for_page, document.notes)):
         st.caption(plain(note))
-    whole = standing_alone(document, study, here.desk.theatre, question.asks)
-    _downloads(study, study.in_words(here.desk.theatre.written), whole)
 
 
-def _section(study: Study, table: Table) -> None:
+def _section(table: Table, kind: str, manifest: Mapping[str, Any]) -> None:
     """A table with sentences and charts that lead to it; some have no rows."""
     st.subheader(plain(table.title), anchor=False)
     for line in table.lead:
         st.markdown(plain(line))
     for chart in table.charts:
-        show_chart(chart, study.kind, study.manifest, f"{study.kind}_{table.name}_{chart.name}")
+        show_chart(chart, kind, manifest, f"{kind}_{table.name}_{chart.name}")
     if table.columns:
         show_table(replace(table, title="", lead=()))
 
 
-def _downloads(study: Study, data: Study, document: Document) -> None:
-    with st.container(key=f"take_{study.kind}", horizontal=True, vertical_alignment="center", gap="small"):
+def take_away(kind: str, stem: str, content: Callable[[], Content]) -> None:
+    """A report in every format, in a row of buttons."""
+    with st.container(key=f"take_{kind}", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(t("Take away:"))
-        formats(study.kind, f"decide-{study.kind}", lambda: Content.of_study(study, document, data))
+        formats(kind, stem, content)
 
 
 def formats(key: str, stem: str, content: Callable[[], Content], among: Collection[str] = ()) -> None:
