@@ -6,7 +6,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]  # for from_code, and for bench
 
 project = "decide"
 author = "decide contributors"

@@ -9,16 +9,12 @@ page shows of it, is a warning, so a strict build fails.
 from __future__ import annotations
 
 import inspect
-import io
-import os
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
-from unittest.mock import patch
 
 import click
 from docutils import nodes
@@ -27,6 +23,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
+from bench.quoted import answered
 from decide import cli
 from decide.model.reference import equations
 from decide.pack.folder import find_pack
@@ -142,7 +139,7 @@ class Run(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         line = self.arguments[0]
-        code, answer = answered(shlex.split(line)[1:], folder_of(self.env.docname))
+        code, answer = answered(shlex.split(line)[1:], folder_of(self.env.docname), WIDTH)
         if code != self.options.get("exit", 0):
             raise self.warning(f"{line} ends with exit code {code}: {answer}")
         lines = answer.splitlines()
@@ -164,16 +161,6 @@ def begins(lines: Sequence[str], text: str, start: int) -> int:
 def in_width(command: str) -> str:
     """A command, folded before its flags where it is too long for the page."""
     return command if len(command) <= WIDTH else command.replace(" --", " \\\n    --")
-
-
-def answered(arguments: list[str], folder: Path) -> tuple[int, str]:
-    """Exit code of a command that is run in a folder, and what it says."""
-    said = io.StringIO()
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("DECIDE_")}
-    settings = patch.dict(os.environ, {**plain, "COLUMNS": str(WIDTH)}, clear=True)
-    with settings, chdir(folder), redirect_stdout(said), redirect_stderr(said):
-        code = cli.run(arguments)
-    return code, "\n".join(line.rstrip() for line in said.getvalue().splitlines())
 
 
 class File(SphinxDirective):
