@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
 
 from decide.language.direction import set_apart, wrapped
 from decide.report.document import Column, Table
@@ -89,6 +91,64 @@ def _together(shown: Shown, room: int) -> Iterator[list[int]]:
 def width_of(bands: Sequence[Band]) -> int:
     """Characters that bands take at least."""
     return sum(BETWEEN + band.width for band in bands) - 1  # a blank at either end
+
+
+def lines_of(bands: Sequence[Band], console: Console) -> tuple[str, str]:
+    """The lines of the headings of bands, and those of a rule and of their rows. The bands take the room they need,
+    those of text less where the console has less, but never less than their width."""
+    widths = _widths(bands, console.width)
+    edge, rule = " ", "─" * (sum(widths) + BETWEEN * (len(bands) - 1))
+
+    def lines(texts: Sequence[str], upright: bool) -> list[str]:
+        cells = [_broken(text, width, console) for text, width in zip(texts, widths, strict=True)]
+        high = max(map(len, cells))
+        for cell in cells:
+            blank = [""] * (high - len(cell))
+            cell[:] = blank + cell if upright else cell + blank
+        across = zip(*cells, strict=True)
+        return [edge + (" " * BETWEEN).join(map(_filled, bands, line, widths)) for line in across]
+
+    rows = [line for row in zip(*(band.cells for band in bands), strict=True) for line in lines(row, False)]
+    return "\n".join(lines([band.heading for band in bands], True)), "\n".join([edge + rule, *rows])
+
+
+def _widths(bands: Sequence[Band], room: int) -> list[int]:
+    """Characters of each band. Where there is too little room the widest band of text gives way, down to the second,
+    then both, and so on, none below its own width; blanks beside a band count to it."""
+    beside = [1 + (0 < n < len(bands) - 1) for n in range(len(bands))] if len(bands) > 1 else [0]
+    most = [
+        max([band.width, *(cell_len(line) for text in (band.heading, *band.cells) for line in text.splitlines())])
+        if band.wraps
+        else band.width
+        for band in bands
+    ]
+    room -= len(bands) + 1  # the edges, and one blank between bands
+    widths = [min(width + blanks, room) for width, blanks in zip(most, beside, strict=True)]
+    least = [band.width + blanks for band, blanks in zip(bands, beside, strict=True)]
+    excess = sum(widths) - room
+    while excess > 0 and (yielding := [n for n in range(len(bands)) if widths[n] > least[n]]):
+        widest = max(widths[n] for n in yielding)
+        second = max((widths[n] for n in yielding if widths[n] < widest), default=0)
+        giving = [n for n in yielding if widths[n] == widest]
+        for others, n in zip(range(len(giving), 0, -1), giving, strict=True):
+            less = min(widest - max(second, least[n]), round(excess / others))
+            widths[n], excess = widths[n] - less, excess - less
+    return [width - blanks for width, blanks in zip(widths, beside, strict=True)]
+
+
+def _broken(text: str, width: int, console: Console) -> list[str]:
+    """A cell in lines of at most so many characters."""
+    if cell_len(text) <= width and not ("\n" in text or "\t" in text):
+        return [text]
+    return [line.plain for line in Text(text).wrap(console, width, overflow="fold")]
+
+
+def _filled(band: Band, text: str, width: int) -> str:
+    """A line of a cell with the blanks beside it."""
+    if band.numeric:
+        text = text.rstrip()
+        return " " * (width - cell_len(text)) + text
+    return text + " " * (width - cell_len(text))
 
 
 def _bands(shown: Shown, narrow: bool) -> list[Band]:

@@ -26,11 +26,9 @@ _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 
 def to_terminal(document: Document, console: Console) -> None:
     """Print a document with rich."""
-    from rich import box
-    from rich.table import Table as RichTable
     from rich.text import Text
 
-    from decide.report.bands import Shown, bands_within, fits_whole, width_of
+    from decide.report.bands import Shown, bands_within, fits_whole, lines_of, width_of
 
     console.print(Text(document.title, style="bold"))
     for line in document.lead:
@@ -45,19 +43,9 @@ def to_terminal(document: Document, console: Console) -> None:
         if shown and document.names and not fits_whole(shown, room):
             shown = Shown.of(table)
         for bands in bands_within(shown, room) if shown else ():
-            grid = RichTable(box=box.SIMPLE_HEAD, pad_edge=False)
-            for band in bands:
-                grid.add_column(
-                    Text(band.heading),
-                    justify="right" if band.numeric else "left",
-                    width=None if band.wraps else band.width,
-                    min_width=band.width,
-                    overflow="fold",
-                )
-            for row in zip(*(band.cells for band in bands), strict=True):
-                grid.add_row(*(Text(cell) for cell in row))
             console.width = max(room, width_of(bands))  # rather a long line than a column cut off
-            console.print(grid)
+            heading, rows = lines_of(bands, console)
+            console.print(Text.assemble("\n", (heading, "bold"), "\n", rows, "\n"), soft_wrap=True)
             console.width = room
         for note in table.notes:
             _say(console, note, "dim")

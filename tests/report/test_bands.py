@@ -65,6 +65,22 @@ def test_names_from_right_to_left_do_not_turn_their_row_round() -> None:
     assert f"{LEFT_TO_RIGHT}{name}{LEFT_TO_RIGHT}" in text
 
 
+def test_text_gives_way_where_there_is_too_little_room_the_widest_first() -> None:
+    columns = [Column("Why"), Column("How"), Column("Points", "", 0)]
+    rows: list[list[Cell]] = [["one two three four five six seven", "road by road, in every second month of all", 7.0]]
+    assert shown(96, columns, rows).splitlines()[4:] == [
+        " Why                                 How                                          Points",
+        f" {'─' * 87}",
+        " one two three four five six seven   road by road, in every second month of all        7",
+    ]
+    assert shown(70, columns, rows).splitlines()[4:] == [  # 44 characters with blanks give 10, then 9 go half and half
+        f" Why{' ' * 29}How{' ' * 27}Points",
+        f" {'─' * 68}",
+        f" one two three four five six     road by road, in every{' ' * 13}7",
+        f" seven{' ' * 27}second month of all",
+    ]
+
+
 def test_every_letter_from_right_to_left_is_set_apart() -> None:
     letters = [*map(chr, range(sys.maxunicode + 1))]
     apart = {letter for letter in letters if set_apart(letter) != letter}
