@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 
 import pytest
 
@@ -61,3 +62,9 @@ def test_every_table_of_an_answer_says_which_command_gave_it() -> None:
         assert not [block for block in blocks if "───" in block], f"{page.name}: <!-- quoted: decide ... --> is missing"
         marks = re.findall(r"^<!-- quoted", text, re.MULTILINE)
         assert len(marks) == len(quotations(page)), f"{page.name}: a mark stands above no block"
+
+
+def test_the_picture_of_the_readme_is_the_first_screen_as_it_is() -> None:
+    drawn: str = runpy.run_path(str(DOCS / "picture.py"))["picture"]()
+    said, says = (re.sub(r"<[^>]*>", " ", text).split() for text in (drawn, (DOCS / "compare.svg").read_text("utf-8")))
+    assert says == said, "python docs/picture.py draws it anew"
