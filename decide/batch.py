@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Generic, TypeVar
 
-from decide.errors import Fault
+from decide.errors import Fault, Stopped
 from decide.processors import jobs
 from decide.progress import Progress
 
@@ -47,7 +47,7 @@ def run_all(
     step: str,
     workers: int | None = None,
 ) -> list[Made]:
-    """What `work` makes of each item, in their order; if stopped, of the first items only.
+    """What `work` makes of each item, in their order; if stopped, of the first items only, or of none.
 
     An exception of `work` ends the run and is raised here. An interruption (Ctrl-C) that no handler turns into
     `progress.stop()` is raised as well.
@@ -58,12 +58,23 @@ def run_all(
 def results_of(
     work: Callable[[Item], Made], items: Iterable[Item], progress: Progress, workers: int | None = None
 ) -> Iterator[Made]:
-    """What `work` makes of each item, by threads of this process; see `shared_out`."""
-    workers = workers or jobs()
-    if workers == 1:
-        yield from map(work, takewhile(lambda _: not progress.stopped, items))
-        return
-    yield from (made for _, made in shared_out(threads(workers), work, items, progress))
+    """What `work` makes of each item, by threads of this process; see `shared_out`. A stop reaches into its solves: an
+    item that one is ended of is not delivered, nor what follows it."""
+    workers, work = workers or jobs(), progress.heeded_by(work)
+    try:
+        if workers == 1:
+            yield from map(work, _until_stopped(items, progress))
+        else:
+            yield from (made for _, made in shared_out(threads(workers), work, items, progress))
+    except Stopped:
+        if not progress.stopped:  # but that of which this is a part
+            raise
+
+
+def _until_stopped(items: Iterable[Item], progress: Progress) -> Iterator[Item]:
+    """The items up to a stop, which may come while one is made."""
+    with suppress(Stopped):
+        yield from takewhile(lambda _: not progress.stopped, items)
 
 
 def threads(workers: int) -> Engine:
@@ -91,7 +102,7 @@ def shared_out(
 
     An exception of `work` ends the run and is raised here. Raises `Fault` where workers are lost again and again.
     """
-    out = _HandedOut(engine, work, takewhile(lambda _: not progress.stopped, items))
+    out = _HandedOut(engine, work, _until_stopped(items, progress))
     losses = 0
     while True:
         try:

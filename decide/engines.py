@@ -24,6 +24,7 @@ from typing import Any
 from decide.batch import Engine
 from decide.errors import InputError, Place, Problem, install, unknown
 from decide.processors import ONE_THREAD
+from decide.progress import Progress, heeded_here, silent
 
 GROUP = "decide.engines"
 AHEAD = 2  # blocks handed to a worker: one under way, and one that waits, so that no worker does
@@ -79,10 +80,15 @@ def _serial(workers: int) -> Iterator[tuple[Executor, int]]:
 
 @contextmanager
 def _processes(workers: int) -> Iterator[tuple[Executor, int]]:
-    """Processes begun anew, which share nothing with this one."""
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_begin_process)
+    """Processes begun anew, which share nothing with this one but what it heeds."""
+    context, heeded = multiprocessing.get_context("spawn"), heeded_here() or silent()
+    stopped = context.Event()
+    pool = ProcessPoolExecutor(workers, context, initializer=_begin_process, initargs=(stopped,))
     try:
-        yield pool, workers
+        with heeded.ended_by(stopped.set) as too_late:
+            if too_late:
+                stopped.set()
+            yield pool, workers
     except BaseException:  # at once: nobody waits for what is under way
         for process in list((getattr(pool, "_processes", None) or {}).values()):
             process.kill()
@@ -91,13 +97,22 @@ def _processes(workers: int) -> Iterator[tuple[Executor, int]]:
         pool.shutdown(cancel_futures=True)
 
 
-def _begin_process() -> None:
-    """A worker: one thread each, no ear for Ctrl-C, and gone with the process that began it, however that ends."""
+def _begin_process(stopped: Any) -> None:
+    """A worker: one thread each, no ear for Ctrl-C but for a stop (an event), and gone with the process that began it,
+    however that ends."""
     os.environ.update(ONE_THREAD)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    progress = Progress()
+    threading.Thread(target=_stop_after, args=(stopped, progress), daemon=True).start()
+    progress.heed_for_good()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_leave_after, args=(parent,), daemon=True).start()
+
+
+def _stop_after(stopped: Any, progress: Progress) -> None:
+    stopped.wait()
+    progress.stop()
 
 
 def _leave_after(parent: Any) -> None:

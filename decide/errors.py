@@ -73,7 +73,7 @@ class NoAnswer(DecideError):  # noqa: N818 (not the user's error)
     exit_code = 3
 
 
-class Stopped(NoAnswer):
+class Stopped(DecideError):  # noqa: N818 (the user asked for it)
     """Asked to stop before there was anything to tell; made with what was still to be done, as `the first year was
     done`."""
 

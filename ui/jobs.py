@@ -117,7 +117,8 @@ class Job(Generic[Made]):
 def _timed(job: weakref.ref[Job[Made]], work: Callable[[Progress], Made], progress: Progress) -> Made:
     """Do the work; the thread must not hold the job, which stops when nobody does."""
     begun = time.monotonic()
-    made = work(progress)
+    with progress.heeded():
+        made = work(progress)
     if (mine := job()) is not None:
         mine.seconds = time.monotonic() - begun
     return made

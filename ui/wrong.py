@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from decide.errors import DecideError, Fault, InputError, NoAnswer, Problem, by_cause
+from decide.errors import DecideError, Fault, InputError, NoAnswer, Problem, Stopped, by_cause
 from decide.language import language, t
 
 from . import address
@@ -30,7 +30,7 @@ _lacking_kept = Kept(KEPT)
 def problems(error: DecideError, here: Here, key: str = "page", *further: Way) -> None:
     """An error told where the page stands, never a traceback. `further`: ways out before the usual ones."""
     wrongs = wrong_with(error, here.desk, here.planner)
-    show(wrongs, key, soft=isinstance(error, NoAnswer), further=(*further, *_back(here.planner)))
+    show(wrongs, key, soft=isinstance(error, NoAnswer | Stopped), further=(*further, *_back(here.planner)))
 
 
 def _back(planner: Planner) -> Iterator[Way]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from decide.batch import results_of
-from decide.errors import DecideError, InputError, Problem
+from decide.errors import DecideError, InputError, Problem, Stopped
 from decide.model.lp import Floats, Mask
 from decide.pack.checks import check_pack
 from decide.pack.expected import SENSE_OF
@@ -168,7 +168,7 @@ class MovedCase:
     """What it comes to with every factor at its value, for the rows that leave it there."""
 
     def at(self, rows: Floats, laydowns: bool = False) -> Iterator[Solved | DecideError]:
-        """What it comes to at each row of positions, or why it has no answer there.
+        """What it comes to at each row of positions, or why it has no answer there. Raises `Stopped`.
 
         Every solve starts from scratch, which at this distance from the values is as fast as any basis (measured:
         docs/robust.md), so that what a row gives hangs neither on other rows nor on who solves it.
@@ -179,6 +179,8 @@ class MovedCase:
                 continue
             try:
                 yield figures_of(answer(at_position(self.case, self.moved, row)), laydowns)
+            except Stopped:
+                raise
             except DecideError as error:
                 yield error
 

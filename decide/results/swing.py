@@ -6,12 +6,12 @@ result. It says nothing of figures that are wrong together; the factors of `deci
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from decide.batch import run_all
 from decide.errors import NoAnswer
 from decide.language import mark
 from decide.model.plan import overall, scores
@@ -54,14 +54,14 @@ def swings(case: Case, progress: Progress | None = None) -> pd.DataFrame:
         except NoAnswer:
             return float("nan")
 
-    def rows() -> Iterator[tuple[str, float, float, float, float]]:
-        for path in progress.over(ranged, len(ranged), mark("figures")):
-            quantity: Quantity = paths.quantities[path]
-            low, high = (score(path, end, quantity.value) for end in (quantity.low, quantity.high))
-            ends = np.array([low, at_value, high])
-            yield ".".join(path), low, at_value, high, float(np.nanmax(ends) - np.nanmin(ends))
+    def row(path: Steps) -> tuple[str, float, float, float, float]:
+        quantity: Quantity = paths.quantities[path]
+        low, high = (score(path, end, quantity.value) for end in (quantity.low, quantity.high))
+        ends = np.array([low, at_value, high])
+        return ".".join(path), low, at_value, high, float(np.nanmax(ends) - np.nanmin(ends))
 
-    return pd.DataFrame(list(rows()), columns=list(COLUMNS))
+    rows = run_all(row, ranged, progress, mark("figures"), workers=1)
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _overall(solved: Answer) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -91,7 +92,7 @@ def progress_shown(lines: bool = False) -> Iterator[Progress]:
     seen = sys.stderr is not None and sys.stderr.isatty()
     with ExitStack() as bars:
         progress = Progress(_drawn(bars) if seen else _noted() if lines else lambda *_: None)
-        with _interrupting(progress):
+        with _interrupting(progress), progress.heeded():
             yield progress
 
 
@@ -150,6 +151,30 @@ def _interrupting(progress: Progress) -> Iterator[None]:
 
     before = signal.signal(signal.SIGINT, stop)
     try:
-        yield
+        with _heard_at_once(progress):
+            yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _heard_at_once(progress: Progress) -> Iterator[None]:
+    """Ends a solve in this thread as soon as a signal comes: Python calls the handler only once the solver is back."""
+    ear, mouth = socket.socketpair()
+    mouth.setblocking(False)
+
+    def listen() -> None:
+        while heard := ear.recv(1):
+            if heard[0] in (signal.SIGINT, signal.SIGTERM):
+                progress.stop()
+
+    listening = threading.Thread(target=listen, daemon=True)
+    listening.start()
+    before = signal.set_wakeup_fd(mouth.fileno())
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        mouth.close()
+        listening.join()
+        ear.close()

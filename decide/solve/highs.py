@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from threading import RLock
 from typing import Any
 
 import highspy
 import numpy as np
 
-from decide.errors import Fault
+from decide.errors import Fault, Stopped
 from decide.model.lp import INF, Floats, Ints, Programme
+from decide.progress import SOLVE, heeded_here
 from decide.solve.basis import Statuses, basis_of, reached
 
 ANSWERS = {
@@ -179,8 +181,10 @@ class Session:
     def _run_warm(self) -> None:
         """From the base basis, for as many steps as there is patience."""
         self.highs.setOptionValue("simplex_iteration_limit", self.patience)
-        self.highs.run()
-        self.highs.setOptionValue("simplex_iteration_limit", UNLIMITED)
+        try:
+            self.highs.run()
+        finally:
+            self.highs.setOptionValue("simplex_iteration_limit", UNLIMITED)
 
     def _run_again(self) -> None:
         """After a run that ended in numerical trouble or with too many steps: from scratch, one way after another."""
@@ -202,9 +206,11 @@ class Session:
     def _run_with(self, solver: str, presolve: bool) -> None:
         self.highs.setOptionValue("solver", solver)
         self.highs.setOptionValue("presolve", "on" if presolve else "off")
-        self.highs.run()
-        self.highs.setOptionValue("solver", "simplex")
-        self.highs.setOptionValue("presolve", "off")
+        try:
+            self.highs.run()
+        finally:
+            self.highs.setOptionValue("solver", "simplex")
+            self.highs.setOptionValue("presolve", "off")
 
     def _hand_over(self, p: Programme) -> None:
         """Change the costs and bounds of the programme that is loaded that are others now."""
@@ -244,16 +250,50 @@ class Session:
 
 
 class Silent(_Highs):  # type: ignore[misc]
-    """HiGHS without a word: some versions greet on descriptor 1 when callbacks are set up, before they can be silenced
-    from outside."""
+    """HiGHS without a word, which heeds a stop: some versions greet on descriptor 1 when callbacks are set up, before
+    they can be silenced from outside."""
 
     def __init__(self) -> None:
+        self._turn = RLock()  # again by the same thread, where a signal comes as it lets a run go
+        self._running = False
         super().__init__()
         self.silent()
+
+    def run(self) -> Any:
+        """Solve. Raises `Stopped` where the progress that is heeded here is asked to stop, before or meanwhile."""
+        progress = heeded_here()
+        if progress is None:
+            return super().run()
+        with progress.ended_by(self._end) as too_late:
+            if too_late:
+                raise Stopped(SOLVE)
+            self._running = True
+            try:
+                status = super().run()
+            finally:
+                with self._turn:
+                    self._running = False
+                    self.cbSimplexInterrupt.clear()
+                    self.cbIpmInterrupt.clear()
+        if self.getModelStatus() == highspy.HighsModelStatus.kInterrupt:
+            raise Stopped(SOLVE)
+        return status
+
+    def _end(self) -> None:
+        """Have the run under way end. The solver asks Python whether to go on from here only: asked at every step of a
+        run that nobody stops, it would wait for Python's lock each time (half the time more beside one busy thread)."""
+        with self._turn:
+            if self._running:
+                self.cbSimplexInterrupt += _interrupted
+                self.cbIpmInterrupt += _interrupted
 
     def enableCallbacks(self) -> None:  # noqa: N802 (its own name)
         self.silent()
         super().enableCallbacks()
+
+
+def _interrupted(event: Any) -> None:
+    event.interrupt()
 
 
 def same_shape(one: Programme, other: Programme) -> bool:

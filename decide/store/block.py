@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from time import perf_counter
@@ -15,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from decide.errors import DecideError, InputError, NoAnswer, Problem
+from decide.errors import DecideError, InputError, NoAnswer, Problem, Stopped
 from decide.model.lp import Floats, Mask
 from decide.pack.folder import FUTURES_FILE, find_pack
 from decide.pack.futures import read_futures
@@ -63,6 +64,10 @@ class Block:
         """Number after that of the last future."""
         return self.first + len(self.positions)
 
+    def up_to(self, count: int) -> Block:
+        """The first futures of it."""
+        return Block(self.work, self.first, self.positions[:count])
+
 
 @dataclass
 class BlockRows:
@@ -81,10 +86,16 @@ class BlockRows:
     seconds: float = 0.0
     """By the clock."""
 
+    def up_to(self, count: int) -> BlockRows:
+        """The first futures of it."""
+        values, broken, certificate = self.values[:count], self.broken[:count], self.certificate[:count]
+        return BlockRows(values, broken, certificate, self.status[:count], self.why[:count], self.laydown, self.seconds)
+
 
 def solve_block(block: Block) -> BlockRows:
     """Solve a case at the futures of a block, each from scratch: a row hangs on no other. A future without an answer
-    is told in its row. Raises `InputError` where this process would come to other results than the one that asks."""
+    is told in its row; if stopped, the first futures. Raises `InputError` where this process would come to other
+    results than the one that asks."""
     began, work, count = perf_counter(), block.work, len(block.positions)
     rows = BlockRows(
         np.full((count, len(work.outcomes)), np.nan),
@@ -93,15 +104,18 @@ def solve_block(block: Block) -> BlockRows:
         [ANSWERED] * count,
         [None] * count,
     )
-    for n, made in enumerate(_ready(work).at(block.positions, work.laydowns)):
-        if isinstance(made, DecideError):
-            rows.status[n], rows.why[n] = _ended(made)
-            continue
-        rows.values[n] = [made.figures.get(outcome, np.nan) for outcome in work.outcomes]
-        rows.broken[n], rows.certificate[n] = made.broken, made.certificate.worst
-        rows.laydown += [(block.first + n, *row[1:]) for row in made.laydown]
+    done = 0
+    with suppress(Stopped):
+        for n, made in enumerate(_ready(work).at(block.positions, work.laydowns)):
+            done = n + 1
+            if isinstance(made, DecideError):
+                rows.status[n], rows.why[n] = _ended(made)
+                continue
+            rows.values[n] = [made.figures.get(outcome, np.nan) for outcome in work.outcomes]
+            rows.broken[n], rows.certificate[n] = made.broken, made.certificate.worst
+            rows.laydown += [(block.first + n, *row[1:]) for row in made.laydown]
     rows.seconds = perf_counter() - began
-    return rows
+    return rows if done == count else rows.up_to(done)
 
 
 def _ended(error: DecideError) -> tuple[str, str]:

@@ -122,13 +122,15 @@ def run_batch(
     `resume`: whether there must be a store already. Raises `InputError` for a folder that holds something else or a
     store of other inputs, that another run writes to, or that takes no more.
     """
-    with _opened(batch, folder, resume) as store:
+    with progress.heeded(), _opened(batch, folder, resume) as store:
         for name in store.damaged:
             log.warning("damaged, and done again: %s", folder / name)
         pace = Pace(seconds)
         for (chunk, member, block), rows in _solved(batch, store, engine, progress, pace):
+            if not (done := len(rows.values)):
+                continue
             pace.add(member, rows)
-            store.write(chunk, block, batch.cases.members[member], rows)
+            store.write(chunk, block.up_to(done), batch.cases.members[member], rows)
             progress.show(mark("futures solved"), store.done, store.layout.rows)
         return store
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from decide.batch import run_all
 from decide.errors import Stopped
 from decide.language import mark
 from decide.pack.folder import LEVERS_FILE
@@ -76,10 +77,11 @@ def dilemmas(
     case = resolve(theatre, option, what_if)
     base = collect(theatre, [answer(case, solver)], what_if)
     wanted = [(lever, setting) for lever, spec in levers.levers.levers.items() for setting in spec.settings]
-    runs = [
-        _run(theatre, option, what_if, levers, lever, setting, solver)
-        for lever, setting in progress.over(wanted, len(wanted), mark("Settings"))
-    ]
+
+    def work(at: tuple[str, str]) -> _Setting:
+        return _run(theatre, option, what_if, levers, *at, solver)
+
+    runs = run_all(work, wanted, progress, mark("Settings"), workers=1)
     if wanted and not runs:
         raise Stopped("the first setting was done")
     every = {"as it is": base, **{f"{run.lever}={run.setting}": run.results for run in runs}}

@@ -8,11 +8,12 @@ candidate is then solved with whole sizes, and the gain told is that of the solu
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 
-from decide.errors import NoAnswer
+from decide.errors import NoAnswer, Stopped
 from decide.language import mark
 from decide.model.fixing import with_laydown
 from decide.model.lp import Floats
@@ -73,13 +74,14 @@ def best_moves(plan: Answer, fixed: Given, solver: str = HIGHS, progress: Progre
     sized.sort(key=lambda item: (-item[0], item[1]))
     candidates, count = sized[:TRIED], 0
     best: dict[tuple[int, int, int], Move] = {}
-    for _, _, at, most in progress.over(candidates, len(candidates), mark("moves")):
-        count += 1
-        for units in _sizes(plan, at[0], most):
-            gain = _gain(plan, fixed, at, units, session, solver)
+    with suppress(Stopped):
+        for _, _, at, most in progress.over(candidates, len(candidates), mark("moves")):
+            gains = [(_gain(plan, fixed, at, units, session, solver), units) for units in _sizes(plan, at[0], most)]
+            count += 1
             key = at[:3]
-            if gain >= LEAST_GAIN and (key not in best or gain > best[key].gain):
-                best[key] = _move(plan, at, units, gain)
+            for gain, units in gains:
+                if gain >= LEAST_GAIN and (key not in best or gain > best[key].gain):
+                    best[key] = _move(plan, at, units, gain)
     moves = sorted(best.values(), key=lambda move: -move.gain)[:SHOWN]
     return Tried(tuple(moves), count, len(candidates))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from decide.batch import run_all
 from decide.errors import InputError, Problem, Stopped, did_you_mean
 from decide.language import mark
 from decide.model.instance import Instance
@@ -105,9 +106,10 @@ def priced(solved: Answer, chosen: Sequence[Increment], progress: Progress | Non
     session, progress = Session.at(solved.programme, solved.solution), progress or silent()
     # what money buys elsewhere hangs on every type present, also where only some rows are asked for
     present = [one for one in increments(solved) if one.family == "unit" and one.at > 0 and one.cost > 0]
-    walked = progress.over(present, len(present), mark("What money buys"))
-    offers = [(one.cost / price, one.id) for one in walked if (price := _next(solved, one, session)) > NOTHING]
-    rows = [_row(solved, one, session) for one in progress.over(chosen, len(chosen), mark("Prices"))]
+    nexts = run_all(lambda one: _next(solved, one, session), present, progress, mark("What money buys"), workers=1)
+    priced_so_far = zip(present, nexts, strict=False)
+    offers = [(one.cost / price, one.id) for one, price in priced_so_far if price > NOTHING]
+    rows = run_all(lambda one: _row(solved, one, session), chosen, progress, mark("Prices"), workers=1)
     frame = pd.DataFrame(rows, columns=list(FRAMES["prices"]))
     return _with_money(frame, min(offers, default=None))
 

@@ -14,10 +14,12 @@ finds the most of it, and again with the signs found, while the nearest chosen p
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 
+from decide.errors import Stopped
 from decide.language import mark
 from decide.model.lp import Floats
 from decide.progress import Progress
@@ -62,21 +64,22 @@ def portfolios(
     proofs: list[Certificate] = []
     chosen = [Portfolio(best, gains @ best, 0.0)]
     plans = [(x, gains @ x) for x in candidates]
-    for _ in progress.over(range(count), count, STEP):
-        if not plans:
-            break
-        x, there = max(plans, key=lambda candidate: round(_nearest(candidate[1], chosen), 6))
-        for _ in range(STEPS):
-            direction = np.sum([_signs(there - other.laydown) for other in chosen], axis=0)
-            moved, proof = near.furthest(direction @ gains, within)
-            proofs.append(proof)
-            if _nearest(gains @ moved, chosen) <= _nearest(there, chosen) * (1.0 + 1e-6):
+    with suppress(Stopped):  # in a solve
+        for _ in progress.over(range(count), count, STEP):
+            if not plans:
                 break
-            x, there = moved, gains @ moved
-        apart = _nearest(there, chosen)
-        if apart < least:
-            break
-        chosen.append(Portfolio(x, there, apart))
+            x, there = max(plans, key=lambda candidate: round(_nearest(candidate[1], chosen), 6))
+            for _ in range(STEPS):
+                direction = np.sum([_signs(there - other.laydown) for other in chosen], axis=0)
+                moved, proof = near.furthest(direction @ gains, within)
+                proofs.append(proof)
+                if _nearest(gains @ moved, chosen) <= _nearest(there, chosen) * (1.0 + 1e-6):
+                    break
+                x, there = moved, gains @ moved
+            apart = _nearest(there, chosen)
+            if apart < least:
+                break
+            chosen.append(Portfolio(x, there, apart))
     return chosen, proofs
 
 

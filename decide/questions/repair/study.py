@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -115,7 +116,7 @@ def diagnose(
         raise Stopped("the conflicts were done")
     session, search = Settled(), Search(progress)
     with ThreadPoolExecutor(1) as pool:  # the solver leaves Python's lock: the best plan while ways out are sought
-        plan = pool.submit(answer, asker.base.case, session=session)
+        plan = pool.submit(progress.heeded_by(partial(answer, session=session)), asker.base.case)
         irreducible = conflicts(asker.base.programme, asker.elastic)
         choices = _choices(asker, irreducible, search) if ways_out and len(irreducible) > 1 else []
         apart = search.stopped
@@ -130,7 +131,7 @@ def diagnose(
     repairs = [item for item in solved_again if item is not None]
     repairs.sort(key=lambda item: (item.order[0], -round(item.score, 6), *item.order[1:]))
     stopped = ""
-    if search.stopped or len(solved_again) < len(sought):
+    if progress.stopped or search.stopped or len(solved_again) < len(sought):
         text = stops.CHOICES if apart else stops.WAYS_OUT
         stopped = text.written(done=len(solved_again), tried=search.tried, count=search.all)
     named = tuple(_named(best, conflict) for conflict in irreducible)

@@ -7,12 +7,14 @@ set aside; docs/repair.md says how they are put together.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 
+from decide.errors import Stopped
 from decide.language import mark
 from decide.model.scoring import Bound, fixed_cost
 from decide.progress import Progress
@@ -84,9 +86,10 @@ class Search:
         return self.tried < self.all
 
     def _made(self, attempts: Sequence[Attempt], step: str) -> Iterator[Way]:
-        for attempt in self.progress.over(attempts, len(attempts), step):
-            yield from attempt()
-            self.tried += 1
+        with suppress(Stopped):
+            for attempt in self.progress.over(attempts, len(attempts), step):
+                yield from attempt()
+                self.tried += 1
 
 
 def ways(asker: Asker, conflict: Sequence[int], search: Search, kept: Terms = None) -> Iterator[Way]:

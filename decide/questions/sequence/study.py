@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from decide.batch import run_all
 from decide.errors import InputError, Problem, Stopped
 from decide.language import mark
 from decide.model.fixing import with_bounds_of
@@ -73,18 +75,19 @@ def sequence(
         hint = "Give whole or part months, such as 6."
         raise InputError(Problem(f"a delay of {delay:g} months is not between 0 and {MAX_DELAY:g}.", None, hint))
     wanted = list(dict.fromkeys((0.0, delay, *DELAYS)))  # first what the others are compared with
-    answers = {
-        months: answer(replace(case, pack=delayed(case.pack, months)), solver)
-        for months in progress.over(wanted, len(wanted), mark("Delays"))
-    }
+
+    def at(months: float) -> Answer:
+        return answer(replace(case, pack=delayed(case.pack, months)), solver)
+
+    done = run_all(at, wanted, progress, mark("Delays"), workers=1)
+    answers = dict(zip(wanted, done, strict=False))
     if delay not in answers:
         raise Stopped("the path was done")
     answers = dict(sorted(answers.items()))
     own, session = answers[delay], Session()
-    ready = {
-        what: counterfactual(own, what, solver, session)
-        for what in progress.over(COUNTERFACTUALS, len(COUNTERFACTUALS), mark("Counterfactuals"))
-    }
+    work = partial(counterfactual, own, solver=solver, session=session)
+    made = run_all(work, [*COUNTERFACTUALS], progress, mark("Counterfactuals"), workers=1)
+    ready = dict(zip(COUNTERFACTUALS, made, strict=False))
     proofs = {
         **{f"delay {months:g}": item.certificate.as_dict() for months, item in answers.items()},
         **{f"day one: {what}": item.certificate.as_dict() for what, item in ready.items()},

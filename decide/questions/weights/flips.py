@@ -14,11 +14,13 @@ plan does is not proved by it; `none_below` proves it for the smallest change of
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
 
+from decide.errors import Stopped
 from decide.language import mark
 from decide.model.lp import INF, Builder, Family, Floats
 from decide.progress import Progress
@@ -76,26 +78,27 @@ def flips(panel: Panel, rows: Floats, margin: float, progress: Progress) -> list
     """The smallest change found for each option that is first somewhere, ahead of all others by `margin`, in their
     order; none if stopped early. `rows` (row, cell): weights among which to look for plans at the front."""
     searches = [_Search(o, ahead) for o in range(len(panel.options)) if len(ahead := _ahead(panel, o, rows, margin))]
-    for _ in progress.over(range(ROUNDS), ROUNDS, STEP):
-        wanted: dict[int, list[Weights]] = {}
-        for search in searches:
-            if not search.going_on:
-                continue
-            nearest, best = _nearest(panel, search, rows, margin), search.best
-            stands = best is not None and _stands(panel, search.option, best, margin)
-            if nearest is None or (
-                best is not None and stands and moved(nearest, panel.own) > moved(best, panel.own) - SAME
-            ):
-                search.going_on = False
-                continue
-            search.best = nearest
-            search.visited.append(nearest)
-            floors = panel.floors(nearest[None, :])[:, 0]
-            for o in {search.option, *map(int, np.flatnonzero(floors >= floors.max() - margin - NEAR))}:
-                wanted.setdefault(o, []).append(key(nearest))
-        if not wanted:
-            break
-        panel.solve(wanted, progress.unseen(), STEP)
+    with suppress(Stopped):  # in a solve
+        for _ in progress.over(range(ROUNDS), ROUNDS, STEP):
+            wanted: dict[int, list[Weights]] = {}
+            for search in searches:
+                if not search.going_on:
+                    continue
+                nearest, best = _nearest(panel, search, rows, margin), search.best
+                stands = best is not None and _stands(panel, search.option, best, margin)
+                if nearest is None or (
+                    best is not None and stands and moved(nearest, panel.own) > moved(best, panel.own) - SAME
+                ):
+                    search.going_on = False
+                    continue
+                search.best = nearest
+                search.visited.append(nearest)
+                floors = panel.floors(nearest[None, :])[:, 0]
+                for o in {search.option, *map(int, np.flatnonzero(floors >= floors.max() - margin - NEAR))}:
+                    wanted.setdefault(o, []).append(key(nearest))
+            if not wanted:
+                break
+            panel.solve(wanted, progress.unseen(), STEP)
     if progress.stopped:
         return []
     return [

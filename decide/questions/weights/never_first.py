@@ -14,11 +14,13 @@ its longest edge. The proof is complete when no simplex is left.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
 
+from decide.errors import Stopped
 from decide.language import mark
 from decide.model.contains import contains, matched
 from decide.model.lp import Builder, Family, Floats
@@ -72,21 +74,22 @@ def never_first(
     """
     rest = [o for o in range(len(panel.options)) if o not in allowed]
     covers = [_Cover(o, [corners(len(panel.cells))]) for o in rest if o in candidates and len(rest) > 1]
-    for _ in progress.over(range(MOST_SOLVES), MOST_SOLVES, STEP):
-        going = [cover for cover in covers if cover.going_on]
-        wanted: dict[int, list[Weights]] = {}
-        for cover in going:
-            option, others = panel.options[cover.option], [o for o in rest if o != cover.option]
-            cuts = [_halved(option, piece) for piece in cover.left if not _covered(panel, cover, piece, others)]
-            cover.left = [half for _, halves in cuts for half in halves]
-            for middle in dict.fromkeys(key(middle) for middle, _ in cuts):
-                cover.solves += 1
-                wanted.setdefault(cover.option, []).append(middle)
-                wanted.setdefault(_best(panel, others, middle), []).append(middle)
-        if not wanted or not panel.solve(wanted, progress.unseen(), STEP):
-            break
-        for cover in going:
-            cover.hopeless = _least_behind(panel, cover.option, rest) < HOPELESS
+    with suppress(Stopped):  # in a solve
+        for _ in progress.over(range(MOST_SOLVES), MOST_SOLVES, STEP):
+            going = [cover for cover in covers if cover.going_on]
+            wanted: dict[int, list[Weights]] = {}
+            for cover in going:
+                option, others = panel.options[cover.option], [o for o in rest if o != cover.option]
+                cuts = [_halved(option, piece) for piece in cover.left if not _covered(panel, cover, piece, others)]
+                cover.left = [half for _, halves in cuts for half in halves]
+                for middle in dict.fromkeys(key(middle) for middle, _ in cuts):
+                    cover.solves += 1
+                    wanted.setdefault(cover.option, []).append(middle)
+                    wanted.setdefault(_best(panel, others, middle), []).append(middle)
+            if not wanted or not panel.solve(wanted, progress.unseen(), STEP):
+                break
+            for cover in going:
+                cover.hopeless = _least_behind(panel, cover.option, rest) < HOPELESS
     if progress.stopped:
         return []
     proved = {o: Never(o, ALLOWED, (by,)) for o, by in allowed.items()}

@@ -7,6 +7,7 @@ redeployment friction, as `objective` of a comparison.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from decide.errors import InputError, Problem
+from decide.errors import InputError, Problem, Stopped
 from decide.model.lp import Floats
 from decide.pack.theatre import Theatre, choose_options, resolve
 from decide.pack.what_if import WhatIf
@@ -151,7 +152,9 @@ def _searched(options: Panel, count: int, seed: int, solved: int, progress: Prog
     searches.level = flips(options, looked_at, 0.0, progress)
     searches.clear = flips(options, looked_at, options.told_apart, progress)
     others = [flip.moved for flip in searches.level if flip.moved > 0.0]
-    searches.none_below = none_below(options, min(others), progress) if others and not progress.stopped else 0.0
+    if others and not progress.stopped:
+        with suppress(Stopped):
+            searches.none_below = none_below(options, min(others), progress)
     if progress.stopped:
         searches.stopped = stops.SEARCH.written(count=count)
     return searches
