@@ -11,6 +11,7 @@ from decide.questions.robust.tables_of_stores import criterion_in_words, documen
 from decide.report.formats import Content
 
 from .controls import control
+from .glossary import meanings_in
 from .here import Here
 from .parts import plain, titled
 from .start import start
@@ -43,6 +44,8 @@ def store_summary(here: Here) -> None:
     document = document_of(summary, frames, words)
     st.markdown(f"**{plain(document.lead[0])}**")
     options = {name: option.title for name, option in here.desk.theatre.options.items()}
+    for meaning in meanings_in(document):
+        st.caption(plain(meaning))
     manifest = {**summary.manifest, "of": column}
     show_tables(replace(document, tables=[titled(one, options) for one in document.tables]), "store", manifest)
     take_away("store", "decide-summary", lambda: Content.of_frames(document, frames, manifest))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from decide.errors import DecideError
-from decide.pack.schema import ScenarioChange
+from decide.pack.schema import Change, ScenarioChange
 from decide.pack.theatre import Case, choose_options, resolve
 
 from .ranges import delay_range, weight_grid
@@ -28,11 +28,43 @@ def taken_over(planner: Planner, desk: Desk) -> Planner:
     come to the very same figures. The words of a change that a slider shows are then those of the page."""
     if planner.given is None:
         return planner
+    for begun in dict.fromkeys((_presets_taken(planner, desk), planner)):
+        made = _set_by_controls(begun, desk)
+        if made == planner or _same(planner, made, desk):
+            return made
+    return planner
+
+
+def _set_by_controls(planner: Planner, desk: Desk) -> Planner:
+    """The same with what single controls of the page can show set there."""
     made = planner
-    for part, setting in _readable(planner.given, desk):
+    for part, setting in _readable(planner.given, desk) if planner.given else ():
         if free := _added(made, setting):
             made = free.without("given", part)
-    return made if made == planner or _same(planner, made, desk) else planner
+    return made
+
+
+def _presets_taken(planner: Planner, desk: Desk) -> Planner:
+    """The same with each preset of the pack whose changes all stand in the file, one behind the other, under its name
+    instead of one by one."""
+    made = planner
+    for name, stress in desk.published.presets.items():
+        written = made.given.what_if.scenario.changes if made.given and made.given.what_if.scenario else ()
+        wanted = [_what_it_sets(one, stress.options) for one in stress.changes]
+        own = [_what_it_sets(one, one.options) for one in written]
+        at = next((n for n in range(len(own)) if own[n : n + len(wanted)] == wanted), None)
+        if at is None or name in dict(made.presets):
+            continue
+        free = made.having("presets", name, True)
+        for change in written[at : at + len(wanted)]:
+            free = free.without("given", change_part(change))
+        made = free
+    return made
+
+
+def _what_it_sets(change: Change, options: tuple[str, ...]) -> tuple[Any, ...]:
+    """What a change does, under which id, which is the same in every language. One that a person named is theirs."""
+    return change.id, dict(change.set), dict(change.add), dict(change.scale), options
 
 
 def _readable(given: Given, desk: Desk) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -47,6 +47,28 @@ def test_a_budget_comes_back(desk: Desk) -> None:
     assert taken_over(Planner(given=given(desk, what_if_file(planner, desk.published))), desk) == planner
 
 
+def test_a_preset_comes_back_under_its_name_and_not_change_by_change(mali: Theatre) -> None:
+    desk = desk_of(mali, "en")
+    presets = desk.published.presets
+    assert any(len(one.changes) > 1 for one in presets.values())
+    for name in presets:
+        planner = Planner(presets=((name, True),), units=(("infantry", -500.0),))
+        text = what_if_file(planner, desk.published)
+        assert taken_over(Planner(given=given(desk, text)), desk) == planner
+    several = Planner(presets=tuple((name, True) for name in sorted(presets)[:2]), delay=3.0)
+    assert taken_over(Planner(given=given(desk, what_if_file(several, desk.published))), desk) == several
+
+
+def test_a_preset_of_which_a_change_is_missing_or_another_stays_change_by_change(mali: Theatre) -> None:
+    desk = desk_of(mali, "en")
+    name = next(name for name, one in desk.published.presets.items() if len(one.changes) > 1)
+    planner = Planner(presets=((name, True),))
+    file = given(desk, what_if_file(planner, desk.published))
+    assert file.what_if.scenario is not None
+    less = Planner(given=file).without("given", f"change:{file.what_if.scenario.changes[0].id}")
+    assert taken_over(less, desk).presets == ()
+
+
 def text_of(*changes: str) -> str:
     return "id: mine\ntitle: Mine\nchanges:\n" + "".join(f"  - {change}\n" for change in changes)
 
