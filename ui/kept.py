@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs
 
 from decide.errors import InputError, Place, Problem
-from decide.language import t
+from decide.language import listed, t
 from decide.questions.compare.finding import finding
 from decide.report.document import Cell, Column, Table
 from decide.results.study import Results
@@ -28,6 +29,13 @@ def with_kept(kept: Sides, name: str, planner: Planner) -> Sides:
     name = " ".join(name.split())[:LONGEST_NAME]
     others = tuple(pair for pair in kept if pair[0] != name)
     return (*others, (name, planner)) if name and len(others) < MOST_KEPT else kept
+
+
+def name_for(parts: Sequence[str]) -> str:
+    """A name for what is set: as many of its parts as there is room for, each whole; the first one cut at a word."""
+    names = (listed(parts[:count]) for count in range(len(parts), 0, -1))
+    whole = next((name for name in names if len(name) <= LONGEST_NAME), "")
+    return whole or (textwrap.shorten(parts[0], LONGEST_NAME, placeholder=" …") if parts else "")
 
 
 def parts_of(kept: Sides) -> dict[str, str]:
@@ -68,7 +76,7 @@ def table_of_kept(columns: Sequence[tuple[str, Results]], option: str, titles: M
     rows: list[list[Cell]] = []
     first = columns[0][1]
     for name, results in columns:
-        lead = "; ".join(titles.get(one, one) for one in finding(results).tiers[0])
+        lead = listed(titles.get(one, one) for one in finding(results).tiers[0])
         if option not in results.names:
             rows.append([name, lead, None, None, None, None])
             continue

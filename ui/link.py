@@ -135,6 +135,10 @@ class _Reader:
         labels |= {f"{UNIT}{unit}": spec.title for unit, spec in pack.units.items()}
         labels |= {f"{WEIGHT}{cell}": criterion_title(pack, cell) for cell in self.desk.cells}
         labels |= {f"{LEVER}{lever}": one.title for lever, one in (levers.levers.levers if levers else {}).items()}
+        if name not in labels and name.startswith((UNIT, WEIGHT, LEVER)):
+            kind = {UNIT: t("Unit type"), WEIGHT: t("Weights"), LEVER: t("Delay, budget and use")}
+            prefix = next(one for one in kind if name.startswith(one))
+            return f"{kind[prefix]}, {name.removeprefix(prefix)}"
         return labels.get(name, name)
 
     def _under(self, prefix: str) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from decide.language import counted, t
+from decide.language import counted, listed, t
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.render import Shade, html_table
 from decide.report.words import changed, conditional_on
@@ -77,7 +77,7 @@ def titled(table: Table, titles: Mapping[str, str]) -> Table:
         parts = value.removesuffix(" *").split(", ") if isinstance(value, str) else [""]
         if not {*parts} <= titles.keys():
             return value
-        return "; ".join(titles[part] for part in parts) + (" *" if str(value).endswith(" *") else "")
+        return listed(titles[part] for part in parts) + (" *" if str(value).endswith(" *") else "")
 
     columns = [replace(column, group=named(column.group)) for column in table.columns]
     rows = [[*map(cell, row)] for row in table.rows]
@@ -116,16 +116,16 @@ def differences_bar(here: Here) -> None:
         with st.container(key="own_pack", horizontal=True, vertical_alignment="center"):
             st.info(t("Your pack: {title}. Only this session sees it.", title=plain(pack.theatre.pack.title)))
             st.button(t("Back to the server's pack"), key="leave_pack", on_click=files.leave_pack)
-    listed = [*differences(here.planner, here.desk.published)]
+    differing = [*differences(here.planner, here.desk.published)]
     if here.shown is not None:
         return
-    if not listed:  # a line of the same height, so that the first change moves nothing
+    if not differing:  # a line of the same height, so that the first change moves nothing
         with st.container(key="as_published"):
             st.caption(t("Nothing is set: these are the published options."))
         return
     with st.container(key="differences", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(t("**Set differently from the published options:**"))
-        for number, item in enumerate(listed[:CHIPS]):
+        for number, item in enumerate(differing[:CHIPS]):
             st.button(
                 f"{plain(item.text)} ✕",
                 key=f"take_back_{number}",
@@ -133,8 +133,8 @@ def differences_bar(here: Here) -> None:
                 args=(here.planner.without(item.part, item.name),),
                 help=t("Take this back."),
             )
-        if len(listed) > CHIPS:
-            st.markdown(counted("and {count} more", "and {count} more", count=len(listed) - CHIPS))
+        if len(differing) > CHIPS:
+            st.markdown(counted("and {count} more", "and {count} more", count=len(differing) - CHIPS))
 
 
 def conditions(here: Here) -> None:

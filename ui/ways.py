@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from decide.language import counted, t
+from decide.language import counted, language, t
+from decide.language.folders import WRITTEN
 
 from .text import plain
 
@@ -39,12 +40,22 @@ def show(wrongs: Sequence[Wrong], key: str, *, soft: bool = False, further: Sequ
     tell = st.warning if soft else st.error
     with st.container(key=f"wrong_{key}", gap="small"):
         tell("\n\n".join(plain(wrong.text) for wrong in wrongs))
-        for detail in dict.fromkeys(wrong.detail for wrong in wrongs if wrong.detail):
-            st.caption(plain(detail))
+        _details(dict.fromkeys(wrong.detail for wrong in wrongs if wrong.detail), key)
         ways = {way.label: way for wrong in wrongs for way in wrong.ways} | {way.label: way for way in further}
         with st.container(horizontal=True, gap="small", key=f"ways_out_{key}"):
             for at, way in enumerate(ways.values()):
                 st.button(plain(way.label), key=f"way_{key}_{at}", on_click=way.act, args=way.args)
+
+
+def _details(details: Iterable[str], key: str) -> None:
+    """The library's own words, which it has in one language: folded where the page speaks another."""
+    lines = [plain(detail) for detail in details]
+    if not lines:
+        return
+    folded = language() != WRITTEN
+    with st.expander(t("In detail, in English"), key=f"detail_{key}") if folded else st.container():
+        for line in lines:
+            st.caption(line)
 
 
 def kept_problems(at: str, key: str, label: str = "", *, soft: bool = False) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from decide.ui.kept import MOST_KEPT, file_of, kept_in, kept_of, parts_of, table_of_kept, with_kept
+from decide.ui.kept import MOST_KEPT, file_of, kept_in, kept_of, name_for, parts_of, table_of_kept, with_kept
 from decide.ui.state import Planner
 from decide.ui.steps import Step
 from decide.ui.work import Desk
@@ -50,6 +50,16 @@ def test_no_more_than_six_are_kept_and_a_name_is_one_what_if() -> None:
     assert dict(again)["number 3"] == Planner(delay=9.0)
     assert len(again) == MOST_KEPT
     assert with_kept(kept[:2], "  ", Planner(delay=9.0)) == kept[:2]
+
+
+def test_a_name_for_what_is_set_ends_with_a_whole_word() -> None:
+    assert name_for(["Infantry −500", "Delay +3 months"]) == "Infantry −500; Delay +3 months"
+    assert name_for(["Infantry and other troops −500", "Utility helicopters +4"]) == "Infantry and other troops −500"
+    assert (
+        name_for(["Mobile units (quick reaction, special forces, task force) +50"])
+        == "Mobile units (quick reaction, special …"
+    )
+    assert name_for([]) == ""
 
 
 def test_the_table_says_what_each_comes_to(desk: Desk) -> None:

@@ -81,7 +81,7 @@ KINDS = {
         {"u.infantry": "50"},
     ),
     "a unit type removed": Kind({"set": "units.infantry=null"}, "“units.infantry=null” changes", "Take all back"),
-    "a link with a unit type of another pack": Kind({"u.dragon": "5"}, "u.dragon: 5", GO_ON),
+    "a link with a unit type of another pack": Kind({"u.dragon": "5"}, "Unit type, dragon: 5", GO_ON),
     "a link beyond a slider's ends": Kind({"u.infantry": "9999"}, "Infantry: 9999", GO_ON),
     "a link beyond the months": Kind({"delay": "99"}, "Delay of force generation: 99", GO_ON),
     "a link with a lever of another pack": Kind({"lever.focus": "moon"}, "The hill or the plain: moon", GO_ON),
@@ -92,7 +92,7 @@ KINDS = {
     "a budget nobody offers": Kind({"budget": "0.1"}, "Budget ceiling, $m a year: 0.1", GO_ON),
     "a damaged file in a link": Kind({"file": "zzzz"}, "The file in the link is damaged", GO_ON),
     "a kept what-if of another pack": Kind(
-        {"k.mine": "u.dragon=5"}, "u.dragon: 5", GO_ON, {"k.mine": ""}
+        {"k.mine": "u.dragon=5"}, "Unit type, dragon: 5", GO_ON, {"k.mine": ""}
     ),
 }  # fmt: skip
 

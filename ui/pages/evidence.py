@@ -38,6 +38,7 @@ from ..work import Desk
 ALL = "all"
 SHOWN = ("title", "value", "low", "high", "unit", "graded", "evidence", "where", "swing", "path")
 HEIGHT = 560
+FIGURE = 300  # pixels of the column with the names of figures
 MOST_LINES = 100  # of the pack's files that are shown: a word may stand in hundreds
 
 
@@ -129,9 +130,7 @@ def _filtered(frame: pd.DataFrame, theatre: Theatre) -> pd.DataFrame:
     """What the filters leave; below them the lines of the pack's files with what is sought."""
     kinds = {ALL: t("All")} | {grade: said(words) for grade, words in GRADE_WORDS.items()}
     with st.container(horizontal=True, key="filters", vertical_alignment="bottom"):
-        text = st.text_input(
-            t("Find"), key="evidence_find", placeholder=t("a number, or a word of the figure or its evidence")
-        )
+        text = st.text_input(t("Find"), key="evidence_find", placeholder=t("a number or a word"))
         places = [t("everywhere"), *dict.fromkeys(frame["where"])]
         place = st.selectbox(t("Holds for"), places, key="evidence_where")
         kind = st.segmented_control(
@@ -170,7 +169,7 @@ def _grid(frame: pd.DataFrame) -> None:
         on_select="rerun",
         selection_mode="single-row",
         column_config={
-            "title": text(t("Figure"), width="medium", pinned=True),
+            "title": text(t("Figure"), width=FIGURE, pinned=True),
             "value": number(t("Value"), format="localized"),
             "low": number(t("Low"), format="localized"),
             "high": number(t("High"), format="localized"),
@@ -179,7 +178,7 @@ def _grid(frame: pd.DataFrame) -> None:
             "evidence": text(t("Evidence"), width="large"),
             "where": text(t("Holds for")),
             "swing": number(t("Matters, points"), format="%.2f"),
-            "path": text(t("Name for --set")),
+            "path": text(t("Name in the files")),
         },
     )
     st.caption(
@@ -222,7 +221,7 @@ def _detail(where: Here, rows: pd.DataFrame) -> None:
             st.caption(
                 plain(" ".join(line if line.endswith(".") else f"{line}." for line in (*lines, written) if line))
             )
-        st.caption(t("Change it on the command line: {command}", command=f"`--set {path}=…`"))
+        st.caption(t("Its name in the files: {name}", name=f"`{path}`"))
         st.button(t("Close"), key="figure_close", on_click=address.keep_view, args=(address.ROW, ""))
 
 

@@ -7,14 +7,14 @@ from functools import partial
 import streamlit as st
 
 from decide.errors import DecideError
-from decide.language import counted, t
+from decide.language import counted, listed, t
 from decide.questions import questions
 from decide.results.study import Results
 
 from .. import address
 from ..here import Here, here
 from ..jobs import forget, on_demand
-from ..kept import LONGEST_NAME, MOST_KEPT, file_of, kept_in, table_of_kept, with_kept
+from ..kept import LONGEST_NAME, MOST_KEPT, file_of, kept_in, name_for, table_of_kept, with_kept
 from ..parts import choose_option, plain, show_table
 from ..state import Planner, differences
 from ..studies import show_study
@@ -48,9 +48,12 @@ def _keep(where: Here) -> None:
     kept = address.kept()
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     count = counted("{count} what-if is kept", "{count} what-ifs are kept", count=len(kept))
-    listed = "; ".join(one.text for one in differences(where.planner, where.desk.published))
+    parts = [one.text for one in differences(where.planner, where.desk.published)]
     name = left.text_input(
-        t("A name for what is set now"), listed[:LONGEST_NAME], max_chars=LONGEST_NAME, key=f"kept_name_{listed[:99]}"
+        t("A name for what is set now"),
+        name_for(parts),
+        max_chars=LONGEST_NAME,
+        key=f"kept_name_{'; '.join(parts)[:99]}",
     )
     twice = " ".join(name.split()) in dict(kept)
     full = len(kept) >= MOST_KEPT and not twice
@@ -60,6 +63,8 @@ def _keep(where: Here) -> None:
         address.keep_side_by_side(with_kept(kept, name, where.planner))
         st.rerun()
     st.caption(f"{count} ({t('at most {count}', count=MOST_KEPT)}).")
+    if where.planner.as_published and not kept:
+        st.info(t("Set something in the sidebar, such as fewer troops or a shock, then keep it here under a name."))
     if full:
         st.warning(t("As many are kept as there is room for. Put one away, or give the name of one that is replaced."))
     elif twice and not off:
@@ -84,8 +89,8 @@ def _each(where: Here) -> None:
     """What each sets, and the ways to go on from it."""
     for number, (name, planner) in enumerate(address.kept()):
         with st.container(horizontal=True, vertical_alignment="center", key=f"kept_{number}"):
-            listed = "; ".join(one.text for one in differences(planner, where.desk.published))
-            st.markdown(f"**{plain(name)}**: {plain(listed)}")
+            texts = listed(one.text for one in differences(planner, where.desk.published))
+            st.markdown(f"**{plain(name)}**: {plain(texts)}")
             now = planner == where.planner
             st.button(t("Set it"), key=f"kept_set_{number}", on_click=address.keep, args=(planner,), disabled=now)
             st.button(t("Put away"), key=f"kept_away_{number}", on_click=partial(_put_away, name))
