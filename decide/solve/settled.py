@@ -23,7 +23,8 @@ from decide.solve.nudge import nudged
 
 PATIENCE = 5000  # steps from a start, after which a solve from scratch is quicker
 WALK = 20_000  # steps from the periods: twice what two years by months took
-TWICE = 2  # its rows in steps from a start, after which a programme is begun with its periods: few starts need more
+FAR = 3000  # steps from a start, or as many as a programme has rows, after which its periods are quicker
+SCALING, AS_IT_COMES = "simplex_scale_strategy", 2  # what the solver itself begins with
 BY_LARGEST = 4  # scaling of rows and columns by their largest entry: from a start an eighth quicker, from none slower
 
 
@@ -60,8 +61,6 @@ class Settled(Session):
     def __init__(self, start: Start | None = None, time_limit: float | None = None, strategy: int | None = None):
         """`strategy`: the method from the start, where the caller knows better than its plan tells."""
         super().__init__(time_limit, patience=PATIENCE)
-        if start is not None:
-            self.highs.setOptionValue("simplex_scale_strategy", BY_LARGEST)
         self.start, self.strategy = start, strategy
         self._end: tuple[Programme, Solution] | None = None
 
@@ -111,6 +110,7 @@ class Settled(Session):
         basis, x = begun
         free = without_broken(programme, x)
         self.patience = WALK
+        self.highs.setOptionValue(SCALING, AS_IT_COMES)
         self.set_out(free, basis, PRIMAL)
         self.highs.setOptionValue(PERTURBATION, 0.0)  # the plan is near the best: few steps are left
         if free is not programme and self.run(free) == "optimal":
@@ -140,6 +140,7 @@ class Settled(Session):
             self.highs.setOptionValue("simplex_strategy", DUAL)
             self._begin_with_periods(programme)
             return
+        self.highs.setOptionValue(SCALING, BY_LARGEST)
         start, new = self.start, _names(programme)
         columns, rows = map(positions, (start.columns, start.rows), new)
         basis = _carried(start, columns, rows)
@@ -147,7 +148,7 @@ class Settled(Session):
         feasible = self.strategy is None and _stays_feasible(start, programme, columns, rows)
         self.set_out(programme, basis, self.strategy or (PRIMAL if feasible else DUAL))
         if self.strategy is None and programme.size[0] >= FEWEST_ROWS:
-            self.patience = min(PATIENCE, TWICE * programme.size[0])
+            self.patience = min(FAR, programme.size[0])
 
 
 def from_scratch(programme: Programme, time_limit: float | None = None) -> Solution:

@@ -15,6 +15,7 @@ from decide.pack.located import Located
 from decide.pack.schema import Option
 from decide.pack.theatre import Case, Theatre, resolve
 from decide.pack.what_if import WhatIf, parse_set
+from decide.solve import settled
 from decide.solve.answer import answer, from_published
 from decide.solve.nudge import nudged
 from decide.solve.settled import Settled
@@ -107,3 +108,24 @@ def test_rounding_on_the_way_is_not_taken_for_an_answer(mali: Theatre) -> None:
     """Here the figures after the last steps break their certificate; taken up anew from their basis they hold."""
     sets = ("units.armed_helicopter.strength+=-3", "units.infantry.strength+=2350", "units.*.arrivals.*.month+=3")
     assert answer(resolve(mali, "epon-2b", what_if(*sets))).certificate.worst < 1e-9
+
+
+def test_a_start_that_is_left_costs_its_own_steps_alone(mali: Theatre, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is begun with its periods after a start takes the steps it takes without one."""
+    published, moved = (
+        formulate(compile_instance(resolve(mali, "epon-2a", one).pack))
+        for one in (WhatIf(), what_if("units.infantry.strength+=1500"))
+    )
+    first = Settled()
+    first.solve(published)
+
+    def steps(session: Settled) -> int:
+        session._begin(moved)
+        assert session.run(moved) == "optimal"
+        return int(session.highs.getInfo().simplex_iteration_count)
+
+    near = steps(Settled(first.reached))
+    monkeypatch.setattr(settled, "FAR", 5)
+    left = steps(Settled(first.reached))
+    assert left == steps(Settled())
+    assert left != near
