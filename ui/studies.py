@@ -88,10 +88,22 @@ def published_first(here: Here, question: Question, form: Callable[[Here, Questi
     greyed where something else is set. The form stands above it, folded."""
     study = here.desk.as_published(question.id) if here.shown is None else None
     if study is None:
+        if here.shown is None and (others := question.changed_since_published(here.desk.theatre)):
+            text = t(
+                "What is published with the pack is of other figures, and not shown: {files}.", files=", ".join(others)
+            )
+            st.warning(plain(text))
         return False
-    about = here.desk.published_about
     words = t("As published with the pack, for the options as published.")
-    if about is not None:
+    about = here.desk.published_about
+    if not question.has("published"):
+        words += " " + t(
+            "Made from these very inputs ({hash}) on {time} with decide {version}.",
+            hash=shown(study.manifest["hash"]),
+            time=str(study.manifest["time"])[:10],
+            version=study.manifest["versions"]["decide"],
+        )
+    elif about is not None:
         words += " " + t(
             "{count} futures, seed {seed}, drawn from these very inputs ({hash}) with decide {version}.",
             count=about.futures,

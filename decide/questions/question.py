@@ -99,11 +99,27 @@ class Question:
 
     def as_published(self, theatre: Theatre, results: Results) -> Study | None:
         """Its answer as far as it follows, without a solve, from what is published with the pack, and from all options
-        as published (`results`); None if it does not."""
-        if not self.has("published"):
-            return None
-        study: Study | None = self.part("published").as_published(theatre, results)
-        return study
+        as published (`results`), or as it lies with the pack; None if it does neither, or is of other figures. Raises
+        `InputError` for a file that is no such answer."""
+        if self.has("published"):
+            study: Study | None = self.part("published").as_published(theatre, results)
+            return study
+        from decide.questions.beside_pack import changed_since, written_with
+
+        study = written_with(theatre, self.id)
+        return None if study is None or changed_since(theatre, study) else study.in_words(theatre.words)
+
+    def changed_since_published(self, theatre: Theatre) -> list[str]:
+        """Files of a pack that are others than what is published of this question was made of. Raises as
+        `as_published`."""
+        from decide.pack.published_study import read_published
+        from decide.questions.beside_pack import changed_since, written_with
+
+        if self.has("published"):
+            published = read_published(theatre)
+            return published.stale(theatre) if published else []
+        study = written_with(theatre, self.id)
+        return changed_since(theatre, study) if study else []
 
     def document_of(self, study: Study, theatre: Theatre) -> Document:
         """A study of its kind in words, tables and charts."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from decide.errors import InputError
+from decide.pack.folder import find_pack
 from decide.pack.read import read_theatre
+from decide.questions.beside_pack import written_with
 from tests.five_regions import write
 
 PUBLISHED = "As published with the pack, for the options as published."
@@ -47,7 +53,7 @@ def test_once_asked_the_answer_stands_in_its_place(open_page: Open, turn_to: Tur
     assert not page.exception
 
 
-@pytest.mark.parametrize("question", ["weights", "ranges"])
+@pytest.mark.parametrize("question", ["ranges"])
 def test_where_nothing_is_published_it_says_what_will_be_answered_and_how_quick_it_is_here(
     question: str, open_page: Open, turn_to: Turn
 ) -> None:
@@ -57,6 +63,64 @@ def test_where_nothing_is_published_it_says_what_will_be_answered_and_how_quick_
     paces = ("Here, planning every option once takes", "When last asked here it took")  # by another test on this server
     assert any(pace in said for pace in paces)
     assert "?" in said
+
+
+AT = {"weights": "sure", "drivers": "sure", "frontier": "tradeoff"}
+"""Questions whose answer lies with the pack as their commands wrote it, by what shows them."""
+SAID = {
+    "en": (
+        "As published with the pack, for the options as published.",
+        "is of other figures, and not shown: areas.csv.",
+    ),
+    "fr": ("Tel que publié avec le jeu de données", "d'autres chiffres et n'est pas montré\u00a0: areas.csv."),
+}
+
+
+@pytest.mark.parametrize("language", SAID)
+@pytest.mark.parametrize("question", AT)
+def test_an_answer_that_lies_with_the_pack_is_shown_at_once(
+    question: str, language: str, open_page: Open, turn_to: Turn
+) -> None:
+    at = AT[question]
+    page = turn_to(open_page(lang=language, **{f"v.{at}": question}), PAGES[at])
+    assert SAID[language][0] in said_on(page)
+    assert SAID[language][1] not in said_on(page)
+    assert f"job_{question}" not in page.session_state
+    assert f"job_{question}_start" in {one.key for one in page.button}
+    assert page.get("download_button")
+
+
+def test_where_something_else_is_set_it_says_that_it_is_not_in_it(open_page: Open, turn_to: Turn) -> None:
+    page = turn_to(open_page(delay="2", **{"v.sure": "weights"}), "sure")
+    assert PUBLISHED in said_on(page)
+    assert NOT_IN_IT in said_on(page)
+
+
+@pytest.mark.parametrize("language", SAID)
+@pytest.mark.parametrize("question", ["weights", "robust"])
+def test_of_other_figures_it_is_not_shown_and_the_files_are_named(
+    question: str, language: str, open_page: Open, turn_to: Turn, tmp_path: Path
+) -> None:
+    folder = tmp_path / "drill"
+    shutil.copytree(find_pack("drill"), folder)
+    areas = folder / "areas.csv"
+    areas.write_text(areas.read_text() + "\n")
+    page = turn_to(open_page(read_theatre(folder), lang=language, **{"v.sure": question}), "sure")
+    assert SAID[language][0] not in said_on(page)
+    assert SAID[language][1] in said_on(page)
+    assert f"job_{question}_start" in {one.key for one in page.button}
+
+
+def test_an_answer_of_something_else_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "drill"
+    shutil.copytree(find_pack("drill"), folder)
+    place = folder / "study" / "weights.json"
+    data = json.loads(place.read_text())
+    data["manifest"]["set"] = ["units.foot.strength=9"]
+    place.write_text(json.dumps(data))
+    with pytest.raises(InputError, match=r"not weights of the options as published") as refused:
+        written_with(read_theatre(folder), "weights")
+    assert str(place) in str(refused.value)
 
 
 def test_of_a_theatre_without_a_study_nothing_is_published(open_page: Open, turn_to: Turn, tmp_path: object) -> None:
