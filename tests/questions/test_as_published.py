@@ -80,4 +80,6 @@ def test_none_where_nothing_of_these_inputs_is_published(drill: Theatre, results
     other = read_theatre(folder)
     assert questions()["robust"].as_published(other, compare(other)) is None
     assert questions()["breakeven"].as_published(other, compare(other)) is None
-    assert questions()["weights"].as_published(drill, results) is None
+    assert questions()["weights"].as_published(other, compare(other)) is None
+    assert questions()["weights"].as_published(drill, results) is not None
+    assert questions()["ranges"].as_published(drill, results) is None
