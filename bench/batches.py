@@ -17,13 +17,11 @@ import numpy as np
 import pyarrow as pa
 from decide.ui.stores import summarised
 
+from bench.inside import spent
 from decide.batch import shared_out
 from decide.engines import engine_named
-from decide.model.lp import Programme
 from decide.pack.batch_file import read_batch
 from decide.progress import silent
-from decide.solve.highs import Solution
-from decide.solve.settled import Settled
 from decide.store.block import Block, BlockRows, solve_block
 from decide.store.files import StorePart, write_part
 from decide.store.layout import LEAST_ROWS
@@ -46,23 +44,9 @@ def nothing(item: int) -> int:
 
 def overhead(batch: Batch, futures: int) -> str:
     """Processor time of blocks outside the solver, against that inside."""
-    inside, solve = [0.0], Settled.solve
-
-    def timed(self: Settled, programme: Programme) -> Solution:
-        began = time.process_time()
-        try:
-            return solve(self, programme)
-        finally:
-            inside[0] += time.process_time() - began
-
     solve_block(batch.block(0, (0, 2)))
-    setattr(Settled, "solve", timed)  # noqa: B010 (mypy forbids to assign a method)
-    began = time.process_time()
-    solve_block(batch.block(0, (1, 1 + futures)))
-    whole = time.process_time() - began
-    setattr(Settled, "solve", solve)  # noqa: B010
-    each = 1000 * whole / futures
-    around = 100 * (whole - inside[0]) / inside[0]
+    whole, inside = spent(lambda: solve_block(batch.block(0, (1, 1 + futures))))
+    each, around = 1000 * whole / futures, 100 * (whole - inside) / inside
     return f"{each:.1f} ms of processor a solve; own code takes {around:.0f} % of the solver's time"
 
 

@@ -24,6 +24,7 @@ from decide.ui.state import Planner
 from decide.ui.work import desk_of
 
 from bench.grown import longer, monthly, shorter, wider
+from bench.inside import spent
 from decide.model.formulation import formulate
 from decide.model.instance import compile_instance
 from decide.model.lp import Programme
@@ -147,6 +148,7 @@ def futures(theatre: Theatre, count: int = 2) -> list[Row]:
     ours = timed(lambda: [evaluated(case) for case in cases], 3)
     alone = timed(lambda: [Settled().solve(formulate(compile_instance(case.pack))) for case in cases], 3)
     built = timed(lambda: [formulate(compile_instance(case.pack)) for case in cases], 3)
+    whole, inside = min(spent(lambda: [evaluated(case) for case in cases]) for _ in range(3))
     default = timed(lambda: [as_it_comes(formulate(compile_instance(case.pack))) for case in cases], 3)
     slow = timed(lambda: [rebuilt(case) for case in cases], 3)
     each = 1000 / len(cases)
@@ -164,8 +166,8 @@ def futures(theatre: Theatre, count: int = 2) -> list[Row]:
         ),
         (
             "our own code around the solver in a sampled future",
-            f"{100 * (ours - alone + built) / ours:.0f} %",
-            f"{each * (ours - alone + built):.0f} ms of {each * ours:.0f} ms",
+            f"{100 * (whole - inside) / whole:.0f} %",
+            f"{each * (whole - inside):.0f} ms of {each * whole:.0f} ms",
         ),
     ]
 
