@@ -103,7 +103,7 @@ def option_chosen(at: Here, label: str, key: str, among: list[str] | None = None
         names,
         index=names.index(first) if first in names else 0,
         key=key,
-        format_func=lambda name: f"{name}: {titles[name]}",
+        format_func=lambda name: f"{titles[name]} ({name})",
     )
     return chosen
 
@@ -115,7 +115,7 @@ def options_chosen(at: Here, question: str) -> list[str]:
         t("Options"),
         [*titles],
         key=f"{question}_options",
-        format_func=lambda name: f"{name}: {titles[name]}",
+        format_func=lambda name: f"{titles[name]} ({name})",
         placeholder=t("All options"),
         persist_state="session",
         help=t("Fewer options are done sooner."),
