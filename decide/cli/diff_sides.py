@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from decide.errors import InputError, Place
+from decide.errors import InputError, Place, Problem
 from decide.report.diffed import FILE, MEAN, DiffSide, SideCase, split_figure
 from decide.results.metrics import ALL
 from decide.shell.flags import in_language
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from decide.progress import Progress
     from decide.report.code import Figures, Origin
 
+PACK_FILE = "pack.yaml"
 START = 16  # letters of a digest that are shown
 
 
@@ -48,7 +49,14 @@ def _read(path: Path, name: str, progress: Progress) -> DiffSide:
 
     if not path.is_dir():
         return _of_export(path, name)
-    return _of_store(path, name) if (path / MANIFEST).is_file() else _of_pack(path, name, progress)
+    if (path / MANIFEST).is_file():
+        return _of_store(path, name)
+    if not (path / PACK_FILE).is_file():
+        message = f"this folder is neither a pack nor a store: it has no {PACK_FILE} and no {MANIFEST}."
+        raise InputError(
+            Problem(message, Place(str(path)), "Give an export, a pack's folder or what decide batch wrote.")
+        )
+    return _of_pack(path, name, progress)
 
 
 def _of_export(path: Path, name: str) -> DiffSide:
@@ -76,7 +84,7 @@ def _of_store(path: Path, name: str) -> DiffSide:
     over the futures."""
     from decide.report.code import Origin
     from decide.report.reproduced import START as OF_CODE
-    from decide.results.fingerprint import PACK_FILE
+    from decide.results.fingerprint import PACK_FILE as OF_THE_PACK
     from decide.store.manifest import digest_of_manifest, manifest_in, pack_files_in
 
     manifest = manifest_in(path)
@@ -88,11 +96,14 @@ def _of_store(path: Path, name: str) -> DiffSide:
     read = {name: digest[:OF_CODE] for name, digest in pack_files_in(manifest).items()}
     files = read | {str(name): str(digest)[:OF_CODE] for name, digest in manifest["files"].items()}
     run = {f"study {name}": text for name, text in _flat(manifest["study"]).items()}
-    run |= {name: str(text)[:12] for name, text in manifest["versions"].items() if not PACK_FILE.fullmatch(name)}
+    run |= {name: str(text)[:12] for name, text in manifest["versions"].items() if not OF_THE_PACK.fullmatch(name)}
     options = tuple(dict.fromkeys(case.option for case in cases))
-    figures = _figures_of_store(path, labels)
+    figures, done = _figures_of_store(path, labels)
+    rows = done, len(labels) * (int(manifest["futures"]) + 1)
     origin = Origin("batch", options, "", str(manifest["pack"]), str(manifest["hash"]), files, "", figures)
-    return DiffSide(name, "store", origin, digest_of_manifest(manifest)[:START], cases, run | _beside(origin), None)
+    return DiffSide(
+        name, "store", origin, digest_of_manifest(manifest)[:START], cases, run | _beside(origin), None, rows
+    )
 
 
 def _beside(origin: Origin) -> dict[str, str]:
@@ -109,7 +120,8 @@ def _flat(tree: Any, above: str = "") -> dict[str, str]:
     return {path: text for name, it in tree.items() for path, text in _flat(it, f"{above}.{name}".strip(".")).items()}
 
 
-def _figures_of_store(path: Path, labels: Sequence[str]) -> Figures:
+def _figures_of_store(path: Path, labels: Sequence[str]) -> tuple[Figures, int]:
+    """Central values and means by case, and how many results are done."""
     from decide.report.code import DIGITS, HELD
     from decide.store.query import answer_of
 
@@ -123,7 +135,7 @@ def _figures_of_store(path: Path, labels: Sequence[str]) -> Figures:
             f'avg("{row["name"]}") filter (future > 0) as mean_{n}',
         )
     ]
-    listed = ", ".join(['"case"', *wanted])
+    listed = ", ".join(['"case"', "count(*) as done", *wanted])
     rows = answer_of(path, f'select {listed} from results group by "case" order by "case"')[0]
     figures: Figures = {}
     for made in rows.to_dict(orient="records"):
@@ -132,7 +144,7 @@ def _figures_of_store(path: Path, labels: Sequence[str]) -> Figures:
             for metric, value in ((row["metric"], made[f"central_{n}"]), (MEAN + row["metric"], made[f"mean_{n}"])):
                 if value == value and (metric in HELD or where == f"{ALL} {ALL}"):
                     figures[f"{labels[int(made['case'])]} {metric} {where}"] = float(f"{value:.{DIGITS}g}")
-    return figures
+    return figures, int(rows["done"].sum())
 
 
 def _with_pack(side: DiffSide, here: Mapping[str, Theatre]) -> DiffSide:

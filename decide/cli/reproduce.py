@@ -15,6 +15,7 @@ from decide.language import WRITTEN, speaking
 from decide.report.formats import Content
 from decide.shell.deliver import chosen_format, deliver
 from decide.shell.flags import format_option, out_option, pack_option
+from decide.shown import printable
 
 if TYPE_CHECKING:
     from decide.questions.inquiry import Answered
@@ -57,7 +58,7 @@ def reproduce(file: Path, pack: str | None, strict: bool, form: str | None, out:
         "texts": texts_of(text),
         "inputs": input_differences(origin, theatre, study),
     }
-    document = document_of(file.name, origin, frames, text)
+    document = document_of(printable(file.name), origin, frames, text)
     deliver(Content.of_frames(document, frames, study.manifest), form, out)
     if strict and not (frames["figures"]["holds"].all() and frames["texts"].empty):
         raise click.exceptions.Exit(InputError.exit_code)
@@ -66,11 +67,12 @@ def reproduce(file: Path, pack: str | None, strict: bool, form: str | None, out:
 def _shown_by(file: Path) -> tuple[str, Sequence[str]]:
     """What kind of document a file is, and its passages; none where a reader fails on it."""
     from decide.report.code_in_file import SIDECAR, content_of
-    from decide.report.passages import CSV, kind_of, passages_of
+    from decide.report.passages import CSV, PLAIN, kind_of, passages_of
 
     data = content_of(file)
-    kind = CSV if file.with_name(file.name + SIDECAR).is_file() else kind_of(data)
+    kind = CSV if file.with_name(file.name + SIDECAR).is_file() else PLAIN
     try:
+        kind = kind if kind == CSV else kind_of(data)
         return kind, passages_of(data, kind)
     except Exception as error:  # readers fail in many ways on a file that other programs wrote, none a fault of ours
         log.debug("the text of %s cannot be read: %s", file, error)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from decide.language import counted, said, t
+from decide.language import counted, number, said, t
 from decide.language.units import measure
 from decide.pack.schema import Pack
 from decide.report.diffed import FIGURES, MEAN, DiffSide, split_figure
@@ -35,6 +35,7 @@ def document_of(
         counted("{count} input differs.", "{count} inputs differ.", count=len(inputs))
         if len(inputs)
         else t("All inputs are the same."),
+        *_unfinished([first, second]),
         *_worked_out(worked_out),
         *_compared(first, second, common, len(of_both)),
         *_alone(first, second, figures),
@@ -79,6 +80,19 @@ def _kind(side: DiffSide) -> str:
     if side.kind == "store":
         return counted("store of {count} case", "store of {count} cases", count=len(side.cases))
     return t("pack") if side.kind == "pack" else t("export")
+
+
+def _unfinished(sides: Sequence[DiffSide]) -> list[str]:
+    return [
+        t(
+            "{name} is not finished: {done} of {rows} results are done, and its means are over these.",
+            name=side.name,
+            done=number(side.rows[0], ","),
+            rows=number(side.rows[1], ","),
+        )
+        for side in sides
+        if side.rows[0] < side.rows[1]
+    ]
 
 
 def _worked_out(names: Sequence[str]) -> list[str]:

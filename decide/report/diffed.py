@@ -49,6 +49,8 @@ class DiffSide:
     """What else it was made with, that not every kind says."""
     theatre: Theatre | None
     """Its pack, if that is here."""
+    rows: tuple[int, int] = (0, 0)
+    """Of a store: how many are done, of how many."""
 
     @property
     def asks(self) -> str:

@@ -144,11 +144,16 @@ def _spare_inputs(out: Path) -> None:
         if path.exists() and out.exists() and path.samefile(out):
             message = f"{str(out)!r} is what {one.opts[0] if isinstance(one, click.Option) else one.metavar} reads"
             raise InputError(Problem(f"{message}; it would be lost.", None, "Give another name."))
-    folder = find_pack(given.get("path") or given.get("pack")).resolve()
+    packs = [find_pack(name) for name in given.get("packs") or [given.get("path") or given.get("pack")]]
+    packs += [path for path in given.values() if isinstance(path, Path) and (path / "pack.yaml").is_file()]
     read = {
-        folder: (".yaml", ".yml", ".csv", *SHEETS),
-        folder / "options": (".yaml", ".yml", *SHEETS),
-        folder / STUDY_FOLDER: (".yaml", ".csv"),
+        folder.resolve() / inner: endings
+        for folder in packs
+        for inner, endings in (
+            ("", (".yaml", ".yml", ".csv", *SHEETS)),
+            ("options", (".yaml", ".yml", *SHEETS)),
+            (STUDY_FOLDER, (".yaml", ".csv")),
+        )
     }
     if out.suffix.lower() in read.get(out.parent.resolve(), ()):
         message = f"{str(out)!r} would be read as part of the pack."

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 
 from decide.errors import Place
@@ -138,7 +141,6 @@ def test_what_is_no_export_is_refused(decide: Decide, exports: tuple[Path, Path]
     plain.write_text("nothing")
     assert decide("diff", str(plain), str(exports[0])).code == 2
     assert decide("diff", str(exports[0]), str(tmp_path / "gone")).code == 2
-    assert decide("diff", str(exports[0]), str(tmp_path)).code == 2
     assert decide("diff", *map(str, exports), "--option", "none").code == 2
 
 
@@ -292,3 +294,41 @@ def test_the_answer_says_what_was_compared(decide: Decide, exports: tuple[Path, 
     assert {row["kind"] for row in rows} == {"export"}
     starts = [hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in exports]
     assert [row["sha256"] for row in rows] == starts
+
+
+def test_a_folder_that_is_neither_pack_nor_store_is_told_in_a_line(decide: Decide, tmp_path: Path) -> None:
+    ran = decide("diff", str(tmp_path), str(tmp_path))
+    assert ran.code == 2
+    assert (
+        f"{tmp_path}: this folder is neither a pack nor a store: it has no pack.yaml and no manifest.json." in ran.err
+    )
+
+
+def test_a_store_that_is_torn_unfinished_or_of_another_version_is_told(decide: Decide, tmp_path: Path) -> None:
+    whole = store(decide, tmp_path / "a")
+    unfinished = shutil.copytree(whole, tmp_path / "unfinished")
+    (part,) = (unfinished / "results").glob("*.parquet")
+    rows = pq.read_table(part)
+    part.unlink()
+    kept = rows.filter(pc.and_(pc.equal(rows["case"], 0), pc.less(rows["future"], 3)))
+    pq.write_table(kept, part.with_name("block-000000-000000-0000000000-0000000003-0123456789abcdef.parquet"))
+    assert "unfinished is not finished: 3 of 8 results are done" in said_of(decide, str(unfinished), str(whole))
+    torn = shutil.copytree(whole, tmp_path / "torn")
+    (part,) = (torn / "results").glob("*.parquet")
+    part.write_bytes(part.read_bytes()[:100])
+    other = shutil.copytree(whole, tmp_path / "other")
+    manifest = other / "manifest.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"format": 1', '"format": 2'), encoding="utf-8")
+    for path, said in ((part, "is missing or damaged"), (manifest, "is not the manifest of a store that this release")):
+        ran = decide("diff", str(path.parents[1] if path is part else other), str(whole))
+        assert (ran.code, ran.out) == (2, "")
+        assert str(path) in ran.err
+        assert said in ran.err
+
+
+def test_nothing_is_written_into_a_pack_that_is_compared(decide: Decide, exports: tuple[Path, Path]) -> None:
+    pack = copy_drill(exports[0].with_name("pack"))
+    ran = decide("diff", str(pack), str(exports[0]), "--out", str(pack / "new.csv"))
+    assert ran.code == 2
+    assert "would be read as part of the pack" in ran.err
+    assert not (pack / "new.csv").exists()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -127,3 +129,65 @@ def test_what_is_no_document_is_refused_in_a_line(decide: Callable[..., Ran], co
     assert refused.code == 2
     assert "Traceback" not in refused.err
     assert str(path) in refused.err
+
+
+def refused(decide: Callable[..., Ran], path: Path) -> str:
+    """What is said of a file that neither command takes: the same, and nothing else."""
+    told = [decide("reproduce", str(path)), decide("diff", str(path), str(path))]
+    assert [(ran.code, ran.out) for ran in told] == [(2, "")] * 2
+    assert told[0].err == told[1].err
+    assert told[0].err.count("\n") == 2
+    return " ".join(told[0].err.split())
+
+
+def zipped(path: Path, parts: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    return path
+
+
+def test_a_pipe_is_not_waited_for(decide: Callable[..., Ran], tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    assert "pipe.pdf: it is not an ordinary file." in refused(decide, tmp_path / "pipe.pdf")
+
+
+def test_what_would_fill_the_memory_once_unpacked_is_not_unpacked(
+    decide: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each part is within the bound, all of them are not."""
+    monkeypatch.setattr("decide.report.code_in_file.MOST_BYTES", 2_000_000)
+    path = zipped(tmp_path / "bomb.xlsx", {f"xl/worksheets/sheet{n}.xml": b"A" * 800_000 for n in range(3)})
+    assert path.stat().st_size < 10_000
+    assert "bomb.xlsx: unpacked it is larger than 2 MB" in refused(decide, path)
+
+
+def test_a_zipped_pack_is_told_from_a_document(decide: Callable[..., Ran], tmp_path: Path) -> None:
+    path = zipped(tmp_path / "pack.zip", {"pack/pack.yaml": b"id: drill\n"})
+    assert "pack.zip: it is the zipped folder of a pack. Unzip it, and give the folder." in refused(decide, path)
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx", "pdf"])
+def test_a_torn_document_is_told_in_a_line(
+    decide: Callable[..., Ran], results: Results, form: str, tmp_path: Path
+) -> None:
+    made = FORMATS[form].write(Content.of_study(results, document_of(results, read_theatre(find_pack("drill")))))
+    assert isinstance(made, bytes)
+    path = tmp_path / f"torn.{form}"
+    path.write_bytes(made[: len(made) // 2])
+    assert "it is damaged" in refused(decide, path)
+    middle = bytearray(made)
+    for n in range(200, len(middle) - 200, 97):
+        middle[n] ^= 0x5A
+    path.write_bytes(bytes(middle))
+    assert f"torn.{form}: " in refused(decide, path)
+
+
+def test_a_name_with_breaks_and_bytes_that_are_no_text_stays_in_its_line(
+    decide: Callable[..., Ran], results: Results, tmp_path: Path
+) -> None:
+    path = tmp_path / "two\nlines \udcff.md"
+    path.write_text(written(origin_of(results)), encoding="utf-8")
+    ran = decide("reproduce", str(path))
+    assert ran.code == 0
+    assert ran.out.splitlines()[0] == "Reproduced: two\\nlines \\udcff.md"
