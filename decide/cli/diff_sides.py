@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -49,9 +50,9 @@ def _read(path: Path, name: str, progress: Progress) -> DiffSide:
 
     if not path.is_dir():
         return _of_export(path, name)
-    if (path / MANIFEST).is_file():
+    if os.path.isfile(path / MANIFEST):
         return _of_store(path, name)
-    if not (path / PACK_FILE).is_file():
+    if not os.path.isfile(path / PACK_FILE):
         message = f"this folder is neither a pack nor a store: it has no {PACK_FILE} and no {MANIFEST}."
         raise InputError(
             Problem(message, Place(str(path)), "Give an export, a pack's folder or what decide batch wrote.")

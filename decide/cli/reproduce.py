@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -70,7 +71,7 @@ def _shown_by(file: Path) -> tuple[str, Sequence[str]]:
     from decide.report.passages import CSV, PLAIN, kind_of, passages_of
 
     data = content_of(file)
-    kind = CSV if file.with_name(file.name + SIDECAR).is_file() else PLAIN
+    kind = CSV if os.path.isfile(file.with_name(file.name + SIDECAR)) else PLAIN
     try:
         kind = kind if kind == CSV else kind_of(data)
         return kind, passages_of(data, kind)

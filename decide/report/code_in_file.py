@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import re
 import zipfile
 import zlib
@@ -26,7 +27,7 @@ def text_of(path: Path) -> str:
     the file beside it. Raises `InputError` where it cannot be read."""
     beside = path.with_name(path.name + SIDECAR)
     place = Place(str(path))
-    data = content_of(beside if beside.is_file() else path)
+    data = content_of(beside if os.path.isfile(beside) else path)  # unlike Path.is_file, never raises
     if data[:5] == b"%PDF-":
         return _pdf(data, place)
     if data[:4] == b"PK\x03\x04":
@@ -38,7 +39,7 @@ def content_of(path: Path) -> bytes:
     """The bytes of a file. Raises `InputError` where it cannot be read, is none that could be read twice, such as a
     pipe, or is too large for a document."""
     try:
-        if not path.is_file() and path.exists():
+        if os.path.exists(path) and not os.path.isfile(path):
             raise InputError(Problem("it is not an ordinary file.", Place(str(path)), "Give a document as a file."))
         if path.stat().st_size > MOST_BYTES:
             raise InputError(Problem(f"it is larger than {MOST_BYTES // 1_000_000} MB.", Place(str(path))))
