@@ -133,11 +133,11 @@ def test_what_is_no_document_is_refused_in_a_line(decide: Callable[..., Ran], co
 
 def refused(decide: Callable[..., Ran], path: Path) -> str:
     """What is said of a file that neither command takes: the same, and nothing else."""
-    told = [decide("reproduce", str(path)), decide("diff", str(path), str(path))]
-    assert [(ran.code, ran.out) for ran in told] == [(2, "")] * 2
-    assert told[0].err == told[1].err
-    assert told[0].err.count("\n") == 2
-    return " ".join(told[0].err.split())
+    answers = [decide("reproduce", str(path)), decide("diff", str(path), str(path))]
+    assert [(ran.code, ran.out) for ran in answers] == [(2, "")] * 2
+    assert answers[0].err == answers[1].err
+    assert answers[0].err.count("\n") == 2
+    return " ".join(answers[0].err.split())
 
 
 def zipped(path: Path, parts: dict[str, bytes]) -> Path:
