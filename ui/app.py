@@ -18,7 +18,7 @@ from . import address, files
 from .first import theatre_line
 from .guide import guide
 from .here import Here, set_here
-from .jobs import jobs_of_others
+from .jobs import holder, jobs_of_others
 from .overtaken import redrawn
 from .own_run import own_run
 from .pages import QUESTION_PAGES
@@ -56,7 +56,7 @@ def app() -> None:
     address.arrive(desk)
     shown = files.shown()
     if shown is None:
-        desk.begin(address.planner())
+        desk.begin(address.planner(), holder())
     planner = sidebar(desk, frozen=shown is not None)
     address.write(planner)
     here = Here(desk, planner, shown, own_run(planner))

@@ -74,6 +74,12 @@ class Holder:
     """A session that shows work. It goes with the session."""
 
 
+def holder() -> Holder:
+    """Of the session of the run under way."""
+    mine: Holder = st.session_state.setdefault(_HOLDER, Holder())
+    return mine
+
+
 class Job(Generic[Made]):
     """Work under way or done. When the last to know of it is gone, it is asked to stop."""
 
@@ -212,7 +218,7 @@ def bring_form_back(key: str, fits: Callable[[Any], bool]) -> bool:
 def _show_here(key: str, job: Job[Any]) -> None:
     st.session_state[f"job_{key}"] = job
     st.session_state[_HERE] = [*st.session_state.get(_HERE, ()), job]
-    job.holders.add(st.session_state.setdefault(_HOLDER, Holder()))
+    job.holders.add(holder())
 
 
 @contextmanager
@@ -243,7 +249,7 @@ def _leave(key: str) -> None:
     """Something else is asked now: work under way that no other session shows stops, what is done is there for whoever
     asks the same again."""
     job: Job[Any] = st.session_state.pop(f"job_{key}")
-    job.holders.discard(st.session_state.setdefault(_HOLDER, Holder()))
+    job.holders.discard(holder())
     if job.dropped or (job.running and not job.holders):
         owned.drop(job)
         job.stop()

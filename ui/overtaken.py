@@ -11,9 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 _HALF_CHANGED = "changed size during iteration"
 _ONCE = "drawn_once_more"
+
+
+def go_on() -> None:
+    """Ends the run under way if it was told to stop; outside a run of the page, nothing."""
+    if get_script_run_ctx(suppress_warning=True) is not None:
+        _ = _ONCE in st.session_state  # Streamlit looks there whether a run is to stop
 
 
 @contextmanager
@@ -22,7 +29,8 @@ def redrawn() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        twice = _ONCE in st.session_state  # a run that was told to stop ends here, whatever it met
+        go_on()  # a run that was told to stop ends here, whatever it met
+        twice = _ONCE in st.session_state
         if isinstance(error, RuntimeError) and _HALF_CHANGED in str(error) and not twice:
             st.session_state[_ONCE] = True  # what happens twice is not by chance
             st.rerun()

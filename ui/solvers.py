@@ -180,8 +180,8 @@ def main() -> None:
 
 
 def serve(questions: BinaryIO, replies: BinaryIO) -> None:
-    """Answer questions until there are no more: what `reply_to` gives, the exception it ended in, or None for an
-    unknown pack."""
+    """Answer questions until there are no more, or nobody hears: what `reply_to` gives, the exception it ended in, or
+    None for an unknown pack."""
     packs: OrderedDict[Hashable, Theatre] = OrderedDict()
     while True:
         try:
@@ -192,7 +192,10 @@ def serve(questions: BinaryIO, replies: BinaryIO) -> None:
             packs[question.pack] = question.theatre
         while len(packs) > PACKS_KEPT:
             packs.popitem(last=False)
-        _send(_reply(packs, question), replies)
+        try:
+            _send(_reply(packs, question), replies)
+        except BrokenPipeError:  # the server ended while this was solved
+            return
 
 
 def _reply(packs: OrderedDict[Hashable, Theatre], question: Question) -> Any:

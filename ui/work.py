@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from functools import cached_property, partial
 from threading import Lock
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from decide.errors import InputError, NoAnswer
 from decide.language import LANGUAGES, WRITTEN
@@ -37,11 +38,12 @@ from decide.results.yardstick import yardstick
 from decide.solve.answer import HIGHS, Answer
 from decide.solve.settled import Settled, Start
 
+from .overtaken import go_on
 from .ranges import Range, budget_steps, unit_range, weight_grid
 from .solvers import Following, Question, Solved, ask, solvers
 from .state import Planner, Published, what_if_of
 
-BEGUN_KEPT = 8  # questions begun that nobody waits for yet
+BEGUN_KEPT = 64  # questions under way, of as many sessions
 CASES_KEPT = 8  # what-ifs whose options are kept with their changes, for the form that adds another one
 RESULTS_KEPT = 48  # comparisons of all options, about 3 MB each for nine areas and eight periods
 ANSWERS_KEPT = 60
@@ -76,10 +78,16 @@ class Kept:
         with self._lock:
             return key in self._values
 
-    def drop(self, key: Hashable) -> None:
-        """Forget the value under the key, if there is one."""
+    def pop(self, key: Hashable) -> Any:
+        """Forget the value under the key, and give it; None if there is none."""
         with self._lock:
-            self._values.pop(key, None)
+            return self._values.pop(key, None)
+
+    def drop(self, key: Hashable, value: object) -> None:
+        """Forget the value under the key, if it is still this one."""
+        with self._lock:
+            if self._values.get(key) is value:
+                del self._values[key]
 
 
 class Starts:
@@ -115,6 +123,7 @@ class Desk:
         """Seconds that each question took when it was last asked to the end."""
         self._what_ifs = Kept(ANSWERS_KEPT)
         self._begun, self._cases = Kept(BEGUN_KEPT), Kept(CASES_KEPT)
+        self._looking, self._lock = WeakKeyDictionary[object, Planner](), Lock()  # what each session looks at
         self._results, self._answers, self._others = Kept(RESULTS_KEPT), Kept(ANSWERS_KEPT), Kept(OTHERS_KEPT)
 
     @property
@@ -260,19 +269,28 @@ class Desk:
     def _compared(self, planner: Planner, options: Sequence[str]) -> Results:
         what_if = self.what_if(planner)
         names = choose_options(self.theatre, options, what_if)
-
-        begun = self._begin(planner, names, what_if)
-        try:
-            solved = {name: one.result() for name, one in begun.items()}
-        finally:
-            self._begun.drop((planner, *names))  # what went wrong is tried again
+        solved: dict[str, Solved] | None = None
+        while solved is None:
+            begun = self._begin(planner, names, what_if)
+            try:
+                solved = {name: one.result() for name, one in begun.items()}
+            except CancelledError:  # given up by who began it: for anyone else it is begun anew
+                go_on()
+            finally:
+                self._begun.drop((planner, *names), begun)  # what went wrong is tried again
         self._seconds |= {name: done.seconds for name, done in solved.items()}
         results = put_together(self.theatre, having_answers([solved[name].reply for name in names]), what_if)
         return self._judged(results, what_if, yardstick(self.theatre, names, None))
 
-    def begin(self, planner: Planner) -> None:
-        """Begin to solve a question that is about to be shown, while other things are drawn. What is wrong with it is
-        told when it is shown."""
+    def begin(self, planner: Planner, session: object) -> None:
+        """Begin to solve a question that a session is about to be shown, while other things are drawn, and give up the
+        one it turned from, if nobody else looks at that. What is wrong with it is told when it is shown."""
+        with self._lock:
+            left = self._looking.get(session)
+            self._looking[session] = planner
+            alone = left is not None and left not in [*self._looking.values()]
+        if left is not None and alone:
+            self._give_up(left)
         if (planner,) in self._results:
             return
         try:
@@ -280,6 +298,17 @@ class Desk:
             self._begin(planner, choose_options(self.theatre, (), what_if), what_if)
         except InputError:
             return
+
+    def _give_up(self, planner: Planner) -> None:
+        """What of a question is under way is solved to its end, the rest is not begun: else a planner who is quick
+        would wait, and all others with them, for every place that a slider went through."""
+        try:
+            key = (planner, *self.options(planner))
+        except InputError:
+            return
+        if (begun := self._begun.pop(key)) is not None:
+            for one in begun.values():
+                one.cancel()
 
     def _begin(self, planner: Planner, names: Sequence[str], what_if: WhatIf) -> dict[str, Future[Solved]]:
         # the heaviest first, so that no core waits for another

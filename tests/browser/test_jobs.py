@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests import five_regions
 from tests.browser.pages import opened, settled
 from tests.served import Server
 
 STOP = {"en": "Stop", "fr": "Arrêter"}
 ROBUST = "v.sure=robust"
-
-
-@pytest.fixture(scope="module")
-def five(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("five")
-    with Server("--pack", str(five_regions.write(folder / "pack")), folder=folder) as running:
-        yield running
 
 
 def stop(page: Page, language: str) -> Locator:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import pytest
+from decide.ui.jobs import Holder
+from decide.ui.solvers import Question, Solved, solve
 from decide.ui.state import Planner
 from decide.ui.work import Desk
 
 from decide.errors import InputError
+from decide.pack.what_if import WhatIf
+from decide.ui import work
 
 MORE = Planner(units=(("infantry", 37.0),))
+ME, YOU = Holder(), Holder()
+LONG = 60.0  # seconds: far beyond what any step here takes
 
 
 def test_what_was_begun_is_used_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,10 +30,10 @@ def test_what_was_begun_is_used_once(desk: Desk, monkeypatch: pytest.MonkeyPatch
         return solved(self, planner, name, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Desk, "_solved", counted)
-    desk.begin(MORE)
+    desk.begin(MORE, ME)
     results = desk.results(MORE)
     assert sorted(names) == sorted(desk.options(MORE))
-    desk.begin(MORE)
+    desk.begin(MORE, ME)
     assert desk.results(MORE) is results
     assert len(names) == len(results.names)
 
@@ -31,7 +41,7 @@ def test_what_was_begun_is_used_once(desk: Desk, monkeypatch: pytest.MonkeyPatch
 def test_what_is_wrong_is_told_where_it_is_shown(desk: Desk) -> None:
     wrong = Planner(units=(("infantry", -1e9),))
     for _ in range(2):  # and told again
-        desk.begin(wrong)
+        desk.begin(wrong, ME)
         with pytest.raises(InputError):
             desk.results(wrong)
 
@@ -41,3 +51,67 @@ def test_up_to_how_many_is_the_same_in_parts(desk: Desk) -> None:
     (option, *_) = desk.options(MORE)
     whole = desk.begin_reach(option, MORE, wanted)()
     assert whole == {bound: most for one in wanted for bound, most in desk.begin_reach(option, MORE, [one])().items()}
+
+
+class Slow:
+    """One thread that solves, and waits before it does; what it was asked."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch):
+        self.go_on, self.at_it, self.asked = Event(), Event(), list[Planner]()
+        self.pool = ThreadPoolExecutor(1)
+
+        def held(desk: Desk, planner: Planner, name: str, what_if: WhatIf) -> Solved:
+            self.asked.append(planner)
+            self.at_it.set()
+            self.go_on.wait(LONG)
+            return solve(desk.theatre, Question("here", name, what_if, None))
+
+        monkeypatch.setattr(Desk, "_solved", held)
+        monkeypatch.setattr(work, "solvers", lambda: self.pool)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
+    one = Slow(monkeypatch)
+    yield one
+    one.go_on.set()
+    one.pool.shutdown()
+
+
+def unasked(more: float) -> tuple[Planner, Planner]:
+    """Two questions that the desk, which all tests share, was not asked."""
+    return Planner(units=(("infantry", more),)), Planner(units=(("infantry", -more),))
+
+
+def test_what_a_planner_turned_from_is_given_up_but_for_what_is_under_way(desk: Desk, slow: Slow) -> None:
+    one, other = unasked(41.0)
+    desk.begin(one, ME)
+    assert slow.at_it.wait(LONG)
+    desk.begin(other, ME)
+    slow.go_on.set()
+    desk.results(other)
+    assert slow.asked == [one] + [other] * len(desk.options(other))
+    assert len(desk.options(one)) > 1
+    assert desk.results(one).names == tuple(desk.options(one))  # and whoever comes back to it has it solved
+
+
+def test_what_someone_else_looks_at_is_not_given_up(desk: Desk, slow: Slow) -> None:
+    one, other = unasked(51.0)
+    desk.begin(one, ME)
+    desk.begin(one, YOU)
+    assert slow.at_it.wait(LONG)
+    desk.begin(other, ME)
+    slow.go_on.set()
+    desk.results(other)
+    assert slow.asked.count(one) == len(desk.options(one))
+
+
+def test_who_waits_for_it_outside_the_page_has_it_all_the_same(desk: Desk, slow: Slow) -> None:
+    one, other = unasked(61.0)
+    with ThreadPoolExecutor(1) as elsewhere:  # a file that is made while the page goes on
+        desk.begin(one, ME)
+        assert slow.at_it.wait(LONG)
+        waiting = elsewhere.submit(desk.results, one)
+        desk.begin(other, ME)
+        slow.go_on.set()
+        assert waiting.result(LONG).names == tuple(desk.options(one))

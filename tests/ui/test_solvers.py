@@ -147,3 +147,11 @@ def test_why_there_is_no_answer_comes_back(drill: Theatre, process: Process, que
     assert isinstance(there.reply, NoAnswer)
     assert str(there.reply) == str(here.reply)
     assert there.reached is None
+
+
+def test_a_process_whose_server_is_gone_ends_without_a_word(drill: Theatre, question: Question) -> None:
+    class Nobody(io.BytesIO):
+        def write(self, _: object) -> int:
+            raise BrokenPipeError
+
+    serve(io.BytesIO(pickle.dumps(replace(question, theatre=drill)) * 2), Nobody())

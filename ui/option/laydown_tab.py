@@ -130,7 +130,7 @@ def _controls(view: View, period: str) -> None:
             t("Shown"),
             ["", *view.pack.units],
             format_func=lambda name: view.pack.units[name].title if name else t("All people"),
-            **control("option_unit", unit_shown(view), partial(address.keep_view, UNIT), tuple(view.pack.units)),
+            **control("option_unit", unit_shown(view), partial(_look_at, UNIT), tuple(view.pack.units)),
         )
         if len(view.periods) <= MOST_BUTTONS:
             st.segmented_control(t("Period"), view.periods, required=True, wrap=True, **shows)
@@ -138,8 +138,14 @@ def _controls(view: View, period: str) -> None:
             st.select_slider(t("Period"), view.periods, **shows)
 
 
+def _look_at(name: str, value: str) -> None:
+    """Take over what is chosen; the address says it at once, as the rest of the page does not run again."""
+    address.keep_view(name, value)
+    address.write(address.planner())
+
+
 def _choose(period: str) -> None:
-    address.keep_view(PERIOD, period)
+    _look_at(PERIOD, period)
     st.session_state[PLAYING] = False
 
 
