@@ -2,19 +2,37 @@
 
 Streamlit begins a new run while the older one goes on to its next stop. Both change the state of the session, each
 under a lock of its own, so that either can come upon it half changed: Streamlit itself does, where it walks over that
-state to draw a slider or a field. That is no fault of the page: an older run ends there, a newer one begins anew.
+state to draw a slider or a field. So they take turns here, by one lock; should two meet all the same, that is no fault
+of the page: an older run ends there, a newer one begins anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock, RLock
+from typing import Any
+from weakref import WeakValueDictionary
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 
 _HALF_CHANGED = "changed size during iteration"
 _ONCE = "drawn_once_more"
+
+
+def take_turns() -> None:
+    """From now on, runs of one session change its state one after the other. Called once, before the first."""
+    made = SafeSessionState.__init__
+    locks, look_up = WeakValueDictionary[int, Any](), Lock()  # of a state, as long as a run has it
+
+    def with_one_lock(self: SafeSessionState, state: Any, *rest: Any, **named: Any) -> None:
+        made(self, state, *rest, **named)
+        with look_up:
+            object.__setattr__(self, "_lock", locks.setdefault(id(state), RLock()))
+
+    setattr(SafeSessionState, "__init__", with_one_lock)  # noqa: B010 - no attribute of an instance
 
 
 def go_on() -> None:

@@ -25,6 +25,7 @@ from decide.language import t
 from .app import PAGES
 from .cookie import Naming
 from .guard import HOSTS, WILDCARDS, Guard, literal
+from .overtaken import take_turns
 from .start import start
 from .uploads import MAX_UPLOAD
 from .work import desk_of
@@ -69,6 +70,7 @@ def serve(port: int, address: str, hosts: tuple[str, ...], announce: Callable[[s
     """
     for look_up in ("get_external_ip", "get_internal_ip"):  # Streamlit's only ways out: it asks others for its address
         setattr(net_util, look_up, lambda: None)
+    take_turns()
     hosts = tuple(host.lower() for host in hosts)
     names = [] if address in WILDCARDS else [literal(address.lower())]
 

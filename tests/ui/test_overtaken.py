@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from decide.ui.overtaken import take_turns
+from streamlit.runtime.state import SessionState
+from streamlit.runtime.state.safe_session_state import SafeSessionState
 from streamlit.testing.v1 import AppTest
 
 
@@ -57,3 +60,12 @@ def test_a_run_told_to_stop_ends_without_a_fault() -> None:
     page = AppTest.from_function(stopped).run()
     assert not page.exception
     assert [one.value for one in page.markdown] == ["begun"]
+
+
+def test_runs_of_one_session_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SafeSessionState, "__init__", SafeSessionState.__init__)
+    take_turns()
+    one, other = SessionState(), SessionState()
+    older, newer, elsewhere = (SafeSessionState(state, lambda: None) for state in (one, one, other))
+    assert older._lock is newer._lock
+    assert elsewhere._lock is not older._lock
