@@ -163,10 +163,10 @@ def test_what_is_wrong_names_its_control_and_is_mended_by_a_button(page: Page, p
     assert headline(page)
 
     brought(page, "theirs.yaml", b"id: one\nid: two\n")
-    told = page.locator(".st-key-wrong_file")
-    expect(told).to_contain_text("theirs.yaml")
-    told.get_by_role("button", name=place.says("Put this message away")).first.click()
-    expect(told).to_have_count(0)
+    message = page.locator(".st-key-wrong_file")
+    expect(message).to_contain_text("theirs.yaml")
+    message.get_by_role("button", name=place.says("Put this message away")).first.click()
+    expect(message).to_have_count(0)
 
 
 def test_a_guided_start_is_left_and_taken_again(page: Page, place: Place) -> None:

@@ -102,9 +102,9 @@ def test_what_is_kept_stands_side_by_side_with_why(page: Page, visitor: Page, pl
     assert [row[0] for row in rows] == [place.says("As published"), "one of them", "the other"]
     assert len({row[2] for row in rows}) == 3, rows  # points of each
 
-    asked = button(page, "job_kept_why_start")
-    asked.click()
-    expect(asked).to_have_count(0)
+    say_why = button(page, "job_kept_why_start")
+    say_why.click()
+    expect(say_why).to_have_count(0)
     expect(page.get_by_test_id("stProgress")).to_have_count(0)
     settled(page)
     expect(

@@ -57,11 +57,11 @@ class Slow:
     """One thread that solves, and waits before it does; what it was asked."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch):
-        self.go_on, self.at_it, self.asked = Event(), Event(), list[Planner]()
+        self.go_on, self.at_it, self.questions = Event(), Event(), list[Planner]()
         self.pool = ThreadPoolExecutor(1)
 
         def held(desk: Desk, planner: Planner, name: str, what_if: WhatIf) -> Solved:
-            self.asked.append(planner)
+            self.questions.append(planner)
             self.at_it.set()
             self.go_on.wait(LONG)
             return solve(desk.theatre, Question("here", name, what_if, None))
@@ -90,7 +90,7 @@ def test_what_a_planner_turned_from_is_given_up_but_for_what_is_under_way(desk: 
     desk.begin(other, ME)
     slow.go_on.set()
     desk.results(other)
-    assert slow.asked == [one] + [other] * len(desk.options(other))
+    assert slow.questions == [one] + [other] * len(desk.options(other))
     assert len(desk.options(one)) > 1
     assert desk.results(one).names == tuple(desk.options(one))  # and whoever comes back to it has it solved
 
@@ -103,7 +103,7 @@ def test_what_someone_else_looks_at_is_not_given_up(desk: Desk, slow: Slow) -> N
     desk.begin(other, ME)
     slow.go_on.set()
     desk.results(other)
-    assert slow.asked.count(one) == len(desk.options(one))
+    assert slow.questions.count(one) == len(desk.options(one))
 
 
 def test_who_waits_for_it_outside_the_page_has_it_all_the_same(desk: Desk, slow: Slow) -> None:

@@ -126,11 +126,12 @@ def _controls(view: View, period: str) -> None:
             st.session_state[HELD] = True  # the run that starts the clock is no step
             st.rerun()
         shows = control("option_period", period, _choose, tuple(view.periods))
+        units = {"": t("All people"), **{name: unit.title for name, unit in view.pack.units.items()}}
         st.selectbox(
             t("Shown"),
-            ["", *view.pack.units],
-            format_func=lambda name: view.pack.units[name].title if name else t("All people"),
-            **control("option_unit", unit_shown(view), partial(_look_at, UNIT), tuple(view.pack.units)),
+            [*units],
+            format_func=units.__getitem__,
+            **control("option_unit", unit_shown(view), partial(_look_at, UNIT), tuple(units.items())),
         )
         if len(view.periods) <= MOST_BUTTONS:
             st.segmented_control(t("Period"), view.periods, required=True, wrap=True, **shows)
