@@ -7,6 +7,7 @@ import streamlit as st
 from decide.language import language, said, t
 from decide.questions import questions
 from decide.report.formats import Content
+from decide.report.stand_alone import standing_alone
 
 from .here import Here
 from .jobs import on_demand
@@ -34,10 +35,11 @@ def brief_button(where: Here) -> None:
         if finished is None:
             return
         study = finished.made
+        document = standing_alone(question.document_of(study, theatre), study, theatre, question.asks)
         st.markdown(t("Brief") + ":")
         formats(
             "brief_of_all",
             f"decide-{where.pack.id}-brief",
-            lambda: Content.of_study(study, question.document_of(study, theatre), study.in_words(theatre.written)),
+            lambda: Content.of_study(study, document, study.in_words(theatre.written)),
             AS,
         )

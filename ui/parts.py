@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import html
 import math
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import streamlit as st
 
-from decide.language import counted, listed, t
-from decide.report.document import Cell, Column, Document, Table
+from decide.language import counted, t
+from decide.report.document import Column, Document, Table
 from decide.report.render import Shade, html_table
 from decide.report.words import changed, conditional_on
 from decide.results.study import Ranged
@@ -64,24 +63,6 @@ def _card(card: Card) -> str:
     links = " ".join(f'<a href="{html.escape(to)}">{html.escape(name)}</a>' for to, name in led if to)
     links = f'<dd class="links">{links}</dd>' if links else ""
     return f"<div><dt>{term}</dt><dd>{value}{range_}</dd>{moved}{links}</div>"
-
-
-def titled(table: Table, titles: Mapping[str, str]) -> Table:
-    """A table with the names of options where their ids stand: in its title and headings, first in a row, or listed."""
-    ids = "|".join(sorted(map(re.escape, titles), key=len, reverse=True))
-
-    def named(text: str) -> str:
-        return re.sub(rf"(?<![\w-])({ids})(?![\w-])", lambda match: titles[match[1]], text)
-
-    def cell(value: Cell) -> Cell:
-        parts = value.removesuffix(" *").split(", ") if isinstance(value, str) else [""]
-        if not {*parts} <= titles.keys():
-            return value
-        return listed(titles[part] for part in parts) + (" *" if str(value).endswith(" *") else "")
-
-    columns = [replace(column, group=named(column.group)) for column in table.columns]
-    rows = [[*map(cell, row)] for row in table.rows]
-    return replace(table, title=named(table.title), columns=columns, rows=rows)
 
 
 def table_of(document: Document, name: str) -> Table | None:

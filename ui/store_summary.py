@@ -9,11 +9,12 @@ import streamlit as st
 from decide.language import t
 from decide.questions.robust.tables_of_stores import criterion_in_words, document_of
 from decide.report.formats import Content
+from decide.report.titles import titled
 
 from .controls import control
 from .glossary import meanings_in
 from .here import Here
-from .parts import plain, titled
+from .parts import plain
 from .start import start
 from .stores import ServedStore, summarised
 from .studies import show_tables, take_away

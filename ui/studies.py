@@ -20,6 +20,7 @@ from decide.report.document import Document, Table
 from decide.report.formats import FORMATS, Content, Format
 from decide.report.sidecar import sidecar
 from decide.report.stand_alone import standing_alone
+from decide.report.titles import by_title
 from decide.report.words import conditional_on
 from decide.results.study import Study
 
@@ -128,7 +129,9 @@ def published_first(here: Here, question: Question, form: Callable[[Here, Questi
 
 def show_study(here: Here, question: Question, study: Study) -> None:
     """The report of a study: what it says, its charts, its tables, and the files it can be taken away in."""
-    document = question.document_of(study, here.desk.theatre)
+    plain_ids = question.document_of(study, here.desk.theatre)
+    whole = standing_alone(plain_ids, study, here.desk.theatre, question.asks)
+    document = by_title(whole)
     with_command = conditional_on(here.desk.theatre)
     for number, line in enumerate(document.lead):
         if line == with_command:  # there is no command line here
@@ -142,7 +145,6 @@ def show_study(here: Here, question: Question, study: Study) -> None:
     for chart in document.charts:
         show_chart(chart, study.kind, study.manifest, f"{study.kind}_{chart.name}")
     show_tables(document, study.kind, study.manifest)
-    whole = standing_alone(document, study, here.desk.theatre, question.asks)
     data = study.in_words(here.desk.theatre.written)
     take_away(study.kind, f"decide-{study.kind}", lambda: Content.of_study(study, whole, data))
 

@@ -188,7 +188,7 @@ def _put_in(rows: Sequence[Row]) -> list[str]:
 def _where_apart(rows: Sequence[Row], pack: Pack, name: Callable[[str], str]) -> str:
     """Where results and sources part."""
     places = dict.fromkeys(
-        t("{option} ({outcome})", option=name(row["option"]), outcome=outcome_title(row, pack)) for row in rows
+        t("{outcome} under {option}", option=name(row["option"]), outcome=outcome_title(row, pack)) for row in rows
     )
     return t(
         "They part over {places}: the model leaves out much that a source weighs, so neither is shown to be wrong.",

@@ -106,7 +106,7 @@ class Document:
     code: str = ""
     """What was asked and the main figures, for `decide reproduce`; it stands at the end of what is not for a screen."""
     names: Mapping[str, str] = field(default_factory=dict)
-    """What options are called in tables, by id (`decide.report.titles`)."""
+    """Titles of options by id, which are put beside their ids (`decide.report.titles`)."""
     behind: Callable[[], Sequence[Table]] = tuple
     """Tables of what it rests on, which files have at the end and screens do not."""
     sheets: Callable[[], Sequence[Table]] = tuple

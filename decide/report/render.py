@@ -14,7 +14,7 @@ from decide.language.direction import right_to_left
 from decide.report.charts import Chart, can_draw, draw
 from decide.report.commands import INDENT
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.titles import titled
+from decide.report.titles import by_title
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +30,8 @@ def to_terminal(document: Document, console: Console) -> None:
 
     from decide.report.bands import Shown, bands_within, fits_whole, lines_of, width_of
 
+    room = console.width
+    document = by_title(document, lambda table: bool(table.columns) and fits_whole(Shown.of(table), room))
     console.print(Text(document.title, style="bold"))
     for line in document.lead:
         _say(console, line)
@@ -38,11 +40,7 @@ def to_terminal(document: Document, console: Console) -> None:
         console.print(Text(table.title, style="bold"))
         for line in table.lead:
             _say(console, line)
-        room = console.width
-        shown = Shown.of(titled(table, document.names)) if table.columns else None
-        if shown and document.names and not fits_whole(shown, room):
-            shown = Shown.of(table)
-        for bands in bands_within(shown, room) if shown else ():
+        for bands in bands_within(Shown.of(table), room) if table.columns else ():
             console.width = max(room, width_of(bands))  # rather a long line than a column cut off
             heading, rows = lines_of(bands, console)
             console.print(Text.assemble("\n", (heading, "bold"), "\n", rows, "\n"), soft_wrap=True)

@@ -14,7 +14,7 @@ from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing
 from decide.report.held_against import held_against
 from decide.report.rates import rates_in_words
-from decide.report.titles import titles_of
+from decide.report.titles import Titles, beside
 from decide.report.what_changed import what_changed
 from decide.report.words import conditional_on, run_notes, weights_in_words
 from decide.results.study import Results, Study
@@ -23,9 +23,13 @@ from decide.results.study import Results, Study
 def standing_alone(document: Document, study: Study, theatre: Theatre, asks: str) -> Document:
     """The document of a study with what its files need to stand alone; `asks` is the question as one asks it, marked.
     A document that says itself what was asked, as a brief does, gets what was changed alone."""
-    names = titles_of((name, option.title) for name, option in theatre.options.items())
+    names = _titles(theatre)
     behind = partial(_behind, study, theatre, "" if document.upright else asks)
     return replace(document, names=names, behind=behind, sheets=partial(_sheets, document, study, theatre))
+
+
+def _titles(theatre: Theatre) -> Titles:
+    return {name: option.title for name, option in theatre.options.items()}
 
 
 def _sheets(document: Document, study: Study, theatre: Theatre) -> Sequence[Table]:
@@ -44,9 +48,9 @@ def _behind(study: Study, theatre: Theatre, asks: str) -> Sequence[Table]:
 def about(study: Study, theatre: Theatre, asks: str, changed: bool) -> Table:
     """What was asked, of what, and on what the answer rests. `changed`: whether a table says what was changed."""
     manifest = study.manifest
-    names = titles_of((name, option.title) for name, option in theatre.options.items())
+    names = _titles(theatre)
     first, last = horizon_words(theatre.pack.calendar)
-    options = [names.get(str(name), str(name)) for name in manifest["options"]]
+    options = [beside(names, str(name)) for name in manifest["options"]]
     as_asked = t("see the table of what was changed") if changed else t("nothing: these are the published inputs")
     pairs: list[tuple[str, str]] = [
         (t("Mission"), theatre.pack.title),
@@ -54,7 +58,10 @@ def about(study: Study, theatre: Theatre, asks: str, changed: bool) -> Table:
         (t("Question"), said(asks)),
         (t("Worked out on"), str(manifest["time"])),
         (t("Options"), "; ".join(options)),
-        (t("Held against"), held_against(manifest, names) if manifest.get("against") else ""),
+        (
+            t("Held against"),
+            held_against(manifest, {name: beside(names, name) for name in names}) if manifest.get("against") else "",
+        ),
         (t("Changed"), as_asked),
         (t("Weighting"), _weighting(study, theatre)),
         (t("What the weights mean"), " ".join(_rates(study, theatre))),

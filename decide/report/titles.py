@@ -1,4 +1,9 @@
-"""What options are called in files: by their titles, with the ids that commands take beside them."""
+"""What options are called in what is read: by their titles, with the ids that commands take beside them.
+
+One rule for files, the terminal and the page. Headings, those of columns too, and cells have the title with the id in
+brackets; a sentence has it where it is the first to name an option, and the id after that. A table that does not fit
+with titles, as on a terminal, keeps its ids, and says below what those mean that were not named before.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +12,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from decide.language import t
-from decide.report.document import Cell, Document, Table
+from decide.language import listed, t
+from decide.report.document import Cell, Column, Document, Table
 
 Titles = Mapping[str, str]
-"""By id, what an option is called in full."""
+"""What options are called, by id."""
 _DISTINCT = re.compile(r"[\d_-]")
 """What an id has that no plain word has."""
 _COMMAND = re.compile(r"decide [a-z][^.;]*$")
@@ -20,66 +25,104 @@ UNMET = " *"
 """After the name of an option whose own terms cannot all be met."""
 
 
-def titles_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The titles of options, given as id and title, each with the id beside it."""
-    return {name: t("{title} ({id})", title=title, id=name) if title != name else name for name, title in pairs}
+def beside(titles: Titles, name: str) -> str:
+    """The title of an option with its id, as a cell has it."""
+    title = titles.get(name, name)
+    return t("{title} ({id})", title=title, id=name) if title != name else name
 
 
-def titled(table: Table, names: Titles) -> Table:
-    """The table with titles where a cell is the id of an option, or ids in a row of them. A row that has the title
-    already keeps its id."""
-    return replace(table, rows=[_row(row, names) for row in table.rows]) if names else table
+def in_sentence(titles: Titles, name: str) -> str:
+    """The same as a sentence or a heading has it, where a title has commas and colons of its own."""
+    title = titles.get(name, name)
+    return t("“{title}” ({id})", title=title, id=name) if title != name else name
 
 
-def _row(row: Iterable[Cell], names: Titles) -> list[Cell]:
+def titled(table: Table, titles: Titles) -> Table:
+    """The table with titles in its heading and those of its columns, and where a cell is the id of an option, or ids in
+    a row of them. A row that has the title already keeps its id."""
+    if not titles:
+        return table
+    whole = _naming(titles, set)
+    columns = [_headed(column, whole) for column in table.columns]
+    return replace(table, title=whole(table.title), columns=columns, rows=[_row(row, titles) for row in table.rows])
+
+
+def _headed(column: Column, whole: Callable[[str], str]) -> Column:
+    return replace(column, title=whole(column.title), group=whole(column.group))
+
+
+def _row(row: Iterable[Cell], titles: Titles) -> list[Cell]:
     cells = [*row]
     own = {cell for cell in cells if isinstance(cell, str)}
-    bare = {name: shown for name, shown in names.items() if not any(shown.startswith(f"{text} (") for text in own)}
-    return [_named(cell, bare) if isinstance(cell, str) else cell for cell in cells]
+    return [_named(cell, {name: it for name, it in titles.items() if it not in own}) for cell in cells]
 
 
-def _named(text: str, names: Titles) -> str:
-    bare = text.removesuffix(UNMET)
-    parts = bare.split(", ")
-    if not all(part in names for part in parts):
-        return text
-    return ", ".join(names[part] for part in parts) + text[len(bare) :]
+def _named(cell: Cell, titles: Titles) -> Cell:
+    names = _ids(cell, titles)
+    if not names:
+        return cell
+    return listed(beside(titles, name) for name in names) + (UNMET if str(cell).endswith(UNMET) else "")
+
+
+def _ids(cell: Cell, titles: Titles) -> list[str]:
+    """The options that a cell lists; none where it has anything else."""
+    names = cell.removesuffix(UNMET).split(", ") if isinstance(cell, str) else []
+    return names if all(name in titles for name in names) else []
 
 
 def in_full(document: Document) -> Document:
     """The document as files have it: options by their titles, and what it rests on after its tables."""
-    tables = [titled(table, document.names) for table in (*document.tables, *document.behind())]
-    return spoken(replace(document, tables=tables, names={}, behind=tuple), document.names)
+    return by_title(replace(document, tables=[*document.tables, *document.behind()], behind=tuple))
 
 
-def spoken(document: Document, names: Titles) -> Document:
-    """The document with titles beside ids in what is read: in headings always, in sentences where an option is named
-    first. Ids that are plain words stay as they are, as nothing tells them from the word; so do those in commands."""
-    ids = sorted((name for name in names if _DISTINCT.search(name)), key=len, reverse=True)
-    if not ids:
+def by_title(document: Document, fits: Callable[[Table], bool] = lambda table: True) -> Document:
+    """The document with titles beside ids wherever it is read, but in tables that do not fit with them."""
+    titles = document.names
+    if not titles:
         return document
-    pattern = re.compile(rf"(?<![\w.=/-])(?:{'|'.join(map(re.escape, ids))})(?![\w-]|\.\w)")
     seen: set[str] = set()
-    whole = partial(_naming, pattern, names, set)
-    once = partial(_naming, pattern, names, lambda: seen)
-    title, lead = whole(document.title), [*map(once, document.lead)]
-    tables = [
-        replace(table, title=whole(table.title), lead=[*map(once, table.lead)], notes=[*map(once, table.notes)])
-        for table in document.tables
-    ]
-    return replace(document, title=title, lead=lead, tables=tables, notes=[*map(once, document.notes)])
+    met: set[str] = set()
+    once = _naming(titles, lambda: seen)
+    lead, tables = [*map(once, document.lead)], []
+    for table in document.tables:
+        named = titled(replace(table, lead=[*map(once, table.lead)]), titles)
+        here = dict.fromkeys(name for row in table.rows for cell in row for name in _ids(cell, titles))
+        below = []
+        if not fits(named):
+            named = replace(named, columns=table.columns, rows=table.rows)
+            below = _meaning([name for name in here if name not in seen | met], titles)
+        met |= {*here}
+        tables.append(replace(named, notes=[*below, *map(once, table.notes)]))
+    title, notes = _naming(titles, set)(document.title), [*map(once, document.notes)]
+    return replace(document, title=title, lead=lead, tables=tables, notes=notes, names={})
 
 
-def _naming(pattern: re.Pattern[str], names: Titles, seen: Callable[[], set[str]], text: str) -> str:
-    """The text with the full name of each option that is not among those seen, to which it is added."""
+def _meaning(names: Iterable[str], titles: Titles) -> list[str]:
+    """What ids mean; nothing where they say it themselves."""
+    told = [in_sentence(titles, name) for name in names if titles[name] != name]
+    return [t("Options by their ids: {options}.", options=listed(told))] if told else []
+
+
+def _naming(titles: Titles, seen: Callable[[], set[str]]) -> Callable[[str], str]:
+    """What puts the title of each option that is not among those seen into a text, and adds it to these. Ids that are
+    plain words stay as they are, as nothing tells them from the word; so do those in commands."""
+    ids = sorted((name for name in titles if _DISTINCT.search(name)), key=len, reverse=True)
+    if not ids:
+        return str
+    pattern = re.compile(rf"(?<![\w.=/-])(?:{'|'.join(map(re.escape, ids))})(?![\w-]|\.\w)")
+    return partial(_told, pattern, titles, seen)
+
+
+def _told(pattern: re.Pattern[str], titles: Titles, seen: Callable[[], set[str]], text: str) -> str:
     named = seen()
 
     def name(match: re.Match[str]) -> str:
         before, option = text[: match.start()], match[0]
         if _COMMAND.search(before):
             return option
-        again = option in named or f"{before}{option})".endswith(names[option])
+        there = f"{before}{option})".endswith((beside(titles, option), in_sentence(titles, option)))
+        again = option in named or there
         named.add(option)
-        return option if again else names[option]
+        return option if again else in_sentence(titles, option)
 
     return pattern.sub(name, text)

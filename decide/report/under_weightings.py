@@ -50,8 +50,8 @@ def not_looked_at(results: Results) -> list[str]:
     return [t("Who leads under other weightings, and the plans that avert most, were not looked at for these inputs.")]
 
 
-def leads_table(results: Results, called: Mapping[str, str] = EMPTY) -> list[Table]:
-    """Leading options by weighting; nothing where one alone was solved. `called` as above."""
+def leads_table(results: Results) -> list[Table]:
+    """Leading options by weighting; nothing where one alone was solved."""
     leads = _leads(results)
     if len(leads) < 2:
         return []
@@ -66,7 +66,7 @@ def leads_table(results: Results, called: Mapping[str, str] = EMPTY) -> list[Tab
     for name, options in leads.items():
         first = by_name[name, options[0]]
         figures = (float(first[column]) for column in ("score", "civilian_deaths_averted"))
-        rows.append([titles[name], _names(options, called), *figures])
+        rows.append([titles[name], _names(options), *figures])
     notes = [
         t(
             "Points by one weighting are not to be held against those by another; of priorities they are the first's. "
@@ -99,7 +99,7 @@ def about_most_averted() -> str:
     )
 
 
-def _names(options: Sequence[str], called: Mapping[str, str]) -> str:
+def _names(options: Sequence[str], called: Mapping[str, str] = EMPTY) -> str:
     return ", ".join(called.get(option, option) for option in options)
 
 

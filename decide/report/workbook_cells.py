@@ -42,6 +42,7 @@ class Formats:
     def __init__(self, book: Any):
         self.book = book
         self.title = book.add_format({"bold": True, "font_size": 14})
+        self.title_above = book.add_format({"bold": True, "font_size": 12, "text_wrap": True, "valign": "top"})
         self.heading = book.add_format({"bold": True, "font_size": 12, "valign": "bottom"})
         head = {"bold": True, "bg_color": HEAD, "bottom": 1, "text_wrap": True, "valign": "bottom"}
         self.head = book.add_format({**head, "align": "left", "indent": 1})
@@ -128,11 +129,11 @@ def write_cell(sheet: Any, row: int, at: int, cell: Cell, column: Column, format
         sheet.write_string(row, at, "–" if column.numeric else "", formats.right if column.numeric else formats.text)
 
 
-def write_across(sheet: Any, row: int, widths: Sequence[float], text: str, look: Any) -> None:
-    """A text across columns of these widths, in a row as high as it takes."""
+def write_across(sheet: Any, row: int, widths: Sequence[float], text: str, look: Any, first: int = 0) -> None:
+    """A text across columns of these widths, from the `first` on, in a row as high as it takes."""
     if len(widths) > 1:
-        sheet.merge_range(row, 0, row, len(widths) - 1, "", look)
-    sheet.write_string(row, 0, text[:MOST_TEXT], look)
+        sheet.merge_range(row, first, row, first + len(widths) - 1, "", look)
+    sheet.write_string(row, first, text[:MOST_TEXT], look)
     sheet.set_row(row, height_of([(text, sum(widths))]))
 
 

@@ -42,6 +42,8 @@ FIRST_LINE = 3
 """Of the manifest on its sheet, from 0."""
 ARROW = 2.0
 """Characters that the arrow of a filter takes."""
+BOLD = 1.3
+"""Times as wide as other text is a title within a column."""
 DATA_WIDTH = 18
 """Characters of a column of data."""
 
@@ -77,21 +79,27 @@ def table_sheet(
     book: Any, formats: Formats, document: Document, table: Table, name: str, printed: bool = True
 ) -> Placed:
     """A table under its title, what leads to it and its headings, with a filter, notes below. One that is not printed
-    has an empty cell for its print area: LibreOffice prints nothing of it, Excel at most an empty page."""
+    has an empty cell for its print area: LibreOffice prints nothing of it, Excel at most an empty page. What takes more
+    than one page across has its title within the column that each of them repeats and its sentences beside it, so that
+    neither is cut off on the second."""
     sheet = new_sheet(book, name)
-    sheet.write_string(0, 0, table.title, formats.title)
     parts = parts_of(table.columns, table.rows)
     widths = narrowed([_column(part, table) for part in parts], [not part.column.numeric for part in parts]) or [100.0]
     widths = widened(widths, [_longest(part, table) for part in parts])
     across = max(1, math.ceil((sum(widths) - widths[0]) / max(PAGE - widths[0], PAGE / 2)))
     set_page(sheet, document.title, table.title, across=across)
-    if across > 1:
-        sheet.repeat_columns(0)
     for at, width in enumerate(widths):
         sheet.set_column(at, at, width)
     own_page = _on_first_page(widths)
+    beside = 1 if across > 1 and len(own_page) > 1 else 0
+    if across > 1:
+        sheet.repeat_columns(0)
+        sheet.write_string(0, 0, table.title, formats.title_above)
+        sheet.set_row(0, height_of([(table.title, widths[0] / BOLD)]))
+    else:
+        sheet.write_string(0, 0, table.title, formats.title)
     for row, line in enumerate(table.lead, start=1):
-        write_across(sheet, row, own_page, line, formats.plain)
+        write_across(sheet, row, own_page[beside:], line, formats.plain, beside)
     head = len(table.lead) + 2
     last = head + len(table.rows)
     if parts:
@@ -102,7 +110,7 @@ def table_sheet(
         if table.rows:
             sheet.autofilter(head, 0, last, len(parts) - 1)
     for row, note in enumerate(table.notes, start=last + 2):
-        write_across(sheet, row, own_page, note, formats.note)
+        write_across(sheet, row, own_page[beside:], note, formats.note, beside)
     if printed and len(table.rows) <= LONGEST_PRINTED:
         sheet.print_area(0, 0, last + 1 + len(table.notes), len(widths) - 1)
     else:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Ran
+from tests.printing import BROWSER, NO_BROWSER, NO_OFFICE, OFFICE, printed, saved_anew
 
 WHAT_IF = ("--pack", "drill", "--set", "areas.hill.beds+=-50", "--weights", "lives", "--lever", "pressure=provoked")
-OFFICE = shutil.which("soffice")
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 def places(decide: Callable[..., Ran], path: Path) -> list[tuple[str, str]]:
@@ -45,16 +42,7 @@ def changed(path: Path, then: str, now: str) -> Path:
     return other
 
 
-def saved_anew(path: Path, kind: str, folder: Path) -> Path:
-    """What LibreOffice makes of a document."""
-    assert OFFICE
-    home = f"-env:UserInstallation=file://{folder / 'office'}"
-    command = [OFFICE, home, "--headless", "--convert-to", kind, "--outdir", str(folder / "anew"), str(path)]
-    subprocess.run(command, check=True, capture_output=True)
-    return folder / "anew" / f"{path.stem}.{kind}"
-
-
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed here")
+@pytest.mark.skipif(OFFICE is None, reason=NO_OFFICE)
 def test_saved_anew_by_an_office(decide: Callable[..., Ran], tmp_path: Path) -> None:
     for form in ("docx", "xlsx"):
         assert decide("compare", *WHAT_IF, "--out", str(tmp_path / f"it.{form}")).code == 0
@@ -65,15 +53,8 @@ def test_saved_anew_by_an_office(decide: Callable[..., Ran], tmp_path: Path) -> 
     assert places(decide, saved_anew(by_hand, "pdf", tmp_path)) == [("38", "83")]
 
 
-@pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed here")
+@pytest.mark.skipif(BROWSER is None, reason=NO_BROWSER)
 def test_printed_by_a_browser(decide: Callable[..., Ran], tmp_path: Path) -> None:
-    def printed(page: Path) -> Path:
-        assert BROWSER
-        out = page.with_suffix(".pdf")
-        how = ("--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={out}")
-        subprocess.run([BROWSER, *how, page.as_uri()], check=True, capture_output=True)
-        return out
-
     page = tmp_path / "it.html"
     assert decide("compare", *WHAT_IF, "--out", str(page)).code == 0
     assert places(decide, printed(page)) == []

@@ -222,7 +222,7 @@ def test_compare_counts_and_names_where_it_disagrees(drill: Theatre, results: Re
     assert text in document_of(results, drill).lead
     assert text.startswith(
         "Of 8 things that the sources expect and results have, the result agrees with 4, disagrees with 3 and cannot "
-        "tell 1. They part over overcommit (Overall score);"
+        "tell 1. They part over Overall score under overcommit;"
     )
     assert "neither is shown to be wrong" in text
     counted = {row[0]: row[1:] for row in table(results, drill, "agreement").rows}

@@ -27,7 +27,8 @@ from decide.report.docx import to_docx
 from decide.report.factors import points
 from decide.report.pdf import to_pdf
 from decide.report.render import to_text
-from decide.report.titles import spoken, titles_of
+from decide.report.stand_alone import standing_alone
+from decide.report.titles import in_full
 from decide.results.study import COLUMNS, Results, Study
 from tests.report.test_pdf import tags
 
@@ -327,8 +328,7 @@ def of_mali(mali: Theatre) -> Study:
 def test_the_brief_of_mali_has_two_to_four_pages(mali: Theatre, of_mali: Study, tongue: str) -> None:
     with speaking(tongue):
         code = written(origin_of(of_mali))
-        names = titles_of((name, option.title) for name, option in mali.options.items())
-        document = spoken(replace(document_of(of_mali, mali), code=code), names)
+        document = in_full(replace(standing_alone(document_of(of_mali, mali), of_mali, mali, ""), code=code))
         content = to_pdf(document)
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert 2 <= len(pdf.pages) <= 4

@@ -160,7 +160,7 @@ def test_guards_that_would_have_to_be_beyond_their_range(tmp_path: Path) -> None
     assert not row["within"]
     text = said(study, theatre)
     assert "No assumption alone explains it within its range: Guards for camps (many) goes farthest, to 49 %" in text
-    assert "2.2 times as far as the end" in text
+    assert "2.17 times as far as the end" in text
     assert "Nor do two of those that go farthest" in text
 
 

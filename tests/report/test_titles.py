@@ -1,51 +1,83 @@
-"""What options are called in what is read: titles beside ids, once in sentences and always in headings."""
+"""What options are called in what is read: titles beside ids, once in sentences and always in headings and cells."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from decide.language import speaking
 from decide.report.document import Column, Document, Table
-from decide.report.titles import spoken, titles_of
+from decide.report.render import to_text
+from decide.report.titles import by_title
 from decide.report.words import enumerated
 
-NAMES = titles_of([("a-1", "First of all"), ("a-12", "Second"), ("stay", "Stay as it is"), ("b_3", "b_3")])
+NAMES = {"a-1": "First: of all", "a-12": "Second", "stay": "Stay as it is", "b_3": "b_3"}
 TABLE = Table(
     "t",
     "Differences to a-1",
-    [Column("To a-1")],
-    [["a-12"]],
+    [Column("To a-1"), Column("Lead", "Of a-12", 1)],
+    [["a-12", 2.5]],
     ["a-12 again, and a-1."],
     ["Most by a-12."],
 )
 DOCUMENT = Document("Of a-1", ["a-1 beats stay; a-1 leads."], [TABLE], ["At last a-1."], names=NAMES)
 
 
+def said(*lines: str) -> list[str]:
+    """Sentences as they are read."""
+    return [*by_title(Document("T", lines, [], names=NAMES)).lead]
+
+
 def test_sentences_name_an_option_in_full_once_and_headings_always() -> None:
-    made = spoken(DOCUMENT, NAMES)
-    assert made.title == "Of First of all (a-1)"
-    assert made.lead == ["First of all (a-1) beats stay; a-1 leads."]
+    made = by_title(DOCUMENT)
+    assert made.title == "Of “First: of all” (a-1)"
+    assert made.lead == ["“First: of all” (a-1) beats stay; a-1 leads."]
     (table,) = made.tables
-    assert table.title == "Differences to First of all (a-1)"
-    assert table.lead == ["Most by Second (a-12)."]
+    assert table.title == "Differences to “First: of all” (a-1)"
+    assert table.lead == ["Most by “Second” (a-12)."]
+    assert [column.title for column in table.columns] == ["To “First: of all” (a-1)", "Lead"]
+    assert table.columns[1].group == "Of “Second” (a-12)"
+    assert table.rows == [["Second (a-12)", 2.5]], "a cell has nothing else, so that it needs no quotation marks"
     assert table.notes == ["a-12 again, and a-1."]
     assert made.notes == ["At last a-1."]
-    assert (table.columns, table.rows) == (TABLE.columns, TABLE.rows)
+    assert by_title(made) == made, "what has titles gets none twice"
+    assert by_title(replace(DOCUMENT, names={})) == replace(DOCUMENT, names={})
+
+
+def test_a_table_that_does_not_fit_keeps_its_ids_and_says_what_those_mean_that_were_not_named() -> None:
+    wide = Table("w", "Wide", [Column("Option"), Column("To b_3")], [["a-12", "stay, a-1"], ["b_3", "a-12"]])
+    never = Document("T", ["a-1 leads."], [wide, replace(wide, title="Again")], names=NAMES)
+    first, again = by_title(never, lambda table: False).tables
+    assert (first.columns, first.rows) == (wide.columns, wide.rows)
+    assert first.notes == ["Options by their ids: “Second” (a-12); “Stay as it is” (stay)."], "a-1 and b_3 need no more"
+    assert again.notes == []
+    met = by_title(never, lambda table: "Again" not in table.title).tables[1]
+    assert (met.rows, met.notes) == (wide.rows, []), "the table before has the titles"
+
+
+def test_the_terminal_has_titles_in_a_table_where_they_fit() -> None:
+    narrow, wide = ([line.split() for line in to_text(DOCUMENT, width).splitlines()] for width in (25, 100))
+    assert ["a-12", "2.5"] in narrow
+    assert ["Second", "(a-12)", "2.5"] not in narrow
+    assert ["Second", "(a-12)", "2.5"] in wide
 
 
 def test_a_full_name_is_not_said_twice() -> None:
-    said = spoken(Document("T", ["First of all (a-1) leads; a-1 again, then (a-12).", "a-12."], []), NAMES)
-    assert said.lead == ["First of all (a-1) leads; a-1 again, then (Second (a-12)).", "a-12."]
+    lines = ["“First: of all” (a-1) leads; a-1 again, then (a-12).", "a-12."]
+    assert said(*lines) == [lines[0].replace("(a-12)", "(“Second” (a-12))"), "a-12."]
+    assert said("First: of all (a-1) leads.") == ["First: of all (a-1) leads."]
+    with speaking("fr"):
+        assert said("a-12, a-12") == ["«\u202fSecond\u202f» (a-12), a-12"]
+        assert said("«\u202fSecond\u202f» (a-12)") == ["«\u202fSecond\u202f» (a-12)"]
 
 
 def test_commands_paths_and_longer_words_keep_their_ids() -> None:
     lines = ["Run: decide robust a-1 --out futures.json", "options.a-1.x = 3", "a-1.yaml", "aa-1", "a-1b", "x=a-1"]
-    assert spoken(Document("T", lines, []), NAMES).lead == lines
-    assert spoken(Document("T", ["See decide compare. a-1 leads."], []), NAMES).lead == [
-        "See decide compare. First of all (a-1) leads."
-    ]
+    assert said(*lines) == lines
+    assert said("See decide compare. a-1 leads.") == ["See decide compare. “First: of all” (a-1) leads."]
 
 
 def test_ids_that_are_words_stay_words() -> None:
-    document = Document("T", ["They stay."], [])
-    assert spoken(document, titles_of([("stay", "Stay as it is")])) == document
+    assert said("They stay.") == ["They stay."]
 
 
 def test_parts_with_commas_of_their_own_are_set_apart_by_semicolons() -> None:

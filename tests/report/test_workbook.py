@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from decide.report.document import Column, Document, Table
-from decide.report.titles import in_full, titled, titles_of
+from decide.report.titles import in_full, titled
 from decide.report.workbook import to_xlsx
 from decide.report.workbook_cells import LETTER
 from decide.report.workbook_chart import bars_of
@@ -19,7 +19,7 @@ from decide.report.workbook_sheets import LONGEST_PRINTED, sheet_name, tab_of
 from decide.report.workbook_summary import UNIT, UNITS, _spans
 from decide.results.study import Ranged
 
-NAMES = titles_of([("a-1", "First of all"), ("b-2", "Second"), ("same", "same")])
+NAMES = {"a-1": "First of all", "b-2": "Second", "same": "same"}
 SCORES = Table(
     "scores",
     "Scores & more",
@@ -141,7 +141,7 @@ def test_titles_stand_beside_ids() -> None:
     rows = [["a-1", 1.0, "a-1, b-2"], ["b-2 *", 2.0, "a-1 and more"], ["same", 3.0, "–"]]
     columns = [Column("Option"), Column("n", "", 0), Column("Not told apart from")]
     made = titled(Table("t", "T", columns, rows), NAMES).rows
-    assert made[0] == ["First of all (a-1)", 1.0, "First of all (a-1), Second (b-2)"]
+    assert made[0] == ["First of all (a-1)", 1.0, "First of all (a-1); Second (b-2)"]
     assert made[1] == ["Second (b-2) *", 2.0, "a-1 and more"]
     assert made[2] == ["same", 3.0, "–"]
     listing = Table("t", "T", [Column("Option"), Column("Title")], [["a-1", "First of all"]])

@@ -20,6 +20,7 @@ from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing, over_futures
 from decide.report.rates import rates_in_words
 from decide.report.render import Shade
+from decide.report.titles import titled
 from decide.report.under_weightings import leads_table, not_looked_at
 from decide.report.words import quoted
 from decide.results.study import Results
@@ -42,7 +43,6 @@ from ..parts import (
     plain,
     show_table,
     table_of,
-    titled,
 )
 from ..projector import large, projector_button, set_large
 from ..scorecard import scorecard
@@ -97,7 +97,7 @@ def page() -> None:
 
 def _beside_sources(where: Here, document: Document, results: Results) -> None:
     """How often the result agrees with what sources expect, where it does not, and where the host state stood."""
-    titles = shortened({name: str(title) for name, title in _titles(results).items()})
+    titles = shortened(_titles(results))
     for line in agreement_in_words(results, where.pack, titles.__getitem__):
         st.markdown(plain(line))
     _tables(document, _titles(results), BESIDE)
@@ -114,10 +114,10 @@ def _other_weightings(where: Here, headline: DeltaGenerator) -> None:
         return
     with st.spinner(t("Under other weightings ..."), show_time=False):
         results = where.under_weightings(where.results)
-    titles = {name: str(title) for name, title in _titles(results).items()}
+    titles = _titles(results)
     for text in changed_by(results, shortened(titles)):
         headline.markdown(text)
-    for table in leads_table(results, titles):
+    for table in (titled(one, titles) for one in leads_table(results)):
         st.subheader(table.title, anchor=False)
         show_table(replace(table, title=""), {})
 

@@ -18,6 +18,7 @@ from decide.results.study import Ranged, Results
 
 Names = Mapping[str, str]
 Row = Mapping[str, Any]
+POINTS = Column("", "", 0)
 MEMBERS = 3  # of the first tier, told of in sentences
 MILLION = 1e6
 MOST_BINDING = 3  # of an option, told
@@ -87,8 +88,8 @@ def best_by_region(results: Results, pack: Pack, names: Names) -> list[str]:
                 "{region}: most by {options}, {top} points; the least of any option is {least}.",
                 region=heading(pack.regions, region),
                 options=enumerated([names[name] for name in best]),
-                top=number(top, ".0f"),
-                least=number(least, ".0f"),
+                top=POINTS.text(top),
+                least=POINTS.text(least),
             )
         lines.append(text)
     return lines

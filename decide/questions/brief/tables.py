@@ -33,7 +33,7 @@ from decide.questions.gap.tables import answer_in_words
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing
 from decide.report.rates import rates_in_words
-from decide.report.titles import titled, titles_of
+from decide.report.titles import in_sentence
 from decide.report.under_weightings import hangs_on_weighting, not_looked_at
 from decide.report.words import changed, conditional_on, reading_notes
 from decide.results.study import COLUMNS, COMPARE, Results, Study
@@ -46,8 +46,8 @@ TURNS_TOLD = 2  # choices told of in sentences; the table beside them has all
 def document_of(study: Study, theatre: Theatre) -> Document:
     """A study made by `decide.questions.brief.study`."""
     results, pack = compared(study), theatre.pack
-    full = titles_of((str(row["option"]), str(row["title"])) for row in results.rows_of("options"))
-    ids = {name: name for name in full}
+    titles = {str(row["option"]): str(row["title"]) for row in results.rows_of("options")}
+    full, ids = {name: in_sentence(titles, name) for name in titles}, {name: name for name in titles}
     lead = finding(results)
     members = lead.tiers[0][:MEMBERS]
     parts = [
@@ -65,7 +65,7 @@ def document_of(study: Study, theatre: Theatre) -> Document:
     return Document(
         t("Brief: {pack}", pack=pack.title),
         [*changed(study), question_words(results, pack), _dated(study, theatre), conditional_on(theatre)],
-        [titled(part, full) for part in parts if part is not None],
+        [part for part in parts if part is not None],
         reading_notes(results, pack),
         upright=True,
     )

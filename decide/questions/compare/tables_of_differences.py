@@ -11,6 +11,7 @@ from decide.pack.schema import Pack
 from decide.report.document import Cell, Column, Table, decimals_apart
 from decide.report.footing import over_futures
 from decide.report.held_against import held_against
+from decide.report.titles import in_sentence
 from decide.report.words import heading
 from decide.results.judged import apart_of, tiers_of
 from decide.results.likelihood import MIRRORED, SAME, SCALE
@@ -32,7 +33,7 @@ def tier_table(results: Results) -> Table:
     sampled, rows = over_futures(results.manifest), tiers_of(results)
     columns = [Column(t("Option")), Column(t("Tier"), "", 0)]
     columns += [Column(t("Overall, median (5–95 %)") if sampled else t("Overall"), "", 1)]
-    first = t("To the first, {option}", option=rows[0]["option"])
+    first = t("To the first")
     columns += [Column(t("points"), first, 1, signed=True)]
     columns += [Column(t("worse in"), first, 0, percent=True)] if sampled else []
     near = any(row["alike"] for row in rows)
@@ -84,7 +85,7 @@ def difference_tables(
     rows = results.rows_of("differences")
     if not rows:
         return []
-    against, sampled = held_against(results.manifest), over_futures(results.manifest) and bool(rows[0]["word"])
+    against, sampled = _held_against(results), over_futures(results.manifest) and bool(rows[0]["word"])
     figures = {(row["option"], row["metric"], row["objective"], row["region"]): row for row in rows}
     names = [name for name in order if (name, *OVERALL) in figures]
     made = []
@@ -113,6 +114,12 @@ def difference_tables(
     return [Table(made[0].name, made[0].title, made[0].columns, made[0].rows, notes), made[1]]
 
 
+def _held_against(results: Results) -> str:
+    """What others are held against, in full, as headings have it also where an id is a plain word."""
+    titles = {str(row["option"]): str(row["title"]) for row in results.rows_of("options")}
+    return held_against(results.manifest, {name: in_sentence(titles, name) for name in titles})
+
+
 def differences_of_one(results: Results, pack: Pack, cells: Sequence[tuple[str, str]]) -> list[Table]:
     """Differences of a single option, one below the other; none if there are none."""
     rows = {_key(row): row for row in results.rows_of("differences")}
@@ -128,8 +135,8 @@ def differences_of_one(results: Results, pack: Pack, cells: Sequence[tuple[str, 
         decimals = least if key[0] == "score" else _decimals([row], least, scale)
         shown, *word = _cells(row, sampled)
         line: list[Cell] = [title, Column("", "", decimals, scale=scale, signed=True).text(shown)]
-        lines.append([*line, f"{better}: {word[0]}", row["better"]] if sampled else line)
-    title = t("Differences to {option}", option=held_against(results.manifest))
+        lines.append([*line, t("{group}: {title}", group=better, title=word[0]), row["better"]] if sampled else line)
+    title = t("Differences to {option}", option=_held_against(results))
     return [Table("differences", title, columns, lines, _notes(results, sampled))]
 
 

@@ -11,6 +11,7 @@ from decide.results.metrics import ALL
 from decide.results.study import Study, records
 
 Row = Mapping[str, Any]
+TIMES = 2  # decimals of how far an assumption is from the end of its range, in sentences and tables
 READINGS = {
     missing.STATIC: mark("static tasks, of the troops free for tasks"),
     missing.SECURITY: mark("escorts and guards of teams counted too"),
@@ -91,7 +92,11 @@ def _alone(study: Study) -> list[str]:
         most = number(missing.BEYOND, "g")
         return [first, t("Nor does any up to {times} times as far as the end of its range.", times=most)]
     parts = listed(
-        t("{title}, {times} times as far as the end", title=names[row["factor"]], times=number(row["position"], ".1f"))
+        t(
+            "{title}, {times} times as far as the end",
+            title=names[row["factor"]],
+            times=number(row["position"], f".{TIMES}f"),
+        )
         for row in beyond
     )
     return [first, t("Beyond its range would have to be: {parts}.", parts=parts)]

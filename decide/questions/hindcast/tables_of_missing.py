@@ -7,6 +7,7 @@ from decide.pack.schema import Pack
 from decide.questions.hindcast import missing
 from decide.questions.hindcast.sentences import (
     READINGS,
+    TIMES,
     leader_of,
     moves,
     options_by_setting,
@@ -58,7 +59,7 @@ def _readings(study: Study, pack: Pack) -> Table:
 def _assumptions(study: Study) -> Table:
     names = titles(study)
     columns = [Column(t("Assumption, and towards which end")), Column(t("Share at the end"), "", 0, percent=True)]
-    columns += [Column(t("Times as far as the end"), t("Needed"), 2), Column(t("Verdict"))]
+    columns += [Column(t("Times as far as the end"), t("Needed"), TIMES), Column(t("Verdict"))]
     rows: list[list[Cell]] = [
         [
             names[row["factor"]],
@@ -86,7 +87,7 @@ def _assumptions(study: Study) -> Table:
 def _settings(study: Study) -> Table:
     by_setting = options_by_setting(study)
     before = by_setting[missing.AS_IT_IS]
-    columns = [Column(t("Setting")), Column(t("Times as far as the end"), t("Needed"), 2)]
+    columns = [Column(t("Setting")), Column(t("Times as far as the end"), t("Needed"), TIMES)]
     columns += [Column(t("Static share"), "", 0, percent=True), Column(t("Leads")), Column(t("Score"), "", 1)]
     columns += [Column(name, t("Options that change"), 0) for name in (t("place"), t("tier"))]
     columns.append(Column(t("Terms not kept"), "", 0))
