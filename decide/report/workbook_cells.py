@@ -32,6 +32,8 @@ LINE_OF_TEXT = 110.0
 """Characters of the widest column of text."""
 LETTER = 0.9
 """Width of a letter of text, as part of that of a figure, in which columns are measured."""
+TITLE = 1.4
+"""Times as wide and high as other text is a title."""
 MOST_IN_HEADER = 90
 """Characters of a title above or below a page: all of a header may have 255."""
 
@@ -42,7 +44,7 @@ class Formats:
     def __init__(self, book: Any):
         self.book = book
         self.title = book.add_format({"bold": True, "font_size": 14})
-        self.title_above = book.add_format({"bold": True, "font_size": 12, "text_wrap": True, "valign": "top"})
+        self.title_above = book.add_format({"bold": True, "font_size": 14, "text_wrap": True, "valign": "top"})
         self.heading = book.add_format({"bold": True, "font_size": 12, "valign": "bottom"})
         head = {"bold": True, "bg_color": HEAD, "bottom": 1, "text_wrap": True, "valign": "bottom"}
         self.head = book.add_format({**head, "align": "left", "indent": 1})
@@ -135,6 +137,12 @@ def write_across(sheet: Any, row: int, widths: Sequence[float], text: str, look:
         sheet.merge_range(row, first, row, first + len(widths) - 1, "", look)
     sheet.write_string(row, first, text[:MOST_TEXT], look)
     sheet.set_row(row, height_of([(text, sum(widths))]))
+
+
+def write_title(sheet: Any, widths: Sequence[float], text: str, formats: Formats) -> None:
+    """The title of a sheet at its head, across columns of these widths."""
+    write_across(sheet, 0, widths, text, formats.title_above)
+    sheet.set_row(0, TITLE * height_of([(text, sum(widths) / TITLE)]))
 
 
 def height_of(texts: Sequence[tuple[str, float]]) -> float:

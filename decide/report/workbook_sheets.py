@@ -15,6 +15,7 @@ from decide.report.charts import PICTURE_SCALE, draw
 from decide.report.document import Document, Table
 from decide.report.workbook_cells import (
     LETTER,
+    LINE_OF_TEXT,
     MOST_TEXT,
     PAGE,
     Formats,
@@ -28,6 +29,7 @@ from decide.report.workbook_cells import (
     width_of,
     write_across,
     write_cell,
+    write_title,
 )
 
 if TYPE_CHECKING:
@@ -42,8 +44,8 @@ FIRST_LINE = 3
 """Of the manifest on its sheet, from 0."""
 ARROW = 2.0
 """Characters that the arrow of a filter takes."""
-BOLD = 1.3
-"""Times as wide as other text is a title within a column."""
+EMPTY = 8.43
+"""Characters of a column as it comes."""
 DATA_WIDTH = 18
 """Characters of a column of data."""
 
@@ -90,14 +92,11 @@ def table_sheet(
     set_page(sheet, document.title, table.title, across=across)
     for at, width in enumerate(widths):
         sheet.set_column(at, at, width)
-    own_page = _on_first_page(widths)
+    own_page = _on_first_page(widths, across)
     beside = 1 if across > 1 and len(own_page) > 1 else 0
     if across > 1:
         sheet.repeat_columns(0)
-        sheet.write_string(0, 0, table.title, formats.title_above)
-        sheet.set_row(0, height_of([(table.title, widths[0] / BOLD)]))
-    else:
-        sheet.write_string(0, 0, table.title, formats.title)
+    write_title(sheet, widths[:1] if across > 1 else own_page, table.title, formats)
     for row, line in enumerate(table.lead, start=1):
         write_across(sheet, row, own_page[beside:], line, formats.plain, beside)
     head = len(table.lead) + 2
@@ -112,7 +111,7 @@ def table_sheet(
     for row, note in enumerate(table.notes, start=last + 2):
         write_across(sheet, row, own_page[beside:], note, formats.note, beside)
     if printed and len(table.rows) <= LONGEST_PRINTED:
-        sheet.print_area(0, 0, last + 1 + len(table.notes), len(widths) - 1)
+        sheet.print_area(0, 0, last + 1 + len(table.notes), max(len(widths), len(own_page)) - 1)
     else:
         note = t("For the screen: this sheet is not printed unless its print area is cleared.")
         sheet.write_string(last + 2 + len(table.notes), 0, note, formats.note_line)
@@ -120,10 +119,16 @@ def table_sheet(
     return Placed(name, table)
 
 
-def _on_first_page(widths: Sequence[float]) -> Sequence[float]:
-    """The columns that stand on the first page: what runs across them is not cut off."""
-    ends = accumulate(widths)
-    return widths[: max(1, sum(end <= PAGE for end in ends))]
+def _on_first_page(widths: Sequence[float], across: int) -> Sequence[float]:
+    """The columns that stand on the first page wherever a program breaks the sheet into pages, each with the first
+    column: what runs across them is not cut off. A narrow table has empty ones beside it, lest it be blown up to the
+    width of a page."""
+    if across == 1:
+        spare = max(0.0, LINE_OF_TEXT - sum(widths))
+        return [*widths, *[EMPTY] * math.ceil(spare / EMPTY)]
+    first, *rest = widths
+    least = first + sum(rest) / across - max(rest)  # a page is filled up to the column that does not fit
+    return widths[: max(1, sum(end <= least for end in accumulate(widths)))]
 
 
 def _column(part: SheetColumn, table: Table) -> float:

@@ -273,9 +273,9 @@ def test_a_link_names_a_weighting(open_page: Open, desk: Desk) -> None:
 
 def test_differences_are_to_any_option_and_a_change_says_what_it_rests_on(open_page: Open) -> None:
     page = open_page()
-    assert "Differences to Stay as deployed" in [item.value for item in page.subheader]
+    assert "Differences to “Stay as deployed” (stay)" in [item.value for item in page.subheader]
     drawn(page.selectbox, "against").set_value("reinforce").run()
-    assert "Differences to Reinforce by sixty" in [item.value for item in page.subheader]
+    assert "Differences to “Reinforce by sixty” (reinforce)" in [item.value for item in page.subheader]
     drawn(page.slider, "weight_protection_upland").set_value(0.0).run()
     said = " ".join(item.value.replace("\\", "") for item in page.caption)
     assert "These are not the published inputs" in said
@@ -288,13 +288,13 @@ def test_options_are_held_against_one_as_published_or_as_in_a_file(open_page: Op
     drawn(page.slider, "unit_infantry").set_value(50.0).run()
     drawn(page.selectbox, "against_inputs").set_value("published").run()
     titles = [item.value for item in page.subheader]
-    assert "Differences to Stay as deployed without these changes" in titles
+    assert "Differences to “Stay as deployed” (stay) without these changes" in titles
     assert "Stay as deployed" in html(page)
     text = b"id: fewer\ntitle: Fewer beds\nchanges:\n  - {id: b, title: Fewer, reason: To see what fewer do., "
     text += b"set: {areas.hill.beds: 150}}\n"
     page.file_uploader(key="against_upload_0").set_value(("fewer.yaml", text, "application/yaml")).run()
     assert drawn(page.selectbox, "against_inputs").value == "file"
-    assert "Differences to Stay as deployed with fewer" in [item.value for item in page.subheader]
+    assert "Differences to “Stay as deployed” (stay) with fewer" in [item.value for item in page.subheader]
     assert not page.error
     page.file_uploader(key="against_upload_1").set_value(("run.json", b"{}", "application/json")).run()
     assert page.error
@@ -360,7 +360,7 @@ def test_the_result_stands_beside_what_sources_expect_and_where_the_host_state_s
     page = open_page()
     text = " ".join(one.value for one in page.markdown)
     assert "the result agrees with 4, disagrees with 3 and cannot tell 1" in text
-    assert "They part over Promise more than there is (Overall score)" in text.replace("\\", "")
+    assert "They part over Overall score under Promise more than there is" in text.replace("\\", "")
     shown = html(page)
     for cell in ("Read as", "Protection, Lowland: higher than stay", "opposed it", "wanted it", "no source says"):
         assert cell in shown
