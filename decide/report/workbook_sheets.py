@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 PIXELS_A_ROW = 20  # of the usual height
 MOST_LETTERS = 28  # of a sheet's name: Excel takes 31
 _TAB_ENDS = re.compile(r"\s*[(:;,]")
+_IN_FULL = re.compile(r"[“«][^”»]*[”»]\s\((\S+)\)")
+"""An option by its title and id, as headings have it (`decide.report.titles`)."""
 LONGEST_PRINTED = 200
 """Rows of a table that is printed: a longer one is data, to be filtered on a screen."""
 FIRST_LINE = 3
@@ -59,8 +61,10 @@ class Placed:
 
 
 def tab_of(title: str) -> str:
-    """What the tab of a table is called: its title up to a comma, colon or bracket, and whole words of that."""
-    head = _TAB_ENDS.split(title)[0] or title
+    """What the tab of a table is called: its title up to a comma, colon or bracket, and whole words of that; an option
+    by its id alone."""
+    short = _IN_FULL.sub(r"\1", title)
+    head = _TAB_ENDS.split(short)[0] or short
     if len(head) <= MOST_LETTERS:
         return head
     return f"{head[:MOST_LETTERS].rsplit(' ', 1)[0]}…"

@@ -129,7 +129,10 @@ def test_differences_are_taken_away_to_whom_they_are_shown(
     drawn(page.selectbox, "against_inputs").set_value("published").run()
     turn_to(page, "takeaway")
     assert made["compare"].manifest["against"] == "reinforce (without these changes)"
-    assert any("“Reinforce by sixty” (reinforce) without these changes" in table.title for table in made["compare"].document.tables)
+    assert any(
+        "“Reinforce by sixty” (reinforce) without these changes" in table.title
+        for table in made["compare"].document.tables
+    )
     turn_to(page, "compare")
     assert (drawn(page.selectbox, "against").value, drawn(page.selectbox, "against_inputs").value) == (
         "reinforce",
