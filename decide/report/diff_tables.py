@@ -13,7 +13,6 @@ from decide.pack.schema import Pack
 from decide.report.diffed import FIGURES, MEAN, DiffSide, split_figure
 from decide.report.document import Cell, Column, Document, Table, decimals_apart
 from decide.report.reproduced import figure
-from decide.report.titles import titles_of
 from decide.report.words import heading
 from decide.results.metrics import ALL
 from decide.store.columns import TITLES
@@ -57,7 +56,7 @@ def document_of(
         notes = [_more(len(of_both) - MOST)] if len(of_both) > MOST else []
         tables.append(Table("figures", t("Figures that moved"), columns, rows, notes))
     title = t("What changed: {first}, {second}", first=first.name, second=second.name)
-    names = titles_of((name, it.title) for name, it in theatre.options.items()) if theatre else {}
+    names = {name: it.title for name, it in theatre.options.items()} if theatre else {}
     return Document(title, lead, tables, names=names)
 
 
