@@ -99,8 +99,8 @@ def by_title(document: Document, fits: Callable[[Table], bool] = lambda table: T
 
 def _meaning(names: Iterable[str], titles: Titles) -> list[str]:
     """What ids mean; nothing where they say it themselves."""
-    told = [in_sentence(titles, name) for name in names if titles[name] != name]
-    return [t("Options by their ids: {options}.", options=listed(told))] if told else []
+    whole = [in_sentence(titles, name) for name in names if titles[name] != name]
+    return [t("Options by their ids: {options}.", options=listed(whole))] if whole else []
 
 
 def _naming(titles: Titles, seen: Callable[[], set[str]]) -> Callable[[str], str]:
@@ -110,10 +110,10 @@ def _naming(titles: Titles, seen: Callable[[], set[str]]) -> Callable[[str], str
     if not ids:
         return str
     pattern = re.compile(rf"(?<![\w.=/-])(?:{'|'.join(map(re.escape, ids))})(?![\w-]|\.\w)")
-    return partial(_told, pattern, titles, seen)
+    return partial(_put_in, pattern, titles, seen)
 
 
-def _told(pattern: re.Pattern[str], titles: Titles, seen: Callable[[], set[str]], text: str) -> str:
+def _put_in(pattern: re.Pattern[str], titles: Titles, seen: Callable[[], set[str]], text: str) -> str:
     named = seen()
 
     def name(match: re.Match[str]) -> str:
