@@ -26,6 +26,8 @@ DUAL_PERTURBATION = "dual_simplex_cost_perturbation_multiplier"
 DEVEX = 1  # from a basis, steepest edge spends longer on its first weights than on the few steps it saves
 LARGE = 1000  # rows; above it a cold start by interior point took half the time of dual simplex
 PATIENCE = 20_000  # steps from a basis; twice what any solve took that did not go in circles
+CIRCLES = 0.004  # seconds for each row, from a basis: several times what the longest walks took. The dual method can go
+# round without a step where terms contradict each other, which a limit of steps never ends
 OTHER_WAYS = (("simplex", True), ("simplex", False), ("ipm", False))  # solver, and whether it presolves
 _Highs: Any = highspy.Highs  # typed in some of its versions, not in others
 UNLIMITED = 2**31 - 1  # steps, as the solver counts them
@@ -74,6 +76,9 @@ class Session:
             self.highs.setOptionValue(option, value)
         self._ask_for(TOLERANCE)
         self.time_limit, self.patience = time_limit, patience
+        self.far = (
+            True  # a run from far off may go in circles; the last steps, which settle on an optimum, know no clock
+        )
         self.loaded: Programme | None = None
         self.base: Any = None
 
@@ -89,6 +94,7 @@ class Session:
     def near(cls, programme: Programme, basis: Any, time_limit: float | None = None) -> Session:
         """A session for the few steps that are left from a basis, which the solver need not perturb."""
         session = cls(time_limit)
+        session.far = False
         session.set_out(programme, basis, PRIMAL)
         session.highs.setOptionValue(PERTURBATION, 0.0)
         return session
@@ -179,12 +185,16 @@ class Session:
         self._run_with("ipm" if p.size[0] >= LARGE else "simplex", presolve=p.size[0] >= LARGE)
 
     def _run_warm(self) -> None:
-        """From the base basis, for as many steps as there is patience."""
+        """From the base basis, for as many steps as there is patience, and no longer than circles need to show."""
+        _, until = self.highs.getOptionValue("time_limit")
+        shown = self.highs.getRunTime() + CIRCLES * self.highs.getNumRow() if self.far else until
         self.highs.setOptionValue("simplex_iteration_limit", self.patience)
+        self.highs.setOptionValue("time_limit", min(until, shown))
         try:
             self.highs.run()
         finally:
             self.highs.setOptionValue("simplex_iteration_limit", UNLIMITED)
+            self.highs.setOptionValue("time_limit", until)
 
     def _run_again(self) -> None:
         """After a run that ended in numerical trouble or with too many steps: from scratch, one way after another."""

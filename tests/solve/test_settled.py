@@ -15,7 +15,7 @@ from decide.pack.located import Located
 from decide.pack.schema import Option
 from decide.pack.theatre import Case, Theatre, resolve
 from decide.pack.what_if import WhatIf, parse_set
-from decide.solve import settled
+from decide.solve import highs, settled
 from decide.solve.answer import answer, from_published
 from decide.solve.nudge import nudged
 from decide.solve.settled import Settled
@@ -129,3 +129,20 @@ def test_a_start_that_is_left_costs_its_own_steps_alone(mali: Theatre, monkeypat
     left = steps(Settled(first.reached))
     assert left == steps(Settled())
     assert left != near
+
+
+@pytest.mark.parametrize("terms", [(), ("terms.police_centre.at_least=6",)], ids=["kept", "given way"])
+def test_a_run_taken_for_one_in_circles_ends_in_the_same_plan(
+    mali: Theatre, monkeypatch: pytest.MonkeyPatch, terms: tuple[str, ...]
+) -> None:
+    """The clock decides the way alone: with no time at all every run from far off is cut and begun otherwise."""
+    wanted = resolve(mali, "epon-2b", what_if(*terms))
+    usual, cut = answer(wanted), []
+    again = Settled._run_again
+    monkeypatch.setattr(Settled, "_run_again", lambda self: cut.append(self) or again(self))
+    monkeypatch.setattr(highs, "CIRCLES", 0.0)
+    anew = answer(wanted)
+    assert cut
+    assert [one.reached for one in anew.violations] == [one.reached for one in usual.violations]
+    np.testing.assert_array_equal(anew.solution.x, usual.solution.x)
+    np.testing.assert_array_equal(anew.solution.duals, usual.solution.duals)
