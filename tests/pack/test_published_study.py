@@ -108,7 +108,7 @@ def test_published_inputs_take_what_was_published_and_changed_ones_are_solved(dr
 
 def test_a_study_ships_small() -> None:
     folder = find_pack("minusma") / "study"
-    assert sum(path.stat().st_size for path in folder.iterdir()) < 600_000  # half of that in the wheel, which is packed
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 700_000  # a third of that, packed in the wheel
 
 
 def test_what_is_written_is_read_and_written_again_to_the_same_bytes(drill: Theatre) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import decide as library
-from decide.errors import InputError, NoAnswer
+from decide.errors import InputError, Stopped
 from decide.language import speaking
 from decide.model.lp import Floats
 from decide.pack.futures import read_futures
@@ -247,7 +247,7 @@ def test_what_is_asked_wrongly_is_told(drill: Theatre, names: list[str], ask: Br
 def test_a_run_stopped_at_once_says_so(drill: Theatre) -> None:
     progress = silent()
     progress.stop()
-    with pytest.raises(NoAnswer, match="before the stress cases were done"):
+    with pytest.raises(Stopped, match="before the stress cases were done"):
         breakeven(drill, [], BreakevenAsk(count=5), progress=progress)
 
 

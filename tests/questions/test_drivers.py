@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from decide.errors import InputError, NoAnswer
+from decide.errors import InputError, Stopped
 from decide.pack.futures import read_futures
 from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre, resolve
@@ -144,7 +144,7 @@ def test_a_run_that_is_stopped_keeps_what_is_done(drill: Theatre) -> None:
     drivers_tables.document_of(study, drill)
     at_once = silent()
     at_once.stop()
-    with pytest.raises(NoAnswer, match="before the first factor"):
+    with pytest.raises(Stopped, match="before the first factor"):
         drivers(drill, progress=at_once)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from decide.errors import InputError, NoAnswer
+from decide.errors import InputError, Stopped
 from decide.pack.futures import read_futures
 from decide.pack.read import read_theatre
 from decide.pack.record import read_record
@@ -189,5 +189,5 @@ def test_a_pack_without_a_record_and_a_run_stopped_at_once(drill: Theatre, tmp_p
         hindcast(drill)
     stopped = Progress()
     stopped.stop()
-    with pytest.raises(NoAnswer, match="stopped"):
+    with pytest.raises(Stopped, match="stopped"):
         hindcast(with_record(tmp_path), "stay", progress=stopped)

@@ -52,7 +52,7 @@ def test_tiers_stay_over_the_futures_and_differences_are_at_the_values(drill: Th
     own = "reinforce with areas.hill.beds=150.0 has inputs of its own and no futures in common"
     assert own in said
     titles = [table.title for table in document_of(results, drill).tables]
-    assert "Differences to reinforce with areas.hill.beds=150.0" in titles
+    assert "Differences to “Reinforce by sixty” (reinforce) with areas.hill.beds=150.0" in titles
     assert own not in " ".join(document_of(compare(drill, against="reinforce"), drill).lead)
 
 
@@ -84,7 +84,7 @@ def test_the_words_are_those_of_why(decide: Callable[..., Any], tmp_path: Path) 
         out = decide(*flags, "--from-scenario", str(file), "--against", "stay", "--format", form).out
         assert "Differences to stay with fewer" in out
     ran = decide(*flags, "--to-scenario", str(file))
-    assert "Differences to reinforce without these changes" in ran.out
+    assert "Differences to “Reinforce by sixty” (reinforce) without these changes" in ran.out
     assert f"decide robust --out futures.json --pack drill --scenario {file}" in " ".join(ran.out.split())
     chart = tmp_path / "chart.json"
     assert decide("compare", "--pack", "drill", "--from-scenario", str(file), "--chart", str(chart)).code == 0
@@ -95,7 +95,7 @@ def test_another_version_of_the_pack(decide: Callable[..., Any], tmp_path: Path)
     older = copy_drill(tmp_path / "older", [OLDER]).as_posix()
     ran = decide("compare", "--pack", "drill", "--from-pack", older)
     assert ran.code == 0
-    assert f"Differences to stay in the pack {older}" in " ".join(ran.out.split())
+    assert f"Differences to “Stay as deployed” (stay) in the pack {older}" in " ".join(ran.out.split())
     for arguments, words in (
         (("--from-pack", "minusma"), "two packs, not two versions of one"),
         (("--from-pack", older, "--against", "nowhere"), "--against nowhere: there is no option"),

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from decide.errors import InputError, NoAnswer
+from decide.errors import InputError, Stopped
 from decide.pack.futures import read_futures
 from decide.pack.read import read_theatre
 from decide.pack.schema import Stress
@@ -153,7 +153,7 @@ def test_a_run_that_is_stopped_keeps_the_futures_done(drill: Theatre) -> None:
 def test_a_run_stopped_at_once_says_so(drill: Theatre) -> None:
     progress = silent()
     progress.stop()
-    with pytest.raises(NoAnswer, match="before the first future"):
+    with pytest.raises(Stopped, match="before the first future"):
         robust(drill, ["stay"], RobustAsk(count=5), progress=progress)
 
 

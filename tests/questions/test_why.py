@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from decide.errors import InputError, NoAnswer
+from decide.errors import InputError, Stopped
 from decide.language import speaking
 from decide.pack.folder import find_pack
 from decide.pack.levers import figures
@@ -360,5 +360,5 @@ def test_versions_that_cannot_be_compared_are_refused(tmp_path: Path) -> None:
 def test_stopped_at_once_there_is_no_answer_and_later_what_was_done(theatre: Theatre, tmp_path: Path) -> None:
     stopped = Progress()
     stopped.stop()
-    with pytest.raises(NoAnswer, match="stopped"):
+    with pytest.raises(Stopped, match="stopped"):
         why(theatre, "roomy", progress=stopped)
