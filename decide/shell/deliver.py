@@ -121,8 +121,19 @@ def check_place(out: Path) -> None:
         if out.exists() and not is_stream(out) and not may_replace():
             message = f"{str(out)!r} is there already: {_in_words(out)}."
             raise InputError(Problem(message, None, "Add --force to replace it, or give another name."))
+        if out.exists() and (lock := _open_elsewhere(out)):
+            message = f"{str(out)!r} is open in another program, as {lock.name!r} beside it says."
+            raise InputError(
+                Problem(message, None, "Close it there (a program that broke off leaves that file behind).")
+            )
     except OSError as error:  # such as a name that is too long
         raise _unwritable(out, error) from None
+
+
+def _open_elsewhere(out: Path) -> Path | None:
+    """The file by which LibreOffice, Word or Excel says that it has this one open, and would undo what is written."""
+    names = (f".~lock.{out.name}#", f"~${out.name}", f"~${out.name[2:]}")
+    return next((out.with_name(name) for name in names if out.with_name(name).exists()), None)
 
 
 def _in_words(out: Path) -> str:

@@ -205,6 +205,18 @@ def test_a_file_that_is_there_is_replaced_with_force_alone(
     assert (tmp_path / name).read_bytes() != b"saved before"
 
 
+@pytest.mark.parametrize("lock", [".~lock.table.xlsx#", "~$table.xlsx", "~$ble.xlsx"])
+def test_a_file_that_is_open_elsewhere_is_not_replaced(decide: Any, tmp_path: Path, lock: str) -> None:
+    (tmp_path / lock).write_text("of another program")
+    (tmp_path / "table.xlsx").write_text("saved before")
+    ran = decide("compare", *DRILL, "--out", "table.xlsx", "--force")
+    assert ran.code == 2
+    assert f"'table.xlsx' is open in another program, as {lock!r} beside it says." in " ".join(ran.err.split())
+    assert (tmp_path / "table.xlsx").read_text() == "saved before"
+    (tmp_path / lock).unlink()
+    assert decide("compare", *DRILL, "--out", "table.xlsx", "--force").code == 0
+
+
 def test_what_stands_beside_a_table_counts_as_well(decide: Any, tmp_path: Path) -> None:
     beside = tmp_path / "new.csv-metadata.json"
     beside.write_text("saved before")
