@@ -11,10 +11,8 @@ import click
 from decide.report.formats import Content
 from decide.shell.completion import option_ids, pack_ids
 from decide.shell.deliver import chosen_format, deliver
-from decide.shell.flags import format_option, out_option
+from decide.shell.flags import PACK_SETTING, format_option, out_option
 from decide.shell.running import progress_shown
-
-PACK = "DECIDE_PACK"
 
 
 @click.command()
@@ -50,7 +48,7 @@ def diff(
 
     chosen_format(form, out)
     with progress_shown() as progress:
-        sides = sides_of((first, second), packs or [*filter(None, [os.environ.get(PACK)])], progress)
+        sides = sides_of((first, second), packs or [*filter(None, [os.environ.get(PACK_SETTING)])], progress)
         pairs, wanted = with_asked(sides, diffed.paired(sides[0].cases, sides[1].cases), option)
         names = diffed.names_of(pairs)
         sides, computed = worked_out(sides, pairs)

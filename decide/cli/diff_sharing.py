@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from decide.errors import InputError, NoAnswer, Place, Problem, Stopped, unknown
+from decide.errors import InputError, NoAnswer, Place, Problem, unknown
 from decide.language import t
 from decide.report.code import Figures, figures_of, holds
 from decide.report.diffed import MEAN, DiffSide, Pairs, names_of
@@ -106,8 +106,6 @@ def shared_out(
         if kinds[0] != kinds[1]:
             return SharedOut([other_scores(*sides, (kinds[0], kinds[1]))])
         study = _study(sides, pair[1].option, owns, progress)
-    except Stopped:
-        raise
     except (InputError, NoAnswer) as error:
         return SharedOut([refused(name, str(error))])
     theatre = sides[1].theatre

@@ -9,7 +9,7 @@ it is used for.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -105,8 +105,12 @@ class PublishedStudy:
 
     def stale(self, theatre: Theatre) -> list[str]:
         """Files of the pack that are not those that the study was made of; empty if it is about the pack as it is."""
-        now, then = theatre.files, self.about.files
-        return sorted(name for name in {*now, *then} if now.get(name) != then.get(name))
+        return files_that_differ(theatre.files, self.about.files)
+
+
+def files_that_differ(now: Mapping[str, str], then: Mapping[str, str]) -> list[str]:
+    """Names of files whose digests are others now, or that one of both lacks."""
+    return sorted(name for name in {*now, *then} if now.get(name) != then.get(name))
 
 
 def read_published(theatre: Theatre) -> PublishedStudy | None:

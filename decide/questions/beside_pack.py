@@ -12,6 +12,7 @@ from pathlib import Path
 
 from decide.errors import InputError, Place, Problem
 from decide.pack.folder import FUTURES_FILE, STUDY_FOLDER
+from decide.pack.published_study import files_that_differ
 from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf
 from decide.questions import read_study
@@ -39,8 +40,7 @@ def changed_since(theatre: Theatre, study: Study) -> list[str]:
         return []
     then = study.manifest["files"]
     now = {name: digest for name, digest in theatre.files.items() if name in then or name in theatre.digests}
-    others = sorted(name for name in {*now, *then} if now.get(name) != then.get(name))
-    return others or [FUTURES_FILE]  # which not every manifest names, and the hash is of as well
+    return files_that_differ(now, then) or [FUTURES_FILE]  # which not every manifest names, and the hash is of as well
 
 
 def place_of(theatre: Theatre, question: str) -> Path:

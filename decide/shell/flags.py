@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from decide.pack.theatre import Theatre
     from decide.pack.what_if import WhatIf
 
+PACK_SETTING = "DECIDE_PACK"  # of the environment: the pack where no flag names one
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 option_argument = click.argument("option", metavar="OPTION", shell_complete=option_ids)
@@ -24,7 +25,7 @@ options_argument = click.argument("names", metavar="[OPTION...]", nargs=-1, shel
 pack_option = click.option(
     "--pack",
     metavar="NAME|DIR",
-    envvar="DECIDE_PACK",
+    envvar=PACK_SETTING,
     shell_complete=pack_ids,
     show_envvar=True,
     help="Pack by name or folder. Default: the one that comes with decide.",

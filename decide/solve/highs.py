@@ -76,9 +76,8 @@ class Session:
             self.highs.setOptionValue(option, value)
         self._ask_for(TOLERANCE)
         self.time_limit, self.patience = time_limit, patience
-        self.far = (
-            True  # a run from far off may go in circles; the last steps, which settle on an optimum, know no clock
-        )
+        # a run from far off may go in circles; the last steps, which settle on one optimum, have no clock
+        self.far = True
         self.loaded: Programme | None = None
         self.base: Any = None
 

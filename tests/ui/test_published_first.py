@@ -33,13 +33,19 @@ def test_it_is_shown_at_once_with_its_inputs(at: str, question: str, open_page: 
     assert PUBLISHED in said_on(page)
     assert "200 futures, seed 1" in said_on(page)
     assert NOT_IN_IT not in said_on(page)
+    assert_nothing_was_asked(page, question)
+
+
+def assert_nothing_was_asked(page: AppTest, question: str) -> None:
+    """The answer can be taken away, and asked for anew."""
     assert f"job_{question}" not in page.session_state
     assert f"job_{question}_start" in {one.key for one in page.button}
     assert page.get("download_button")
 
 
-def test_where_something_else_is_set_it_is_greyed_and_says_so(open_page: Open, turn_to: Turn) -> None:
-    page = turn_to(open_page(delay="2", **{"v.sure": "robust"}), "sure")
+@pytest.mark.parametrize("question", ["robust", "weights"])
+def test_where_something_else_is_set_it_is_greyed_and_says_so(question: str, open_page: Open, turn_to: Turn) -> None:
+    page = turn_to(open_page(delay="2", **{"v.sure": question}), "sure")
     assert PUBLISHED in said_on(page)
     assert NOT_IN_IT in said_on(page)
 
@@ -85,15 +91,7 @@ def test_an_answer_that_lies_with_the_pack_is_shown_at_once(
     page = turn_to(open_page(lang=language, **{f"v.{at}": question}), PAGES[at])
     assert SAID[language][0] in said_on(page)
     assert SAID[language][1] not in said_on(page)
-    assert f"job_{question}" not in page.session_state
-    assert f"job_{question}_start" in {one.key for one in page.button}
-    assert page.get("download_button")
-
-
-def test_where_something_else_is_set_it_says_that_it_is_not_in_it(open_page: Open, turn_to: Turn) -> None:
-    page = turn_to(open_page(delay="2", **{"v.sure": "weights"}), "sure")
-    assert PUBLISHED in said_on(page)
-    assert NOT_IN_IT in said_on(page)
+    assert_nothing_was_asked(page, question)
 
 
 @pytest.mark.parametrize("language", SAID)
