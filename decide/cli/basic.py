@@ -16,6 +16,7 @@ from decide.shell.deliver import check_place, chosen_format, deliver, write_whol
 from decide.shell.flags import (
     force_option,
     format_option,
+    in_language,
     inputs_of,
     lever_option,
     option_argument,
@@ -122,7 +123,7 @@ def evidence(words: tuple[str, ...], pack: str | None, form: str | None, out: Pa
             raise InputError(Problem(message, None, "Give fewer words, or another spelling."))
     frames = {"evidence": frame, "grades": report.grades(theatre)} | ({} if lines is None else {"passages": lines})
     about = provenance(theatre, [*theatre.options], WhatIf()) if _wants_data(form, out) else None
-    deliver(Content.of_frames(report.evidence_report(theatre, frame, lines), frames, about), form, out)
+    deliver(Content.of_frames(report.evidence_report(in_language(theatre), frame, lines), frames, about), form, out)
 
 
 @click.command("export-lp")

@@ -28,7 +28,7 @@ docs/languages.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple
@@ -154,6 +154,17 @@ def _retold(value: str) -> str:
 def listed(parts: Iterable[str]) -> str:
     """Parts of a list that hold commas of their own, set apart by semicolons or what the current language has."""
     return typeset(writing(language()).list, language()).join(parts)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Parts of a list by commas; as `listed` where one has a comma of its own, be it in a figure with decimals."""
+    return listed(parts) if commas_within(parts) else ", ".join(parts)
+
+
+def commas_within(parts: Iterable[str]) -> bool:
+    """Whether a part has a comma of its own, which would be taken for one between parts."""
+    own = r", |\d,\d" if writing(language()).decimals == "," else ", "
+    return any(re.search(own, part) for part in parts)
 
 
 def number(value: float, form: str) -> str:

@@ -102,6 +102,13 @@ def read_futures(theatre: Theatre) -> FuturesFile:
     return file
 
 
+def stress_titles(theatre: Theatre) -> dict[str, str]:
+    """What the stress cases are called; none where the pack has no futures. Raises `InputError`."""
+    if not (theatre.folder / FUTURES_FILE).exists():
+        return {}
+    return {name: stress.title for name, stress in read_futures(theatre).futures.stresses.items()}
+
+
 def stresses_of(theatre: Theatre) -> Iterator[tuple[str, Case, Case]]:
     """Every stress case that changes figures, with the case of the first option it is about, without it and under it;
     none where the pack has no futures. Raises `InputError`."""

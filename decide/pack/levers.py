@@ -72,6 +72,19 @@ def read_levers(theatre: Theatre) -> LeverFile:
     return file
 
 
+def setting_titles(theatre: Theatre) -> dict[str, tuple[str, str]]:
+    """What the lever and the setting of every `lever=setting` are called; none where the pack has no levers. Raises
+    `InputError`."""
+    if not (theatre.folder / LEVERS_FILE).exists():
+        return {}
+    levers = read_levers(theatre).levers.levers
+    return {
+        f"{lever}={name}": (spec.title, one.title)
+        for lever, spec in levers.items()
+        for name, one in spec.settings.items()
+    }
+
+
 def settings_of(theatre: Theatre) -> Iterator[tuple[str, Located, Pack]]:
     """Every `lever=setting` with the tree and the pack it makes; none where the pack has no levers. Raises
     `InputError`."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from decide.errors import Place, Problem
 from decide.language import counted, mark, number, said, t
-from decide.pack.futures import stresses_of
+from decide.language.units import measure
+from decide.pack.futures import stress_titles, stresses_of
 from decide.pack.grading import Graded, counts, graded, named_by_needs, regraded
-from decide.pack.levers import settings_of
+from decide.pack.levers import setting_titles, settings_of
 from decide.pack.located import Located
 from decide.pack.quantity import quantities
 from decide.pack.schema import Pack
@@ -21,6 +22,7 @@ from decide.pack.theatre import Theatre, resolve
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.judgements import weightings_table
 from decide.report.modifiers_in_words import modifiers_table
+from decide.report.titles import beside, in_sentence, titles_of
 from decide.report.words import by_grade
 
 COLUMNS = (
@@ -131,12 +133,13 @@ def evidence_report(theatre: Theatre, frame: pd.DataFrame, lines: pd.DataFrame |
         columns = [Column(t("In")), Column(t("Figure")), Column(t("Value")), Column(t("Grade")), Column(t("Evidence"))]
         columns.append(Column(t("Written in")))
         rows: list[list[Cell]] = []
-        last = ""
+        last, places = "", places_in_words(theatre)
         for row in frame.to_dict(orient="records"):
-            value, place = f"{number(row['value'], ',.10g')} {row['unit']}", str(Place(row["file"], row["line"]))
+            value = f"{number(row['value'], ',.10g')} {measure(row['unit'])}"
+            place = str(Place(row["file"], row["line"]))
             quoted = quoted_evidence(row)
             shown, last = t("as above") if quoted == last else quoted, quoted
-            rows.append([_where(row["option"]), row["path"], value, said(GRADE_WORDS[row["grade"]]), shown, place])
+            rows.append([places[row["option"]], row["path"], value, said(GRADE_WORDS[row["grade"]]), shown, place])
         tables.append(Table("figures", t("Figures"), columns, rows))
         written: list[list[Cell]] = [
             [str(Place(row["file"], row["line"])), row["text"]] for row in lines.to_dict(orient="records")
@@ -160,13 +163,16 @@ def quoted_evidence(row: Any) -> str:
     return ". ".join(part.rstrip(".") for part in (source, *reasons) if part) + "."
 
 
-def _where(option: str) -> str:
-    """Where a quantity stands, as in the column `option`."""
-    if option.startswith(LEVER):
-        return t("lever {setting}", setting=option.removeprefix(LEVER))
-    if option.startswith(STRESS):
-        return t("stress {case}", case=option.removeprefix(STRESS))
-    return t("(pack)") if option == IN_PACK else option
+def places_in_words(theatre: Theatre) -> Mapping[str, str]:
+    """Where quantities stand, by what the column `option` has: the pack, options, settings of levers, stress cases."""
+    titles = titles_of(theatre)
+    made = {IN_PACK: t("(pack)"), **{name: beside(titles, name) for name in titles}}
+    for setting, (lever, one) in setting_titles(theatre).items():
+        title = t("{group}: {title}", group=lever, title=one)
+        made[LEVER + setting] = t("lever {setting}", setting=in_sentence({setting: title}, setting))
+    for case, title in stress_titles(theatre).items():
+        made[STRESS + case] = t("stress {case}", case=in_sentence({case: title}, case))
+    return made
 
 
 def warnings(looks: Sequence[Problem]) -> pd.DataFrame:
@@ -201,6 +207,7 @@ def check_report(theatre: Theatre, looks: Sequence[Problem] = ()) -> Document:
         [name, source.title, source.date, int(used.get(name, 0))] for name, source in theatre.pack.sources.items()
     ]
     rows: list[list[Cell]] = []
+    places = places_in_words(theatre)
     for (option, reason), group in assumed.groupby(["option", "assumption"], sort=False):
         paths = list(group["path"])
         shown = ", ".join(paths[:3])
@@ -208,7 +215,7 @@ def check_report(theatre: Theatre, looks: Sequence[Problem] = ()) -> Document:
             shown = counted(
                 "{listed} and {count} more", "{listed} and {count} more", count=len(paths) - 3, listed=shown
             )
-        rows.append([_where(str(option)), shown, len(paths), str(reason)])
+        rows.append([places[str(option)], shown, len(paths), str(reason)])
     folder = theatre.folder.as_posix()
     to_look_at: list[list[Cell]] = [
         [str(problem.place or "").removeprefix(f"{folder}/"), problem.message, problem.hint] for problem in looks

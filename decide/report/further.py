@@ -5,6 +5,7 @@ from __future__ import annotations
 from decide.language import listed, mark, said, t
 from decide.pack.frame import BOTH_WAYS, NOT_SAID, Frame, has_frame, read_frame
 from decide.pack.theatre import Theatre
+from decide.report.titles import in_sentence, titles_of
 
 SIGNS = {
     "much worse": "−−",
@@ -44,6 +45,6 @@ def _line(frame: Frame, theatre: Theatre, option: str) -> str:
     parts += [t("not said: {dimensions}", dimensions=", ".join(silent))] if silent else []
     return t(
         "Beyond the scores, the sources say beside {baseline}: {parts}.",
-        baseline=theatre.options[frame.baseline].title,
+        baseline=in_sentence(titles_of(theatre), frame.baseline),
         parts=listed(parts),
     )

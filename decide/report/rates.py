@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from decide.language import listed, number, t
+from decide.language import joined, listed, number, t
 from decide.pack.mode import WEIGHTED
 from decide.pack.schema import Pack
 from decide.report.criteria import criterion_title
@@ -156,7 +156,7 @@ def _show(low: float, high: float) -> str:
 
 def _either(parts: Sequence[str]) -> str:
     *most, last = parts
-    return t("{first} or {last}", first=", ".join(most), last=last) if most else last
+    return t("{first} or {last}", first=joined(most), last=last) if most else last
 
 
 def _as_much_as(pack: Pack, base: Place) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from decide.language import said, t
+from decide.language import listed, said, t
 from decide.pack.theatre import Theatre
 from decide.pack.weighting import named_weighting
 from decide.report.dates import horizon_words
@@ -14,7 +14,7 @@ from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing
 from decide.report.held_against import held_against
 from decide.report.rates import rates_in_words
-from decide.report.titles import Titles, beside
+from decide.report.titles import beside, titles_of
 from decide.report.what_changed import what_changed
 from decide.report.words import conditional_on, run_notes, weights_in_words
 from decide.results.study import Results, Study
@@ -23,13 +23,9 @@ from decide.results.study import Results, Study
 def standing_alone(document: Document, study: Study, theatre: Theatre, asks: str) -> Document:
     """The document of a study with what its files need to stand alone; `asks` is the question as one asks it, marked.
     A document that says itself what was asked, as a brief does, gets what was changed alone."""
-    names = _titles(theatre)
+    names = titles_of(theatre)
     behind = partial(_behind, study, theatre, "" if document.upright else asks)
     return replace(document, names=names, behind=behind, sheets=partial(_sheets, document, study, theatre))
-
-
-def _titles(theatre: Theatre) -> Titles:
-    return {name: option.title for name, option in theatre.options.items()}
 
 
 def _sheets(document: Document, study: Study, theatre: Theatre) -> Sequence[Table]:
@@ -48,7 +44,7 @@ def _behind(study: Study, theatre: Theatre, asks: str) -> Sequence[Table]:
 def about(study: Study, theatre: Theatre, asks: str, changed: bool) -> Table:
     """What was asked, of what, and on what the answer rests. `changed`: whether a table says what was changed."""
     manifest = study.manifest
-    names = _titles(theatre)
+    names = titles_of(theatre)
     first, last = horizon_words(theatre.pack.calendar)
     options = [beside(names, str(name)) for name in manifest["options"]]
     as_asked = t("see the table of what was changed") if changed else t("nothing: these are the published inputs")
@@ -57,7 +53,7 @@ def about(study: Study, theatre: Theatre, asks: str, changed: bool) -> Table:
         (t("Period"), t("{first} to {last}", first=first, last=last)),
         (t("Question"), said(asks)),
         (t("Worked out on"), str(manifest["time"])),
-        (t("Options"), "; ".join(options)),
+        (t("Options"), listed(options)),
         (
             t("Held against"),
             held_against(manifest, {name: beside(names, name) for name in names}) if manifest.get("against") else "",
@@ -78,7 +74,9 @@ def _weighting(study: Study, theatre: Theatre) -> str:
     manifest = study.manifest
     name = manifest.get("weighting")
     title = named_weighting(theatre.pack, str(name)).title if name else t("the pack's own, or as changed")
-    return f"{title}: {weights_in_words(manifest, theatre.pack)}" if manifest.get("weights") else title
+    if not manifest.get("weights"):
+        return title
+    return t("{title}: {weights}", title=title, weights=weights_in_words(manifest, theatre.pack))
 
 
 def _rates(study: Study, theatre: Theatre) -> list[str]:

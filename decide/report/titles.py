@@ -10,19 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
-from decide.language import listed, t
+from decide.language import WRITTEN, catalogue, language, listed, t
+from decide.pack.theatre import Theatre
 from decide.report.document import Cell, Column, Document, Table
 
 Titles = Mapping[str, str]
 """What options are called, by id."""
 _DISTINCT = re.compile(r"[\d_-]")
 """What an id has that no plain word has."""
+_WORD = re.compile(r"\w+")
 _COMMAND = re.compile(r"decide [a-z][^.;]*$")
 """A command before an id."""
 UNMET = " *"
 """After the name of an option whose own terms cannot all be met."""
+
+
+def titles_of(theatre: Theatre) -> Titles:
+    """What the options of a pack are called."""
+    return {name: option.title for name, option in theatre.options.items()}
 
 
 def beside(titles: Titles, name: str) -> str:
@@ -43,12 +50,13 @@ def titled(table: Table, titles: Titles) -> Table:
     if not titles:
         return table
     whole = _naming(titles, set)
-    columns = [_headed(column, whole) for column in table.columns]
+    columns = [_headed(column, titles, whole) for column in table.columns]
     return replace(table, title=whole(table.title), columns=columns, rows=[_row(row, titles) for row in table.rows])
 
 
-def _headed(column: Column, whole: Callable[[str], str]) -> Column:
-    return replace(column, title=whole(column.title), group=whole(column.group))
+def _headed(column: Column, titles: Titles, whole: Callable[[str], str]) -> Column:
+    title, group = (beside(titles, text) if text in titles else whole(text) for text in (column.title, column.group))
+    return replace(column, title=title, group=group)
 
 
 def _row(row: Iterable[Cell], titles: Titles) -> list[Cell]:
@@ -105,12 +113,24 @@ def _meaning(names: Iterable[str], titles: Titles) -> list[str]:
 
 def _naming(titles: Titles, seen: Callable[[], set[str]]) -> Callable[[str], str]:
     """What puts the title of each option that is not among those seen into a text, and adds it to these. Ids that are
-    plain words stay as they are, as nothing tells them from the word; so do those in commands."""
-    ids = sorted((name for name in titles if _DISTINCT.search(name)), key=len, reverse=True)
+    plain words of the language stay as they are, as nothing tells them from the word; so do those in commands."""
+    plain = _words(language()) | {word for title in titles.values() for word in _WORD.findall(title.lower())}
+    apart = language() != WRITTEN
+    distinct = [name for name in titles if _DISTINCT.search(name) or (apart and name.lower() not in plain)]
+    ids = sorted(distinct, key=len, reverse=True)
     if not ids:
         return str
     pattern = re.compile(rf"(?<![\w.=/-])(?:{'|'.join(map(re.escape, ids))})(?![\w-]|\.\w)")
     return partial(_put_in, pattern, titles, seen)
+
+
+@cache
+def _words(code: str) -> frozenset[str]:
+    """The words that the texts of a language have; none of that of the code, which has no list of them."""
+    if code == WRITTEN:
+        return frozenset()
+    texts = (text for forms in catalogue(code).values() for text in forms.values())
+    return frozenset(word for text in texts for word in _WORD.findall(text.lower()))
 
 
 def _put_in(pattern: re.Pattern[str], titles: Titles, seen: Callable[[], set[str]], text: str) -> str:

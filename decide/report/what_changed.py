@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from decide.errors import InputError, shortened
-from decide.language import number, t
+from decide.language import joined, listed, number, t
 from decide.language.units import measure
 from decide.pack.levers import with_levers
 from decide.pack.located import Assignment, Located, assign
@@ -119,14 +119,14 @@ def _how(step: ChangedValue) -> str:
 
 def _span(values: Iterable[Any]) -> str:
     """A value, or the least and the most of numbers that differ from option to option."""
-    listed = [*values]
-    texts = [*dict.fromkeys(map(_text, listed))]
+    every = [*values]
+    texts = [*dict.fromkeys(map(_text, every))]
     if len(texts) == 1:
         return texts[0]
-    figures = [_bare(value) for value in listed]
+    figures = [_bare(value) for value in every]
     if not all(is_number(figure) for figure in figures):
-        return "; ".join(texts)
-    unit = next((_unit(value) for value in listed if _unit(value)), "")
+        return listed(texts)
+    unit = next((_unit(value) for value in every if _unit(value)), "")
     span = t("{low} to {high}", low=_figure(min(figures)), high=_figure(max(figures)))
     return f"{span} {unit}".strip()
 
@@ -148,7 +148,7 @@ def _text(value: Any) -> str:
     if is_number(bare):
         return f"{_figure(bare)} {_unit(value)}".strip()
     if isinstance(value, dict) and value and all(is_number(_bare(item)) for item in value.values()):
-        return ", ".join(f"{name} {_figure(_bare(item))}" for name, item in value.items())
+        return joined([f"{name} {_figure(_bare(item))}" for name, item in value.items()])
     return shortened(str(value))
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from decide.errors import Place
-from decide.language import counted, listed, mark, number, per_cent, retold, said, t
+from decide.language import commas_within, counted, joined, listed, mark, number, per_cent, retold, said, t
 from decide.language.units import measure
 from decide.model.families import families
 from decide.pack.grading import CONTEXT, counts
@@ -119,10 +119,12 @@ def reading_notes(results: Study, pack: Pack) -> list[str]:
 
 def weights_in_words(manifest: Mapping[str, Any], pack: Pack) -> str:
     """The weight of each objective in each region."""
-    return ", ".join(
-        f"{short(pack.objectives, objective)} {short(pack.regions, region)} {number(weight, '.2f')}"
-        for objective, by_region in manifest["weights"].items()
-        for region, weight in by_region.items()
+    return joined(
+        [
+            f"{short(pack.objectives, objective)} {short(pack.regions, region)} {number(weight, '.2f')}"
+            for objective, by_region in manifest["weights"].items()
+            for region, weight in by_region.items()
+        ]
     )
 
 
@@ -168,7 +170,7 @@ def heading(entries: Mapping[str, Named], name: str) -> str:
 def enumerated(parts: Sequence[str]) -> str:
     """Parts in a sentence: `a, b and c`; `a, at first; b; and c` where a part has a comma of its own."""
     *most, last = parts
-    if most and any(", " in part for part in parts):
+    if most and commas_within(parts):
         return listed([*most, t("and {last}", last=last)])
     return t("{first} and {last}", first=", ".join(most), last=last) if most else last
 

@@ -327,13 +327,13 @@ def test_one_option_shows_its_differences_in_every_format(decide: Callable[..., 
     """The same figures as in the comparison, one below the other."""
     for form in ("table", "md", "html"):
         out = decide("show", "reinforce", "--pack", "drill", "--format", form).out
-        assert "Differences to stay" in out
+        assert "Differences to “Stay as deployed” (stay)" in out
         assert "+3.0 (+2.4 to +3.9)" in out
         assert "lower: exceptionally unlikely" in out
         assert "same 200 futures for all options, published with the pack" in " ".join(out.split())
     assert "Differences to" not in decide("show", "stay", "--pack", "drill").out  # nobody starts from another
     turned = decide("show", "stay", "--pack", "drill", "--against", "reinforce").out
-    assert "Differences to reinforce" in turned
+    assert "Differences to “Reinforce by sixty” (reinforce)" in turned
     assert "−3.0 (−3.9 to −2.4)" in turned
     csv = decide("show", "reinforce", "--pack", "drill", "--format", "csv", "--table", "differences").out
     assert csv.startswith("option,against")
@@ -346,7 +346,7 @@ def test_one_option_with_changed_inputs_is_held_against_another_at_the_values(
 ) -> None:
     changed = ("--pack", "drill", "--set", "areas.hill.beds=260.0")
     out = decide("show", "reinforce", *changed).out
-    assert "Differences to stay" in out
+    assert "Differences to “Stay as deployed” (stay)" in out
     assert "virtually certain" not in out
     path = tmp_path / "run.json"
     assert decide("robust", *changed, "--futures", "9", "--out", str(path)).code == 0

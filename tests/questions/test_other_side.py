@@ -82,7 +82,7 @@ def test_the_words_are_those_of_why(decide: Callable[..., Any], tmp_path: Path) 
     assert {row["against"] for row in data["differences"]} == {"reinforce (fewer)"}
     for form in ("md", "html"):
         out = decide(*flags, "--from-scenario", str(file), "--against", "stay", "--format", form).out
-        assert "Differences to stay with fewer" in out
+        assert "Differences to “Stay as deployed” (stay) with fewer" in " ".join(out.split())
     ran = decide(*flags, "--to-scenario", str(file))
     assert "Differences to “Reinforce by sixty” (reinforce) without these changes" in ran.out
     assert f"decide robust --out futures.json --pack drill --scenario {file}" in " ".join(ran.out.split())

@@ -251,16 +251,16 @@ def test_two_versions_in_words(versions: tuple[Theatre, Theatre]) -> None:
     older, newer = versions
     study, back = why(newer, "stay", version=older), why(older, "stay", version=newer)
     document = why_tables.document_of(study, newer)
-    folder = older.folder.as_posix()
-    assert document.title == f"Why stay differs from stay in the pack {folder}"
+    folder, named = older.folder.as_posix(), "“Stay as deployed” (stay)"
+    assert document.title == f"Why {named} differs from {named} in the pack {folder}"
     assert "“Infantry: arrivals, sixty: new in this version” +2.00" in document.lead[0]
     assert "“Plain: beds: 160 instead of 120” +1.00" in document.lead[0]
     turned = why_tables.document_of(back, older).lead[0]
     assert "“Infantry: arrivals, sixty: gone in this version” −2.00" in turned
     assert "“Plain: beds: 120 instead of 160” −1.00" in turned
     with speaking("fr"):
-        french = why_tables.document_of(study, newer)
-        assert french.title == f"Pourquoi stay diffère de stay dans le jeu de données {folder}"
+        french, said = why_tables.document_of(study, newer), "«\u202fStay as deployed\u202f» (stay)"
+        assert french.title == f"Pourquoi {said} diffère de {said} dans le jeu de données {folder}"
         lead = " ".join(french.lead[0].split())
         assert "160 au lieu de 120 » +1,00" in lead
         assert "nouveau dans cette version » +2,00" in lead

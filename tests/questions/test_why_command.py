@@ -49,15 +49,15 @@ def test_one_side_has_a_what_if_of_its_own(pack: str, decide: Callable[..., Any]
 def test_a_lever_of_one_side(decide: Callable[..., Any]) -> None:
     ran = decide("why", "stay", "stay", "--to-lever", "pressure=provoked", "--pack", "drill")
     assert ran.code == 0
-    assert "Why stay with pressure=provoked differs from stay" in ran.out
+    assert "Why “Stay as deployed” (stay) with pressure=provoked differs from “Stay as deployed” (stay)" in ran.out
     assert "A quarter more threat" in ran.out
 
 
 def test_two_versions_of_a_pack(decide: Callable[..., Any], tmp_path: Path) -> None:
-    older = copy_drill(tmp_path / "older", [OLDER]).as_posix()
+    older, named = copy_drill(tmp_path / "older", [OLDER]).as_posix(), "“Reinforce by sixty” (reinforce)"
     ran = decide("why", "reinforce", "--pack", "drill", "--from-pack", older)
     assert ran.code == 0
-    assert f"Why reinforce differs from reinforce in the pack {older}" in " ".join(ran.out.split())
+    assert f"Why {named} differs from {named} in the pack {older}" in " ".join(ran.out.split())
     assert "Plain: beds: 250 instead of 120" in ran.out
     for arguments, words in (
         (("stay", "--from-pack", "minusma"), "two packs, not two versions of one"),

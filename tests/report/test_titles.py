@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from decide.language import speaking
+from decide.language import joined, speaking
 from decide.report.document import Column, Document, Table
 from decide.report.render import to_text
 from decide.report.titles import by_title
@@ -78,9 +78,29 @@ def test_commands_paths_and_longer_words_keep_their_ids() -> None:
 
 def test_ids_that_are_words_stay_words() -> None:
     assert said("They stay.") == ["They stay."]
+    assert [*by_title(Document("T", ["the option"], [], names={"option": "All"})).lead] == ["the option"]
+    with speaking("fr"):
+        assert said("stay est en tête") == ["stay est en tête"], "a word of a title"
+        named = replace(DOCUMENT, lead=["stay est en tête"], names={"stay": "Rester", "option": "Toutes"})
+        assert [*by_title(named).lead] == ["«\u202fRester\u202f» (stay) est en tête"], "no word of French"
+        assert [*by_title(replace(named, lead=["cette option"])).lead] == ["cette option"]
+
+
+def test_a_heading_that_is_an_id_has_the_title_be_it_a_plain_word() -> None:
+    (table,) = by_title(replace(DOCUMENT, tables=[replace(TABLE, columns=[Column("stay", "Best plan of")])])).tables
+    assert [column.title for column in table.columns] == ["Stay as it is (stay)"]
 
 
 def test_parts_with_commas_of_their_own_are_set_apart_by_semicolons() -> None:
     assert enumerated(["2d: Expand", "2a", "3"]) == "2d: Expand, 2a and 3"
     assert enumerated(["2d: North, Centre", "2a", "3"]) == "2d: North, Centre; 2a; and 3"
     assert enumerated(["2d: North, Centre"]) == "2d: North, Centre"
+
+
+def test_where_commas_stand_in_figures_parts_are_set_apart_by_semicolons() -> None:
+    assert joined(["North 68.7", "Centre 23.0"]) == "North 68.7, Centre 23.0"
+    assert joined(["1,200 troops", "30 police"]) == "1,200 troops, 30 police"
+    with speaking("fr"):
+        assert joined(["Nord 68,7", "Centre 23,0"]) == "Nord 68,7\u202f; Centre 23,0"
+        assert joined(["Nord 68", "Centre 23"]) == "Nord 68, Centre 23"
+        assert enumerated(["Nord 68,7", "Centre 23,0"]) == "Nord 68,7\u202f; et Centre 23,0"

@@ -22,6 +22,7 @@ from decide.report.evidence import (
     like,
     lines_with,
     pack_line,
+    places_in_words,
     quoted_evidence,
 )
 from decide.report.quantities import quantity_meaning, quantity_title
@@ -65,8 +66,8 @@ def _listed(desk: Desk) -> pd.DataFrame:
     frame["title"] = [quantity_title(pack, path) for path in frame["path"]]
     frame["evidence"] = [quoted_evidence(row) for row in frame.to_dict(orient="records")]
     frame["graded"] = [said(GRADE_WORDS[grade]) for grade in frame["grade"]]
-    titles = {IN_PACK: t("all options"), **{name: option.title for name, option in desk.theatre.options.items()}}
-    frame["where"] = [titles.get(name, name) for name in frame["option"]]
+    places = {**places_in_words(desk.theatre), IN_PACK: t("all options")}
+    frame["where"] = [places[name] for name in frame["option"]]
     return frame
 
 

@@ -104,7 +104,7 @@ def _apart(results: Results, theatre: Theatre, lead: Finding, names: Names) -> T
     said = headline(results, theatre.pack, lead, lambda option: names[option], str)
     costs = [*_held(results, names), *cost_words(results, members, {name: name for name in names})]
     said += [*([" ".join(costs)] if costs else []), *told_of(len(lead.tiers[0]))]
-    tables = difference_tables(results, theatre.pack, lead.order, cells_of(theatre.pack, results))
+    tables = difference_tables(results, theatre, lead.order, cells_of(theatre.pack, results))
     title = t("What can be told apart")
     lines = [*said, *footing(results.manifest, commands=False)]
     if not tables:
@@ -115,7 +115,7 @@ def _apart(results: Results, theatre: Theatre, lead: Finding, names: Names) -> T
 def _regions(results: Results, theatre: Theatre, lead: Finding, names: Names) -> Table | None:
     """The regions against each other."""
     cells = cells_of(theatre.pack, results)
-    tables = difference_tables(results, theatre.pack, lead.order, cells)
+    tables = difference_tables(results, theatre, lead.order, cells)
     if len(tables) < 2 or len({region for _, region in cells}) < 2:
         return None
     members = lead.tiers[0][:MEMBERS]

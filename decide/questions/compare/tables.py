@@ -47,7 +47,7 @@ def document_of(results: Results, theatre: Theatre) -> Document:
     order = lead.order
     tables = [*strengths_found(results, order, pack)]
     tables += [tier_table(results)] if len(order) > 1 else []
-    tables += difference_tables(results, pack, order, cells_of(pack, results))
+    tables += difference_tables(results, theatre, order, cells_of(pack, results))
     tables += [_scorecard(results, pack, order), _consequences_of_all(results, pack, order)]
     tables += budget_of_all(results, order)
     tables += [*leads_table(results), *rates_table(results, pack)]

@@ -8,10 +8,11 @@ from typing import Any
 
 from decide.language import number, per_cent, said, t
 from decide.pack.schema import Pack
+from decide.pack.theatre import Theatre
 from decide.report.document import Cell, Column, Table, decimals_apart
 from decide.report.footing import over_futures
 from decide.report.held_against import held_against
-from decide.report.titles import in_sentence
+from decide.report.titles import in_sentence, titles_of
 from decide.report.words import heading
 from decide.results.judged import apart_of, tiers_of
 from decide.results.likelihood import MIRRORED, SAME, SCALE
@@ -79,13 +80,13 @@ def _rule(results: Results, sampled: bool) -> str:
 
 
 def difference_tables(
-    results: Results, pack: Pack, order: Sequence[str], cells: Sequence[tuple[str, str]]
+    results: Results, theatre: Theatre, order: Sequence[str], cells: Sequence[tuple[str, str]]
 ) -> list[Table]:
     """Differences to one option, overall and of consequences, then by objective and region; none if there are none."""
     rows = results.rows_of("differences")
     if not rows:
         return []
-    against, sampled = _held_against(results), over_futures(results.manifest) and bool(rows[0]["word"])
+    against, sampled = _held_against(results, theatre), over_futures(results.manifest) and bool(rows[0]["word"])
     figures = {(row["option"], row["metric"], row["objective"], row["region"]): row for row in rows}
     names = [name for name in order if (name, *OVERALL) in figures]
     made = []
@@ -94,7 +95,7 @@ def difference_tables(
         (
             "differences_by_cell",
             t("Differences to {option} by objective and region, in points", option=against),
-            _parts(pack, cells),
+            _parts(theatre.pack, cells),
         ),
     ):
         columns = [Column(t("Option"))]
@@ -114,13 +115,13 @@ def difference_tables(
     return [Table(made[0].name, made[0].title, made[0].columns, made[0].rows, notes), made[1]]
 
 
-def _held_against(results: Results) -> str:
+def _held_against(results: Results, theatre: Theatre) -> str:
     """What others are held against, in full, as headings have it also where an id is a plain word."""
-    titles = {str(row["option"]): str(row["title"]) for row in results.rows_of("options")}
+    titles = titles_of(theatre)
     return held_against(results.manifest, {name: in_sentence(titles, name) for name in titles})
 
 
-def differences_of_one(results: Results, pack: Pack, cells: Sequence[tuple[str, str]]) -> list[Table]:
+def differences_of_one(results: Results, theatre: Theatre, cells: Sequence[tuple[str, str]]) -> list[Table]:
     """Differences of a single option, one below the other; none if there are none."""
     rows = {_key(row): row for row in results.rows_of("differences")}
     if not rows:
@@ -129,14 +130,14 @@ def differences_of_one(results: Results, pack: Pack, cells: Sequence[tuple[str, 
     columns = [Column(t("What")), Column(t("difference"), signed=True)]
     columns += [Column(t("Better")), Column(t("Share of futures"), "", 0, percent=True)] if sampled else []
     lines: list[list[Cell]] = []
-    for key, title, better, least, scale in (*_whole(), *_parts(pack, cells)):
+    for key, title, better, least, scale in (*_whole(), *_parts(theatre.pack, cells)):
         if (row := rows.get(key)) is None:
             continue
         decimals = least if key[0] == "score" else _decimals([row], least, scale)
         shown, *word = _cells(row, sampled)
         line: list[Cell] = [title, Column("", "", decimals, scale=scale, signed=True).text(shown)]
         lines.append([*line, t("{group}: {title}", group=better, title=word[0]), row["better"]] if sampled else line)
-    title = t("Differences to {option}", option=_held_against(results))
+    title = t("Differences to {option}", option=_held_against(results, theatre))
     return [Table("differences", title, columns, lines, _notes(results, sampled))]
 
 

@@ -13,6 +13,7 @@ from decide.questions.dilemmas.chart import Effect, effects_chart
 from decide.report.charts import Chart
 from decide.report.document import Cell, Column, Document, Table, decimals_apart
 from decide.report.names import names_of
+from decide.report.titles import in_sentence, titles_of
 from decide.report.words import changed, conditional_on, heading, period_words, reading_notes
 from decide.results.metrics import ALL
 from decide.results.study import Ranged, Study, records
@@ -30,14 +31,15 @@ def document_of(study: Study, theatre: Theatre) -> Document:
     by `decide.questions.dilemmas.study`."""
     shown = _Shown(study)
     option = records(study.frames["options"])[0]
+    named = in_sentence(titles_of(theatre), option["option"])
     now = shown.base[SCORE]
     value, low, high = (number(now[name], ".0f") for name in ("value", "low", "high"))
     lead = [
         *changed(study),
         t(
-            "{title} scores {value} points ({low}–{high}) as it is. Each lever is set alone, and the plan is made anew "
-            "under it.",
-            title=option["title"],
+            "{option} scores {value} points ({low}–{high}) as it is. Each lever is set alone, and the plan is made "
+            "anew under it.",
+            option=named,
             value=value,
             low=low,
             high=high,
@@ -53,7 +55,7 @@ def document_of(study: Study, theatre: Theatre) -> Document:
     if len(study.frames["shortfalls"]):
         tables.append(_not_met(study))
     tables.append(_changes(study))
-    title = t("Dilemmas of {title} ({option})", title=option["title"], option=option["option"])
+    title = t("Dilemmas of {option}", option=named)
     return Document(title, lead, tables, _notes(study, theatre), (_chart(shown, title),))
 
 

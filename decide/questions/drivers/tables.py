@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from decide.language import counted, t
+from decide.language import counted, joined, t
 from decide.pack.mode import OVERALL
 from decide.pack.theatre import Theatre
 from decide.questions.drivers.chart import swing_chart
@@ -90,9 +90,7 @@ def _listed(reading: Reading, flips: Sequence[Row]) -> str:
         for row in flips[:CLOSE]
     ]
     more = len(flips) - len(parts)
-    return " ".join(
-        [", ".join(parts), *([counted("and {count} more", "and {count} more", count=more)] if more else [])]
-    )
+    return " ".join([joined(parts), *([counted("and {count} more", "and {count} more", count=more)] if more else [])])
 
 
 def _at(reading: Reading, row: Row) -> str:
@@ -114,7 +112,7 @@ def _alone_in_words(reading: Reading) -> list[str]:
         )
         for swing in swings[:3]
     ]
-    return [t("What moves the score of {option} most: {parts}.", option=reading.leader, parts=", ".join(parts))]
+    return [t("What moves the score of {option} most: {parts}.", option=reading.leader, parts=joined(parts))]
 
 
 def _leaders(reading: Reading) -> Table:

@@ -14,6 +14,7 @@ from decide.questions.frame.combining import METHODS, PROMETHEE, TOPSIS
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing
 from decide.report.further import SIGNS, legend
+from decide.report.titles import in_sentence, titles_of
 from decide.report.words import changed, conditional_on, run_notes
 from decide.results.study import Ranged, Study, records
 
@@ -25,7 +26,7 @@ def document_of(study: Study, theatre: Theatre) -> Document:
     """A study made by `decide.questions.frame.study`."""
     about = study.manifest["frame"]
     title = t("Beyond the scores: {title}", title=about["title"])
-    baseline = theatre.options[about["baseline"]].title
+    baseline = in_sentence(titles_of(theatre), about["baseline"])
     tables = [_panel(study), *_combination(study), _reasons(study), _dimensions(study)]
     notes = [
         t(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from decide.language import counted, number, t
+from decide.language import counted, joined, number, t
 from decide.model.criteria import POINTS
 from decide.pack.theatre import Theatre
 from decide.questions.frontier.chart import frontier_chart
@@ -139,7 +139,7 @@ def _edge_in_words(runs: Sequence[_Run], options: pd.DataFrame, x: _Axis, y: _Ax
     edge = t(
         "No option gives more of both than the outer edge of all, which by {x} is: {parts}.",
         x=x.headed,
-        parts=", ".join(parts),
+        parts=joined(parts),
     )
     said = [edge]
     bound = float(options["error_bound"].max())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decide.language import counted, listed, number, t
+from decide.language import counted, joined, listed, number, t
 from decide.model.criteria import POINTS
 from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
@@ -11,6 +11,7 @@ from decide.questions.gap.chart import price_chart
 from decide.questions.gap.tables_of_parts import Frames, Row, amount, money, people, total
 from decide.report.criteria import criterion_title, with_unit
 from decide.report.document import Document
+from decide.report.titles import in_sentence, titles_of
 from decide.report.words import changed, conditional_on, run_notes
 from decide.results.study import Study
 
@@ -35,7 +36,7 @@ def document_of(study: Study, theatre: Theatre) -> Document:
     ]
     price = t("What {title} costs as its floor rises", title=criterion_title(pack, first))
     return Document(
-        t("What {option} lacks for the floors asked", option=option),
+        t("What {option} lacks for the floors asked", option=in_sentence(titles_of(theatre), option)),
         [
             *changed(study),
             answer_in_words(frames, pack, option),
@@ -51,9 +52,11 @@ def document_of(study: Study, theatre: Theatre) -> Document:
 
 def answer_in_words(frames: Frames, pack: Pack, option: str) -> str:
     """The least pledge, and the one in whole formations."""
-    floors = ", ".join(
-        t("{title} {level}", title=criterion_title(pack, row["criterion"]), level=number(row["floor"], ".1f"))
-        for row in frames["floors"].to_dict(orient="records")
+    floors = joined(
+        [
+            t("{title} {level}", title=criterion_title(pack, row["criterion"]), level=number(row["floor"], ".1f"))
+            for row in frames["floors"].to_dict(orient="records")
+        ]
     )
     least, whole = total(frames, "least"), total(frames, "whole")
     if least is None or least["cost"] < NO_MONEY:
@@ -87,13 +90,13 @@ def _counted(bought: Row) -> str:
         (bought["civilians"], counted("{count} civilian", "{count} civilians", count=round(bought["civilians"]))),
         (bought["beds"], counted("{count} bed", "{count} beds", count=round(bought["beds"]))),
     ]
-    return ", ".join(text for number, text in parts if number >= HALF)
+    return joined([text for number, text in parts if number >= HALF])
 
 
 def _listed(frames: Frames) -> str:
     """What is pledged in whole formations, in words."""
     rows = frames["pledge"][frames["pledge"]["whole"] > 0].to_dict(orient="records")
-    return ", ".join(map(_formations, rows)) or t("nothing")
+    return joined([*map(_formations, rows)]) or t("nothing")
 
 
 def _formations(row: Row) -> str:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
-from decide.language import counted, mark, number, retold, said, t
+from decide.language import counted, joined, mark, number, retold, said, t
 from decide.language.units import measure
 from decide.model.families import families
 from decide.pack.schema import Pack
@@ -20,6 +20,7 @@ from decide.report.charts import Chart
 from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.names import Names, names_of
+from decide.report.titles import in_sentence, titles_of
 from decide.report.words import changed, conditional_on, period_words, reading_notes, short, terms_not_met
 from decide.results.metrics import ALL
 from decide.results.study import Ranged, Study, records
@@ -57,10 +58,9 @@ def document_of(study: Study, theatre: Theatre) -> Document:
     if len(study.frames["shortfalls"]):
         tables.append(terms_not_met(study, [option["option"]]))
     title = t(
-        "Plan {file} under {title} ({option})",
+        "Plan {file} under {option}",
         file=PurePosixPath(study.manifest["plan"]["laydown"]).name,
-        title=option["title"],
-        option=option["option"],
+        option=in_sentence(titles_of(theatre), option["option"]),
     )
     return Document(title, lead, tables, reading_notes(study, theatre.pack), charts_of(study))
 
@@ -106,7 +106,7 @@ def _unused(stationed: pd.DataFrame, names: Names) -> list[str]:
     ]
     if not parts:
         return []
-    return [t("Fewer units stationed than in the best laydown, on average: {units}.", units=", ".join(parts))]
+    return [t("Fewer units stationed than in the best laydown, on average: {units}.", units=joined(parts))]
 
 
 SENSES = {"at most": mark("at most"), "at least": mark("at least")}

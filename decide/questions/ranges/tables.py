@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from decide.language import counted, listed, mark, per_cent, said, t
+from decide.language import counted, joined, listed, mark, per_cent, said, t
 from decide.language.units import measure
 from decide.pack.theatre import Theatre
 from decide.questions.ranges.aggregates import PRESENCE, TASK
@@ -259,8 +259,8 @@ def _laydown_in_words(study: Study, names: Names, number: int) -> str:
     shown = [n for n in order if abs(change[n]) >= LEAST_TOLD]
     more = [_change_in_words(other.loc[n], float(change[n]), names) for n in shown if change[n] > 0][:NAMED]
     less = [_change_in_words(other.loc[n], float(change[n]), names) for n in shown if change[n] < 0][:NAMED]
-    parts = [t("more: {named}", named=", ".join(more))] if more else []
-    parts += [t("fewer: {named}", named=", ".join(less))] if less else []
+    parts = [t("more: {named}", named=joined(more))] if more else []
+    parts += [t("fewer: {named}", named=joined(less))] if less else []
     total = float(change.sum())
     if abs(total) >= LEAST_TOLD:
         words = t("{people} more in all", people=_people(total))

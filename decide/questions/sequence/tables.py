@@ -13,6 +13,7 @@ from decide.questions.sequence.study import COUNTERFACTUALS
 from decide.questions.show.tables import score_in_words
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.names import Names, names_of
+from decide.report.titles import in_sentence, titles_of
 from decide.report.words import changed, conditional_on, heading, reading_notes, short, terms_not_met
 from decide.results.study import Ranged, Study, records
 
@@ -36,7 +37,7 @@ def document_of(study: Study, theatre: Theatre) -> Document:
     ]
     if len(frames["shortfalls"]):
         tables.append(terms_not_met(study, [option["option"]]))
-    title = t("Sequence of {title} ({option})", title=option["title"], option=option["option"])
+    title = t("Sequence of {option}", option=in_sentence(titles_of(theatre), option["option"]))
     regions = {region: heading(names["regions"], region) for region in names["regions"]}
     charts = (path_chart(frames["periods"], regions, title),)
     return Document(title, lead, tables, reading_notes(study, theatre.pack), charts)

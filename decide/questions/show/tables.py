@@ -55,7 +55,7 @@ def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) ->
     tables = [
         *strengths_found(results, [name], pack),
         *stages_of_mode(results, [name]),
-        *differences_of_one(results, pack, cells_of(pack, results)),
+        *differences_of_one(results, theatre, cells_of(pack, results)),
         _scores_by_region(results, pack, name),
         _consequences(results, pack, name),
         *budget_table(results, name),

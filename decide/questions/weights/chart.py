@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from decide.language import number, per_cent, t
+from decide.language import joined, number, per_cent, t
 from decide.pack.schema import Pack
 from decide.questions.robust.chart import heat_chart, slanted_names
 from decide.report.charts import FAINT, GRADES, INK, Chart, chart, name_axis
@@ -30,10 +30,12 @@ def weights_chart(shares: pd.DataFrame, intervals: pd.DataFrame, pack: Pack, apa
     options = [str(name) for name in shown["option"]]
     lines = [criterion_title(pack, name) for name in dict.fromkeys(intervals["weight"])]
     title = t("Who leads under which weights")
-    first = ", ".join(
-        t("{option} {share}", option=row["option"], share=per_cent(row["first"]))
-        for row in shown.to_dict(orient="records")
-        if row["first"] > 0
+    first = joined(
+        [
+            t("{option} {share}", option=row["option"], share=per_cent(row["first"]))
+            for row in shown.to_dict(orient="records")
+            if row["first"] > 0
+        ]
     )
     return chart(
         "weights",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from decide.language import counted, listed, t
+from decide.language import counted, joined, listed, t
 from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
 from decide.questions.weights.chart import weights_chart
@@ -86,7 +86,7 @@ def _first_in_words(study: Study, shares: pd.DataFrame) -> list[str]:
     ]
     clear = float(shares["clear"].sum())
     return [
-        t("Over all weights, first is {parts}.", parts=", ".join(parts)),
+        t("Over all weights, first is {parts}.", parts=joined(parts)),
         t(
             "Under {share} of them the first is about equal to another option, less than {apart} points ahead of it.",
             share=_percent(1.0 - clear),

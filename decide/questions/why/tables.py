@@ -14,6 +14,7 @@ from decide.report.charts import Chart
 from decide.report.document import Cell, Column, Document, Table, decimals_apart
 from decide.report.held_against import side_in_words
 from decide.report.quantities import quantity_title
+from decide.report.titles import Titles, in_sentence, titles_of
 from decide.report.words import changed, conditional_on, heading, quoted, run_notes
 from decide.results.metrics import ALL
 from decide.results.study import Ranged, Study, records
@@ -32,7 +33,8 @@ def document_of(study: Study, theatre: Theatre, sides: tuple[str, str] | None = 
     split = _Split(study, theatre, sides)
     lead = [*changed(study), *_lead(split), conditional_on(theatre)]
     tables = [_scores(split), _consequences(split), _changes(split)]
-    title = t("Why {end} differs from {start}", end=split.end, start=split.start)
+    start, end = sides or [_side(end, titles_of(theatre)) for end in records(study.frames["ends"])]
+    title = t("Why {end} differs from {start}", end=end, start=start)
     return Document(title, lead, tables, _notes(split), (_chart(split),))
 
 
@@ -48,7 +50,7 @@ class _Split:
         names = list(dict.fromkeys(change for change, _ in self.rows))
         self.order = sorted(names, key=lambda name: -abs(self.value(name)))
         ends = records(study.frames["ends"])
-        self.start, self.end = sides or map(_side, ends)
+        self.start, self.end = sides or [_side(end, {}) for end in ends]
         self.broken = [name for name, end in zip((self.start, self.end), ends, strict=True) if end["terms_broken"]]
         self.error_bound = max(float(end["error_bound"]) for end in ends)
         self.moving = study.frames["changes"]
@@ -86,10 +88,10 @@ class _Split:
         return [key for key in self.totals if key[0] == "score" and ALL not in key]
 
 
-def _side(end: Row) -> str:
+def _side(end: Row, titles: Titles) -> str:
     """One end in words: the option, its pack if that is another version, and the what-if of its own."""
     option, pack, own = str(end["option"]), str(end["pack"]), str(end["with"])
-    name = t("the pack as it stands") if option == AS_IT_STANDS else option
+    name = t("the pack as it stands") if option == AS_IT_STANDS else in_sentence(titles, option)
     return side_in_words(name, pack, own)
 
 
