@@ -71,7 +71,7 @@ class StudyAbout(Model):
     units: dict[str, str]
     """Unit of each metric."""
     worst_certificate: float
-    """The largest scaled violation of all solves."""
+    """The largest scaled violation of all solves, rounded up to one digit: those below hang on the machine."""
     tables: dict[str, Digest]
     """Digest of each table."""
     files: dict[str, Digest]

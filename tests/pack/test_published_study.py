@@ -28,7 +28,7 @@ from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions.compare.study import compare
-from decide.questions.robust.publish import files_of_study
+from decide.questions.robust.publish import files_of_study, rounded_up
 from decide.questions.robust.study import RobustAsk, robust
 from decide.results.other_weightings import of_table, published_weightings, solved_under, solving, under_weightings
 from decide.results.sampling import evaluate, sample
@@ -135,6 +135,13 @@ def test_a_part_is_not_published(drill: Theatre) -> None:
         files_of_study(replace(study, manifest={**study.manifest, "set": ["areas.hill.beds=200"]}), {})
     with pytest.raises(InputError, match="as published, and whole"):
         files_of_study(replace(study, manifest={**study.manifest, "weighting": "lives"}), {})
+
+
+@pytest.mark.parametrize(
+    ("violation", "bound"), [(3.938e-16, 4e-16), (3.984e-16, 4e-16), (4e-16, 4e-16), (9.1e-9, 1e-8), (0.0, 0.0)]
+)
+def test_a_certificate_is_bounded_by_one_digit(violation: float, bound: float) -> None:
+    assert rounded_up(violation) == bound
 
 
 def test_what_is_not_published_is_refused_before_it_is_solved(tmp_path: Path, decide: Callable[..., Ran]) -> None:

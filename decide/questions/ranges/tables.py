@@ -265,7 +265,7 @@ def _laydown_in_words(study: Study, names: Names, number: int) -> str:
     if abs(total) >= LEAST_TOLD:
         words = t("{people} more in all", people=_people(total))
         parts.append(words if total > 0 else t("{people} fewer in all", people=_people(-total)))
-    return listed(parts)
+    return listed(parts) or "–"
 
 
 def _change_in_words(row: Row, change: float, names: Names) -> str:

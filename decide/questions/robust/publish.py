@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import ROUND_CEILING, Context
 
 import numpy as np
 import pandas as pd
@@ -43,13 +44,18 @@ def files_of_study(study: Study, weightings: Mapping[str, Mapping[str, Under]]) 
         stresses=stresses,
         weightings=tuple(weightings),
         units={**{outcome.metric: outcome.unit for outcome in run.outcomes}, REACHED: POINTS},
-        worst_certificate=about["worst_certificate"],
+        worst_certificate=rounded_up(about["worst_certificate"]),
         tables={},
         files=about["files"],
         versions=about["versions"],
     )
     stressed = _stress_table(study.frames["stresses"], stresses, options, keys)
     return to_files(made, futures, stressed, to_table(weightings, options))
+
+
+def rounded_up(violation: float) -> float:
+    """A bound of one digit: the digits below it are rounding, and another machine has others."""
+    return float(Context(prec=1, rounding=ROUND_CEILING).create_decimal_from_float(violation))
 
 
 def _stress_table(
