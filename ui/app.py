@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
@@ -26,6 +27,7 @@ from .parts import differences_bar
 from .projector import large
 from .sidebar import sidebar
 from .start import start
+from .uploads import MAX_UPLOAD
 from .work import Desk, desk_of
 from .wrong import problems, too_much_taken
 
@@ -52,7 +54,7 @@ def app() -> None:
     st.set_page_config(
         page_title=f"{chosen.title} – {theatre}", page_icon=str(HERE / "data" / "icon.svg"), layout="wide"
     )
-    st.html(_style(right_to_left()))
+    st.html(_style(right_to_left(), t("Upload a file"), t("{count} MB at most", count=MAX_UPLOAD // 1_000_000)))
     address.arrive(desk)
     shown = files.shown()
     if shown is None:
@@ -108,6 +110,7 @@ def _page(name: str) -> Callable[[], None]:
 
 
 @cache
-def _style(from_the_right: bool) -> str:
+def _style(from_the_right: bool, upload: str, most: str) -> str:
     direction = ".stApp { direction: rtl; }" if from_the_right else ""
-    return f"<style>{(HERE / 'data' / 'style.css').read_text(encoding='utf-8')}{direction}</style>"
+    said = f".stApp {{ --upload: {json.dumps(upload)}; --most: {json.dumps(most)}; }}"  # what Streamlit says in English
+    return f"<style>{(HERE / 'data' / 'style.css').read_text(encoding='utf-8')}{direction}{said}</style>"

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from decide.language import said, t
+from decide.language.direction import set_apart
 from decide.pack.text import shown
 from decide.questions import questions
 from decide.report.charts import Chart, can_draw, draw
@@ -24,25 +25,34 @@ PADDING = 20  # pixels that Streamlit keeps free below a chart, of the height it
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
-def show_chart(chart: Chart, question: str, about: Mapping[str, Any], key: str = "", frame: int = 0) -> None:
+def show_chart(
+    chart: Chart, question: str, about: Mapping[str, Any], key: str = "", frame: int = 0, asks: bool = True
+) -> None:
     """A chart in the width there is, and below it its source and its downloads.
 
     Its rows go beside the specification, so that a change of figures alone moves the marks instead of building the
     chart anew. `question`: id of the question that it answers; `about`: manifest of what it shows. `frame`: pixels for
-    axes and a legend of one line beside the chart's own height, which on the page holds them too.
+    axes and a legend of one line beside the chart's own height, which on the page holds them too. `asks`: whether the
+    line below says the question too, for which a narrow place has no room; the files of the chart always do.
     """
     key = key or chart.name
     data = {name: pd.DataFrame(rows) for name, rows in chart.spec["datasets"].items()}
     spec = {name: part for name, part in chart.spec.items() if name not in APART_FROM_DATA}
     spec |= {"height": spec["height"] + frame + chart.above} if frame or chart.above else {}
     st.vega_lite_chart(spec={**spec, "datasets": data}, key=f"chart_{key}", theme=None, alt=chart.alt)
-    _below(chart, source_of(question, about), f"decide-{about['pack']}-{key}", key)
+    source = source_of(question, about)
+    _below(chart, source, source if asks else made_of(about), f"decide-{about['pack']}-{key}", key)
 
 
 def source_of(question: str, about: Mapping[str, Any]) -> str:
     """What a chart's figures are of, in a line: pack and version, the day they were worked out, the question."""
-    made_of = t("{pack}, data {version}", pack=about["pack_title"], version=shown(str(about["hash"])))
-    return " · ".join(filter(None, [made_of, _day(about), said(questions()[question].asks)]))
+    return " · ".join([made_of(about), said(questions()[question].asks)])
+
+
+def made_of(about: Mapping[str, Any]) -> str:
+    """The same without the question."""
+    data = t("{pack}, data {version}", pack=set_apart(about["pack_title"]), version=shown(str(about["hash"])))
+    return " · ".join(filter(None, [data, _day(about)]))
 
 
 def _day(about: Mapping[str, Any]) -> str:
@@ -53,14 +63,14 @@ def _day(about: Mapping[str, Any]) -> str:
         return ""
 
 
-def _below(chart: Chart, source: str, stem: str, key: str) -> None:
-    """The line under a chart. Files are made when they are asked for."""
+def _below(chart: Chart, source: str, line: str, stem: str, key: str) -> None:
+    """The line under a chart; `source` is what its files say. They are made when they are asked for."""
     files = [("csv", "text/csv", t("The figures of this chart, as CSV."))]
     if can_draw():
         files += [(ending, media, t("This chart as a picture, with its source.")) for ending, media in PICTURES.items()]
     context = copy_context()
     with st.container(key=f"below_{key}", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<p class="source">{html.escape(t("Source: {source}", source=source))}</p>')
+        st.html(f'<p class="source">{html.escape(t("Source: {source}", source=line))}</p>')
         for ending, media, hint in files:
             st.download_button(
                 ending.upper(),

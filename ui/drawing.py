@@ -20,6 +20,7 @@ LAND = "#F3F4F6"  # beyond the country
 TINT = 0.14  # of the shape of a region: it lies below everything and hides nothing
 FONT, LINE = 12, 15.0  # pixels of the letters of a name, and of its lines
 LINES = (("lines", "datum.up"), ("label", "datum.down"))  # field and offset of the name and of the line below it
+EDGE = 1  # pixels around the picture, so that its frame is drawn whole
 CORNER: dict[str, Any] = {"direction": "vertical", "columns": 1, "offset": 8}  # of a legend inside the map
 
 
@@ -49,6 +50,8 @@ class Drawing:
     """Of regions, as GeoJSON."""
     named: Mapping[str, tuple[str, Box]]
     """Names of regions and where they stand; empty where there is no room for all of them, and a legend tells them."""
+    columns: int
+    """Of that legend."""
     corner: str
     """Where the legend of sizes covers nothing; empty if nowhere inside the map."""
 
@@ -57,7 +60,7 @@ def spec_of(drawing: Drawing) -> dict[str, Any]:
     """All of the specification but the rows."""
     ground, titles = drawing.ground, [*drawing.titles.values()]
     projection = projection_of(ground.outline.box)
-    key = None if drawing.named else legend(titles, ground.width, symbolSize=150 * drawing.part)
+    key = None if drawing.named else legend(titles, ground.width, drawing.columns, symbolSize=150 * drawing.part)
     looks = by_regions(drawing.titles, key)
     position = {
         "longitude": {"field": "longitude", "type": "quantitative"},
@@ -90,6 +93,7 @@ def spec_of(drawing: Drawing) -> dict[str, Any]:
     return {
         "width": ground.width,
         "height": ground.height,
+        "padding": dict.fromkeys(("left", "right", "top"), EDGE),
         "view": {"fill": LAND if ground.outline.features else "#FFFFFF", "stroke": FAINT},
         "layer": layers,
         "resolve": {"scale": {"size": "shared", "color": "shared", "shape": "shared", "stroke": "shared"}},

@@ -7,6 +7,7 @@ import html
 import streamlit as st
 
 from decide.language import counted, t
+from decide.language.direction import set_apart
 from decide.pack.schema import Pack
 from decide.questions.brief.sentences import binding_words, one_more_words
 from decide.questions.compare.finding import Finding, cells_of
@@ -23,6 +24,7 @@ from .parts import plain
 from .work import Desk
 
 Names = dict[str, str]
+NAMED = 60  # letters of the names of regions below a title; of more they are counted
 BINDING = 2  # of what holds an option back, told at once; a panel below has all
 
 
@@ -32,12 +34,22 @@ def theatre_line(desk: Desk, page: str) -> None:
     first, last = pack.calendar.periods[0], pack.calendar.periods[-1]
     months = counted("{count} month", "{count} months", count=round(sum(one.months for one in pack.calendar.periods)))
     about = [
-        enumerated([heading(pack.regions, name) for name in pack.regions]),
+        _regions(pack),
         t("{first} to {last} ({months})", first=first.id, last=last.id, months=months),
         counted("{count} option", "{count} options", count=len(theatre.options)),
     ]
     title, about_it = html.escape(pack.title), html.escape(" · ".join(about))
     st.html(f'<header class="theatre"><h1>{title}</h1> <h2>{html.escape(page)}</h2> <p>{about_it}</p></header>')
+
+
+def _regions(pack: Pack) -> str:
+    """The regions by name; how many they are where the names are long."""
+    names = [set_apart(heading(pack.regions, name)) for name in pack.regions]
+    return (
+        enumerated(names)
+        if sum(map(len, names)) <= NAMED
+        else counted("{count} region", "{count} regions", count=len(names))
+    )
 
 
 def score_words(results: Results, pack: Pack) -> str:
@@ -81,10 +93,17 @@ def held_back(where: Here, lead: Finding, names: Names) -> list[str]:
     ]
 
 
-def changed_by(results: Results, names: Names) -> list[str]:
+def changed_by(results: Results, pack: Pack, names: Names) -> list[str]:
     """What would change who leads, of the weightings that were looked at."""
-    said = hangs_on_weighting(results, names) or same_under_all(results)
+    said = hangs_on_weighting(results, names) or same_under_all(results) or _none_named(results, pack)
     return _answering(t("What would change it:"), [plain(text) for text in said])
+
+
+def _none_named(results: Results, pack: Pack) -> list[str]:
+    """Where other weights are tried, of a pack that names none."""
+    if pack.weightings or results.manifest["mode"] != "weighted":
+        return []
+    return [t("This pack names no other weights to look under; the page “How sure” tries all there are.")]
 
 
 def word_meanings(where: Here) -> str:
@@ -103,4 +122,4 @@ def small_map(where: Here, option: str, title: str) -> None:
     period = where.pack.calendar.periods[-1].id
     st.markdown(f"**{plain(title)}** – {plain(t('people stationed at the end, {period}', period=period))}")
     shown = laydown_map(laydown, where.pack, period, small=True, outline=where.outline)
-    show_chart(shown, "show", where.results.manifest, frame=PADDING)
+    show_chart(shown, "show", where.results.manifest, frame=PADDING, asks=False)

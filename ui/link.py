@@ -117,7 +117,7 @@ class _Reader:
         self.problems: list[str] = []
 
     def _refuse(self, name: str, value: str) -> None:
-        what = f"{self._control(name)}: {value[:60]}"
+        what = t("{group}: {title}", group=self._control(name), title=value[:60])
         self.problems.append(t("The link asks for what this pack does not have or cannot take: {what}.", what=what))
 
     def _control(self, name: str) -> str:

@@ -30,13 +30,16 @@ from .stationed import Units, in_period, stationed, units_in
 WIDTH, SMALL = 530, 336
 """Pixels of a map, and of the small one of the first screen: of the narrowest column that they stand in, at 820 and at
 1280 pixels of window, so that names are never nearer to each other than they were placed."""
-LOWEST, LOWEST_SMALL, HIGHEST = 0.6, 0.64, 0.9  # of the width: how high a map is, by the ground it shows
+LOWEST, HIGHEST = 0.6, 0.9  # of the width: how high a map is, by the ground it shows
+LOWEST_SMALL, HIGHEST_SMALL = 0.64, 0.72  # the small one stands beside words
+COLUMNS_SMALL = 2  # of the legend of regions there
 LARGEST, LARGEST_SMALL = 1100.0, 500.0  # square pixels of the largest symbol, and on the small map
 SMALLEST = 24.0  # of the mark of an area where nobody is stationed
 LETTER = 8.4  # pixels a letter takes at size 12, where it is bold
 PLAIN_LETTER = 7.7  # where it is not
 SMALLER = 0.85  # of these, on the small map
 NAME, NAME_SMALL = 26, 14  # letters of a name in a line
+REGION_NAMES = (26, 18, 12)  # of that of a region, the first for which there is room
 SIZES = (150.0, 62.0)  # pixels across and down that the legend of sizes takes
 
 
@@ -64,7 +67,9 @@ def laydown_map(
     drawing = _drawing(pack, outline or outline_of(pack), table, most, counting, small)
     rows = _rows(laydown, pack, period, table, before, drawing)
     title = counting.title(period, {item.id: item.season for item in pack.calendar.periods}[period])
-    above = 0 if drawing.named else legend_height([*drawing.titles.values()], drawing.ground.width) + ENTRY
+    above = (
+        0 if drawing.named else legend_height([*drawing.titles.values()], drawing.ground.width, drawing.columns) + ENTRY
+    )
     above += 0 if drawing.corner or small else round(SIZES[1])
     return chart("small_map" if small else "laydown_map", title, counting.alt, rows, above, **spec_of(drawing))
 
@@ -126,7 +131,8 @@ def ground_of(outline: Outline, small: bool = False) -> Ground:
     west, south, east, north = outline.box
     wide, high = math.radians(east - west), mercator(north) - mercator(south)
     width = SMALL if small else WIDTH
-    height = round(width * min(max(high / wide, LOWEST_SMALL if small else LOWEST), HIGHEST))
+    lowest, highest = (LOWEST_SMALL, HIGHEST_SMALL) if small else (LOWEST, HIGHEST)
+    height = round(width * min(max(high / wide, lowest), highest))
     ground = Ground(outline, width, height)
     (west, north), (east, south) = ground.place(0, 0), ground.place(width, height)
     return Ground(replace(outline, box=(west, south, east, north)), width, height)
@@ -172,6 +178,7 @@ def _drawing(
         titles=titles,
         shapes=features(ground, rings, {name: look[0] for name, look in region_styles([*titles]).items()}),
         named=named,
+        columns=COLUMNS_SMALL if small else 1,
         corner="" if small else free_corner(ground, *SIZES, taken),
     )
 
@@ -183,11 +190,15 @@ def _named(
     taken: Sequence[Box],
     size: float,
 ) -> dict[str, tuple[str, Box]]:
-    """The names of regions in lines, and where they stand; nothing where one of them has no room."""
-    lines = {name: wrapped(titles[name], NAME) for name in rings}
-    sizes = {name: (size * LETTER * max(map(len, parts)), size * LINE * len(parts)) for name, parts in lines.items()}
-    boxes = names(ground, rings, sizes, taken)
-    return {} if boxes is None else {name: ("\n".join(lines[name]), box) for name, box in boxes.items()}
+    """The names of regions in lines, the longest for which there is room, and where they stand; nothing where one of
+    them has none."""
+    for letters in REGION_NAMES:
+        lines = {name: wrapped(titles[name], letters) for name in rings}
+        wide = {name: size * LETTER * max(map(len, parts)) for name, parts in lines.items()}
+        sizes = {name: (wide[name], size * LINE * len(parts)) for name, parts in lines.items()}
+        if (boxes := names(ground, rings, sizes, taken)) is not None:
+            return {name: ("\n".join(lines[name]), box) for name, box in boxes.items()}
+    return {}
 
 
 def caption(counting: Counting, outline: Outline, ghosts: bool = False) -> str:

@@ -105,7 +105,7 @@ def differences_bar(here: Here) -> None:
             st.caption(t("Nothing is set: these are the published options."))
         return
     with st.container(key="differences", horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(t("**Set differently from the published options:**"))
+        st.markdown(t("**Set differently:**"))
         for number, item in enumerate(differing[:CHIPS]):
             st.button(
                 f"{plain(item.text)} ✕",

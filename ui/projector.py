@@ -20,11 +20,12 @@ header.theatre p, p.about { font-size: 1.25rem; }
 .st-key-headline p, .st-key-headline [data-testid="stElementContainer"]:first-child p { font-size: 1.7rem; }
 .st-key-headline { line-height: 1.35; }
 .st-key-large_chart [data-testid="stElementContainer"]:has(svg.marks) { width: 66.6%; }
-.st-key-large_chart [data-testid="stVegaLiteChart"] { display: block; }
+.st-key-large_chart [data-testid="stVegaLiteChart"] { display: block; max-width: none; overflow: visible; }
 .st-key-large_chart svg.marks { width: 150%; height: auto; }
 .cards dt { font-size: 1.15rem; }
 .cards dd { font-size: 2.6rem; }
 .cards .range { font-size: 1.4rem; }
+.cards .moved { font-size: 1.15rem; }
 .cards dd.links { display: none; }
 </style>"""
 

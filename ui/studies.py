@@ -51,7 +51,7 @@ def asked_study(here: Here, question: Question, content: Hashable, make: Callabl
         problems(error, here, question.id, Way(t("Ask anew"), forget, (question.id,)))
         return
     if finished is None:
-        st.caption(plain(f"{said(question.asks)} {takes} {_pace(here, question)}"))
+        st.caption(plain(f"{takes} {_pace(here, question)}"))
         return
     if finished.seconds and not finished.stopped:
         here.desk.paces[question.id] = finished.seconds

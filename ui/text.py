@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from decide.questions import questions
 from decide.report.document import Column
 
 COMMANDS = "|".join([*questions(), "check", "evidence"])
+LONG = 32  # letters of a title that is said whole each time
 OF_COMMANDS = re.compile(rf"--[a-z]|\bdecide (?:{COMMANDS})\b|\bdocs/")
 """What is written for a command line."""
 
@@ -40,8 +43,30 @@ def span(low: float, high: float) -> str:
     return number(low) if low == high else f"{number(low)}–{number(high)}"
 
 
+def telling(column: Column, low: float, high: float) -> Column:
+    """The column of a figure with a range, with a decimal more where whole numbers do not tell its ends apart."""
+    same = math.isfinite(low) and column.text(low) == column.text(high)
+    return replace(column, decimals=column.decimals + 1) if same and not column.percent else column
+
+
+def ends(column: Column, low: float, high: float) -> str:
+    """The range of a figure; nothing where its ends read the same."""
+    texts = [column.text(end) for end in (low, high)]
+    return " – ".join(texts) if math.isfinite(low) and texts[0] != texts[1] else ""
+
+
 def shortened(titles: Mapping[str, str]) -> dict[str, str]:
-    """Titles of options up to their colon, where that names one option alone in two characters or more."""
-    begins = {name: title.partition(":")[0].rstrip("\\ \u00a0\u202f") for name, title in titles.items()}
+    """What options are called once they were named in full: their titles up to the colon, where that names one option
+    alone in two characters or more; else the beginning of a long one, where that does."""
+    begins = {name: title.partition(":")[0].rstrip() for name, title in titles.items()}
     alone = Counter(begins.values())
-    return {name: text if alone[text] == 1 and len(text) > 1 else titles[name] for name, text in begins.items()}
+    named = {name: text if alone[text] == 1 and len(text) > 1 else titles[name] for name, text in begins.items()}
+    cut = {name: _beginning(text) for name, text in named.items()}
+    alone = Counter(cut.values())
+    return {name: text if alone[text] == 1 else named[name] for name, text in cut.items()}
+
+
+def _beginning(text: str) -> str:
+    """The first words of a long text; one that has no spaces there stays whole."""
+    words = text[:LONG].rpartition(" ")[0] if len(text) > LONG else ""
+    return f"{words}…" if words else text

@@ -8,7 +8,9 @@ import unicodedata
 
 from decide.language import language, writing
 
-LEFT_TO_RIGHT = "\u200e"
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
+STRONG = {"L": LEFT_TO_RIGHT, "R": RIGHT_TO_LEFT, "AL": RIGHT_TO_LEFT}
+"""Letters that run one way, by their class, and the mark that runs as they do."""
 _TURNING = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 """Where Unicode keeps all letters that run from right to left: a text without any is the rule."""
 
@@ -20,10 +22,13 @@ def right_to_left() -> bool:
 
 def set_apart(text: str) -> str:
     """A text with letters from right to left between marks that end its run, lest it turn round what stands beside
-    it."""
-    if _TURNING.search(text) and any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text):
-        return f"{LEFT_TO_RIGHT}{text}{LEFT_TO_RIGHT}"
-    return text
+    it; what ends it, such as dots, stands at the end of its run."""
+    runs = [STRONG.get(unicodedata.bidirectional(letter)) for letter in text] if _TURNING.search(text) else []
+    if RIGHT_TO_LEFT not in runs:
+        return text
+    first = next(filter(None, runs))
+    end = "" if runs[-1] or first == LEFT_TO_RIGHT else RIGHT_TO_LEFT
+    return f"{LEFT_TO_RIGHT}{text}{end}{LEFT_TO_RIGHT}"
 
 
 def wrapped(text: str, width: int) -> list[str]:

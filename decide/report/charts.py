@@ -81,26 +81,28 @@ def by_regions(titles: Mapping[str, str], key: Mapping[str, Any] | None) -> dict
     }
 
 
-def legend(labels: Sequence[str], width: int, **look: Any) -> dict[str, Any]:
-    """A legend above a picture so wide: whole labels, side by side if they fit, else one below the other."""
-    lines = _legend_lines(labels, width)
+def legend(labels: Sequence[str], width: int, columns: int = 1, **look: Any) -> dict[str, Any]:
+    """A legend above a picture so wide: whole labels, side by side if they fit, else in so many columns."""
+    lines = _legend_lines(labels, width, columns)
     one_by_one = {label: parts for label, parts in lines.items() if len(parts) > 1}
     whole = {"labelExpr": f"{json.dumps(lines)}[datum.label]"} if one_by_one else {}
-    columns = 1 if len(lines) else max(len(labels), 1)
+    columns = columns if len(lines) else max(len(labels), 1)
     return {"title": None, "orient": "top", "labelLimit": width, "columns": columns, **whole, **look}
 
 
-def legend_height(labels: Sequence[str], width: int) -> int:
+def legend_height(labels: Sequence[str], width: int, columns: int = 1) -> int:
     """Pixels of such a legend beyond its first line."""
-    lines = [len(parts) for parts in _legend_lines(labels, width).values()]
+    counts = [len(parts) for parts in _legend_lines(labels, width, columns).values()]
+    lines = [max(counts[n : n + columns]) for n in range(0, len(counts), columns)]
     return sum(ENTRY + LINE * (count - 1) for count in lines[1:]) + LINE * (lines[0] - 1) if lines else 0
 
 
-def _legend_lines(labels: Sequence[str], width: int) -> dict[str, list[str]]:
-    """The lines of each label of a legend that lists them one below the other; nothing for one that fits in a row."""
+def _legend_lines(labels: Sequence[str], width: int, columns: int) -> dict[str, list[str]]:
+    """The lines of each label of a legend that lists them in columns; nothing for one that fits in a row."""
     if sum(LETTER * len(label) + BESIDE for label in labels) <= width:
         return {}
-    return {label: wrapped(label, int(LISTED * width / LETTER)) for label in labels}
+    room = LISTED * width if columns == 1 else width / columns - BESIDE
+    return {label: wrapped(label, int(room / LETTER)) for label in labels}
 
 
 def name_axis(labels: Collection[str], width: int, **axis: Any) -> dict[str, Any]:

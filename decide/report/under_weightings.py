@@ -39,7 +39,12 @@ def same_under_all(results: Results) -> list[str]:
     if len(leads) < 2 or len({frozenset(options) for options in leads.values()}) > 1:
         return []
     alone = all(len(options) == 1 for options in leads.values())
-    return [t("The same option leads under all of them.") if alone else t("The same options lead under all of them.")]
+    count = str(len(leads))
+    return [
+        t("The same option leads under each of the {count} weightings looked at.", count=count)
+        if alone
+        else t("The same options lead under each of the {count} weightings looked at.", count=count)
+    ]
 
 
 def not_looked_at(results: Results) -> list[str]:

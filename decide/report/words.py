@@ -66,18 +66,19 @@ def conditional_on(theatre: Theatre, commands: bool = True) -> str:
 def by_grade(theatre: Theatre) -> str:
     """How many figures move a result, and how well they are known, in words."""
     by = {grade: one.figures for grade, one in counts(theatre).items() if grade != CONTEXT}
+    said = {
+        "printed": counted("{count} printed in a source", "{count} printed in a source", count=by["printed"]),
+        "derived": counted(
+            "{count} derived from printed ones", "{count} derived from printed ones", count=by["derived"]
+        ),
+        "near": counted("{count} chosen near one", "{count} chosen near one", count=by["near"]),
+        "assumed": counted("{count} assumed", "{count} assumed", count=by["assumed"]),
+    }
     return counted(
         "{count} figure of the pack and its options that moves a result: {grades}",
         "{count} figures of the pack and its options that move a result: {grades}",
         count=sum(by.values()),
-        grades=enumerated(
-            [
-                counted("{count} printed in a source", "{count} printed in a source", count=by["printed"]),
-                counted("{count} derived from printed ones", "{count} derived from printed ones", count=by["derived"]),
-                counted("{count} chosen near one", "{count} chosen near one", count=by["near"]),
-                counted("{count} assumed", "{count} assumed", count=by["assumed"]),
-            ]
-        ),
+        grades=enumerated([text for grade, text in said.items() if by[grade]] or [said["assumed"]]),
     )
 
 

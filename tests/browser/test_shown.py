@@ -32,7 +32,7 @@ def title_of(part: Locator) -> Locator:
 
 
 def test_the_first_screen_says_where_and_what_and_why(page: Page, place: Place) -> None:
-    """Whole at 1280 x 800, with something set or not; where names are as long as they may be, but for its last line."""
+    """Whole at 1280 x 800, with something set or not, also where names are as long as they may be."""
     place.open(page)
     pack = place.desk.published.pack
     assert pack.title in page.title()
@@ -43,7 +43,8 @@ def test_the_first_screen_says_where_and_what_and_why(page: Page, place: Place) 
     assert leads
     expect(page.locator("p.about").first).to_have_text(re.compile("|".join(map(re.escape, leads))))
     assert len(said.splitlines()) > 3, said  # who leads, what separates them, what holds back, what a score is
-    parts = ["headline", "first_map", "ways", *(["conditions"] if place.name != "five" else [])]
+    assert page.get_by_text(place.says("What would change it:")).is_visible()
+    parts = ["headline", "first_map", "ways", "conditions"]
     whole(page, *parts)
     typed(page, place.units[0], -1)
     whole(page, *parts, "differences")

@@ -111,7 +111,10 @@ def test_a_pack_is_read_once(decide: Any, monkeypatch: pytest.MonkeyPatch, comma
 def test_compare_ranks_and_says_who_leads(decide: Any) -> None:
     ran = decide("compare", *DRILL)
     assert ran.code == 0
-    assert "First under these inputs: reinforce, alone. Next: stay; reinforce is 3.0 points above stay" in ran.out
+    assert (
+        "First under these inputs: reinforce, alone. Next: stay; reinforce is 3.0 points above it in the median"
+        in ran.out
+    )
     starts = (
         " Reinforce by sixty (reinforce) ",
         " Stay as deployed (stay) ",

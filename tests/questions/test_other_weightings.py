@@ -93,11 +93,11 @@ def test_the_first_sentence_says_that_other_options_lead(results: Results) -> No
     same = with_leads(results, {"equal": ["stay", "reinforce"], "lives": ["reinforce", "stay"]})
     assert hangs_on_weighting(same) == []
     assert same_under_all(differ) == []
-    assert same_under_all(same) == ["The same options lead under all of them."]
+    assert same_under_all(same) == ["The same options lead under each of the 2 weightings looked at."]
     (table,) = leads_table(same)
-    assert table.notes[0] == "The same options lead under all of them."
+    assert table.notes[0] == "The same options lead under each of the 2 weightings looked at."
     (table,) = leads_table(with_leads(results, {"equal": ["stay"], "lives": ["stay"]}))
-    assert table.notes[0] == "The same option leads under all of them."
+    assert table.notes[0] == "The same option leads under each of the 2 weightings looked at."
     (table,) = leads_table(differ)
     assert not any("The same option" in note for note in table.notes)
     assert leads_table(with_leads(results, {"equal": ["stay"]})) == []

@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from decide.language.direction import LEFT_TO_RIGHT, set_apart
+from decide.language.direction import LEFT_TO_RIGHT, RIGHT_TO_LEFT, set_apart
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.render import to_terminal
 
@@ -79,6 +79,13 @@ def test_text_gives_way_where_there_is_too_little_room_the_widest_first() -> Non
         f" one two three four five six     road by road, in every{' ' * 13}7",
         f" seven{' ' * 27}second month of all",
     ]
+
+
+def test_what_ends_a_text_from_right_to_left_stays_in_its_run() -> None:
+    assert set_apart("שלום…") == f"{LEFT_TO_RIGHT}שלום…{RIGHT_TO_LEFT}{LEFT_TO_RIGHT}"
+    assert set_apart("שלום") == f"{LEFT_TO_RIGHT}שלום{LEFT_TO_RIGHT}"
+    assert set_apart("To שלום…") == f"{LEFT_TO_RIGHT}To שלום…{LEFT_TO_RIGHT}"
+    assert set_apart("To them…") == "To them…"
 
 
 def test_every_letter_from_right_to_left_is_set_apart() -> None:

@@ -71,7 +71,7 @@ def test_the_first_screen_says_why_and_what_would_change_it(open_page: Open) -> 
         "Where Reinforce by sixty gains on Stay as deployed, at the central values: "
         "Protection, Lowland (36 against 24 points)."
     ) in why
-    assert "**What would change it:** The same option leads under all of them." in said
+    assert "**What would change it:** The same option leads under each of the 2 weightings looked at." in said
     words = [str(one.value).replace("\\", "") for one in page.caption]
     assert any("Tier: a best option and all that cannot be told from it." in text for text in words)
 

@@ -12,7 +12,7 @@ from decide.ui.counting import Counting
 from decide.ui.ground import Ground, hull, shapes
 from decide.ui.ground import names as region_names
 from decide.ui.labels import Mark, covered, outside, spots
-from decide.ui.map import caption, ground_of, laydown_map
+from decide.ui.map import COLUMNS_SMALL, SMALL, caption, ground_of, laydown_map
 from decide.ui.outline import mercator, outline_of, outlines
 from decide.ui.stationed import at_start, moved, stationed
 from hypothesis import given, settings
@@ -23,7 +23,8 @@ from decide.pack.outline_file import clockwise, within
 from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
-from decide.report.charts import Chart, can_draw, draw, region_styles
+from decide.report.charts import ENTRY, Chart, can_draw, draw, legend_height, region_styles
+from decide.report.words import heading
 from decide.results.facts import collect
 from decide.solve.answer import Answer, answer
 from docs.outline import inside
@@ -293,10 +294,16 @@ def test_names_of_regions_stand_where_there_is_room_and_else_in_a_legend(mali: T
     assert region_names(ground, {"north": ring}, {"north": (50.0, 12.0)}, [ground.frame]) is None
 
 
-def test_regions_with_long_names_have_a_legend(tmp_path: Path) -> None:
+def test_long_names_of_regions_stand_in_more_lines_and_in_a_legend_where_they_still_have_no_room(
+    tmp_path: Path,
+) -> None:
     theatre = read_theatre(write(tmp_path / "five"))
-    spec = drawn(theatre, answer(resolve(theatre, OPTIONS[0])), "p1").spec
-    assert legend_of(spec) is not None
+    solved = answer(resolve(theatre, OPTIONS[0]))
+    assert legend_of(drawn(theatre, solved, "p1").spec) is None
+    small = drawn(theatre, solved, "p1", small=True)
+    assert legend_of(small.spec)["columns"] == COLUMNS_SMALL
+    titles = [heading(theatre.pack.regions, name) for name in theatre.pack.regions]
+    assert small.above < legend_height(titles, SMALL) + ENTRY  # lower than one below the other
 
 
 def legend_of(spec: Any) -> Any:

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from decide.language import t
+from decide.language.direction import set_apart
 from decide.questions.compare import tables as compared
 from decide.questions.compare.chart import by_objective, by_region, differing, ranked
 from decide.questions.compare.finding import Finding, finding
@@ -46,7 +47,7 @@ from ..parts import (
 )
 from ..projector import large, projector_button, set_large
 from ..scorecard import scorecard
-from ..text import for_page, shortened
+from ..text import ends, for_page, shortened, telling
 
 COMPARE = "compare"
 MILLION = 1e6
@@ -115,7 +116,7 @@ def _other_weightings(where: Here, headline: DeltaGenerator) -> None:
     with st.spinner(t("Under other weightings ..."), show_time=False):
         results = where.under_weightings(where.results)
     titles = _titles(results)
-    for text in changed_by(results, shortened(titles)):
+    for text in changed_by(results, where.pack, {name: set_apart(title) for name, title in shortened(titles).items()}):
         headline.markdown(text)
     for table in (titled(one, titles) for one in leads_table(results)):
         st.subheader(table.title, anchor=False)
@@ -126,8 +127,8 @@ def _first_screen(where: Here, lead: Finding, published: Results | None) -> Delt
     """What the result is and why, where the people of the option named first are, and what that option comes to; the
     place for who leads under other weightings. Who leads is said before all else is drawn, and before the processes
     that solve have more to do."""
-    titles = {name: plain(title) for name, title in _titles(where.results).items()}
-    short = shortened(titles)
+    titles = _in_sentences(_titles(where.results), whole=True)
+    short = _in_sentences(_titles(where.results))
     with st.container(key="first"):
         beside = st.container(key="first_map")
         with st.container(key="headline"):
@@ -152,7 +153,7 @@ def _first_screen(where: Here, lead: Finding, published: Results | None) -> Delt
 def _large_screen(where: Here, lead: Finding, published: Results | None) -> None:
     """What a room reads from afar: the first tier, the figures of the option named first, and the scores."""
     set_large()
-    titles = {name: plain(title) for name, title in _titles(where.results).items()}
+    titles = _in_sentences(_titles(where.results), whole=True)
     with st.container(key="headline"):
         for text in headline(where.results, where.pack, lead, lambda name: quoted(titles[name]))[:1]:
             st.markdown(f"**{text}**".replace("$", "\\$"))
@@ -167,7 +168,7 @@ def _large_screen(where: Here, lead: Finding, published: Results | None) -> None
 def _other_leads(where: Here) -> DeltaGenerator:
     """A place for who leads under other weightings, which is worked out last: of a height that holds it, so that no
     chart moves then."""
-    with st.container(key="other_leads"):
+    with st.container(key="other_leads" if where.pack.weightings else "no_other_leads"):
         place, later = st.empty(), _look_further(where)
     return place.container() if later else place
 
@@ -220,9 +221,9 @@ def _cards(where: Here, lead: Finding, published: Results | None) -> None:
     static = t("Part of the free troops that holds bases and escorts convoys, and so reaches nobody else.")
 
     def card(metric: str, label: str, meaning: str, path: str, scale: float = 1.0, percent: bool = False) -> Card:
-        column = Column("", "", 0, scale=scale, percent=percent)
         value, low, high = results.metric(first, metric)
-        span = f"{column.text(low)} – {column.text(high)}" if math.isfinite(low) else ""
+        column = telling(Column("", "", 0, scale=scale, percent=percent), low, high)
+        span = ends(column, low, high)
         moved = _moved(results, published, first, metric, column)
         parts = address.composed(where.planner, first)
         return Card(label, column.text(value), span, meaning, moved, evidence_address(where, path), parts)
@@ -285,6 +286,11 @@ def _by_worth(table: Table) -> Shade:
         return f"background:{GRADES[fifth]};color:{colour}"
 
     return shade
+
+
+def _in_sentences(titles: dict[str, str], whole: bool = False) -> dict[str, str]:
+    """What options are called in sentences of the page: in short, or `whole` where one is first named."""
+    return {name: plain(set_apart(title)) for name, title in (titles if whole else shortened(titles)).items()}
 
 
 def _titles(results: Results) -> dict[str, str]:

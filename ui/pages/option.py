@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -17,7 +16,7 @@ from decide.report.document import Column
 from decide.report.further import beyond_the_scores
 from decide.report.rates import rates_in_words
 from decide.report.under_weightings import about_most_averted, most_averted
-from decide.report.words import enumerated
+from decide.report.words import enumerated, heading
 
 from .. import address
 from ..controls import control
@@ -31,6 +30,7 @@ from ..option.view import View, options_shown, view_of
 from ..option.why_tab import why_tab
 from ..option.work_tab import work_tab
 from ..parts import Card, cards, conditions, plain, ranged, show_table
+from ..text import ends, telling
 
 MILLION = 1e6
 Draw = Callable[[View], None]
@@ -103,11 +103,11 @@ def _cards(view: View) -> None:
     averted = t("Beside no mission.")
     cost = t("Headquarters, beds of open bases and units stationed.")
     killed = t("By hostile acts: uniformed people stationed, times the rate of each area and the risk of the posture.")
-    regions = view.pack.regions.items()
+    regions = view.pack.regions
     with st.container(key="option_cards"):
         cards(
             [
-                *(_card(view, spec.title, "score", by_weight, region=name) for name, spec in regions),
+                *(_card(view, heading(regions, name), "score", by_weight, region=name) for name in regions),
                 _card(view, t("Deaths averted a year"), "civilian_deaths_averted", averted),
                 _card(view, t("Cost, $m a year"), "cost", cost, scale=MILLION),
                 _card(view, t("Peacekeepers killed a year"), "peacekeeper_deaths", killed),
@@ -135,9 +135,9 @@ def _budget(view: View) -> None:
 
 
 def _card(view: View, label: str, metric: str, meaning: str, region: str = "all", scale: float = 1.0) -> Card:
-    column = Column("", "", 0, scale=scale)
     value, low, high = view.results.metric(view.option, metric, "all", region)
-    span = f"{column.text(low)} – {column.text(high)}" if math.isfinite(low) else ""
+    column = telling(Column("", "", 0, scale=scale), low, high)
+    span = ends(column, low, high)
     before = ""
     if view.published is not None:
         was = column.text(view.published.metric(view.option, metric, "all", region)[0])

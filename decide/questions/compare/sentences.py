@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from decide.language import counted, listed, number, per_cent, t
+from decide.language.direction import set_apart
 from decide.pack.schema import Pack
 from decide.questions.compare.finding import Finding, Separation, separations
 from decide.report.document import Column, decimals_apart
@@ -74,8 +75,8 @@ def _separated(results: Results, pack: Pack, names: tuple[str, ...], name: Name)
 def _by_cell(one: Separation, pack: Pack, name: Name) -> str:
     return t(
         "{objective}, {region}, {low} ({least}) to {high} points ({most})",
-        objective=heading(pack.objectives, one.objective),
-        region=heading(pack.regions, one.region),
+        objective=set_apart(heading(pack.objectives, one.objective)),
+        region=set_apart(heading(pack.regions, one.region)),
         low=_apart(one)[0],
         least=name(one.least),
         high=_apart(one)[1],
@@ -117,8 +118,8 @@ def _held_against(one: Separation, pack: Pack, own: str, other: str) -> str:
     """A cell with the scores of two options there."""
     return t(
         "{objective}, {region} ({own} against {other} points)",
-        objective=heading(pack.objectives, one.objective),
-        region=heading(pack.regions, one.region),
+        objective=set_apart(heading(pack.objectives, one.objective)),
+        region=set_apart(heading(pack.regions, one.region)),
         own=own,
         other=other,
     )
@@ -133,23 +134,22 @@ def first_of(names: list[str]) -> str:
 
 
 def _next_tier(results: Results, lead: Finding, name: Name) -> str:
-    members = first_of([name(option) for option in lead.tiers[1]])
-    first, second = name(lead.first), name(lead.tiers[1][0])
-    ahead = number(lead.ahead, ".1f")
+    first, second, alone = name(lead.first), name(lead.tiers[1][0]), len(lead.tiers[1]) == 1
+    said = {"members": first_of([name(option) for option in lead.tiers[1]]), "first": first, "second": second}
+    said |= {"ahead": number(lead.ahead, ".1f")}
     if over_futures(results.manifest):
+        said |= {"share": per_cent(lead.often)}
+        if alone:
+            return t(
+                "Next: {second}; {first} is {ahead} points above it in the median, and better in {share} of the "
+                "futures.",
+                **said,
+            )
         return t(
             "Next: {members}; {first} is {ahead} points above {second} in the median, and better in {share} of the "
             "futures.",
-            members=members,
-            first=first,
-            second=second,
-            ahead=ahead,
-            share=per_cent(lead.often),
+            **said,
         )
-    return t(
-        "Next: {members}; {second} is {ahead} points below {first}.",
-        members=members,
-        first=first,
-        second=second,
-        ahead=ahead,
-    )
+    if alone:
+        return t("Next: {second}, {ahead} points below.", **said)
+    return t("Next: {members}; {second} is {ahead} points below {first}.", **said)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from decide.language import t
+from decide.language.direction import wrapped
 from decide.report.charts import INK, PRIMARY, Chart, chart
 from decide.report.document import Column, Table
 
-ROW = 32  # pixels of a bar and the room around it: its name takes two lines
+ROW, MORE = 32, 13  # pixels of a bar and the room around it: its name takes two lines; of each line more
+NAME, HYPHEN, TICKS = (
+    34,
+    6,
+    5,
+)  # letters of a name in a line; by which half of a long one may be longer; marks of the axis
 POINTS = Column("", "", 2)
 
 
@@ -16,6 +24,7 @@ def worth_chart(binding: Table, most: int = 12) -> Chart:
     rows = [
         {
             "what": f"{where}: {more}",
+            "lines": "\n".join([*wrapped(str(where), max(NAME, len(str(where)) // 2 + HYPHEN)), str(more)]),
             "family": family,
             "periods": periods,
             "points": points,
@@ -24,14 +33,15 @@ def worth_chart(binding: Table, most: int = 12) -> Chart:
         }
         for n, (family, where, more, periods, points) in enumerate(ranked)
     ]
+    most_lines = max((str(row["lines"]).count("\n") + 1 for row in rows), default=2)
     y = {
-        "field": "what",
+        "field": "lines",
         "type": "nominal",
         "title": None,
         "sort": {"field": "order", "op": "min", "order": "ascending"},
         "axis": {
-            "labelExpr": "split(datum.label, ': ')",
-            "labelOffset": {"condition": {"test": "indexof(datum.label, ': ') >= 0", "value": -7}, "value": 0},
+            "labelExpr": "split(datum.label, '\\n')",
+            "labelOffset": {"condition": [_up(lines) for lines in range(2, most_lines + 1)], "value": 0},
             "labelLimit": 300,
             "ticks": False,
             "domain": False,
@@ -39,6 +49,7 @@ def worth_chart(binding: Table, most: int = 12) -> Chart:
         },
     }
     x = {"field": "points", "type": "quantitative", "title": t("Points of the overall score"), "scale": {"nice": True}}
+    x |= {"axis": {"tickCount": TICKS, "labelOverlap": "greedy"}}
     tip = [
         {"field": field, "type": "nominal", "title": title}
         for field, title in (
@@ -61,5 +72,10 @@ def worth_chart(binding: Table, most: int = 12) -> Chart:
     title = t("What more would buy")
     first = f"{rows[0]['what']} {rows[0]['shown']}" if rows else t("nothing")
     alt = t("Bars of points gained by one more of each thing that binds. Most: {first}.", first=first)
-    height = max(ROW * len(rows), 2 * ROW)
+    height = max(len(rows), 2) * (ROW + MORE * (most_lines - 2))
     return chart("worth", title, alt, rows, width=420, height=height, layer=layers)
+
+
+def _up(lines: int) -> dict[str, Any]:
+    """A name of so many lines stands around its bar, not below it."""
+    return {"test": f"length(split(datum.label, '\\n')) === {lines}", "value": -MORE * (lines - 1) / 2}
