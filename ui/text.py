@@ -46,7 +46,7 @@ def span(low: float, high: float) -> str:
 def telling(column: Column, low: float, high: float) -> Column:
     """The column of a figure with a range, with a decimal more where whole numbers do not tell its ends apart."""
     same = math.isfinite(low) and column.text(low) == column.text(high)
-    return replace(column, decimals=column.decimals + 1) if same and not column.percent else column
+    return replace(column, decimals=(column.decimals or 0) + 1) if same and not column.percent else column
 
 
 def ends(column: Column, low: float, high: float) -> str:
