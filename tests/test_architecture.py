@@ -98,8 +98,8 @@ def layer(module: str) -> int:
     return next(LAYERS[name] for name in names if name in LAYERS and (name != "decide" or module == "decide"))
 
 
-OF_ALL_ROOMS = ("question", "inquiry")
-"""What a room says of itself, and what the commands of rooms share."""
+OF_ALL_ROOMS = ("question", "inquiry", "publishing", "beside_pack")
+"""What a room says of itself, what the commands of rooms share, and what lies beside a pack."""
 
 
 def room(module: str) -> str | None:

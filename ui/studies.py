@@ -14,7 +14,7 @@ from decide.errors import DecideError
 from decide.language import counted, in_figures, said, t
 from decide.pack.text import shown
 from decide.progress import Progress
-from decide.questions.question import Question
+from decide.questions.question import OPTION, Question
 from decide.report.code_in_file import SIDECAR
 from decide.report.document import Document, Table
 from decide.report.formats import FORMATS, Content, Format
@@ -95,36 +95,57 @@ def published_first(here: Here, question: Question, form: Callable[[Here, Questi
             )
             st.warning(plain(text))
         return False
-    words = t("As published with the pack, for the options as published.")
-    about = here.desk.published_about
-    if not question.has("published"):
-        words += " " + t(
-            "Made from these very inputs ({hash}) on {time} with decide {version}.",
-            hash=shown(study.manifest["hash"]),
-            time=str(study.manifest["time"])[:10],
-            version=study.manifest["versions"]["decide"],
-        )
-    elif about is not None:
-        words += " " + t(
-            "{count} futures, seed {seed}, drawn from these very inputs ({hash}) with decide {version}.",
-            count=about.futures,
-            seed=about.seed,
-            hash=shown(about.hash),
-            version=about.versions.get("decide", "?"),
-        )
+    words = _about_published(here, question, study)
+    other = _of_another(here, question, study)
     if here.changed:
         st.warning(plain(f"{words} {t('What you have set is not in it; ask anew below.')}"))
     else:
-        st.info(plain(words))
+        st.info(plain(f"{words} {other}".strip()))
     with st.expander(
         t("Ask anew: other options, other numbers, or what is set now"),
-        expanded=here.changed,
+        expanded=here.changed or bool(other),
         key=f"anew_{question.id}",
     ):
         form(here, question)
     with st.container(key="published_greyed" if here.changed else "published"):
         show_study(here, question, study)
     return True
+
+
+def _about_published(here: Here, question: Question, study: Study) -> str:
+    """Of which inputs what is published was made, and with what."""
+    words = t("As published with the pack, for the options as published.")
+    about = here.desk.published_about
+    if not question.has("published"):
+        return f"{words} " + t(
+            "Made from these very inputs ({hash}) on {time} with decide {version}.",
+            hash=shown(study.manifest["hash"]),
+            time=str(study.manifest["time"])[:10],
+            version=study.manifest["versions"]["decide"],
+        )
+    if about is None:
+        return words
+    return f"{words} " + t(
+        "{count} futures, seed {seed}, drawn from these very inputs ({hash}) with decide {version}.",
+        count=about.futures,
+        seed=about.seed,
+        hash=shown(about.hash),
+        version=about.versions.get("decide", "?"),
+    )
+
+
+def _of_another(here: Here, question: Question, study: Study) -> str:
+    """Of which option the answer to a question about one is, where that is not the one looked at."""
+    assert question.tab is not None
+    names = study.manifest.get("options") or [""]
+    if question.tab.about != OPTION or here.option in names or names[-1] not in here.desk.theatre.options:
+        return ""
+    titles = {one: here.desk.theatre.options[one].title for one in (names[-1], here.option)}
+    return t(
+        "It is about {option}, not about {other}, which you look at: ask anew below.",
+        option=titles[names[-1]],
+        other=titles[here.option],
+    )
 
 
 def show_study(here: Here, question: Question, study: Study) -> None:

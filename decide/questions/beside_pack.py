@@ -1,9 +1,9 @@
 """Answers published with a pack, as their commands wrote them: `study/<id>.json` in its folder.
 
-    decide weights --pack PACK --draws 1000 --out PACK/study/weights.json
+    decide weights --pack PACK --publish
 
-They are shown before anything is asked. One is of the pack as it is where it was made of all options as published, to
-the end, and the hash of the pack is still the same.
+They are shown before anything is asked. One is of the pack as it is where it was made of the options as published, to
+the end, and the files that it was made of are still the same.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from decide.errors import InputError, Place, Problem
-from decide.pack.folder import FUTURES_FILE, STUDY_FOLDER
+from decide.pack.folder import FUTURES_FILE, NOT_PACK, STUDY_FOLDER
 from decide.pack.published_study import files_that_differ
+from decide.pack.text import read_file
 from decide.pack.theatre import Theatre
 from decide.pack.what_if import WhatIf
 from decide.questions import read_study
@@ -36,11 +37,13 @@ def written_with(theatre: Theatre, question: str) -> Study | None:
 
 def changed_since(theatre: Theatre, study: Study) -> list[str]:
     """Files of a pack that are not those that an answer was made of; empty if it is about the pack as it is."""
-    if study.manifest.get("hash") == theatre.hash:
-        return []
     then = study.manifest["files"]
-    now = {name: digest for name, digest in theatre.files.items() if name in then or name in theatre.digests}
-    return files_that_differ(now, then) or [FUTURES_FILE]  # which not every manifest names, and the hash is of as well
+    beside = [name for name in then if name in NOT_PACK and (theatre.folder / name).exists()]
+    now = {**theatre.digests, **{name: read_file(theatre.folder / name).digest for name in beside}}
+    if differing := files_that_differ(now, then):
+        return differing
+    # which not every manifest names, and the hash is of as well
+    return [] if study.manifest.get("hash") == theatre.hash else [FUTURES_FILE]
 
 
 def place_of(theatre: Theatre, question: str) -> Path:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from decide.questions.publishing import check_publish, publish_option
+from decide.questions.publishing import publish as publish_beside
 from decide.shell.flags import (
     format_option,
     inputs_of,
@@ -95,7 +97,11 @@ def _own_args(own: list[click.Parameter]) -> tuple[str, ...] | None:
 
 
 def study_command(
-    jobs: bool = True, any_solver: bool = False, modes: bool = False, writes: tuple[str, ...] = ()
+    jobs: bool = True,
+    any_solver: bool = False,
+    modes: bool = False,
+    writes: tuple[str, ...] = (),
+    publishes: bool = False,
 ) -> Callable[[Answering], click.Command]:
     """Makes the command of a question of a function of an `Inquiry` and the question's own flags, which gives a study,
     with its document where that takes more than the study and the pack, or None where something else was asked for
@@ -103,12 +109,13 @@ def study_command(
 
     `jobs`: whether the work is spread over workers. `any_solver`: whether other solvers than HiGHS can answer.
     `modes`: whether solve modes can be asked for. `writes`: endings of files that the question writes itself; the
-    form of the inquiry is empty then.
+    form of the inquiry is empty then. `publishes`: whether the answer can be published with the pack.
     """
 
     def made(ask: Answering) -> click.Command:
         def answered(form: str | None, out: Path | None, chart: Path | None, **given: Any) -> Answered | None:
             from decide.questions import questions
+            from decide.report.formats import Content
             from decide.report.stand_alone import standing_alone
 
             names = ("pack", "scenario", "sets", "weights", "levers", "solver", *["mode"] * modes)
@@ -116,6 +123,8 @@ def study_command(
             if not any_solver:
                 only_in_process(run["solver"])
             theatre, what_if = inputs_of(run)
+            if publish := publishes and given.pop("publish"):
+                check_publish(theatre, what_if, given.get("names", ()), (form, out, chart))
             own_file = form is None and out is not None and out.suffix.lower() in writes
             chosen = "" if own_file else check_delivery(form, out, chart).id
             with progress_shown() as progress:
@@ -125,7 +134,11 @@ def study_command(
             study, *documents = answer if isinstance(answer, tuple) else (answer,)
             question = questions()[study.kind]
             plain = documents[0] if documents else question.document_of(study, theatre)
-            return Answered(study, standing_alone(plain, study, theatre, question.asks), _own_args(own))
+            made = Answered(study, standing_alone(plain, study, theatre, question.asks), _own_args(own))
+            if publish:
+                publish_beside(theatre, study.kind, Content.of_study(study, made.document, args=made.args))
+                return None
+            return made
 
         def command(form: str | None, out: Path | None, chart: Path | None, **given: Any) -> None:
             if (it := answered(form, out, chart, **given)) is not None:
@@ -135,7 +148,7 @@ def study_command(
         update_wrapper(command, ask, updated=())
         common: Any = command
         flags = (chart_option, out_option, format_option, *[mode_option] * modes, lever_option, run_options)
-        for flag in (*flags, *[jobs_option] * jobs):
+        for flag in (*flags, *[jobs_option] * jobs, *[publish_option] * publishes):
             common = flag(common)
         common.__click_params__ += own
         finished = click.command(cls=StudyCommand)(common)

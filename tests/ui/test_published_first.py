@@ -13,12 +13,13 @@ from streamlit.testing.v1 import AppTest
 from decide.errors import InputError
 from decide.pack.folder import find_pack
 from decide.pack.read import read_theatre
+from decide.questions import questions
 from decide.questions.beside_pack import written_with
 from tests.five_regions import write
 
 PUBLISHED = "As published with the pack, for the options as published."
 NOT_IN_IT = "What you have set is not in it"
-QUESTIONS = (("sure", "robust"), ("sure", "breakeven"), ("tradeoff", "frame"))
+QUESTIONS = (("sure", "robust"), ("sure", "breakeven"), ("tradeoff", "frame"), ("tradeoff", "brief"))
 PAGES = {"sure": "sure", "tradeoff": "tradeoffs"}
 Open, Turn = Callable[..., AppTest], Callable[[AppTest, str], AppTest]
 
@@ -61,9 +62,9 @@ def test_once_asked_the_answer_stands_in_its_place(open_page: Open, turn_to: Tur
 
 @pytest.mark.parametrize("question", ["ranges"])
 def test_where_nothing_is_published_it_says_what_will_be_answered_and_how_quick_it_is_here(
-    question: str, open_page: Open, turn_to: Turn
+    question: str, open_page: Open, turn_to: Turn, tmp_path: Path
 ) -> None:
-    page = turn_to(open_page(**{"v.sure": question}), "sure")
+    page = turn_to(open_page(read_theatre(write(tmp_path / "five")), **{"v.sure": question}), "sure")
     assert PUBLISHED not in said_on(page)
     said = " ".join(one.value for one in page.caption)
     paces = ("Here, planning every option once takes", "When last asked here it took")  # by another test on this server
@@ -71,8 +72,9 @@ def test_where_nothing_is_published_it_says_what_will_be_answered_and_how_quick_
     assert "?" in said
 
 
-AT = {"weights": "sure", "drivers": "sure", "frontier": "tradeoff"}
-"""Questions whose answer lies with the pack as their commands wrote it, by what shows them."""
+WITHOUT_A_RECORD = "hindcast"
+AT = {name: one.tab.page for name, one in questions().items() if one.tab and name != WITHOUT_A_RECORD}
+"""Every question that the page answers of the drill pack, by what shows it."""
 SAID = {
     "en": (
         "As published with the pack, for the options as published.",
@@ -91,6 +93,21 @@ def test_an_answer_that_lies_with_the_pack_is_shown_at_once(
     page = turn_to(open_page(lang=language, **{f"v.{at}": question}), PAGES[at])
     assert SAID[language][0] in said_on(page)
     assert SAID[language][1] not in said_on(page)
+    assert_nothing_was_asked(page, question)
+
+
+OF_ANOTHER = "It is about Reinforce by sixty, not about Stay as deployed, which you look at"
+
+
+@pytest.mark.parametrize("question", ["gap", "why", "ranges", "sequence", "dilemmas"])
+def test_it_says_so_where_it_is_about_another_option_than_the_one_looked_at(
+    question: str, open_page: Open, turn_to: Turn
+) -> None:
+    at = AT[question]
+    leading = turn_to(open_page(**{f"v.{at}": question}), PAGES[at])
+    assert OF_ANOTHER not in said_on(leading)
+    page = turn_to(open_page(option="stay", **{f"v.{at}": question}), PAGES[at])
+    assert (OF_ANOTHER in said_on(page)) == (question != "why")  # which is about both
     assert_nothing_was_asked(page, question)
 
 

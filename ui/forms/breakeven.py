@@ -1,10 +1,12 @@
-"""Where the choice turns: which options, against which, and over how many futures."""
+"""Where the choice turns: which options, against which, under which shocks, and over how many futures."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from decide.language import t
+from decide.pack.folder import FUTURES_FILE
+from decide.pack.futures import read_futures
 from decide.questions.question import Question
 from decide.results.yardstick import yardstick
 
@@ -12,6 +14,7 @@ from ..asking import option_chosen, option_titles, options_chosen
 from ..here import Here
 from ..studies import asked_study
 from .assumptions import beside as beside
+from .fields import seed
 
 FUTURES, MOST = 10, 200  # asked at first: enough for a range, done while one waits; and at most
 
@@ -24,6 +27,7 @@ def form(at: Here, question: Question) -> None:
     titles = [*option_titles(at)]
     baseline = yardstick(at.desk.theatre, titles, None)
     against = option_chosen(at, t("Held against"), "breakeven_against", titles, baseline)
+    stresses = _stresses(at)
     count = st.slider(
         t("Futures"),
         0,
@@ -34,10 +38,27 @@ def form(at: Here, question: Question) -> None:
         persist_state="session",
         help=t("Each draws every assumption anew within its range, the same for every option."),
     )
-    ask = BreakevenAsk(against=against, count=count)
+    with st.expander(t("Further settings")):
+        begun = seed("breakeven_seed", BreakevenAsk.seed)
+    ask = BreakevenAsk(against, tuple(stresses), count, begun)
     asked_study(
         at,
         question,
-        (*names, against, count),
+        (*names, against, *stresses, count, begun),
         lambda progress: question.ask(at.desk.theatre, names, ask, at.desk.what_if(at.planner), progress=progress),
     )
+
+
+def _stresses(at: Here) -> list[str]:
+    """The shocks the options are put to; all if none is named."""
+    there = (at.desk.theatre.folder / FUTURES_FILE).exists()
+    titles = {name: one.title for name, one in read_futures(at.desk.theatre).futures.stresses.items()} if there else {}
+    chosen: list[str] = st.multiselect(
+        t("Shocks"),
+        [*titles],
+        key="breakeven_stresses",
+        format_func=titles.__getitem__,
+        placeholder=t("All shocks"),
+        persist_state="session",
+    )
+    return chosen

@@ -11,8 +11,10 @@ from ..asking import options_chosen
 from ..here import Here
 from ..store_summary import store_of
 from ..studies import asked_study
+from .fields import seed
 
 DRAWS = 1000  # asked at first: enough to see who leads, done while one waits
+MOST = 5000
 
 
 def form(at: Here, question: Question) -> None:
@@ -37,16 +39,36 @@ def form(at: Here, question: Question) -> None:
     draws = st.slider(
         t("Weightings tried"),
         200,
-        5000,
+        MOST,
         DRAWS,
         100,
         key="weights_draws",
         persist_state="session",
         help=t("Drawn evenly from all there are; more make the shares surer."),
     )
+    solved, begun = _further()
     asked_study(
         at,
         question,
-        (*names, draws),
-        lambda progress: question.ask(at.desk.theatre, names, at.desk.what_if(at.planner), draws, progress=progress),
+        (*names, draws, solved, begun),
+        lambda progress: question.ask(
+            at.desk.theatre, names, at.desk.what_if(at.planner), draws, begun, solved, progress=progress
+        ),
     )
+
+
+def _further() -> tuple[int, int]:
+    """At how many weightings options are planned anew, and what the draw begins with."""
+    from decide.questions.weights.acceptability import SOLVED
+    from decide.questions.weights.study import LEAST_SOLVED, SEED
+
+    with st.expander(t("Further settings")):
+        solved = st.number_input(
+            t("Weightings at which options are planned anew"),
+            LEAST_SOLVED,
+            MOST,
+            SOLVED,
+            key="weights_solved",
+            help=t("What they are worth at the others is estimated from these plans."),
+        )
+        return int(solved), seed("weights_seed", SEED)

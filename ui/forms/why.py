@@ -10,6 +10,9 @@ from decide.questions.question import Question
 from ..asking import option_chosen, option_titles
 from ..here import Here
 from ..studies import asked_study
+from .fields import seed
+
+MOST_PAIRS = 200
 
 
 def form(at: Here, question: Question) -> None:
@@ -21,9 +24,28 @@ def form(at: Here, question: Question) -> None:
     with right:
         base = at.desk.theatre.options[one].base or ""
         other = option_chosen(at, t("differ from this one?"), "why_other", others, base)
+    pairs, begun = _further()
     asked_study(
         at,
         question,
-        (one, other),
-        lambda progress: question.ask(at.desk.theatre, one, other, at.desk.what_if(at.planner), progress=progress),
+        (one, other, pairs, begun),
+        lambda progress: question.ask(
+            at.desk.theatre, one, other, at.desk.what_if(at.planner), pairs, begun, progress=progress
+        ),
     )
+
+
+def _further() -> tuple[int, int]:
+    """How many pairs of subsets are drawn for each change where there are too many to try all, and the seed."""
+    from decide.questions.why.study import FEWEST_PAIRS, PAIRS
+
+    with st.expander(t("Further settings")):
+        pairs = st.number_input(
+            t("Draws for each change"),
+            FEWEST_PAIRS,
+            MOST_PAIRS,
+            PAIRS,
+            key="why_pairs",
+            help=t("Where there are more than ten changes; of fewer every combination is solved."),
+        )
+        return int(pairs), seed("why_seed", 1)

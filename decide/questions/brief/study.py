@@ -4,7 +4,6 @@ says what stands in it and why.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -21,6 +20,7 @@ from decide.questions.compare.finding import finding
 from decide.questions.compare.study import compare
 from decide.questions.drivers.study import FRAMES as OF_DRIVERS
 from decide.questions.drivers.study import DriversAsk, drivers
+from decide.questions.gap.floors import highest_of_any
 from decide.questions.gap.frames import FRAMES as OF_GAP
 from decide.questions.gap.study import gap
 from decide.results import stops
@@ -77,24 +77,24 @@ def brief(
         source=source,
     )
     results = under_weightings(results, theatre, what_if, None)
-    frames = {
-        **dict(results.frames),
-        **{name: pd.DataFrame(columns=list(FRAMES[name])) for name in (*TURNS, *GAP, *ANNEX)},
-    }
-    manifest = dict(results.manifest)
     lead = finding(results)
     first = lead.tiers[0]
     parts: list[Callable[[], Part]] = []
-    if turns and (rivals := _rivals(theatre, results, first)):
+    if turns and (rivals := rivals_of(theatre, results, first)):
         parts.append(lambda: _turns(theatre, rivals, results.manifest["against"], what_if, progress, workers))
     if lacking:
         parts.append(lambda: _gap(theatre, results, lead.first, what_if, progress))
     if annex:
-        manifest["annex"] = True
-        named = [*first, manifest.get("against")]
+        named = [*first, results.manifest.get("against")]
         parts.append(lambda: (_swings(theatre, named, what_if, progress, workers), {}))
     made, about = _worked_out(parts, progress)
-    return Study(KIND, {**frames, **made}, {**about, **manifest}, results.certificates)
+    return put_together(results, made, {**about, **({"annex": True} if annex else {})})
+
+
+def put_together(results: Results, made: Mapping[str, pd.DataFrame], about: Mapping[str, Any]) -> Study:
+    """A brief: a comparison, and what was made beside it; frames of what was not are empty."""
+    nothing = {name: pd.DataFrame(columns=list(FRAMES[name])) for name in (*TURNS, *GAP, *ANNEX)}
+    return Study(KIND, {**results.frames, **nothing, **made}, {**about, **results.manifest}, results.certificates)
 
 
 def _worked_out(parts: Sequence[Callable[[], Part]], progress: Progress) -> Part:
@@ -130,7 +130,7 @@ def _turns(
     return {name: turned.frames[name] for name in TURNS}, {"breakeven": turned.manifest["breakeven"]}
 
 
-def _rivals(theatre: Theatre, results: Results, first: Sequence[str]) -> list[str]:
+def rivals_of(theatre: Theatre, results: Results, first: Sequence[str]) -> list[str]:
     """Options of the first tier that can be held against another under stress cases."""
     against = results.manifest.get("against")
     able = against is not None and (theatre.folder / FUTURES_FILE).exists()
@@ -150,11 +150,7 @@ def _swings(
 
 def _gap(theatre: Theatre, results: Results, option: str, what_if: WhatIf, progress: Progress) -> Part:
     """What the option would have to be pledged; or why no pledge is enough."""
-    floors = {
-        region: max(results.names, key=lambda name: results.score(name, region=region))
-        for region in theatre.pack.regions
-        if not math.isnan(results.score(option, region=region))
-    }
+    floors = highest_of_any(theatre.pack, results, option)
     try:
         lacks = gap(theatre, option, floors, what_if, beside=(), progress=progress, parts_wanted=("whole",))
     except NoAnswer as error:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from decide.results.study import Study
 
 
-@study_command(jobs=False, any_solver=True)
+@study_command(jobs=False, any_solver=True, publishes=True)
 @option_argument
 def dilemmas(inquiry: Inquiry, option: str) -> Study:
     """Show what each lever of posture does to an option, by objective and region."""

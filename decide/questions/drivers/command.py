@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from decide.results.study import Study
 
 
-@study_command()
+@study_command(publishes=True)
 @options_argument
 @click.option(
     "--of",
@@ -42,6 +42,12 @@ if TYPE_CHECKING:
     metavar="FILE|DIR",
     help="Use the futures of a run of decide robust (its JSON) or of a batch (its folder) instead of new ones.",
 )
+@click.option(
+    "--overall",
+    is_flag=True,
+    help="Keep in data what happens to the overall scores alone: all that tables and charts show, in a twentieth of "
+    "the room.",
+)
 @click.option("--table", type=click.Choice(TABLES), default=TABLES[0], help="Which table --format csv writes.")
 def drivers(
     inquiry: Inquiry,
@@ -51,6 +57,7 @@ def drivers(
     count: int,
     seed: int,
     sampled: Path | None,
+    overall: bool,
     table: str,
 ) -> Study:
     """Find the assumptions that move the scores of options (all if none is named), or could change who leads.
@@ -63,6 +70,6 @@ def drivers(
     from decide.questions.drivers import study as room
 
     futures = read_study(sampled, inquiry.what_if) if sampled else None
-    ask = room.DriversAsk(trajectories=trajectories, count=count, seed=seed, of=of, sampled=futures)
+    ask = room.DriversAsk(trajectories=trajectories, count=count, seed=seed, of=of, sampled=futures, overall=overall)
     study = room.drivers(inquiry.theatre, names, ask, inquiry.what_if, inquiry.progress)
     return replace(study, table=table)

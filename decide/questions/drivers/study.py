@@ -20,7 +20,7 @@ from decide.pack.theatre import Case, Theatre, choose_options, resolve
 from decide.pack.what_if import WhatIf
 from decide.progress import Progress, silent
 from decide.questions.drivers.sensitivity import FIRST_ORDER, MORRIS, first_order, morris, trajectories
-from decide.questions.drivers.tornado import LEADERS, TORNADO, effects, ends, lead, leaders
+from decide.questions.drivers.tornado import LEADERS, TORNADO, Key, effects, ends, lead, leaders
 from decide.questions.robust.frames import FRAMES as ROBUST
 from decide.questions.robust.frames import factors as factor_frame
 from decide.results import stops
@@ -44,7 +44,6 @@ FRAMES: Mapping[str, tuple[str, ...]] = {
 RIVALS = 3  # options beside the leader in the global part: those that come closest to it, or lead, at any end
 PACKAGES = ("scipy", "SALib")
 TOO_SOON = "the first factor was done"
-Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,8 @@ class DriversAsk:
     """`OPTION` or `OPTION:OUTCOME`: the figure that the global part is about; the leader's lead if not given."""
     sampled: Study | None = None
     """A study of `decide robust` whose futures are used instead of new ones."""
+    overall: bool = False
+    """Whether the tornado is of the overall scores alone."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ def drivers(
         "figure_options": list(figure.options),
         "figure_outcome": list(figure.key),
         "told_apart": told_apart(one.instance.curve for one in answers),
+        "tornado": "overall" if ask.overall else "all",
     }
     if progress.stopped:
         about["stopped"] = stops.FACTORS.written(done=len(alone.values) // 2, count=len(file.factors))
@@ -127,7 +129,7 @@ def drivers(
     ]
     frames = {
         "leaders": led,
-        "tornado": effects(alone, base, list(file.factors)),
+        "tornado": effects(alone, base, list(file.factors), (OVERALL,) if ask.overall else ()),
         "morris": screened,
         "first_order": indices,
         "options": pd.DataFrame(options_compared, columns=list(FRAMES["options"])),

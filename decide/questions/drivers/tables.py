@@ -157,8 +157,8 @@ def _tornado(reading: Reading) -> Table:
     if len(swings) > SHOWN:
         notes.append(
             counted(
-                "The {count} other moves it less; CSV has every option and outcome.",
-                "The {count} others move it less; CSV has every option and outcome.",
+                "The {count} other moves it less; JSON has every option.",
+                "The {count} others move it less; JSON has every option.",
                 count=len(swings) - SHOWN,
             )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ from decide.solve.certificate import Certificate
 TORNADO = ("factor", "end", "option", "metric", "objective", "region", "unit", "value", "effect")
 LEADERS = ("factor", "end", "leader", "lead", "flips_at")
 ENDS = ("low", "high")
+Key = tuple[str, str, str]
 CLOSE = 0.02  # of the way to an end: how closely the position is found at which the lead is lost
 
 
@@ -29,14 +30,16 @@ def ends(factors: int) -> Floats:
     return np.asarray(np.stack([-one, one], axis=1).reshape(2 * factors, factors))
 
 
-def effects(alone: Evaluated, base: Evaluated, names: Sequence[str]) -> pd.DataFrame:
-    """One row per factor, end, option and outcome, with its change from the central case; factors that were done."""
+def effects(alone: Evaluated, base: Evaluated, names: Sequence[str], of: Collection[Key] = ()) -> pd.DataFrame:
+    """One row per factor, end, option and outcome (those named, or all), with its change from the central case; factors
+    that were done."""
     labels = [(name, end) for name in names for end in ENDS][: len(alone.values)]
     frame = alone.frame("row", range(len(labels)))
     frame["factor"] = [labels[row][0] for row in frame["row"]]
     frame["end"] = [labels[row][1] for row in frame["row"]]
     frame["effect"] = (alone.values - base.values).ravel()
-    return frame[list(TORNADO)]
+    kept = np.tile([not of or outcome.key in of for outcome in alone.outcomes], len(frame) // len(alone.outcomes))
+    return frame.loc[kept, list(TORNADO)].reset_index(drop=True)
 
 
 def lead(values: Floats, leader: int) -> Floats:

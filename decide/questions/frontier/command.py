@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from decide.results.study import Study
 
 
-@study_command()
+@study_command(publishes=True)
 @click.argument("first", metavar="X")
 @click.argument("second", metavar="Y")
 @options_argument

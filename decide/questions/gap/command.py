@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from decide.results.study import Study
 
 
-@study_command(jobs=False)
+@study_command(jobs=False, publishes=True)
 @option_argument
 @click.option(
     "--floor",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ from decide.pack.strict_yaml import plain_scalar
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.results.lead_times import camps_taken, months_taken
-from decide.results.study import Ranged
+from decide.results.study import Ranged, Results
 from decide.solve.answer import Answer, answer
 from decide.solve.least import owned
 
@@ -39,6 +40,12 @@ class Floor:
     level: float
     like: str
     """The option whose level it is; empty if given as a number."""
+
+
+def highest_of_any(pack: Pack, results: Results, option: str) -> dict[str, str]:
+    """In every region the option that reaches most there: the floors of an option of which nothing else is asked."""
+    regions = [region for region in pack.regions if not math.isnan(results.score(option, region=region))]
+    return {region: max(results.names, key=lambda name: results.score(name, region=region)) for region in regions}
 
 
 def parse_floors(texts: Sequence[str], theatre: Theatre) -> dict[str, float | str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from decide.results.study import Study
 
 
-@study_command()
+@study_command(publishes=True)
 @click.argument("option", metavar="[OPTION]", required=False, shell_complete=option_ids)
 @click.option("--no-search", is_flag=True, help="Leave out the search for assumptions that would explain a difference.")
 def hindcast(inquiry: Inquiry, option: str | None, no_search: bool) -> Study:

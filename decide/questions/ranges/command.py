@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from decide.results.study import Study
 
 
-@study_command()
+@study_command(publishes=True)
 @option_argument
 @click.option(
     "--within",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,14 +10,13 @@ import click
 
 from decide.errors import InputError, Place, Problem, Stopped, shortened
 from decide.questions.inquiry import Inquiry, study_command
+from decide.questions.publishing import check_publish, write_beside
 from decide.shell.flags import against_option, options_argument
 
 if TYPE_CHECKING:
     from decide.pack.theatre import Theatre
     from decide.progress import Progress
     from decide.results.study import Study
-
-log = logging.getLogger(__name__)
 
 TABLES = ("robustness", "options", "ranks", "duels", "boxes", "stresses", "factors", "futures", "outcomes")
 SHEET_ROWS = 1_000_000  # about what a sheet of a workbook holds
@@ -122,55 +119,23 @@ def _check_sheet(inquiry: Inquiry, names: tuple[str, ...], count: int) -> None:
 
 def _check_publish(inquiry: Inquiry, names: tuple[str, ...], sampled: Path | None) -> None:
     """Refuse before solving what is no published study, or could not be written. Raises `InputError`."""
-    from decide.pack.folder import STUDY_FOLDER
-    from decide.results.judged import as_published
-
-    folder = inquiry.theatre.folder
-    there = folder / STUDY_FOLDER if (folder / STUDY_FOLDER).exists() else folder
-    problems = []
-    if names:
-        problems.append(Problem("a published study is of all options.", Place("--publish"), "Name none."))
-    if not as_published(inquiry.what_if):
-        message = "a published study is of the options as published."
-        problems.append(Problem(message, Place("--publish"), "Leave out what-ifs and weights."))
-    if sampled:
-        message = "a published study is solved as it is published."
-        problems.append(Problem(message, Place("--publish"), "Leave out --sampled."))
-    if inquiry.out or inquiry.chart:
-        message = "a published study is written into the pack and nowhere else."
-        problems.append(Problem(message, Place("--publish"), "Leave out --out and --chart."))
-    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
-        message = "no file can be written there."
-        problems.append(Problem(message, Place(str(there)), "Copy the pack to a folder of your own, and give --pack."))
-    if problems:
-        raise InputError(problems)
+    message = "a published study is solved as it is published."
+    more = [Problem(message, Place("--publish"), "Leave out --sampled.")] if sampled else []
+    check_publish(inquiry.theatre, inquiry.what_if, names, (inquiry.out, inquiry.chart), more)
 
 
 def _publish(study: Study, theatre: Theatre, progress: Progress) -> None:
     """Write a run, and what the options come to under other weightings, as the published study of a pack; what stands
     there stays if it was stopped. Raises `Stopped`, and `InputError` where it cannot be written."""
-    from decide.pack.folder import STUDY_FOLDER
     from decide.pack.what_if import WhatIf
     from decide.questions.robust.publish import files_of_study
     from decide.results.other_weightings import published_weightings, solved_under, solving
-    from decide.shell.deliver import write_whole
 
     beside = published_weightings(theatre.pack)
     under = solved_under(theatre, [*theatre.options], WhatIf(), beside, solving(theatre, progress=progress))
     if under is None:
         raise Stopped("all of the study was done")
-    files, folder = files_of_study(study, under), theatre.folder
-    try:
-        (folder / STUDY_FOLDER).mkdir(exist_ok=True)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        message = f"the folder cannot be made: {reason}."
-        raise InputError(
-            Problem(message, Place(str(folder / STUDY_FOLDER)), "Copy the pack, and give --pack.")
-        ) from None
-    for name, text in files.items():
-        write_whole(folder / STUDY_FOLDER / name, text.encode(), replace=True)
-        log.info("written: %s", folder / STUDY_FOLDER / name)
+    write_beside(theatre, files_of_study(study, under))
 
 
 def _score(text: str, theatre: Theatre) -> tuple[str, float]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from decide.results.study import Study
 
 
-@study_command(jobs=False, any_solver=True)
+@study_command(jobs=False, any_solver=True, publishes=True)
 @option_argument
 @click.option(
     "--delay", type=float, default=0.0, metavar="MONTHS", help="Show the path with every arrival so much later."

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from decide.results.study import Study
 
 
-@study_command()
+@study_command(publishes=True)
 @options_argument
 @click.option("--draws", type=int, metavar="N", help="Weights drawn from all there are. Default: 1000.")
 @click.option(

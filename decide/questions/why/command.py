@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from decide.results.study import Study
 
 
-@study_command()
+@study_command(publishes=True)
 @click.argument("option", metavar="A", shell_complete=option_ids)
 @click.argument("other", metavar="[B]", required=False, shell_complete=option_ids)
 @sides("A", "B", "in which B is taken; B is then A if it is not named.")
