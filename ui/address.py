@@ -45,6 +45,11 @@ def language() -> str:
     return str(st.session_state[LANGUAGE])
 
 
+def speak_in(language: str) -> None:
+    """Choose the language of the session."""
+    st.session_state[LANGUAGE] = language
+
+
 def _browser_language() -> str:
     spoken = (st.context.locale or "").lower()
     return next((code for code in (spoken, spoken.partition("-")[0]) if code in LANGUAGES), WRITTEN)

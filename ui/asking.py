@@ -18,7 +18,7 @@ from decide.questions import questions
 from decide.questions.question import OPTION, OPTIONS, Question, Tab
 
 from . import address
-from .controls import control
+from .controls import choice
 from .here import Here, here
 from .jobs import bring_form_back
 from .studies import asked_study, from_file, published_first
@@ -74,14 +74,15 @@ def _form(at: Here, question: Question) -> None:
 
 def _looked_at(page: str, titles: dict[str, str]) -> str:
     """The question of a page that is looked at, kept in the address."""
-    names = [*titles]
-    kept = address.view(page)
-    chosen = kept if kept in titles else names[0]
+    first, kept = next(iter(titles)), address.view(page)
+    chosen = kept if kept in titles else first
+
+    def take(name: str) -> None:
+        address.keep_view(page, name if name != first else "")
+
     st.segmented_control(
         t("Question"),
-        names,
-        **control(f"view_{page}", chosen, lambda name: address.keep_view(page, name if name != names[0] else "")),
-        format_func=lambda name: titles[name],
+        **choice(f"view_{page}", titles, chosen, take, "default"),
         required=True,
         label_visibility="collapsed",
     )

@@ -14,7 +14,7 @@ from decide.pack.what_if import WhatIf
 from decide.results.other_side import OtherSide, other_side
 from decide.results.study import Results
 
-from .controls import control
+from .controls import choice
 from .here import Here
 from .state import Given
 from .uploader import problems_at, uploader
@@ -38,12 +38,8 @@ def held_against(where: Here) -> Results:
     usual, names = str(results.manifest["against"]), _names(results)
     option = _kept(names, usual)
     with st.container(horizontal=True, vertical_alignment="bottom", key="held_against"):
-        st.selectbox(
-            t("Differences to"),
-            names,
-            format_func=lambda name: titles.get(name, name),
-            **control("against", option, partial(_keep, 0), tuple(names)),
-        )
+        sides = {name: titles.get(name, name) for name in names}
+        st.selectbox(t("Differences to"), **choice("against", sides, option, partial(_keep, 0)))
         inputs = _inputs(where)
         _file(where.desk)
     kept_problems(problems_at(UPLOAD), "against_file")
@@ -103,8 +99,7 @@ def _inputs(where: Here) -> str:
     last: str = st.session_state.get(_KEPT, NOBODY)[1]
     chosen = last if last in choices else SET
     if len(choices) > 1:
-        shows = control("against_inputs", chosen, partial(_keep, 1), tuple(choices.items()))
-        st.selectbox(t("Under which inputs"), [*choices], format_func=choices.__getitem__, **shows)
+        st.selectbox(t("Under which inputs"), **choice("against_inputs", choices, chosen, partial(_keep, 1)))
     return chosen
 
 

@@ -16,7 +16,7 @@ from decide.report.words import changed, conditional_on
 from decide.results.study import Ranged
 
 from . import address, files
-from .controls import control
+from .controls import choice
 from .here import Here
 from .state import differences
 from .text import for_page
@@ -135,13 +135,8 @@ def evidence_address(here: Here, path: str) -> str:
 
 def choose_option(here: Here, label: str) -> str:
     """A box to choose the option looked at on all pages; the option chosen."""
-    names = [str(name) for name in here.results.options["option"]]
-    titles = dict(zip(here.results.options["option"], here.results.options["title"], strict=True))
-    chosen = here.option if here.option in names else names[0]
-    st.selectbox(
-        label,
-        names,
-        **control("option_box", chosen, address.choose_option, tuple(titles.items())),
-        format_func=lambda name: str(titles[name]),
-    )
+    about = here.results.options
+    titles = dict(zip(map(str, about["option"]), map(str, about["title"]), strict=True))
+    chosen = here.option if here.option in titles else next(iter(titles))
+    st.selectbox(label, **choice("option_box", titles, chosen, address.choose_option))
     return chosen

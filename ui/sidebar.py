@@ -15,7 +15,7 @@ from decide.language import LANGUAGES, counted, t, writing
 from decide.language.units import measure
 
 from . import address
-from .controls import control
+from .controls import choice
 from .files import files
 from .ranges import delay_range
 from .slider import Slide, evidence_link, moved, slider
@@ -90,11 +90,10 @@ def _back_and_forth(planner: Planner, frozen: bool) -> None:
 
 
 def _language() -> None:
+    names = {code: writing(code).name for code in LANGUAGES}
     st.segmented_control(
         t("Language"),
-        LANGUAGES,
-        key=address.LANGUAGE,
-        format_func=lambda code: writing(code).name,
+        **choice("language", names, address.language(), address.speak_in, "default"),
         required=True,
         label_visibility="collapsed",
     )
@@ -146,11 +145,11 @@ def _budget(desk: Desk, planner: Planner, frozen: bool) -> None:
     """A ceiling on cost; the last step is none."""
     if not desk.budgets:
         return
+    titles: dict[float | None, str] = {amount: number(amount / MILLION) for amount in desk.budgets}
+    titles |= {None: t("none")}
     st.select_slider(
         t("Budget ceiling, $m a year"),
-        [*desk.budgets, None],
-        **control(BUDGET, planner.budget, _set(BUDGET), desk.budgets),
-        format_func=lambda amount: t("none") if amount is None else number(amount / MILLION),
+        **choice(BUDGET, titles, planner.budget, _set(BUDGET), "value"),
         disabled=frozen,
         help=t("Most that the mission may cost a year. Where it is short of it, the plan uses less of what it has.")
         + evidence_link("costs.headquarters"),
@@ -171,9 +170,7 @@ def _levers(desk: Desk, planner: Planner, frozen: bool) -> None:
         titles = {"": t("As each option says"), **{name: one.title for name, one in spec.settings.items()}}
         st.selectbox(
             spec.title,
-            [*titles],
-            **control(f"lever_{lever}", chosen.get(lever, ""), _set("levers", lever), tuple(titles.items())),
-            format_func=titles.__getitem__,
+            **choice(f"lever_{lever}", titles, chosen.get(lever, ""), _set("levers", lever)),
             help=spec.question,
             disabled=frozen,
         )

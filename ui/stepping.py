@@ -11,7 +11,7 @@ from decide.language.units import measure
 from decide.pack.schema import UnitType
 
 from . import address
-from .controls import control
+from .controls import choice
 from .fragments import on_its_own
 from .state import Planner, lacking_in_words
 from .steps import GAIN, KINDS, LATE, LOSE, MOST, MOST_STEPS, PLEDGES, Step, horizon, makes_sense, too_few
@@ -24,15 +24,13 @@ def presets(desk: Desk, planner: Planner, frozen: bool) -> None:
     offered = desk.published.presets
     if not offered:
         return
-    chosen = [name for name, _ in planner.presets]
+    chosen, titles = [name for name, _ in planner.presets], {name: one.title for name, one in offered.items()}
     st.multiselect(
         t("What could happen"),
-        [*offered],
-        format_func=lambda name: offered[name].title,
         placeholder=t("Nothing of it"),
         disabled=frozen,
         help=" ".join(f"**{plain(one.title)}**: {plain(one.summary)}" for one in offered.values()),
-        **control("presets", chosen, _take_presets, tuple(offered)),
+        **choice("presets", titles, chosen, _take_presets, "default"),
     )
 
 

@@ -11,7 +11,7 @@ from decide.questions.robust.tables_of_stores import criterion_in_words, documen
 from decide.report.formats import Content
 from decide.report.titles import titled
 
-from .controls import control
+from .controls import choice
 from .glossary import meanings_in
 from .here import Here
 from .parts import plain
@@ -31,10 +31,7 @@ def store_summary(here: Here) -> None:
     titles = {name: criterion_in_words(title, words) for name, title in store.criteria.items()}
     column: str | None = st.selectbox(
         t("Batch on this server: {name}", name=plain(store.folder.name)),
-        [*titles],
-        index=None,
-        **control(CRITERION, st.session_state.get(_CHOSEN), _choose, tuple(titles.items())),
-        format_func=titles.__getitem__,
+        **choice(CRITERION, titles, st.session_state.get(_CHOSEN), _choose),
         placeholder=t("Choose a criterion to see what the batch comes to"),
         help=t("A batch solves options at many futures. Its folder is read once, a part at a time."),
     )

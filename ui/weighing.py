@@ -13,7 +13,7 @@ from decide.report.criteria import criterion_title
 from decide.report.mode_words import mode_in_words
 
 from . import address
-from .controls import control
+from .controls import choice
 from .ranges import weight_range
 from .slider import Slide, evidence_link
 from .state import Planner
@@ -47,9 +47,7 @@ def weighting(desk: Desk, planner: Planner, frozen: bool) -> None:
     about = chosen.reason if chosen else t("Judgements of what counts that the pack names and argues.")
     st.selectbox(
         t("What matters"),
-        [*titles],
-        **control(WEIGHTING, name, partial(_take, desk), tuple(titles.items())),
-        format_func=titles.__getitem__,
+        **choice(WEIGHTING, titles, name, partial(_take, desk)),
         disabled=frozen,
         help=" ".join((t("Weights are yours to set; they are scaled to 100 %."), plain(about))),
     )

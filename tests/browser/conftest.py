@@ -105,6 +105,11 @@ def five(servers: Servers) -> Server:
 def place(request: pytest.FixtureRequest, servers: Servers) -> Place:
     """Each theatre in each language."""
     name, _, language = request.param.partition("-")
+    return place_of(servers, name, language)
+
+
+def place_of(servers: Servers, name: str, language: str) -> Place:
+    """A theatre in a language."""
     return Place(name, servers.server(name), desk_of(servers.theatre(name), language), language)
 
 

@@ -116,3 +116,24 @@ def test_two_hundred_quick_moves_gain_nothing_that_nobody_chose(open_page: Calla
         leaders.add(looked_at(page, desk))
     assert pushed == MOVES // 20
     assert len(leaders) > 1
+
+
+def test_what_a_control_shows_is_part_of_it(open_page: Callable[..., AppTest]) -> None:
+    """A value that is set from outside is told to the browser once, and never if the next run comes before that."""
+    page = open_page(**{"u.infantry": "50", "delay": "2", "w.protection.upland": "3", "lever.focus": "hill"})
+    page.button(key="undo").run()  # whatever the first run had to tell is gone
+    numbers = {name: drawn(page.slider, name) for name in SLIDERS}
+    assert {name: [*one.proto.default] for name, one in numbers.items()} == {
+        "unit_infantry": [50.0],
+        "delay": [2.0],
+        "weight_protection_upland": [3.0],
+        "weight_protection_lowland": [1.0],
+    }
+    typed = {name: drawn(page.number_input, f"{name}_typed").proto.default for name in SLIDERS}
+    assert typed == {name: one.value for name, one in numbers.items()}
+    lever = drawn(page.selectbox, "lever_focus")
+    assert lever.options[lever.proto.default] == "The hill"
+    language = page.segmented_control(key="language")
+    assert [language.options[at] for at in language.proto.default] == ["English"]
+    widgets = [*numbers.values(), lever, language]
+    assert not any(one.proto.set_value for one in widgets)

@@ -155,7 +155,7 @@ def test_a_wrong_change_is_told_in_place(open_page: Open) -> None:
 
 def test_the_language_switch_keeps_what_is_set(open_page: Open) -> None:
     page = open_page(**{"u.infantry": "50"})
-    page.segmented_control(key="lang").set_value("fr").run()
+    page.segmented_control(key="language").set_value("fr").run()
     assert not page.exception
     assert drawn(page.slider, "unit_infantry").value == 50.0
     assert page.query_params["lang"] == "fr"

@@ -14,7 +14,7 @@ from decide.report.words import short
 
 from .. import address
 from ..charted import PADDING, show_chart
-from ..controls import control
+from ..controls import choice
 from ..counting import LEAST_SHOWN, Counting
 from ..files import close_outline, outline_opened
 from ..fragments import on_its_own
@@ -125,18 +125,14 @@ def _controls(view: View, period: str) -> None:
         if st.button(label, key="option_play", on_click=_toggle, args=(view,), help=hint):
             st.session_state[HELD] = True  # the run that starts the clock is no step
             st.rerun()
-        shows = control("option_period", period, _choose, tuple(view.periods))
         units = {"": t("All people"), **{name: unit.title for name, unit in view.pack.units.items()}}
-        st.selectbox(
-            t("Shown"),
-            [*units],
-            format_func=units.__getitem__,
-            **control("option_unit", unit_shown(view), partial(_look_at, UNIT), tuple(units.items())),
-        )
-        if len(view.periods) <= MOST_BUTTONS:
-            st.segmented_control(t("Period"), view.periods, required=True, wrap=True, **shows)
+        st.selectbox(t("Shown"), **choice("option_unit", units, unit_shown(view), partial(_look_at, UNIT)))
+        periods = {name: name for name in view.periods}
+        if len(periods) <= MOST_BUTTONS:
+            shows = choice("option_period", periods, period, _choose, "default")
+            st.segmented_control(t("Period"), required=True, wrap=True, **shows)
         else:
-            st.select_slider(t("Period"), view.periods, **shows)
+            st.select_slider(t("Period"), **choice("option_period", periods, period, _choose, "value"))
 
 
 def _look_at(name: str, value: str) -> None:

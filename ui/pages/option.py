@@ -19,7 +19,7 @@ from decide.report.under_weightings import about_most_averted, most_averted
 from decide.report.words import enumerated, heading
 
 from .. import address
-from ..controls import control
+from ..controls import choice
 from ..here import Here, here
 from ..option.binding_tab import binding_tab
 from ..option.composed_tab import composed_tab
@@ -55,12 +55,8 @@ def _choose(where: Here, names: list[str]) -> str:
     """A box to choose the option looked at on all pages; there also where this one has no answer."""
     chosen = where.option if where.option in names else names[0]
     options = where.desk.theatre.options
-    st.selectbox(
-        t("Option"),
-        names,
-        **control("option_box", chosen, address.choose_option, tuple(names)),
-        format_func=lambda name: f"{options[name].title} ({name})",
-    )
+    titles = {name: f"{options[name].title} ({name})" for name in names}
+    st.selectbox(t("Option"), **choice("option_box", titles, chosen, address.choose_option))
     return chosen
 
 
