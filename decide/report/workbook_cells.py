@@ -150,6 +150,11 @@ def height_of(texts: Sequence[tuple[str, float]]) -> float:
     return min(MOST_HEIGHT, LINE * max([1, *(lines_of(text, width) for text, width in texts)]))
 
 
+def points_of(width: float) -> float:
+    """Points across of a column of so many characters."""
+    return (7.0 * width + 5.0) * 0.75  # pixels of the usual type, of which 96 are an inch
+
+
 def lines_of(text: str, width: float) -> int:
     """Lines that a text takes, words kept whole, in so many characters."""
     room, lines, used = max(width - 1.0, 1.0), 1, 0.0

@@ -1,6 +1,7 @@
 """The first sheet of a workbook, which prints on two pages: what is said, the main chart and tables, and the contents.
 
-Ranges stand in one cell there, as text; the sheets of the tables have every figure as a number.
+Ranges stand in one cell there, as text; the sheets of the tables have every figure as a number. What would run over the
+end of the first page begins on the second, so that no heading stands without its table.
 """
 
 from __future__ import annotations
@@ -12,10 +13,20 @@ from typing import Any
 
 from decide.language import t
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.workbook_cells import LETTER, MOST_TEXT, Formats, height_of, lines_of, set_page, write_across
+from decide.report.workbook_cells import (
+    LETTER,
+    LINE,
+    MARGINS,
+    MOST_TEXT,
+    Formats,
+    height_of,
+    lines_of,
+    points_of,
+    set_page,
+    write_across,
+)
 from decide.report.workbook_chart import bars_of, native_chart
 from decide.report.workbook_sheets import PIXELS_A_ROW, Placed
-from decide.results.study import Ranged
 
 FIRST, UNIT, UNITS = 40.0, 4.0, 29
 """Characters of the first column and of each of so many narrow ones, of which a column of a table takes several."""
@@ -25,6 +36,9 @@ LEAST = 3
 MOST_COLUMNS = 9
 """Of a table that stands on it."""
 PAGES = 2
+PAPER = (8.27, 11.69)
+"""Inches of the paper, upright."""
+POINTS = 72.0  # of an inch
 TABLES, LINES, HEADED = 4, 90, 5
 """So many tables of so many lines in all stand on it, each with so many for its title and headings."""
 
@@ -33,25 +47,57 @@ def write_summary(
     book: Any, sheet: Any, formats: Formats, document: Document, placed: Sequence[Placed], hidden: Sequence[str]
 ) -> None:
     """Fill the sheet. `placed` are the tables on other sheets, `hidden` the sheets of data."""
-    set_page(sheet, document.title, t("Summary"), wide=False, tall=PAGES)
     for at, width in enumerate(WIDTHS):
         sheet.set_column(at, at, width)
     sheet.write_string(0, 0, document.title, formats.title)
     row = 2
     for line in document.lead:
         row = _across(sheet, row, line, formats.plain)
-    row = _chart(book, sheet, row + 1, document, placed)
+    charted = _chart(book, sheet, row + 1, document, placed)
+    blocks = [(0, LINE * (charted - len(document.lead)) + sum(map(_height_across, document.lead)))]
+    row = charted
     for table in _main(document):
+        blocks.append((row, _height(table) + LINE))
         row = _table(sheet, row, table, formats) + 1
+    blocks.append((row, LINE * 2 + sum(map(_height_of_link, placed))))
     row = _contents(sheet, row, formats, placed, hidden) + 1
+    blocks.append((row, sum(map(_height_across, document.notes))))
     for note in document.notes:
         row = _across(sheet, row, note, formats.note)
+    second = _second_page(blocks)
+    # a sheet that is scaled to a number of pages heeds no break, one that is as wide as a page does
+    set_page(sheet, document.title, t("Summary"), wide=False, tall=0 if second else PAGES)
+    sheet.set_h_pagebreaks([second] if second else [])
     sheet.print_area(0, 0, row - 1, UNITS)
 
 
 def _across(sheet: Any, row: int, text: str, look: Any) -> int:
     write_across(sheet, row, WIDTHS, text, look)
     return row + 1
+
+
+def _height_across(text: str) -> float:
+    return height_of([(text, sum(WIDTHS))])
+
+
+def _height_of_link(one: Placed) -> float:
+    return height_of([(one.table.title, UNIT * UNITS)])
+
+
+def _second_page(blocks: Sequence[tuple[int, float]]) -> int | None:
+    """The row of the first of some blocks, each with its first row and its points, that runs over the end of a page;
+    none if all of them stand on one, or the rest takes more than another."""
+    ends, page = [*accumulate(height for _, height in blocks)], _page()
+    for (row, height), end in zip(blocks, ends, strict=True):
+        if end > page:
+            return row if row and ends[-1] - (end - height) <= page else None
+    return None
+
+
+def _page() -> float:
+    """Points of rows on a page that is as wide as the sheet: of the paper within its margins."""
+    across, down = PAPER[0] - MARGINS["left"] - MARGINS["right"], PAPER[1] - MARGINS["top"] - MARGINS["bottom"]
+    return POINTS * down * sum(map(points_of, WIDTHS)) / (POINTS * across)
 
 
 def _chart(book: Any, sheet: Any, row: int, document: Document, placed: Sequence[Placed]) -> int:
@@ -79,6 +125,14 @@ def _lines(table: Table) -> int:
     widths = [sum(WIDTHS[first : last + 1]) - 1 for first, last in _spans(table)]
     rows = (zip(row, widths, strict=True) for row in table.texts())
     return HEADED + sum(max(lines_of(text, width) for text, width in row) for row in rows)
+
+
+def _height(table: Table) -> float:
+    """Points of a table on the sheet, with its title."""
+    spans, heads = _spans(table), [column.heading for column in table.columns]
+    rows = [_wrapped(spans, [Column(column.title) for column in table.columns], heads)]
+    rows += [_wrapped(spans, table.columns, cells) for cells in table.rows]
+    return LINE + sum(map(height_of, rows))
 
 
 def _table(sheet: Any, row: int, table: Table, formats: Formats) -> int:
@@ -126,23 +180,36 @@ def _line(
     head: Sequence[bool] | None = None,
 ) -> None:
     """A row of a table; of headings where it is said which stand over numbers."""
-    wrapped = []
     for n, ((first, last), column, cell) in enumerate(zip(spans, columns, cells, strict=True)):
-        number = isinstance(cell, int | float) and math.isfinite(cell)
         look = formats.wrapped_right if column.numeric else formats.text if n else formats.first
         if head is not None:
             look = formats.head_right if head[n] else formats.head if n else formats.head_first
-        if number and not isinstance(cell, str | Ranged) and cell is not None:
+        if (number := _number(cell)) is not None:
             if last > first:
                 sheet.merge_range(row, first, row, last, "", formats.number(column))
-            sheet.write_number(row, first, cell / (1.0 if column.percent else column.scale), formats.number(column))
+            sheet.write_number(row, first, number / (1.0 if column.percent else column.scale), formats.number(column))
             continue
         text = column.text(cell)
         if last > first:
             sheet.merge_range(row, first, row, last, "", look)
         sheet.write_string(row, first, text[:MOST_TEXT], look)
-        wrapped.append((text, sum(WIDTHS[first : last + 1]) - 1))
-    sheet.set_row(row, height_of(wrapped))
+    sheet.set_row(row, height_of(_wrapped(spans, columns, cells)))
+
+
+def _wrapped(
+    spans: Sequence[tuple[int, int]], columns: Sequence[Column], cells: Sequence[Cell]
+) -> list[tuple[str, float]]:
+    """The texts of a row, each with the characters it has room for."""
+    return [
+        (column.text(cell), sum(WIDTHS[first : last + 1]) - 1)
+        for (first, last), column, cell in zip(spans, columns, cells, strict=True)
+        if _number(cell) is None
+    ]
+
+
+def _number(cell: Cell) -> float | None:
+    """The figure of a cell that is written as a number."""
+    return float(cell) if isinstance(cell, int | float) and math.isfinite(cell) else None
 
 
 def _contents(sheet: Any, row: int, formats: Formats, placed: Sequence[Placed], hidden: Sequence[str]) -> int:
@@ -153,7 +220,7 @@ def _contents(sheet: Any, row: int, formats: Formats, placed: Sequence[Placed], 
         sheet.write_url(row, 0, f"internal:'{one.sheet}'!A1", formats.link, one.sheet)
         sheet.merge_range(row, 1, row, UNITS, "", formats.plain)
         sheet.write_string(row, 1, one.table.title, formats.plain)
-        sheet.set_row(row, height_of([(one.table.title, UNIT * UNITS)]))
+        sheet.set_row(row, _height_of_link(one))
         row += 1
     if hidden:
         said = t(

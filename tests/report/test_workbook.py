@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -69,6 +70,17 @@ def test_the_summary_prints_on_two_pages_and_says_what_follows(book: Any) -> Non
     assert 7.0 in texts, "scaled as its heading says"
     links = [cell.hyperlink.location for row in sheet.iter_rows() for cell in row if cell.hyperlink]
     assert links == ["'Scores & more'!A1", "'Long'!A1", "'Further'!A1", "'About'!A1"]
+
+
+def test_a_table_that_would_run_over_the_first_page_begins_the_second() -> None:
+    tall = Table("tall", "Tall", [Column("Row")], [[f"row {n}"] for n in range(40)])
+    made = to_xlsx(Document("T", [], [tall, replace(tall, title="After")], [], sheets=tuple), {}, [])
+    sheet = openpyxl.load_workbook(io.BytesIO(made))["Summary"]
+    (at,) = (row for row in range(1, sheet.max_row) if sheet.cell(row, 1).value == "After")
+    assert [one.id for one in sheet.row_breaks.brk] == [at - 1], "above its title"
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0), "else no break is heeded"
+    whole = to_xlsx(Document("T", [], [tall], [], sheets=tuple), {}, [])
+    assert not openpyxl.load_workbook(io.BytesIO(whole))["Summary"].row_breaks.brk
 
 
 def test_a_table_has_figures_filter_frozen_heads_and_page(book: Any) -> None:
