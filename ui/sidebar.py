@@ -124,7 +124,8 @@ def _unit(desk: Desk, unit: str, more: float) -> Slide:
         span=at_start,
     )
     if pledged:
-        listed = "; ".join(f"{option} {signed(total)}" for option, total in pledged.items())
+        titles = desk.published.option_titles
+        listed = "; ".join(f"{titles[option]} {signed(total)}" for option, total in pledged.items())
         hint += " " + t("Pledged for later: {listed}.", listed=listed)
     hint += " " + t("The slider adds to every option from the start, or takes away.")
     hint += evidence_link(f"units.{unit}.strength")

@@ -27,9 +27,10 @@ from decide.pack.theatre import Theatre
 from decide.pack.weighting import named_weighting, with_weighting
 from decide.pack.what_if import WhatIf, scenario_in
 from decide.report.criteria import criterion_title
+from decide.report.titles import in_short
 
 from .steps import Step, changed_by, in_words, reason_of
-from .text import number, shortened, signed
+from .text import number, signed
 
 SCENARIO_ID = "what-if"
 FILE_NAME = "what-if.yaml"
@@ -62,7 +63,7 @@ class Published:
     @property
     def option_titles(self) -> dict[str, str]:
         """Titles of the options, by id, each as short as names it alone."""
-        return shortened({name: option.title for name, option in self.theatre.options.items()})
+        return in_short({name: option.title for name, option in self.theatre.options.items()})
 
     def lever(self, lever: str, setting: str = "") -> str:
         """Name of a lever, or of one of its settings, as shown; the id itself where there is no such."""

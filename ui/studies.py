@@ -20,7 +20,7 @@ from decide.report.document import Document, Table
 from decide.report.formats import FORMATS, Content, Format
 from decide.report.sidecar import sidecar
 from decide.report.stand_alone import standing_alone
-from decide.report.titles import by_title
+from decide.report.titles import again_in_short, by_title
 from decide.report.words import conditional_on
 from decide.results.study import Study
 
@@ -152,7 +152,7 @@ def show_study(here: Here, question: Question, study: Study) -> None:
     """The report of a study: what it says, its charts, its tables, and the files it can be taken away in."""
     plain_ids = question.document_of(study, here.desk.theatre)
     whole = standing_alone(plain_ids, study, here.desk.theatre, question.asks)
-    document = by_title(whole)
+    document = by_title(whole, again=again_in_short(whole.names))
     with_command = conditional_on(here.desk.theatre)
     for number, line in enumerate(document.lead):
         if line == with_command:  # there is no command line here
@@ -161,8 +161,8 @@ def show_study(here: Here, question: Question, study: Study) -> None:
             st.markdown(f"**{plain(line)}**")
         else:
             st.markdown(plain(for_page(line)))
-    for meaning in meanings_in(document):
-        st.caption(plain(meaning))
+    if meanings := meanings_in(document):
+        st.caption(plain(" ".join(meanings)))
     for chart in document.charts:
         show_chart(chart, study.kind, study.manifest, f"{study.kind}_{chart.name}")
     show_tables(document, study.kind, study.manifest)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import replace
 
 from decide.questions import questions
 from decide.report.document import Column
 
 COMMANDS = "|".join([*questions(), "check", "evidence"])
-LONG = 32  # letters of a title that is said whole each time
 OF_COMMANDS = re.compile(rf"--[a-z]|\bdecide (?:{COMMANDS})\b|\bdocs/")
 """What is written for a command line."""
 
@@ -53,20 +50,3 @@ def ends(column: Column, low: float, high: float) -> str:
     """The range of a figure; nothing where its ends read the same."""
     texts = [column.text(end) for end in (low, high)]
     return " – ".join(texts) if math.isfinite(low) and texts[0] != texts[1] else ""
-
-
-def shortened(titles: Mapping[str, str]) -> dict[str, str]:
-    """What options are called once they were named in full: their titles up to the colon, where that names one option
-    alone in two characters or more; else the beginning of a long one, where that does."""
-    begins = {name: title.partition(":")[0].rstrip() for name, title in titles.items()}
-    alone = Counter(begins.values())
-    named = {name: text if alone[text] == 1 and len(text) > 1 else titles[name] for name, text in begins.items()}
-    cut = {name: _beginning(text) for name, text in named.items()}
-    alone = Counter(cut.values())
-    return {name: text if alone[text] == 1 else named[name] for name, text in cut.items()}
-
-
-def _beginning(text: str) -> str:
-    """The first words of a long text; one that has no spaces there stays whole."""
-    words = text[:LONG].rpartition(" ")[0] if len(text) > LONG else ""
-    return f"{words}…" if words else text

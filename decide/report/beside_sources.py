@@ -84,10 +84,11 @@ def outcome_title(row: Row, pack: Pack) -> str:
     return criterion_title(pack, name) if name else t("Overall score")
 
 
-def way_of(row: Row) -> str:
-    """Which way a source expects it to go, as the figure goes: a better cost is a lower one."""
+def way_of(row: Row, name: Callable[[str], str] = str) -> str:
+    """Which way a source expects it to go, as the figure goes: a better cost is a lower one. `name`: as in
+    `agreement_in_words`."""
     way = WAYS[row["direction"]][EXPECTED.get(row["metric"], 1) < 0]
-    return said(way, than=t("in its own first half") if row["than"] == START else row["than"])
+    return said(way, than=t("in its own first half") if row["than"] == START else name(row["than"]))
 
 
 def _figure(row: Row) -> str:
@@ -169,7 +170,7 @@ def agreement_in_words(results: Results, pack: Pack, name: Callable[[str], str] 
     first = [said_first, *_put_in(of[AGREES])]
     if len(results.names) == 1:
         each = [*of[DISAGREES], *of[OPEN], *of[AGREES]][:SAID]
-        return [" ".join([*first, *(expectation_in_words(row, pack) for row in each)])]
+        return [" ".join([*first, *(expectation_in_words(row, pack, name) for row in each)])]
     return [" ".join([*first, *([_where_apart(of[DISAGREES], pack, name)] if of[DISAGREES] else [])])]
 
 
@@ -196,9 +197,9 @@ def _where_apart(rows: Sequence[Row], pack: Pack, name: Callable[[str], str]) ->
     )
 
 
-def expectation_in_words(row: Row, pack: Pack) -> str:
+def expectation_in_words(row: Row, pack: Pack, name: Callable[[str], str] = str) -> str:
     """One expectation and what the result says of it, in a sentence."""
-    about = {"outcome": outcome_title(row, pack), "way": way_of(row), "figure": _figure(row)}
+    about = {"outcome": outcome_title(row, pack), "way": way_of(row, name), "figure": _figure(row)}
     if row["verdict"] == AGREES:
         return t("{outcome}: the source expects it to be {way}, and so it is in the result: {figure}.", **about)
     if row["verdict"] == DISAGREES:

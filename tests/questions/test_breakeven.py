@@ -361,7 +361,7 @@ def test_the_command(decide: Any, tmp_path: Path) -> None:
     assert data.pop("code").startswith("decide-code-")
     assert data == json.loads(to_json(study.as_dict()))
     if given:
-        assert "reinforce over stay" in picture.read_text()
+        assert "Reinforce by sixty over" in picture.read_text()  # by titles, and not by ids
 
 
 def test_the_command_in_csv_french_and_with_a_what_if(decide: Any) -> None:

@@ -208,7 +208,7 @@ def test_study_survives_and_reports(drill: Theatre, tmp_path: Path) -> None:
     assert "Cost" in document.title
     assert {row[0] for row in document.tables[1].rows} == {"overcommit *", "reinforce", "stay"}
     spec = json.dumps(document.charts[0].spec)
-    assert all(name in spec for name in ("reinforce", "stay", "Cost, $m a year"))
+    assert all(name in spec for name in ("Reinforce by sixty", "Stay as deployed", "Cost, $m a year"))
     alone = frontier_tables.document_of(frontier(drill, "upland", "lowland", ["stay"]), drill)
     assert "From Upland 50.0 points with Lowland 90.0 points to" in alone.lead[0]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decide.language import joined, speaking
 from decide.report.document import Column, Document, Table
 from decide.report.render import to_text
-from decide.report.titles import by_title
+from decide.report.titles import LONG, again_in_short, by_title, in_short, titled
 from decide.report.words import enumerated
 
 NAMES = {"a-1": "First: of all", "a-12": "Second", "stay": "Stay as it is", "b_3": "b_3"}
@@ -104,3 +104,30 @@ def test_where_commas_stand_in_figures_parts_are_set_apart_by_semicolons() -> No
         assert joined(["Nord 68,7", "Centre 23,0"]) == "Nord 68,7\u202f; Centre 23,0"
         assert joined(["Nord 68", "Centre 23"]) == "Nord 68, Centre 23"
         assert enumerated(["Nord 68,7", "Centre 23,0"]) == "Nord 68,7\u202f; et Centre 23,0"
+
+
+def test_a_long_title_is_cut_where_that_names_one_option_alone() -> None:
+    long = "As it stands, with every camp kept where it was pitched "
+    titles = {"a": "2a: Focus on the North", "b": long + "first", "c": "Lift, then wait"}
+    said = in_short(titles)
+    assert (said["a"], said["c"]) == ("2a", "Lift, then wait")
+    assert said["b"].endswith("…")
+    assert titles["b"].startswith(said["b"].removesuffix("…"))
+    assert len(said["b"]) <= LONG
+    assert in_short({"b": long + "first", "c": long + "last"}) == {"b": long + "first", "c": long + "last"}
+
+
+def test_what_was_named_is_called_again_as_few_would_know_an_id() -> None:
+    document = replace(DOCUMENT, lead=["a-1 leads a-12.", "a-1 leads again."])
+    again = again_in_short(document.names)
+    assert [*by_title(document, again=again).lead] == [
+        "“First: of all” (a-1) leads “Second” (a-12).",
+        "First leads again.",
+    ]
+    table = replace(
+        TABLE, columns=[Column("Option"), Column("Why")], rows=[["a-1", "matched by a-12"]], notes=["To a-1."]
+    )
+    shown = titled(table, document.names, again)
+    assert [*shown.rows[0]] == ["First: of all (a-1)", "matched by Second"]
+    assert [*shown.notes] == ["To “First: of all” (a-1)."]
+    assert [*titled(table, document.names).rows[0]] == ["First: of all (a-1)", "matched by a-12"]

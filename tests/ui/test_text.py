@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from decide.ui.text import LONG, ends, shortened, telling
+from decide.ui.text import ends, telling
 
 from decide.report.document import Column
 
@@ -23,14 +23,3 @@ def test_the_range_of_a_figure_tells_its_ends_apart(low: float, high: float, fig
     column = telling(Column("", "", 0), low, high)
     assert column.text(1204.0) == figure
     assert ends(column, low, high) == span
-
-
-def test_a_long_title_is_cut_where_that_names_one_option_alone() -> None:
-    long = "As it stands, with every camp kept where it was pitched "
-    titles = {"a": "2a: Focus on the North", "b": long + "first", "c": "Lift, then wait"}
-    said = shortened(titles)
-    assert (said["a"], said["c"]) == ("2a", "Lift, then wait")
-    assert said["b"].endswith("…")
-    assert titles["b"].startswith(said["b"].removesuffix("…"))
-    assert len(said["b"]) <= LONG
-    assert shortened({"b": long + "first", "c": long + "last"}) == {"b": long + "first", "c": long + "last"}

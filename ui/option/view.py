@@ -14,6 +14,7 @@ from decide.pack.theatre import Case, Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.questions.show import tables as shown_option
 from decide.report.document import Table
+from decide.report.titles import again_in_short, titled, titles_of
 from decide.report.words import short
 from decide.results.study import Results
 from decide.solve.answer import Answer
@@ -74,7 +75,9 @@ class View:
     @cached_property
     def tables(self) -> dict[str, Table]:
         """The tables that `decide show` prints, by name."""
-        return {item.name: item for item in shown_option.document_of(self.results, self.theatre, self.pack).tables}
+        tables = shown_option.document_of(self.results, self.theatre, self.pack).tables
+        titles = titles_of(self.theatre)
+        return {item.name: titled(item, titles, again_in_short(titles)) for item in tables}
 
     @property
     def unit_hints(self) -> dict[str, str]:

@@ -11,6 +11,7 @@ from decide.language import t
 from decide.report.beside_sources import agreement_in_words
 from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Table
+from decide.report.titles import again_in_short, titles_of
 from decide.results.study import Ranged
 
 from ..figures import figures, figures_in
@@ -32,7 +33,8 @@ def why_tab(view: View) -> None:
     beside = st.container(key="option_beside")
     with beside.container(key="option_said"):
         if judgements := view.tables.get("source_views"):
-            for line in agreement_in_words(view.results, view.pack):
+            titles = again_in_short(titles_of(view.theatre))
+            for line in agreement_in_words(view.results, view.pack, lambda option: titles.get(option, option)):
                 st.markdown(plain(line))
             show_table(_source_first(judgements))
         else:

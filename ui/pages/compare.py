@@ -21,7 +21,7 @@ from decide.report.document import Cell, Column, Document, Table
 from decide.report.footing import footing, over_futures
 from decide.report.rates import rates_in_words
 from decide.report.render import Shade
-from decide.report.titles import titled
+from decide.report.titles import again_in_short, in_short, titled
 from decide.report.under_weightings import leads_table, not_looked_at
 from decide.report.words import quoted
 from decide.results.study import Results
@@ -47,7 +47,7 @@ from ..parts import (
 )
 from ..projector import large, projector_button, set_large
 from ..scorecard import scorecard
-from ..text import ends, for_page, shortened, telling
+from ..text import ends, for_page, telling
 
 COMPARE = "compare"
 MILLION = 1e6
@@ -98,8 +98,8 @@ def page() -> None:
 
 def _beside_sources(where: Here, document: Document, results: Results) -> None:
     """How often the result agrees with what sources expect, where it does not, and where the host state stood."""
-    titles = shortened(_titles(results))
-    for line in agreement_in_words(results, where.pack, titles.__getitem__):
+    titles = in_short(_titles(results))
+    for line in agreement_in_words(results, where.pack, lambda option: titles.get(option, option)):
         st.markdown(plain(line))
     _tables(document, _titles(results), BESIDE)
 
@@ -116,7 +116,7 @@ def _other_weightings(where: Here, headline: DeltaGenerator) -> None:
     with st.spinner(t("Under other weightings ..."), show_time=False):
         results = where.under_weightings(where.results)
     titles = _titles(results)
-    for text in changed_by(results, where.pack, {name: set_apart(title) for name, title in shortened(titles).items()}):
+    for text in changed_by(results, where.pack, {name: set_apart(title) for name, title in in_short(titles).items()}):
         headline.markdown(text)
     for table in (titled(one, titles) for one in leads_table(results)):
         st.subheader(table.title, anchor=False)
@@ -267,7 +267,7 @@ def _tables(document: Document, titles: dict[str, str], names: Sequence[str]) ->
     }
     for name in names:
         if (table := table_of(document, name)) is not None:
-            shown = titled(table, titles)
+            shown = titled(table, titles, again_in_short(titles))
             st.subheader(shown.title, anchor=False)
             shade = _by_worth(table) if name == "one_more" else None
             show_table(replace(shown, title=""), hints, shade)
@@ -290,7 +290,7 @@ def _by_worth(table: Table) -> Shade:
 
 def _in_sentences(titles: dict[str, str], whole: bool = False) -> dict[str, str]:
     """What options are called in sentences of the page: in short, or `whole` where one is first named."""
-    return {name: plain(set_apart(title)) for name, title in (titles if whole else shortened(titles)).items()}
+    return {name: plain(set_apart(title)) for name, title in (titles if whole else in_short(titles)).items()}
 
 
 def _titles(results: Results) -> dict[str, str]:

@@ -15,6 +15,7 @@ from decide.report.consent import consent_of_one
 from decide.report.document import Column
 from decide.report.further import beyond_the_scores
 from decide.report.rates import rates_in_words
+from decide.report.titles import titled, titles_of
 from decide.report.under_weightings import about_most_averted, most_averted
 from decide.report.words import enumerated, heading
 
@@ -127,7 +128,7 @@ def _budget(view: View) -> None:
     """What the option costs by class, folded away."""
     for table in budget_table(view.results, view.option):
         with st.expander(plain(table.title), key="option_budget"):
-            show_table(replace(table, title=""))
+            show_table(replace(titled(table, titles_of(view.theatre)), title=""))
 
 
 def _card(view: View, label: str, metric: str, meaning: str, region: str = "all", scale: float = 1.0) -> Card:

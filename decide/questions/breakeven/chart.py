@@ -11,7 +11,7 @@ from decide.questions.breakeven.sentences import Contest, likelier
 from decide.report.charts import INK, NEUTRAL, PRIMARY, Chart, chart, name_axis
 from decide.report.words import quoted
 
-ROW, WIDTH, NAMES = 24, 460, 240  # pixels of a row, of a panel, and of a line of names
+ROW, WIDTH, NAMES = 32, 460, 240  # pixels of a row, of a panel, and of a line of names
 
 
 def turns_chart(shown: Sequence[Contest], risk: str) -> Chart:

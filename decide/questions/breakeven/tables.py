@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from decide.language import counted, number, t
 from decide.pack.theatre import Theatre
@@ -13,6 +14,7 @@ from decide.questions.breakeven.turning import BOTH, LEADER, OTHER
 from decide.questions.robust.tables_of_cases import consent_lead, what_cases_are
 from decide.report.consent import position_of, recorded
 from decide.report.document import Cell, Column, Document, Table
+from decide.report.titles import in_short, titles_of
 from decide.report.words import changed, conditional_on, run_notes
 from decide.results.study import Ranged, Study, records
 
@@ -28,8 +30,16 @@ def document_of(study: Study, theatre: Theatre) -> Document:
     tables += [_scores(study), what_cases_are(study)]
     title = t("Where the choice turns: {pack}", pack=theatre.pack.title)
     lead = [*changed(study), *leads(study), *consent_lead(study, study.manifest["breakeven"]), conditional_on(theatre)]
-    charts = (turns_chart(drawn, LEADER),) if drawn else ()
+    charts = (turns_chart([_in_picture(one, theatre) for one in drawn], LEADER),) if drawn else ()
     return Document(title, lead, tables, [*_notes(study), *run_notes(study.manifest)], charts)
+
+
+def _in_picture(choice: Contest, theatre: Theatre) -> Contest:
+    """A choice with what a picture calls its options."""
+    called = in_short(titles_of(theatre))
+    return replace(
+        choice, ahead=called.get(choice.ahead, choice.ahead), behind=called.get(choice.behind, choice.behind)
+    )
 
 
 def _turns(study: Study, every: Sequence[Contest], risk: str) -> Table:

@@ -11,9 +11,11 @@ from decide.language.direction import wrapped
 from decide.pack.frame import BOTH_WAYS, NOT_SAID
 from decide.report.charts import AMBER, FAINT, GAIN, GRADES, INK, Chart, chart, name_axis
 from decide.report.further import SIGNS
+from decide.report.titles import Titles
 from decide.results.study import Study, records
 
-ROW, COLUMN = 26, 92  # pixels
+ROW, COLUMN, NAMES = 30, 92, 200  # pixels
+HEADINGS = 46  # pixels of the headings and what is kept free below: on the page a height holds them too
 LETTERS = 14  # of a line of a heading
 FILL = {
     "much worse": AMBER[1],
@@ -27,12 +29,12 @@ FILL = {
 PALE = ("much worse", "much better")  # under white signs
 
 
-def codes_chart(study: Study, baseline: str) -> Chart:
+def codes_chart(study: Study, baseline: str, titles: Titles) -> Chart:
     """The frame `codes` as a grid: options down, dimensions across."""
     shorts = {row["dimension"]: row["short"] for row in records(study.frames["dimensions"])}
     rows: list[dict[str, Any]] = [
         {
-            "option": row["option"],
+            "option": titles.get(row["option"], row["option"]),
             "dimension": shorts[row["dimension"]],
             "code": said(row["code"]),
             "sign": SIGNS[row["code"]],
@@ -57,7 +59,7 @@ def codes_chart(study: Study, baseline: str) -> Chart:
         "type": "nominal",
         "sort": options,
         "title": None,
-        "axis": name_axis(options, 160, domain=False, ticks=False, labelPadding=8),
+        "axis": name_axis(options, NAMES, domain=False, ticks=False, labelPadding=8),
     }
     title = t("What the sources say beside {baseline}", baseline=baseline)
     alt = t(
@@ -68,7 +70,7 @@ def codes_chart(study: Study, baseline: str) -> Chart:
         baseline=baseline,
     )
     size = {"width": COLUMN * len(shorts), "height": ROW * max(len(options), 1)}
-    return chart("frame", title, alt, rows, layer=_layers(x, y), **size)
+    return chart("frame", title, alt, rows, HEADINGS, layer=_layers(x, y), **size)
 
 
 def _layers(x: Mapping[str, Any], y: Mapping[str, Any]) -> list[dict[str, Any]]:

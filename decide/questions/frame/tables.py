@@ -43,7 +43,7 @@ def document_of(study: Study, theatre: Theatre) -> Document:
         *_on_combining(study),
         conditional_on(theatre),
     ]
-    return Document(title, lead, tables, notes, (codes_chart(study, baseline),))
+    return Document(title, lead, tables, notes, (codes_chart(study, baseline, titles_of(theatre)),))
 
 
 def _as_published(study: Study) -> list[str]:

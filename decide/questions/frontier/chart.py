@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from decide.language import t
-from decide.report.charts import HALO, INK, NEUTRAL, PRIMARY, Chart, chart
+from decide.report.charts import HALO, INK, LETTER, NEUTRAL, PRIMARY, Chart, chart
 
 WIDTH, HEIGHT = 620, 430
-LINE, LABEL = 13.0, 100.0  # pixels a name takes, high and wide
+LINE, LABEL = 16.0, 220.0  # pixels a name takes: of height, and at most of width
 
 
 def frontier_chart(frames: Mapping[str, pd.DataFrame], title: str, x: str, y: str) -> Chart:
@@ -36,7 +36,7 @@ def frontier_chart(frames: Mapping[str, pd.DataFrame], title: str, x: str, y: st
     detail = {"detail": {"field": "option", "type": "nominal"}, "order": {"field": "order", "type": "quantitative"}}
     edge = {"type": "rule", "color": PRIMARY, "strokeWidth": 4, "strokeCap": "round"}
     named = {"field": "option", "type": "nominal"}
-    label = {"type": "text", "fontSize": 11, "limit": 160}
+    label = {"type": "text", "fontSize": 11, "limit": LABEL}
     outside: dict[str, Any] = {"align": "left" if right else "right", "dx": 9 if right else -9, "dy": -9 if up else 11}
     outside["fontWeight"] = "bold"
     beside: dict[str, dict[str, Any]] = {"right": {"align": "right", "dx": -6}, "left": {"align": "left", "dx": 6}}
@@ -94,10 +94,11 @@ def _labels(points: pd.DataFrame, envelope: pd.DataFrame) -> list[dict[str, Any]
             labels.append({"part": "edge label", "option": option, "x": middle["x_from"], "y": middle["y_from"]})
         else:
             labels.append({"part": f"label {align}", "option": option, "x": where["x"], "y": where["y"]})
+    room = min(LABEL, LETTER * max(len(str(label["option"])) for label in labels))
     placed: list[dict[str, Any]] = []
     for label in sorted(labels, key=lambda label: (label["part"] != "edge label", -float(label["y"]))):
         beside = [other for other in placed if label["part"] == other["part"] != "edge label"]
-        near = [other["y"] for other in beside if abs(other["x"] - label["x"]) < LABEL * wide / WIDTH]
+        near = [other["y"] for other in beside if abs(other["x"] - label["x"]) < room * wide / WIDTH]
         label["y"] = min([float(label["y"]), *(y - LINE * tall / HEIGHT for y in near)])
         placed.append(label)
     return placed

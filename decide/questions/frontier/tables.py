@@ -13,6 +13,7 @@ from decide.pack.theatre import Theatre
 from decide.questions.frontier.chart import frontier_chart
 from decide.report.criteria import criterion_title, measured_in, with_unit
 from decide.report.document import Cell, Column, Document, Table
+from decide.report.titles import in_pictures, in_short, titles_of
 from decide.report.words import changed, conditional_on, run_notes
 from decide.results.study import Study
 
@@ -79,8 +80,14 @@ def document_of(study: Study, theatre: Theatre) -> Document:
         [*lead, conditional_on(theatre)],
         tables,
         [*_notes(study, options), *run_notes(study.manifest)],
-        charts=(frontier_chart(study.frames, title, x.headed, y.headed),),
+        charts=(frontier_chart(_in_picture(study, theatre), title, x.headed, y.headed),),
     )
+
+
+def _in_picture(study: Study, theatre: Theatre) -> dict[str, pd.DataFrame]:
+    """The frames with what stands beside the lines for options."""
+    called = in_short(titles_of(theatre))
+    return {name: in_pictures(frame, called) if "option" in frame else frame for name, frame in study.frames.items()}
 
 
 def _axes(study: Study, theatre: Theatre) -> tuple[_Axis, _Axis]:

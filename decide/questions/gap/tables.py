@@ -11,7 +11,7 @@ from decide.questions.gap.chart import price_chart
 from decide.questions.gap.tables_of_parts import Frames, Row, amount, money, people, total
 from decide.report.criteria import criterion_title, with_unit
 from decide.report.document import Document
-from decide.report.titles import in_sentence, titles_of
+from decide.report.titles import in_pictures, in_sentence, in_short, titles_of
 from decide.report.words import changed, conditional_on, run_notes
 from decide.results.study import Study
 
@@ -46,8 +46,14 @@ def document_of(study: Study, theatre: Theatre) -> Document:
         ],
         [table for table in parts if table.rows],
         [*_notes(), *run_notes(study.manifest)],
-        charts=(price_chart(frames, price, with_unit(pack, first, POINTS)),),
+        charts=(price_chart({**frames, **_others_in_picture(frames, theatre)}, price, with_unit(pack, first, POINTS)),),
     )
+
+
+def _others_in_picture(frames: Frames, theatre: Theatre) -> Frames:
+    """What the picture has of other options, by what it calls them."""
+    called = in_short(titles_of(theatre))
+    return {name: in_pictures(frames[name], called, "other") for name in ("beside", "beside_floors")}
 
 
 def answer_in_words(frames: Frames, pack: Pack, option: str) -> str:

@@ -15,10 +15,10 @@ from decide.report.charts import GRADES, INK, LETTER, NEUTRAL, Chart, chart, nam
 from decide.report.document import Column
 from decide.results.metrics import ALL
 
-ROW = 26  # pixels of an option's row
+ROW = 30  # pixels of an option's row
 AXES = 70  # pixels of axes and their titles, and what is kept free below: on the page a height holds them too
 SLANT, LONGEST = 32, 420  # degrees of the headings of columns, and pixels of the longest one
-NAMES = 180  # pixels of a line
+NAMES = 200  # pixels of a line
 DARK = 0.68  # of the deepest shade: text on it is white
 TICKS = (0, 1, 2, 5, 10, 20, 40, 80)
 
@@ -74,6 +74,7 @@ def regret_chart(frames: Mapping[str, pd.DataFrame], order: Sequence[str]) -> Ch
         title,
         t("{title}: {legend}.", title=title, legend=legend),
         rows,
+        AXES,
         layer=layers,
         width=560,
         height=ROW * len(order),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,23 +10,26 @@ import pandas as pd
 from decide.language import joined, number, per_cent, t
 from decide.pack.schema import Pack
 from decide.questions.robust.chart import heat_chart, slanted_names
-from decide.report.charts import FAINT, GRADES, INK, Chart, chart, name_axis
+from decide.report.charts import FAINT, GRADES, INK, LETTER, Chart, chart, legend, name_axis
 from decide.report.criteria import criterion_title
+from decide.report.titles import Titles, in_pictures, in_short
 
-WIDTH, BAR, STRIP = 560, 24, 30
+WIDTH, BAR, STRIP = 560, 28, 30
 WEIGHTING = 66  # pixels of its column
 NAMES = 260  # pixels of a line
 LEADERS = ("#0A3D79", "#8FC1DE", "#1F6FB2", "#DCE9F6", "#9CA3AF", "#E5E7EB")  # neighbours differ in lightness
 ON_DARK = ("#0A3D79", "#1F6FB2")
-ROOM = 0.11  # of a strip: narrower parts have no room for a name
+ROOM = 8  # pixels around a name in a strip: narrower parts have none, and the legend says whose they are
 SHARES = (("near", GRADES[3]), ("first", GRADES[2]), ("clear", GRADES[0]))
 
 
-def weights_chart(shares: pd.DataFrame, intervals: pd.DataFrame, pack: Pack, apart: float) -> Chart:
+def weights_chart(shares: pd.DataFrame, intervals: pd.DataFrame, pack: Pack, apart: float, titles: Titles) -> Chart:
     """`shares` and `intervals` as in `FRAMES` of the study, the shares in the order to be shown; options
     closer than `apart` points are about equal."""
-    shown = shares[shares["near"] > 0]
-    rows = [*_bars(shown), *_strips(shares, intervals, pack)]
+    called = in_short(titles)
+    leaders = [called.get(name, name) for name in shares["option"] if name in {*intervals["option"]}]
+    shown = in_pictures(shares[shares["near"] > 0], titles)
+    rows = [*_bars(shown), *_strips(leaders, in_pictures(intervals, called), pack)]
     options = [str(name) for name in shown["option"]]
     lines = [criterion_title(pack, name) for name in dict.fromkeys(intervals["weight"])]
     title = t("Who leads under which weights")
@@ -42,8 +45,9 @@ def weights_chart(shares: pd.DataFrame, intervals: pd.DataFrame, pack: Pack, apa
         title,
         t("{title}. Share of all weights under which each option is first: {first}.", title=title, first=first),
         rows,
-        vconcat=[_shares_panel(options, apart), _strips_panel(lines)],
+        vconcat=[_shares_panel(options, apart), _strips_panel(lines, leaders)],
         spacing=28,
+        resolve={part: {"color": "independent", "fill": "independent"} for part in ("scale", "legend")},
     )
 
 
@@ -84,9 +88,8 @@ def _bars(shares: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _strips(shares: pd.DataFrame, intervals: pd.DataFrame, pack: Pack) -> list[dict[str, Any]]:
-    leaders = [option for option in shares["option"] if option in set(intervals["option"])]
-    colours = {option: LEADERS[n % len(LEADERS)] for n, option in enumerate(leaders)}
+def _strips(leaders: Sequence[str], intervals: pd.DataFrame, pack: Pack) -> list[dict[str, Any]]:
+    colours = _colours(leaders)
     return [
         {
             "part": "strip",
@@ -96,12 +99,15 @@ def _strips(shares: pd.DataFrame, intervals: pd.DataFrame, pack: Pack) -> list[d
             "high": row["high"],
             "middle": (row["low"] + row["high"]) / 2,
             "now": row["now"],
-            "colour": colours[row["option"]],
             "ink": "#FFFFFF" if colours[row["option"]] in ON_DARK else INK,
-            "name": row["option"] if row["high"] - row["low"] >= ROOM else "",
+            "name": row["option"] if (row["high"] - row["low"]) * WIDTH >= LETTER * len(row["option"]) + ROOM else "",
         }
         for row in intervals.to_dict(orient="records")
     ]
+
+
+def _colours(leaders: Sequence[str]) -> dict[str, str]:
+    return {option: LEADERS[n % len(LEADERS)] for n, option in enumerate(leaders)}
 
 
 def _only(part: str) -> list[dict[str, Any]]:
@@ -109,7 +115,7 @@ def _only(part: str) -> list[dict[str, Any]]:
 
 
 def _shares_panel(options: list[str], apart: float) -> dict[str, Any]:
-    y = {"field": "option", "type": "nominal", "sort": options, "title": None}
+    y = {"field": "option", "type": "nominal", "sort": options, "title": None, "axis": name_axis(options, NAMES)}
     x = {
         "field": "share",
         "type": "quantitative",
@@ -150,7 +156,7 @@ def _shares_panel(options: list[str], apart: float) -> dict[str, Any]:
     return {"width": WIDTH, "height": {"step": BAR}, "layer": [*layers, label]}
 
 
-def _strips_panel(lines: list[str]) -> dict[str, Any]:
+def _strips_panel(lines: list[str], leaders: Sequence[str]) -> dict[str, Any]:
     y = {"field": "line", "type": "nominal", "sort": lines, "title": None, "axis": name_axis(lines, NAMES)}
     axis = {"format": "%", "values": [0, 0.2, 0.4, 0.6, 0.8, 1]}
     x = {
@@ -161,9 +167,15 @@ def _strips_panel(lines: list[str]) -> dict[str, Any]:
         "title": t("Part of all weight, the others in proportion; ▼ as it stands"),
     }
     literal = {"type": "nominal", "scale": None, "legend": None}
+    fill = {
+        "field": "option",
+        "type": "nominal",
+        "scale": {"domain": [*leaders], "range": [*_colours(leaders).values()]},
+        "legend": legend(leaders, WIDTH, symbolType="square", symbolStrokeColor=INK, symbolStrokeWidth=0.4),
+    }
     strip = {
         "mark": {"type": "bar", "height": {"band": 0.62}, "stroke": "#FFFFFF", "strokeWidth": 1.5},
-        "encoding": {"y": y, "x": x, "x2": {"field": "high"}, "color": {"field": "colour", **literal}},
+        "encoding": {"y": y, "x": x, "x2": {"field": "high"}, "fill": fill},
     }
     edge = {
         "mark": {"type": "bar", "height": {"band": 0.62}, "filled": False, "stroke": FAINT, "strokeWidth": 0.6},

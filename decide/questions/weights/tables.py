@@ -16,6 +16,7 @@ from decide.questions.weights.study import CLEAR, FIRST, LEVEL, OWN
 from decide.questions.weights.tables_of_weightings import document_over_futures
 from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Document, Table
+from decide.report.titles import titles_of
 from decide.report.words import changed, conditional_on, heading, run_notes
 from decide.results.study import Study
 
@@ -43,7 +44,9 @@ def document_of(study: Study, theatre: Theatre) -> Document:
     tables += [_needs_table(intervals[of_needs], pack)] if of_needs.any() else []
     tables += [_changes_table(study, pack)] if len(study.frames["changes"]) else []
     tables += [_typical_table(study, pack, shares), _ranks_table(study, shares)] if drawn else []
-    charts = [weights_chart(shares, intervals[~of_needs], pack, _apart(study))] if drawn and len(intervals) else []
+    charts = []
+    if drawn and len(intervals):
+        charts = [weights_chart(shares, intervals[~of_needs], pack, _apart(study), titles_of(theatre))]
     return Document(
         t("For which weights each option leads: {title}", title=pack.title),
         [*lead, conditional_on(theatre)],

@@ -13,6 +13,7 @@ from decide.pack.theatre import Theatre
 from decide.pack.weighting import MOST_AVERTED, MOST_TITLE
 from decide.questions.weights.chart import weightings_chart
 from decide.report.document import Cell, Column, Document, Table
+from decide.report.titles import in_pictures, titles_of
 from decide.report.words import changed, conditional_on, run_notes
 from decide.results.study import Ranged, Study
 
@@ -35,7 +36,7 @@ def document_over_futures(study: Study, theatre: Theatre) -> Document:
         [*lead, conditional_on(theatre)],
         [_table(frame, titles)],
         [*_notes(study, frame), *run_notes(study.manifest)],
-        charts=[weightings_chart(frame, titles)],
+        charts=[weightings_chart(in_pictures(frame, titles_of(theatre)), titles)],
     )
 
 
