@@ -38,7 +38,7 @@ def parting_words(results: Results, pack: Pack, names: Names) -> list[str]:
 def expectations(results: Results, pack: Pack, names: Names) -> Table | None:
     """Where result and sources part, in a sentence each, and how often they agree; nothing where no source expects
     anything."""
-    said = agreement_in_words(results, pack, lambda option: names[option])
+    said = agreement_in_words(results, pack, lambda option: names.get(option, option))
     if not said:
         return None
     lead = [*parting_words(results, pack, names), *said]
