@@ -142,7 +142,7 @@ def _of_another(here: Here, question: Question, study: Study) -> str:
         return ""
     titles = {one: here.desk.theatre.options[one].title for one in (names[-1], here.option)}
     return t(
-        "It is about {option}, not about {other}, which you look at: ask anew below.",
+        "It is about “{option}”, not about “{other}”, which you look at: ask anew below.",
         option=titles[names[-1]],
         other=titles[here.option],
     )

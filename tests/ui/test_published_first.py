@@ -99,7 +99,7 @@ def test_an_answer_that_lies_with_the_pack_is_shown_at_once(
     assert_nothing_was_asked(page, question)
 
 
-OF_ANOTHER = "It is about Reinforce by sixty, not about Stay as deployed, which you look at"
+OF_ANOTHER = "It is about “Reinforce by sixty”, not about “Stay as deployed”, which you look at"
 
 
 @pytest.mark.parametrize("question", ["gap", "why", "ranges", "sequence", "dilemmas"])

@@ -15,7 +15,7 @@ from ..studies import asked_study
 
 def form(at: Here, question: Question) -> None:
     """Ask, and show what is answered."""
-    left, right = st.columns([3, 2])
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         names = options_chosen(at, question.id)
     titles = [*at.desk.theatre.options]

@@ -35,7 +35,7 @@ def form(at: Here, question: Question) -> None:
     ask = DriversAsk(trajectories=0, count=0)
     if deep:
         of = _of(at, names)
-        left, middle, right = st.columns(3)
+        left, middle, right = st.columns(3, vertical_alignment="bottom")
         trajectories = left.number_input(
             t("Trajectories of the screening"),
             0,

@@ -23,19 +23,18 @@ def form(at: Here, question: Question) -> None:
     titles = criteria(at)
     regions = [name for name in at.pack.regions if name in titles]
     first, second = (*regions, *titles)[:2]
-    left, right, wide = st.columns([1, 1, 2])
+    left, right = st.columns(2)
     with left:
         x = _aim(at, t("Across"), "frontier_x", titles, first)
     with right:
         y = _aim(at, t("Up"), "frontier_y", {name: titles[name] for name in titles if name != x}, second)
-    with wide:
-        names = options_chosen(at, question.id)
-        every = st.toggle(
-            t("Every corner, however small"),
-            key="frontier_every",
-            persist_state="session",
-            help=t("Else corners are left out that stick out by less than a ten-thousandth of the ranges."),
-        )
+    names = options_chosen(at, question.id)
+    every = st.toggle(
+        t("Every corner, however small"),
+        key="frontier_every",
+        persist_state="session",
+        help=t("Else corners are left out that stick out by less than a ten-thousandth of the ranges."),
+    )
     tolerance = EVERY if every else TOLERANCE
     asked_study(
         at,

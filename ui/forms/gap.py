@@ -22,7 +22,7 @@ MOST = 100  # points of a score
 
 def form(at: Here, question: Question) -> None:
     """Ask, and show what is answered."""
-    box, since = st.columns([3, 1])
+    box, since = st.columns([3, 1], vertical_alignment="bottom")
     with box:
         option = option_chosen(at, t("Starting from the option"), "gap_option")
     with since:
@@ -90,9 +90,9 @@ def _floor(at: Here, option: str, name: str, title: str, like: str, later: bool)
             return t("so many points")
         if later:
             return t("as in {option}", option=options[one])
-        return t("as in {option}: {score}", option=options[one], score=number(has(one), ".1f"))
+        return t("{score}, as in {option}", option=options[one], score=number(has(one), ".1f"))
 
-    left, right = st.columns([3, 1])
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
     choices = [POINTS, *(one for one in options if math.isfinite(has(one)))]
     chosen: str = left.selectbox(
         title,

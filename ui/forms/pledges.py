@@ -33,7 +33,7 @@ def pledges(at: Here) -> tuple[Amounts, Amounts]:
         help=t("A type that the option does not have can be pledged only if it is named here, with a limit."),
     )
     for name in named:
-        left, right = st.columns(2)
+        left, right = st.columns(2, vertical_alignment="bottom")
         if name not in areas:
             with left:
                 months = _months(t("{what}: months", what=titles[name]), f"gap_delay_{name}")

@@ -25,7 +25,7 @@ def form(at: Here, question: Question) -> None:
         "plans": t("Plans that look different"),
     }
     option = option_chosen(at, t("Option"), "ranges_option")
-    near, parts = st.columns(2)
+    near, parts = st.columns(2, vertical_alignment="bottom")
     within: list[float] = near.multiselect(
         t("How near the best"),
         NEAR,

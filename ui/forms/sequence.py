@@ -16,7 +16,7 @@ def form(at: Here, question: Question) -> None:
     """Ask, and show what is answered."""
     from decide.questions.sequence.study import MAX_DELAY
 
-    box, months = st.columns([3, 1])
+    box, months = st.columns([3, 1], vertical_alignment="bottom")
     with box:
         option = option_chosen(at, t("Option"), "sequence_option")
     delay = float(
