@@ -28,7 +28,7 @@ docs/languages.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, NamedTuple
@@ -124,20 +124,20 @@ def said(text: str, /, **values: Any) -> str:
     return t(text, context=getattr(text, "context", ""), **values)
 
 
-def retold(text: str, templates: Iterable[str | MarkedCount]) -> str:
+def retold(text: str, templates: Iterable[str | MarkedCount], of: Callable[[str], str] = str) -> str:
     """A text that was made from one of several marked templates, in the current language; else the text as it is.
 
     For texts that results hold in English, so that a file written in one language is shown in another. The first
-    template that fits is taken.
+    template that fits is taken. `of` says what a value that is a name is called.
     """
     for template in templates:
         for written in [template] if isinstance(template, str) else template:
             if match := re.fullmatch(_pattern(written), text):
                 values = match.groupdict()
                 if isinstance(template, str):
-                    return said(template, **{name: _retold(value) for name, value in values.items()})
+                    return said(template, **{name: _retold(of(value)) for name, value in values.items()})
                 count = int(values.pop("count"))
-                return template.said(count, **{name: _retold(value) for name, value in values.items()})
+                return template.said(count, **{name: _retold(of(value)) for name, value in values.items()})
     return text
 
 

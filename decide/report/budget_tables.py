@@ -33,7 +33,8 @@ def budget_table(results: Results, option: str) -> list[Table]:
     if not rows_of:
         return []
     places = _decimals([rows_of[ALL]])
-    columns = [Column(t("Class")), _money(t("mean"), places), _money(t("at the end"), places)]
+    at_end = t("At the end", context="of the horizon")
+    columns = [Column(t("Class")), _money(t("Mean"), places), _money(at_end, places)]
     compared = bool(rows_of[ALL]["against"])
     columns += _differences(places) if compared else []
     rows: list[list[Cell]] = []

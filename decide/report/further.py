@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decide.language import listed, mark, said, t
+from decide.language import joined, listed, mark, said, t
 from decide.pack.frame import BOTH_WAYS, NOT_SAID, Frame, has_frame, read_frame
 from decide.pack.theatre import Theatre
 from decide.report.titles import in_sentence, titles_of
@@ -42,7 +42,7 @@ def _line(frame: Frame, theatre: Theatre, option: str) -> str:
         if name in codes
     ]
     silent = [one.title for name, one in frame.dimensions.items() if name not in codes]
-    parts += [t("not said: {dimensions}", dimensions=", ".join(silent))] if silent else []
+    parts += [t("not said: {dimensions}", dimensions=joined(silent))] if silent else []
     return t(
         "Beyond the scores, the sources say beside {baseline}: {parts}.",
         baseline=in_sentence(titles_of(theatre), frame.baseline),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import reduce
+from functools import partial, reduce
 
-from decide.language import listed, mark, number, retold, t
+from decide.language import joined, listed, mark, number, retold, t
 from decide.language.units import measure
 from decide.pack.mode import (
     OVERALL,
@@ -18,10 +18,12 @@ from decide.pack.mode import (
     MaxMin,
     Mode,
     Weighted,
+    criterion_names,
     split_name,
 )
 from decide.pack.mode_text import parse_mode
 from decide.pack.schema import Pack
+from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Table
 from decide.report.words import enumerated, in_order, short, words
 from decide.results.study import Results
@@ -137,7 +139,7 @@ HELD = (mark("{names} at least {floor}"), mark("at most {most} deaths a year"), 
 """What it says is held from then on."""
 
 
-def stages_of_mode(results: Results, order: Sequence[str]) -> list[Table]:
+def stages_of_mode(results: Results, order: Sequence[str], pack: Pack) -> list[Table]:
     """What each stage optimised and holds; nothing for the weighted mode."""
     stages = in_order(results.rows_of("stages"), order)
     if not stages:
@@ -151,17 +153,27 @@ def stages_of_mode(results: Results, order: Sequence[str]) -> list[Table]:
         Column(t("Held from then on")),
     ]
     rows: list[list[Cell]] = []
+    called = partial(_titles, pack)
     for row in stages:
         money = row["unit"] == "USD/year"
         value = row["value"] / 1e6 if money else row["value"]
         unit = measure("$m a year" if money else str(row["unit"]))
-        title, held = retold(str(row["title"]), STAGES), retold(str(row["held"]), HELD)
+        title = called(retold(str(row["title"]), STAGES, called))
+        held = retold(str(row["held"]), HELD, called)
         rows.append([row["option"], row["stage"], title, value, unit, held or "–"])
     note = t(
         "Each stage is optimised among the plans that keep what the stages before it hold; each is certified. The "
         "last counts the redeployment friction too."
     )
     return [Table("stages", t("Stages of the solve mode"), columns, rows, [note])]
+
+
+def _titles(pack: Pack, names: str) -> str:
+    """Criteria by their titles; a text that is no list of such names as it is."""
+    parts = names.split(", ")
+    if not {*parts} <= {*criterion_names(pack)}:
+        return names
+    return joined([criterion_title(pack, name) for name in parts])
 
 
 def strengths_found(results: Results, order: Sequence[str], pack: Pack) -> list[Table]:

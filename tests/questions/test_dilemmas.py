@@ -123,8 +123,8 @@ def test_the_command_says_what_has_no_effect(capsys: pytest.CaptureFixture[str])
     code, out, _ = run(capsys, "dilemmas", "stay", *DRILL)
     text = " ".join(out.split())
     assert code == 0
-    assert "pressure=as-deployed (As deployed): no effect, the option is already so." in text
-    assert "focus=hill (The hill): it changes what is allowed, not the result." in text
+    assert "As deployed (pressure=as-deployed): no effect, the option is already so." in text
+    assert "The hill (focus=hill): it changes what is allowed, not the result." in text
     data = json.loads(run(capsys, "dilemmas", "stay", *DRILL, "--format", "json")[1])
     rows = [row for row in data["effects"] if row["setting"] == "as-deployed"]
     assert {row["effect"] for row in rows} <= {0.0, None}

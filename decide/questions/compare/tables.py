@@ -52,7 +52,7 @@ def document_of(results: Results, theatre: Theatre) -> Document:
     tables += budget_of_all(results, order)
     tables += [*leads_table(results), *rates_table(results, pack)]
     tables += [_buys(results, pack, order)] if results.rows_of("worth") else []
-    tables += stages_of_mode(results, order)
+    tables += stages_of_mode(results, order, pack)
     tables += [terms_not_met(results, order)] if results.rows_of("shortfalls") else []
     tables += clauses_counted(results, order)
     tables += [*agreement_table(results, order), *consent_table(results.rows_of("consent"), order)]

@@ -127,7 +127,7 @@ def differences_of_one(results: Results, theatre: Theatre, cells: Sequence[tuple
     if not rows:
         return []
     sampled = over_futures(results.manifest) and any(row["word"] for row in rows.values())
-    columns = [Column(t("What")), Column(t("difference"), signed=True)]
+    columns = [Column(t("What")), Column(t("Difference"), signed=True)]
     columns += [Column(t("Better")), Column(t("Share of futures"), "", 0, percent=True)] if sampled else []
     lines: list[list[Cell]] = []
     for key, title, better, least, scale in (*_whole(), *_parts(theatre.pack, cells)):

@@ -13,7 +13,7 @@ from decide.questions.dilemmas.chart import Effect, effects_chart
 from decide.report.charts import Chart
 from decide.report.document import Cell, Column, Document, Table, decimals_apart
 from decide.report.names import names_of
-from decide.report.titles import in_sentence, titles_of
+from decide.report.titles import beside, in_sentence, titles_of
 from decide.report.words import changed, conditional_on, heading, period_words, reading_notes
 from decide.results.metrics import ALL
 from decide.results.study import Ranged, Study, records
@@ -53,8 +53,8 @@ def document_of(study: Study, theatre: Theatre) -> Document:
     tables = [_effects(shown, lever) for lever in shown.levers if shown.of(lever)]
     tables.append(_consequences(shown))
     if len(study.frames["shortfalls"]):
-        tables.append(_not_met(study))
-    tables.append(_changes(study))
+        tables.append(_not_met(study, shown))
+    tables.append(_changes(study, shown))
     title = t("Dilemmas of {option}", option=named)
     return Document(title, lead, tables, _notes(study, theatre), (_chart(shown, title),))
 
@@ -70,6 +70,10 @@ class _Shown:
         effects = study.frames["effects"].to_dict(orient="records")
         self.rows = {((row["lever"], row["setting"]), _key(row)): row for row in effects}
         self.settings: list[Setting] = list(dict.fromkeys(setting for setting, _ in self.rows))
+
+    def named(self, setting: Setting) -> str:
+        """The title of a setting, with its id."""
+        return beside({_id(setting): self.titles[setting]}, _id(setting))
 
     def of(self, lever: str) -> list[Setting]:
         """The settings of a lever that are done."""
@@ -103,7 +107,8 @@ def _key(row: Mapping[Hashable, Any]) -> Key:
     return str(row["metric"]), str(row["objective"]), str(row["region"])
 
 
-def _named(setting: Setting) -> str:
+def _id(setting: Setting) -> str:
+    """As `--lever` takes it."""
     return "=".join(setting)
 
 
@@ -125,12 +130,11 @@ def _effects(shown: _Shown, lever: str) -> Table:
     rows: list[list[Cell]] = []
     notes = [spec["question"]]
     for setting in shown.of(lever):
-        rows.append([_named(setting), *(shown.effect(setting, key) for key in (SCORE, *cells))])
-        names = {"setting": _named(setting), "title": shown.titles[setting]}
+        rows.append([shown.titles[setting], *(shown.effect(setting, key) for key in (SCORE, *cells))])
         if shown.already_so(setting):
-            notes.append(t("{setting} ({title}): no effect, the option is already so.", **names))
+            notes.append(t("{setting}: no effect, the option is already so.", setting=shown.named(setting)))
         elif shown.nothing(setting):
-            notes.append(t("{setting} ({title}): it changes what is allowed, not the result.", **names))
+            notes.append(t("{setting}: it changes what is allowed, not the result.", setting=shown.named(setting)))
     if spec["source"]:
         cited = f"{spec['source']}, {spec['locator']}"
         notes.append(t("The dilemma: {cited}; the figures: see what each setting sets.", cited=cited))
@@ -146,7 +150,7 @@ def _consequences(shown: _Shown) -> Table:
         ("cost", Column(t("$m a year"), t("Cost"), 1, scale=1e6)),
     )
     rows: list[list[Cell]] = [
-        [_named(setting), *(shown.effect(setting, (metric, ALL, ALL)) for metric, _ in metrics)]
+        [shown.named(setting), *(shown.effect(setting, (metric, ALL, ALL)) for metric, _ in metrics)]
         for setting in shown.settings
     ]
     columns = [Column(t("Setting")), *(column for _, column in metrics)]
@@ -154,14 +158,14 @@ def _consequences(shown: _Shown) -> Table:
     return Table("consequences", t("Change in consequences"), columns, rows, [note])
 
 
-def _not_met(study: Study) -> Table:
+def _not_met(study: Study, shown: _Shown) -> Table:
     short_of = records(study.frames["shortfalls"])
     decimals = decimals_apart(((row["asked"], row["reached"]) for row in short_of), least=1)
     columns = [Column(t("Setting")), Column(t("Term")), Column(t("Period")), Column(t("Asked"), "", decimals)]
     columns += [Column(t("Reached"), "", decimals), Column(t("Unit")), Column(t("Written in"))]
     rows: list[list[Cell]] = [
         [
-            _named((row["lever"], row["setting"])),
+            shown.named((row["lever"], row["setting"])),
             row["title"],
             period_words(row["period"]),
             row["asked"],
@@ -175,11 +179,11 @@ def _not_met(study: Study) -> Table:
     return Table("shortfalls", t("Terms that cannot all be met"), columns, rows, [note])
 
 
-def _changes(study: Study) -> Table:
+def _changes(study: Study, shown: _Shown) -> Table:
     columns = [Column(t("Setting")), Column(t("What it sets")), Column(t("Why")), Column(t("Source"))]
     rows: list[list[Cell]] = [
         [
-            _named((row["lever"], row["setting"])),
+            shown.named((row["lever"], row["setting"])),
             row["title"],
             row["reason"],
             f"{row['source']}, {row['locator']}" if row["source"] else t("assumption"),

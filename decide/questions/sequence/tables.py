@@ -11,6 +11,7 @@ from decide.questions.sequence.chart import path_chart
 from decide.questions.sequence.path import ABROAD
 from decide.questions.sequence.study import COUNTERFACTUALS
 from decide.questions.show.tables import score_in_words
+from decide.report.dates import month_words
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.names import Names, names_of
 from decide.report.titles import in_sentence, titles_of
@@ -89,7 +90,7 @@ def _events(study: Study) -> Table:
     ]
     note = t(
         "Months from {start}, with their range. What comes within a period counts in part in it.",
-        start=study.manifest["start"],
+        start=month_words(*map(int, study.manifest["start"].split("-"))),
     )
     if not rows:
         note = t("Nothing arrives, leaves, opens or closes after the start.")

@@ -54,7 +54,7 @@ def document_of(results: Results, theatre: Theatre, pack: Pack | None = None) ->
     worth = [binding(results)] if len(results.worth) else []
     tables = [
         *strengths_found(results, [name], pack),
-        *stages_of_mode(results, [name]),
+        *stages_of_mode(results, [name], pack),
         *differences_of_one(results, theatre, cells_of(pack, results)),
         _scores_by_region(results, pack, name),
         _consequences(results, pack, name),
