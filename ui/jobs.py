@@ -91,6 +91,8 @@ class Job(Generic[Made]):
         self.progress = Progress(self.stand.show)
         self.seconds = 0.0
         """What it took, once it is done."""
+        self.ended = False
+        """Whether it was told that it was stopped."""
         self._future: Future[Made] = _pool().submit(copy_context().run, _timed, weakref.ref(self), work, self.progress)
         weakref.finalize(self, self.progress.stop)
 
@@ -105,10 +107,14 @@ class Job(Generic[Made]):
         return self._future.cancelled()
 
     @property
+    def waits(self) -> bool:
+        """Whether other work on this server comes before it."""
+        return self.running and not self._future.running()
+
+    @property
     def empty(self) -> bool:
         """Whether it was stopped before there was anything to tell."""
-        ended = not self.running and not self.dropped
-        return ended and isinstance(self._future.exception(), Stopped)
+        return self.dropped or (not self.running and isinstance(self._future.exception(), Stopped))
 
     def stop(self) -> None:
         """Ask it to end with what is done; what waits never begins."""
@@ -140,8 +146,8 @@ class Finished(Generic[Made]):
     """What a long analysis found."""
 
     made: Made
-    stopped: str
-    """How much was done, in words, if it was stopped before its end; else empty."""
+    stopped: bool
+    """Whether it was stopped before its end."""
     seconds: float = 0.0
     """What it took."""
 
@@ -157,13 +163,14 @@ def on_demand(
 ) -> Finished[Made] | None:
     """What a long analysis found, or None while there is nothing: the button, or the progress, is shown instead.
 
-    Stopped work gives what it made of what was done; where that is nothing, the button is back. Raises the
-    `DecideError` the work ended with, at every call, so that the page can show it in place.
+    Stopped work gives what it made of what was done, below a line that says so and a way to begin anew; where that is
+    nothing, the button is back. Raises the `DecideError` the work ended with, at every call, so that the page can show
+    it in place.
     """
     job: Job[Made] | None = _mine(key, content)
     if job is not None and job.empty:
         forget(key)
-        st.info(t("Stopped before anything of it was done."))
+        st.info(t("Stopped before there was anything to tell."))
         job = None
     if job is None:
         if not st.button(label, key=f"job_{key}_start", help=help, type="primary" if primary else "secondary"):
@@ -176,20 +183,22 @@ def on_demand(
     if job.running:
         on_its_own(_watch, f"job_{key}", job, run_every=LOOK_AGAIN)
         return None
-    stopped = _in_words(job.stand) if job.progress.stopped else ""
-    return Finished(job.result(), stopped, job.seconds)
+    made = job.result()
+    if job.progress.stopped:
+        _say_stopped(key, job)
+    return Finished(made, job.progress.stopped, job.seconds)
 
 
 def _mine(key: str, content: Hashable) -> Job[Any] | None:
     """The work of this session on what is asked now, or of one that this browser had before it."""
     job: Job[Any] | None = st.session_state.get(f"job_{key}")
-    if job is not None and (job.content != content or job.dropped):
+    if job is not None and job.content != content:
         _leave(key)
         job = None
     browser = owner()
     if job is None and browser is not None:
         job = owned.find(browser, key, content)
-    if job is None or job.dropped:
+    if job is None:
         return None
     owned.see(job)
     _show_here(key, job)
@@ -235,6 +244,9 @@ def jobs_of_others() -> Iterator[None]:
             if job.running and job not in drawn:
                 drawn.append(job)
                 on_its_own(_watch, at, job, run_every=LOOK_AGAIN)
+            elif job.progress.stopped and not job.ended and job not in drawn:
+                job.ended = True
+                st.info(t("{what}: stopped.", what=job.label))
 
 
 def forget(key: str) -> None:
@@ -255,12 +267,12 @@ def _leave(key: str) -> None:
         job.stop()
 
 
-def say_stopped(key: str, finished: Finished[Any]) -> None:
-    """Where work was stopped, how much of it is done, and a way to begin anew."""
-    if finished.stopped:
-        with st.container(key=f"job_{key}_stopped", horizontal=True, vertical_alignment="center"):
-            st.warning(t("Stopped. {done}.", done=finished.stopped))
-            st.button(t("Start again"), key=f"job_{key}_again", on_click=forget, args=(key,))
+def _say_stopped(key: str, job: Job[Any]) -> None:
+    """How much of stopped work is done, and a way to begin anew."""
+    job.ended = True
+    with st.container(key=f"job_{key}_stopped", horizontal=True, vertical_alignment="center"):
+        st.warning(t("Stopped. {done}.", done=_in_words(job.stand)))
+        st.button(t("Start again"), key=f"job_{key}_again", on_click=forget, args=(key,))
 
 
 def _watch(at: str, job: Job[Any]) -> None:
@@ -270,7 +282,7 @@ def _watch(at: str, job: Job[Any]) -> None:
         return
     owned.see(job)
     bar, button = st.columns([5, 1], vertical_alignment="bottom")
-    stand = t("Stopping …") if job.progress.stopped else _in_words(job.stand) + _left(job.stand)
+    stand = _how_far(job)
     elsewhere = job not in st.session_state.get(_HERE, ())
     bar.progress(job.stand.part, text=t("{what}: {how_far}", what=job.label, how_far=stand) if elsewhere else stand)
     if button.button(t("Stop"), key=f"{at}_stop", width="stretch"):
@@ -282,6 +294,14 @@ def _left(stand: Stand) -> str:
     if not stand.left or stand.left < 1.0:
         return ""
     return " " + counted("(about {count} second left)", "(about {count} seconds left)", count=round(stand.left))
+
+
+def _how_far(job: Job[Any]) -> str:
+    if job.progress.stopped:
+        return t("Stopping …")
+    if job.waits:
+        return t("Waiting until other work on this server is done …")
+    return _in_words(job.stand) + _left(job.stand)
 
 
 def _in_words(stand: Stand) -> str:

@@ -28,7 +28,7 @@ from . import files
 from .charted import show_chart
 from .glossary import meanings_in
 from .here import Here
-from .jobs import forget, on_demand, say_stopped
+from .jobs import forget, on_demand
 from .parts import conditions, plain, show_table
 from .text import for_page
 from .ways import Way
@@ -55,7 +55,6 @@ def asked_study(here: Here, question: Question, content: Hashable, make: Callabl
         return
     if finished.seconds and not finished.stopped:
         here.desk.paces[question.id] = finished.seconds
-    say_stopped(question.id, finished)
     show_study(here, question, finished.made)
 
 

@@ -1,17 +1,26 @@
 """Controls of the page as they are drawn now (one that shows another value than a person chose has a key of its own),
-and what stands under its charts."""
+what a form asks as it opens, and what stands under its charts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from decide.ui.forms.robust import FUTURES
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import WidgetList
 
+from decide.pack.theatre import Theatre
+from decide.questions.robust.study import RobustAsk
 from decide.report.charts import can_draw
+from decide.results.yardstick import yardstick
 
 FILES = 3 if can_draw() else 1  # below a chart: its figures, and its picture where one can be drawn
+
+
+def robust_asked(theatre: Theatre, count: int = FUTURES) -> tuple[Any, ...]:
+    """What the form of `robust` asks of all options, but for the number of futures as it opens."""
+    return count, yardstick(theatre, [*theatre.options], None), RobustAsk.seed
 
 
 def drawn(kind: WidgetList[Any], name: str) -> Any:

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from threading import Event
 
 import pytest
-from decide.ui.jobs import Job
+from decide.ui.jobs import AT_ONCE, Job
 from streamlit.testing.v1 import AppTest
 
 from decide.errors import NoAnswer
 from decide.language import language, speaking
 from decide.pack.theatre import Theatre
 from decide.progress import Progress
+from tests.ui.drawn import robust_asked
 
 LONG = 60.0  # seconds: far beyond what any step here takes
 
@@ -85,9 +86,8 @@ def test_work_under_way_shows_on_every_page_and_is_still_there_on_the_way_back(
     page.slider(key="robust_futures").set_value(60).run()
     go_on = Event()
     planner = page.session_state["_planner"]
-    job: Job[str] = Job(
-        (planner, (60,), drill.hash), lambda progress: "done" if go_on.wait(LONG) else "", "Put to futures"
-    )
+    content = (planner, robust_asked(drill, 60), drill.hash)
+    job: Job[str] = Job(content, lambda progress: "done" if go_on.wait(LONG) else "", "Put to futures")
     page.session_state["job_robust"] = job
     try:
         turn_to(page, "option")
@@ -101,3 +101,43 @@ def test_work_under_way_shows_on_every_page_and_is_still_there_on_the_way_back(
     finally:
         go_on.set()
     assert job.result() == "done"
+
+
+def test_a_stop_is_told_where_it_is_asked_for(
+    drill: Theatre, open_page: Callable[..., AppTest], turn_to: Callable[[AppTest, str], AppTest]
+) -> None:
+    """On another page too, once; on its own page with what is done, or that there is nothing."""
+    page = turn_to(open_page(**{"v.sure": "weights"}), "sure")
+
+    def begun(work: Callable[[Progress], object]) -> Job[object]:
+        job = Job((page.session_state["_planner"], "None", drill.hash), work, "Put to futures")
+        page.session_state["job_ranges"] = job
+        return job
+
+    def one_by_one(progress: Progress) -> list[int]:
+        made = []
+        for n in progress.over(range(100), 100, "Steps"):
+            made.append(n)
+            progress.stop()
+        return made
+
+    job = begun(one_by_one)
+    assert job.result() == [0]
+    page.run()
+    assert [one.value for one in page.info if "stopped" in one.value] == ["Put to futures: stopped."]
+    assert not any("stopped" in one.value for one in page.run().info)
+
+    go_on = Event()
+    full = [Job(n, lambda progress: go_on.wait(LONG)) for n in range(AT_ONCE)]
+    try:
+        waiting = begun(lambda progress: None)
+        assert waiting.waits
+        page.run()
+        (bar,) = page.get("progress")
+        assert "Waiting until other work" in bar.proto.text
+        page.button(key="job_ranges_stop").click().run()
+        assert waiting.empty
+        assert [one.value for one in page.info if "stopped" in one.value] == ["Put to futures: stopped."]
+    finally:
+        go_on.set()
+    assert all(one.result() for one in full)

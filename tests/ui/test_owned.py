@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from decide.pack.theatre import Theatre
 from decide.ui import jobs
+from tests.ui.drawn import robust_asked
 
 LONG = 60.0  # seconds: far beyond what any step here takes
 
@@ -141,7 +142,7 @@ def under_way(drill: Theatre, open_page: Callable[..., AppTest], monkeypatch: py
     kept, go_on = Owned(), Event()
     monkeypatch.setattr(jobs, "owned", kept)
     monkeypatch.setattr(jobs, "owner", lambda: "me")
-    about = (open_page().session_state["_planner"], (50,), drill.hash)
+    about = (open_page().session_state["_planner"], robust_asked(drill), drill.hash)
     job: Job[Any] = Job(about, lambda progress: go_on.wait(LONG), "Put to futures")
     kept.hold("me", "robust", job)
     try:
@@ -191,12 +192,12 @@ def test_work_that_was_stopped_too_soon_gives_its_button_back(
         raise Stopped("the first future was done")
 
     page = turn_to(open_page(**{"v.sure": "robust"}), "sure")
-    page.session_state["job_robust"] = Job((page.session_state["_planner"], (50,), drill.hash), work)
+    page.session_state["job_robust"] = Job((page.session_state["_planner"], robust_asked(drill), drill.hash), work)
     with pytest.raises(Stopped):
         page.session_state["job_robust"].result()
     page.run()
     assert "job_robust_start" in {one.key for one in page.button}
-    assert any("before anything of it was done" in one.value for one in page.info)
+    assert any("before there was anything to tell" in one.value for one in page.info)
 
 
 def test_after_a_reload_the_form_is_as_it_was_when_the_work_was_asked_for(

@@ -12,7 +12,7 @@ from decide.questions.prices.tables import document_of
 from .. import studies
 from ..binds import what_binds
 from ..figures import figures, figures_in
-from ..jobs import on_demand, say_stopped
+from ..jobs import on_demand
 from ..parts import plain, show_table
 from .view import View
 
@@ -58,7 +58,6 @@ def _ranges(view: View) -> None:
     )
     if finished is None:
         return
-    say_stopped(PRICES, finished)
     document = document_of(finished.made, view.theatre)
     in_words, *in_figures = document.tables
     st.markdown("\n".join(f"- {plain(str(row[0]))}" for row in in_words.rows))

@@ -19,7 +19,7 @@ from decide.results.study import Study, records
 
 from .. import address, studies
 from ..charted import show_chart
-from ..jobs import forget, on_demand, say_stopped
+from ..jobs import forget, on_demand
 from ..parts import plain, ranged, show_table
 from ..state import Planner
 from .view import View
@@ -53,7 +53,6 @@ def terms_tab(view: View) -> None:
     )
     if answer is None:
         return
-    say_stopped(REPAIR, answer)
     _ways_out(view, answer.made)
 
 

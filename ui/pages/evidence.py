@@ -106,7 +106,7 @@ def _importance(where: Here) -> pd.DataFrame | None:
             "“Matters”: points by which the overall score of {option} moves between the low and the high of a figure.",
             option=option,
         )
-        st.caption(plain(f"{text} {t('Stopped: {stopped}.', stopped=finished.stopped)}" if finished.stopped else text))
+        st.caption(plain(text))
         made = finished.made.copy()
         made["option"] = option
         return made

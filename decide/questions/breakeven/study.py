@@ -80,6 +80,7 @@ def breakeven(
     names = [name for name in listed if name != against]
     file = _file(theatre, ask, names, against)
     cases = {name: resolve(theatre, name, what_if) for name in [*names, against]}
+    progress.go_on(TOO_SOON)
     rows = sample(file.factors, ask.count, ask.seed) if ask.count else np.empty((0, len(file.factors)))
     positions = np.vstack([np.zeros((1, len(file.factors))), rows])
     answers = answers_at_values(cases.values(), progress, workers, TOO_SOON)

@@ -180,9 +180,9 @@ def missing(
     share is inside the range reported, the pack has no futures, a stop came before, or no search is wanted."""
     rows: dict[str, list[Row]] = {kind: [] for kind in FRAMES} | {"readings": list(readings(now))}
     share = static_share(now.instance, now.plan)
+    if not (outside := _outside(theatre, now.case, share)) or not (wanted and done_so_far):
+        return Missing(rows, left_out=outside and not wanted)
     search = _search(theatre, now.case, what_if, share)
-    if search is None or not (wanted and done_so_far):
-        return Missing(rows, left_out=search is not None and not wanted)
     singles = _alone(search, share, progress, workers)
     rows["assumptions"] = _assumption_rows(search, singles, share)
     if len(singles) < (count := len(search.futures.factors)):
@@ -198,11 +198,16 @@ def missing(
     return Missing(rows, "" if done == count else stops.SETTINGS.written(done=done, count=count), search.proofs)
 
 
-def _search(theatre: Theatre, case: Case, what_if: WhatIf, share: float) -> _Ground | None:
-    """What a search needs; None if there is nothing to search for or in."""
+def _outside(theatre: Theatre, case: Case, share: float) -> bool:
+    """Whether there is something to search for, and assumptions to search in."""
     stated = case.pack.outcomes.static_reference
-    if not (theatre.folder / FUTURES_FILE).exists() or stated.low <= share <= stated.high or np.isnan(share):
-        return None
+    there = (theatre.folder / FUTURES_FILE).exists()
+    return there and not (stated.low <= share <= stated.high or np.isnan(share))
+
+
+def _search(theatre: Theatre, case: Case, what_if: WhatIf, share: float) -> _Ground:
+    """What a search needs."""
+    stated = case.pack.outcomes.static_reference
     futures = read_futures(theatre)
     cases = [resolve(theatre, name, what_if) for name in choose_options(theatre, (), what_if)]
     others = tuple((one, moves(one.pack, futures.factors)) for one in cases)

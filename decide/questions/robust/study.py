@@ -81,6 +81,7 @@ def robust(
     cases = {name: resolve(theatre, name, what_if) for name in dict.fromkeys([*names, baseline])}
     _check(ask, names, compile_instance(cases[baseline].pack))
     stored = _stored(ask, theatre, what_if, [*cases], file.digest)
+    progress.go_on(TOO_SOON)
     positions = stored.positions if stored else sample(file.factors, ask.count, ask.seed, ask.sampler)
     answers = answers_at_values(cases.values(), progress, workers, TOO_SOON)
     central = gathered(list(cases), [[*map(figures_of, answers)]])
