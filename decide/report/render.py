@@ -125,7 +125,7 @@ figure{margin:1rem 0}figure svg{max-width:100%;height:auto}
 h1{font-size:1.3rem;margin:0 0 .5rem}h2{margin:.6rem 0 .15rem;break-after:avoid}
 p{margin:.2rem 0}.note{font-size:9.5px}
 tr,figure{break-inside:avoid}th,td{padding:.05rem .3rem}td.n{white-space:normal;min-width:4.2em}
-table{font-size:9.8px}thead{break-after:avoid}
+table{font-size:9.8px}caption,thead{break-after:avoid}
 figure{margin:.4rem 0}figure svg{max-height:99mm}.code{font-size:6px}}
 """.strip()
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
