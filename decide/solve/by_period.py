@@ -21,13 +21,12 @@ import numpy as np
 from decide.model.lp import INF, Columns, Floats, Ints, Programme, Rows
 from decide.solve.basis import BASIC, LOWER, basis_of, reached
 from decide.solve.extend import with_columns
-from decide.solve.highs import DUAL_PERTURBATION, Session
+from decide.solve.highs import DUAL_PERTURBATION, EDGES, STEEPEST, Session
 
 PERIOD = "t"
 NEVER = -1  # the period of what has none
 FEWEST_ROWS = 500  # below, a whole programme is solved as fast as its periods one by one
 MANY_ROWS = 3000  # from here a second pass saves more than it takes: 1.2 to 1.8 times as fast; for 2,000 it is even
-STEEPEST = 2  # prices rows in a fifth fewer steps than devex does; with few rows its first weights cost little
 SLACK = 1e-7  # a plan that breaks a row by less still counts as feasible where only speed hangs on it
 PRICE = 0.1  # points for breaking a row that its period cannot keep alone, by one
 
@@ -87,7 +86,7 @@ class _Rolling:
         self.x = np.where(np.isfinite(self.figures[1]), self.figures[1], 0.0)
         self.duals, self.again = np.zeros(n_rows), False
         self.session = Session()
-        self.session.highs.setOptionValue("simplex_dual_edge_weight_strategy", STEEPEST)
+        self.session.highs.setOptionValue(EDGES, STEEPEST)  # with few rows its first weights cost little
         self.session.highs.setOptionValue(DUAL_PERTURBATION, 0.0)
 
     def solve(self, period: int) -> bool:

@@ -23,7 +23,9 @@ ANSWERS = {
 DUAL, PRIMAL = 1, 4  # strategies of the simplex method
 PERTURBATION = "primal_simplex_bound_perturbation_multiplier"
 DUAL_PERTURBATION = "dual_simplex_cost_perturbation_multiplier"
+EDGES = "simplex_dual_edge_weight_strategy"
 DEVEX = 1  # from a basis, steepest edge spends longer on its first weights than on the few steps it saves
+STEEPEST = 2  # half the steps where there are many
 LARGE = 1000  # rows; above it a cold start by interior point took half the time of dual simplex
 PATIENCE = 20_000  # steps from a basis; twice what any solve took that did not go in circles
 CIRCLES = 0.004  # seconds for each row, from a basis: several times what the longest walks took. The dual method can go
@@ -69,7 +71,7 @@ class Session:
             "presolve": "off",
             "solver": "simplex",
             "simplex_strategy": PRIMAL if primal else DUAL,
-            "simplex_dual_edge_weight_strategy": DEVEX,
+            EDGES: DEVEX,
             "threads": 1,
             "random_seed": 0,
         }.items():

@@ -9,9 +9,11 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from decide.model.lp import Columns, Ints, Rows
+from decide.model.lp import Columns, Ints, Programme, Rows
 
 Keys = NDArray[np.uint64]
+Names = tuple[Keys, Keys]
+"""Of columns and of rows."""
 MIXERS = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))  # SplitMix64: Steele, Lea and Flood 2014
 SHIFTS = tuple(map(np.uint64, (30, 27, 31)))
 
@@ -25,6 +27,12 @@ def keys(blocks: Sequence[Columns | Rows], labels: Mapping[str, tuple[str, ...]]
             key = _mixed(key + _codes(labels[dim])[values])
         numbers[block.index] = key
     return numbers
+
+
+def names_of(p: Programme) -> Names:
+    """The names of the columns and rows of a programme."""
+    n_rows, n_cols, _ = p.size
+    return keys(p.col_blocks, p.labels, n_cols), keys(p.row_blocks, p.labels, n_rows)
 
 
 def positions(old: Keys, new: Keys) -> Ints:

@@ -13,20 +13,20 @@ from dataclasses import replace
 import numpy as np
 
 from decide.model.lp import Floats, Ints, Programme
-from decide.solve.keys import Keys, keys
+from decide.solve.keys import Keys, Names, keys, names_of
 
 DEARER = 1e-6  # points for one more of a column: a thousand times what the solver tells apart
 LOOSER = 1e-5  # of the largest coefficient of a row
 FINE = 2.0**-64
 
 
-def nudged(p: Programme) -> Programme:
-    """The programme with dearer columns and looser rows. What is feasible stays feasible."""
-    n_rows, n_cols, _ = p.size
-    largest = np.zeros(n_rows)
+def nudged(p: Programme, names: Names | None = None) -> Programme:
+    """The programme with dearer columns and looser rows, by their names. What is feasible stays feasible."""
+    of_columns, of_rows = names or names_of(p)
+    largest = np.zeros(len(of_rows))
     np.maximum.at(largest, p.entry_rows, np.abs(p.values))
-    loose = LOOSER * largest * _spread(keys(p.row_blocks, p.labels, n_rows))
-    dear = DEARER * _spread(keys(p.col_blocks, p.labels, n_cols)) * np.isfinite(p.col_lower)
+    loose = LOOSER * largest * _spread(of_rows)
+    dear = DEARER * _spread(of_columns) * np.isfinite(p.col_lower)
     return replace(p, cost=p.cost + dear, row_lower=p.row_lower - loose, row_upper=p.row_upper + loose)
 
 

@@ -17,6 +17,8 @@ from decide.pack.theatre import Case, Theatre, resolve
 from decide.pack.what_if import WhatIf, parse_set
 from decide.solve import highs, settled
 from decide.solve.answer import answer, from_published
+from decide.solve.basis import LOWER, UPPER
+from decide.solve.keys import names_of
 from decide.solve.nudge import nudged
 from decide.solve.settled import Settled
 from tests import small
@@ -110,6 +112,52 @@ def test_rounding_on_the_way_is_not_taken_for_an_answer(mali: Theatre) -> None:
     assert answer(resolve(mali, "epon-2b", what_if(*sets))).certificate.worst < 1e-9
 
 
+def test_a_basis_that_is_the_best_within_tolerances_alone_is_not_the_end(mali: Theatre) -> None:
+    """Where hardly a cell has a weight, a start next to it ended a step too soon, by a billionth of a point."""
+    moved = ("units.mobile.strength+=-100", "units.riverine.strength+=50", "units.civilian_team.strength+=-6")
+    unweighed = ("protection.centre=0", "protection.north=0.5", "stabilisation.centre=0", "stabilisation.north=0")
+    sets = (*(f"weights.{one}" for one in unweighed), *moved)
+    near, wanted = (resolve(mali, "proposal-2021", what_if(*part)) for part in (sets[:-1], sets))
+    session = Settled()
+    answer(near, session=session)
+    warm, cold = answer(wanted, session=Settled(session.reached)).solution, answer(wanted).solution
+    np.testing.assert_array_equal(warm.x, cold.x)
+    np.testing.assert_array_equal(warm.duals, cold.duals)
+
+
+@pytest.mark.parametrize(
+    ("status", "reduced", "best"), [(LOWER, -1e-9, False), (LOWER, 1e-9, True), (UPPER, -1e-9, True)]
+)
+def test_the_best_basis_has_prices_of_the_right_sign(status: int, reduced: float, best: bool) -> None:
+    """A price that says a column would better leave its bound is no rounding above a hundred thousandth of a nudge."""
+    programme = formulate(compile_instance(case(small.tree()).pack))
+    solution = Settled().solve(programme)
+    assert solution.statuses is not None
+    assert settled._best(programme, solution)
+    free = int(np.flatnonzero(programme.col_lower < programme.col_upper)[0])
+    columns, prices = solution.statuses[0].copy(), solution.reduced.copy()
+    columns[free], prices[free] = status, reduced
+    changed = replace(solution, reduced=prices, statuses=(columns, solution.statuses[1]))
+    assert settled._best(programme, changed) is best
+
+
+def test_what_weighs_differently_begins_with_its_periods(mali: Theatre, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cell without a weight is too far from the published weights; half of a weight more is near."""
+    _, published = from_published(resolve(mali, "epon-2d"))
+    begun: list[str] = []
+    begin = Settled._begin_with_periods
+    monkeypatch.setattr(Settled, "_begin_with_periods", lambda self, p: bool(begun.append(to)) or begin(self, p))
+    for to in ("1.5", "0"):
+        wanted = resolve(mali, "epon-2d", what_if(f"weights.protection.north={to}"))
+        warm = answer(wanted, session=published.another()).solution
+        begun_here = [*begun]
+        cold = answer(wanted).solution
+        begun[:] = begun_here
+        np.testing.assert_array_equal(warm.x, cold.x)
+        np.testing.assert_array_equal(warm.duals, cold.duals)
+    assert begun == ["0"]
+
+
 def test_a_start_that_is_left_costs_its_own_steps_alone(mali: Theatre, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is begun with its periods after a start takes the steps it takes without one."""
     published, moved = (
@@ -120,7 +168,7 @@ def test_a_start_that_is_left_costs_its_own_steps_alone(mali: Theatre, monkeypat
     first.solve(published)
 
     def steps(session: Settled) -> int:
-        session._begin(moved)
+        session._begin(moved, names_of(moved))
         assert session.run(moved) == "optimal"
         return int(session.highs.getInfo().simplex_iteration_count)
 
