@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs
 
 from decide.errors import InputError, Place, Problem
-from decide.language import listed, t
+from decide.language import counted, listed, t
 from decide.questions.compare.finding import finding
 from decide.report.document import Cell, Column, Table
 from decide.results.study import Results
 
 from .link import address, planner_of, query_of
 from .state import Planner
+from .text import telling
 from .work import Desk
 
 MOST_KEPT = 6
@@ -32,10 +33,16 @@ def with_kept(kept: Sides, name: str, planner: Planner) -> Sides:
 
 
 def name_for(parts: Sequence[str]) -> str:
-    """A name for what is set: as many of its parts as there is room for, each whole; the first one cut at a word."""
-    names = (listed(parts[:count]) for count in range(len(parts), 0, -1))
+    """A name for what is set: as many of its parts as there is room for, each whole, and how many more there are; the
+    first one cut at a word."""
+    names = (_named(parts, count) for count in range(len(parts), 0, -1))
     whole = next((name for name in names if len(name) <= LONGEST_NAME), "")
     return whole or (textwrap.shorten(parts[0], LONGEST_NAME, placeholder=" …") if parts else "")
+
+
+def _named(parts: Sequence[str], count: int) -> str:
+    first, more = listed(parts[:count]), len(parts) - count
+    return counted("{first} and {count} more", "{first} and {count} more", count=more, first=first) if more else first
 
 
 def parts_of(kept: Sides) -> dict[str, str]:
@@ -88,5 +95,7 @@ def table_of_kept(columns: Sequence[tuple[str, Results]], option: str, titles: M
     notes = [t("Tier: a best option and all that cannot be told from it.")]
     heads = [Column(t("What-if")), Column(t("First tier"))]
     heads += [Column(t("Points"), "", 1), Column(t("Beside the first row"), "", 1, signed=True)]
-    heads += [Column(t("Civilian deaths averted a year"), "", 1), Column(t("Cost, $m a year"), "", 0)]
+    costs = [row[-1] for row in rows if isinstance(row[-1], float)]
+    heads += [Column(t("Civilian deaths averted a year"), "", 1)]
+    heads += [telling(Column(t("Cost, $m a year"), "", 0), *costs)]
     return Table("kept", t("Side by side: {option}", option=titles.get(option, option)), heads, rows, notes)

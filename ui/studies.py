@@ -13,6 +13,7 @@ import streamlit as st
 from decide.errors import DecideError
 from decide.language import counted, in_figures, said, t
 from decide.pack.text import shown
+from decide.pack.theatre import Theatre
 from decide.progress import Progress
 from decide.questions.question import OPTION, Question
 from decide.report.code_in_file import SIDECAR
@@ -34,6 +35,7 @@ from .text import for_page
 from .ways import Way
 from .wrong import problems
 
+DocumentOf = Callable[[Study, Theatre], Document]
 TABLES_OPEN = 1  # tables of a report shown at once; the others open on a click
 
 
@@ -147,9 +149,10 @@ def _of_another(here: Here, question: Question, study: Study) -> str:
     )
 
 
-def show_study(here: Here, question: Question, study: Study) -> None:
-    """The report of a study: what it says, its charts, its tables, and the files it can be taken away in."""
-    plain_ids = question.document_of(study, here.desk.theatre)
+def show_study(here: Here, question: Question, study: Study, document_of: DocumentOf | None = None) -> None:
+    """The report of a study: what it says, its charts, its tables, and the files it can be taken away in.
+    `document_of`: what makes it, if not what the question has."""
+    plain_ids = (document_of or question.document_of)(study, here.desk.theatre)
     whole = standing_alone(plain_ids, study, here.desk.theatre, question.asks)
     document = by_title(whole, again=again_in_short(whole.names))
     with_command = conditional_on(here.desk.theatre)

@@ -10,6 +10,7 @@ from decide.questions import questions
 from decide.report.document import Column
 
 COMMANDS = "|".join([*questions(), "check", "evidence"])
+SMALL = 10  # below it a whole number has one digit
 OF_COMMANDS = re.compile(rf"--[a-z]|\bdecide (?:{COMMANDS})\b|\bdocs/")
 """What is written for a command line."""
 
@@ -40,10 +41,10 @@ def span(low: float, high: float) -> str:
     return number(low) if low == high else f"{number(low)}–{number(high)}"
 
 
-def telling(column: Column, low: float, high: float) -> Column:
-    """The column of a figure with a range, with a decimal more where whole numbers do not tell its ends apart."""
-    same = math.isfinite(low) and column.text(low) == column.text(high)
-    return replace(column, decimals=(column.decimals or 0) + 1) if same and not column.percent else column
+def telling(column: Column, *figures: float) -> Column:
+    """The column of whole numbers, with a decimal where all figures are so small that one would say little of them."""
+    small = all(abs(figure) / column.scale < SMALL for figure in figures if math.isfinite(figure))
+    return replace(column, decimals=1) if small and not column.percent else column
 
 
 def ends(column: Column, low: float, high: float) -> str:

@@ -222,7 +222,7 @@ def _cards(where: Here, lead: Finding, published: Results | None) -> None:
 
     def card(metric: str, label: str, meaning: str, path: str, scale: float = 1.0, percent: bool = False) -> Card:
         value, low, high = results.metric(first, metric)
-        column = telling(Column("", "", 0, scale=scale, percent=percent), low, high)
+        column = telling(Column("", "", 0, scale=scale, percent=percent), value, low, high)
         span = ends(column, low, high)
         moved = _moved(results, published, first, metric, column)
         parts = address.composed(where.planner, first)

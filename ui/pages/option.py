@@ -133,7 +133,7 @@ def _budget(view: View) -> None:
 
 def _card(view: View, label: str, metric: str, meaning: str, region: str = "all", scale: float = 1.0) -> Card:
     value, low, high = view.results.metric(view.option, metric, "all", region)
-    column = telling(Column("", "", 0, scale=scale), low, high)
+    column = telling(Column("", "", 0, scale=scale), value, low, high)
     span = ends(column, low, high)
     before = ""
     if view.published is not None:

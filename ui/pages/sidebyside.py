@@ -9,6 +9,8 @@ import streamlit as st
 from decide.errors import DecideError
 from decide.language import counted, listed, t
 from decide.questions import questions
+from decide.questions.why import tables as why
+from decide.report.words import quoted
 from decide.results.study import Results
 
 from .. import address
@@ -55,9 +57,10 @@ def _keep(where: Here) -> None:
         max_chars=LONGEST_NAME,
         key=f"kept_name_{'; '.join(parts)[:99]}",
     )
-    twice = " ".join(name.split()) in dict(kept)
-    full = len(kept) >= MOST_KEPT and not twice
-    off = where.planner.as_published or full or not name.strip()
+    there = dict(kept).get(" ".join(name.split()))
+    twice = there is not None and there != where.planner
+    full = len(kept) >= MOST_KEPT and there is None
+    off = where.planner.as_published or full or not name.strip() or there == where.planner
     label = t("Replace it") if twice else t("Keep it")
     if right.button(label, key="keep_it", disabled=off, type="primary", width="stretch"):
         address.keep_side_by_side(with_kept(kept, name, where.planner))
@@ -90,7 +93,8 @@ def _each(where: Here) -> None:
     for number, (name, planner) in enumerate(address.kept()):
         with st.container(horizontal=True, vertical_alignment="center", key=f"kept_{number}"):
             texts = listed(one.text for one in differences(planner, where.desk.published))
-            st.markdown(f"**{plain(name)}**: {plain(texts)}")
+            bold = f"**{plain(name)}**"
+            st.markdown(bold if name == texts else t("{group}: {title}", group=bold, title=plain(texts)))
             now = planner == where.planner
             st.button(t("Set it"), key=f"kept_set_{number}", on_click=address.keep, args=(planner,), disabled=now)
             st.button(t("Put away"), key=f"kept_away_{number}", on_click=partial(_put_away, name))
@@ -123,7 +127,8 @@ def _why(where: Here, sides: dict[str, Planner], option: str) -> None:
         problems(error, where, "kept_why", Way(t("Ask anew"), forget, ("kept_why",)))
         return
     if finished is not None:
-        show_study(where, question, finished.made)
+        called = quoted(str(other)), quoted(str(one))
+        show_study(where, question, finished.made, partial(why.document_of, sides=called))
 
 
 def _files(where: Here) -> None:

@@ -37,6 +37,7 @@ from decide.results.tiers import SURE
 ROW, FLAT = 32, 20  # pixels of height for an option; for one whose title stands in one line
 WIDTH = 420
 LABEL, LONG_LABEL = 290, 420  # pixels of the titles beside it
+BESIDE, APART = 8, 18  # pixels between a title and a bar that begins there; and a mark or an arrow that stands there
 WRAP, WIDEST = 30, 42  # characters of a title in one line, and of a long one
 WORD = 8  # characters by which a line may be longer than half a title
 LINES = 2
@@ -113,7 +114,7 @@ def differing(results: Results, flat: bool = False) -> list[Chart]:
     far_off = any(row["beyond"] for row in rows)
     named = t("Difference, points (an arrow: beyond the axis)") if far_off else t("Difference, points")
     rows = [{**row, "label": row["title"]} for row in rows] if flat else rows
-    y, x = _y(LONG_LABEL if flat else LABEL), {**_x(named), "scale": {"nice": True, "zero": True}}
+    y, x = _y(LONG_LABEL if flat else LABEL, APART), {**_x(named), "scale": {"nice": True, "zero": True}}
     tooltip = [_tip("title", t("Option")), _tip("shown", t("Difference, points")), _tip("word", t("Better"))]
     fill = {"condition": {"test": "datum.sure", "value": PRIMARY}, "value": "#FFFFFF"}
     layer: list[dict[str, Any]]
@@ -263,7 +264,7 @@ def _dumbbell(name: str, title: str, results: Results, parts: Sequence[_Part], p
                     "was": _was(published, option, value, part.objective, part.region),
                 }
             )
-    y, x = _y(), _x(t("Score"))
+    y, x = _y(apart=APART), _x(t("Score"))
     titles = [part.title for part in parts]
     look: dict[str, Any] = {
         "shape": _scale("part", titles, [part.shape for part in parts]),
@@ -337,15 +338,16 @@ def _whole(value: float) -> str:
     return Column("", "", 0).text(value)
 
 
-def _y(limit: int = LABEL) -> dict[str, Any]:
-    """Options by place, with titles of so many pixels; one of two lines stands around its row, not below it."""
+def _y(limit: int = LABEL, apart: int = BESIDE) -> dict[str, Any]:
+    """Options by place, with titles of so many pixels, so many apart from what is drawn; one of two lines stands around
+    its row, not below it."""
     two_lines = {"test": "indexof(datum.label, '\\n') >= 0", "value": -7}
     axis = {
         "title": None,
         "labelExpr": "split(datum.label, '\\n')",
         "labelLimit": limit,
         "labelOffset": {"condition": two_lines, "value": 0},
-        "labelPadding": 8,
+        "labelPadding": apart,
         "ticks": False,
         "domain": False,
     }
@@ -353,7 +355,7 @@ def _y(limit: int = LABEL) -> dict[str, Any]:
 
 
 def _x(title: str) -> dict[str, Any]:
-    axis = {"title": title, "tickCount": 6, "format": ".0f"}
+    axis = {"title": title, "tickCount": 6, "format": ".0f", "labelOverlap": "greedy"}
     return {"type": "quantitative", "axis": axis, "scale": {"nice": True, "zero": True, "domainMax": 100}}
 
 

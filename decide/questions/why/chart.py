@@ -9,6 +9,7 @@ from decide.language import listed, number, t
 from decide.report.charts import GAIN, INK, LOSS, NEUTRAL, Chart, chart, name_axis
 
 WIDTH, STEP = 560, 30  # pixels across, and down for each bar
+AXES = 46  # pixels of its axis and what is kept free below: on the page a height holds them too
 
 
 def waterfall(start: tuple[str, float], steps: Sequence[tuple[str, float]], end: tuple[str, float], x: str) -> Chart:
@@ -65,7 +66,7 @@ def waterfall(start: tuple[str, float], steps: Sequence[tuple[str, float]], end:
         high=number(end[1], ".1f"),
         steps=listed(f"{title} {signed(value)}" for title, value in steps),
     )
-    return chart("waterfall", title, alt, rows, width=WIDTH, height=STEP * len(rows), layer=layers)
+    return chart("waterfall", title, alt, rows, AXES, width=WIDTH, height=STEP * len(rows), layer=layers)
 
 
 def signed(value: float, form: str = ".2f") -> str:

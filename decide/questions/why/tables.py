@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from decide.language import counted, listed, number, t
@@ -14,7 +15,7 @@ from decide.report.charts import Chart
 from decide.report.document import Cell, Column, Document, Table, decimals_apart
 from decide.report.held_against import side_in_words
 from decide.report.quantities import quantity_title
-from decide.report.titles import Titles, in_sentence, titles_of
+from decide.report.titles import in_sentence, titles_of
 from decide.report.words import changed, conditional_on, heading, quoted, run_notes
 from decide.results.metrics import ALL
 from decide.results.study import Ranged, Study, records
@@ -33,7 +34,8 @@ def document_of(study: Study, theatre: Theatre, sides: tuple[str, str] | None = 
     split = _Split(study, theatre, sides)
     lead = [*changed(study), *_lead(split), conditional_on(theatre)]
     tables = [_scores(split), _consequences(split), _changes(split)]
-    start, end = sides or [_side(end, titles_of(theatre)) for end in records(study.frames["ends"])]
+    titles = titles_of(theatre)
+    start, end = sides or [_side(end, partial(in_sentence, titles)) for end in records(study.frames["ends"])]
     title = t("Why {end} differs from {start}", end=end, start=start)
     return Document(title, lead, tables, _notes(split), (_chart(split),))
 
@@ -50,7 +52,10 @@ class _Split:
         names = list(dict.fromkeys(change for change, _ in self.rows))
         self.order = sorted(names, key=lambda name: -abs(self.value(name)))
         ends = records(study.frames["ends"])
-        self.start, self.end = sides or [_side(end, {}) for end in ends]
+        self.start, self.end = sides or [_side(end, str) for end in ends]
+        titles = titles_of(theatre)
+        self.drawn = sides or [_side(end, lambda name: titles.get(name, name)) for end in ends]
+        """What a picture calls them."""
         self.broken = [name for name, end in zip((self.start, self.end), ends, strict=True) if end["terms_broken"]]
         self.error_bound = max(float(end["error_bound"]) for end in ends)
         self.moving = study.frames["changes"]
@@ -88,10 +93,10 @@ class _Split:
         return [key for key in self.totals if key[0] == "score" and ALL not in key]
 
 
-def _side(end: Row, titles: Titles) -> str:
+def _side(end: Row, called: Callable[[str], str]) -> str:
     """One end in words: the option, its pack if that is another version, and the what-if of its own."""
     option, pack, own = str(end["option"]), str(end["pack"]), str(end["with"])
-    name = t("the pack as it stands") if option == AS_IT_STANDS else in_sentence(titles, option)
+    name = t("the pack as it stands") if option == AS_IT_STANDS else called(option)
     return side_in_words(name, pack, own)
 
 
@@ -231,5 +236,5 @@ def _chart(split: _Split) -> Chart:
     total = split.totals[SCORE]
     shown = [name for name in split.order if math.isfinite(split.value(name))]
     steps = [(split.title(name), split.value(name)) for name in shown]
-    start, end = (split.start, float(total["start"])), (split.end, float(total["end"]))
+    start, end = (split.drawn[0], float(total["start"])), (split.drawn[1], float(total["end"]))
     return waterfall(start, steps, end, t("Overall score; the axis does not begin at zero"))
