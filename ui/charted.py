@@ -21,6 +21,7 @@ from decide.report.render import to_csv
 
 APART_FROM_DATA = ("datasets", "description", "$schema")
 PLACING = ("dx", "dy", "up", "down", "align", "above", "lines")  # columns that say where something stands in a picture
+OF_PARTS = ("concat", "hconcat", "vconcat")
 PADDING = 20  # pixels that Streamlit keeps free below a chart, of the height it is given
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 
@@ -37,11 +38,18 @@ def show_chart(
     """
     key = key or chart.name
     data = {name: pd.DataFrame(rows) for name, rows in chart.spec["datasets"].items()}
-    spec = {name: part for name, part in chart.spec.items() if name not in APART_FROM_DATA}
-    spec |= {"height": spec["height"] + frame + chart.above} if frame or chart.above else {}
+    spec = on_page(chart, frame)
     st.vega_lite_chart(spec={**spec, "datasets": data}, key=f"chart_{key}", theme=None, alt=chart.alt)
     source = source_of(question, about)
     _below(chart, source, source if asks else made_of(about), f"decide-{about['pack']}-{key}", key)
+
+
+def on_page(chart: Chart, frame: int = 0) -> dict[str, Any]:
+    """The specification but for its rows. One of several parts has the size of these, and nothing is fitted."""
+    spec = {name: part for name, part in chart.spec.items() if name not in APART_FROM_DATA}
+    if any(name in spec for name in OF_PARTS):
+        return {**spec, "autosize": {"type": "pad", "contains": "padding"}}
+    return {**spec, "height": spec["height"] + frame + chart.above} if frame or chart.above else spec
 
 
 def source_of(question: str, about: Mapping[str, Any]) -> str:

@@ -1,4 +1,5 @@
-"""Nothing jumps while a move is worked out: boxes of what is read stay where they are, before, during and after it."""
+"""Nothing jumps while a move is worked out: boxes of what is read stay where they are, before, during and after it. And
+charts are drawn whole."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.pages import opened, settled
 from tests.served import Server
@@ -26,6 +27,7 @@ STANDING = (
 )
 """First screen, charts, and the sliders: all that stands above the tables."""
 HAIR = 2.0  # pixels: a rounded box
+LOWEST = 60  # pixels of a chart with an axis and a bar
 SHIFTED = 0.02  # of the browser's own measure, in which 0.1 is where a page stops being called good
 WATCH = """names => {
     window.boxes = []; window.shifted = 0;
@@ -76,3 +78,32 @@ def test_nothing_jumps_while_a_move_is_worked_out(browser: Browser, server: Serv
         assert page.evaluate("window.shifted") < SHIFTED
     finally:
         context.close()
+
+
+@pytest.mark.parametrize(
+    "view",
+    ["sure&v.sure=hindcast", "sure&v.sure=weights", "tradeoffs&v.tradeoff=dilemmas", "tradeoffs&v.tradeoff=sequence"],
+)
+def test_every_chart_of_an_answer_is_drawn(browser: Browser, server: Server, view: str) -> None:
+    path, _, query = view.partition("&")
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    try:
+        page = opened(context.new_page(), server.url, path, query)
+        pictures = page.locator(".st-key-body .stVegaLiteChart svg.marks")
+        expect(pictures.first).to_be_attached()
+        heights = [one.evaluate("node => node.getBoundingClientRect().height") for one in pictures.all()]
+        assert min(heights) > LOWEST, heights
+    finally:
+        context.close()
+
+
+def test_the_chart_of_a_projector_is_whole(page: Page, server: Server) -> None:
+    opened(page, server.url, query="v.large=1")
+    frame = page.locator(".st-key-large_chart .stVegaLiteChart")
+    expect(frame.locator("svg.marks")).to_be_visible()
+    drawn = frame.locator("svg.marks").bounding_box()
+    screen = page.get_by_test_id("stMain").bounding_box()
+    assert drawn is not None
+    assert screen is not None
+    assert frame.evaluate("node => getComputedStyle(node).overflowX") == "visible"
+    assert drawn["x"] + drawn["width"] <= screen["x"] + screen["width"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from decide.ui.app import PAGES
-from decide.ui.charted import chart_file, source_of
+from decide.ui.charted import chart_file, on_page, source_of
 from decide.ui.map import laydown_map
 from streamlit.testing.v1 import AppTest
 
@@ -19,7 +19,7 @@ from decide.language import speaking
 from decide.pack.theatre import Theatre, resolve
 from decide.pack.what_if import WhatIf
 from decide.questions.compare.chart import ranked
-from decide.report.charts import can_draw
+from decide.report.charts import can_draw, chart
 from decide.results.facts import collect
 from decide.results.study import Results
 from decide.solve.answer import answer
@@ -94,3 +94,13 @@ def test_a_picture_says_its_source(drilled: Results) -> None:
     assert str(drilled.manifest["pack_title"]).encode() in picture
     assert b"at what cost?" in picture
     assert bytes(chart_file(ranked(drilled, None), "", "png")).startswith(b"\x89PNG")  # type: ignore[arg-type]
+
+
+def test_a_chart_of_several_parts_is_not_fitted_into_a_height_that_it_does_not_have() -> None:
+    """The page gave it none, and it was drawn with none; one with a legend of several lines failed."""
+    for parts in ("vconcat", "hconcat", "concat"):
+        spec = on_page(chart("several", "Several", "Several parts.", [{"a": 1}], above=40, **{parts: []}))
+        assert spec["autosize"]["type"] == "pad"
+        assert "height" not in spec
+    alone = on_page(chart("one", "One", "One.", [{"a": 1}], above=40, height=100, mark="bar"), frame=20)
+    assert alone["height"] == 160

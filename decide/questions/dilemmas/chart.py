@@ -14,9 +14,9 @@ from decide.report.charts import GAIN, INK, LETTER, LINE, LOSS, NEUTRAL, Chart, 
 from decide.report.document import Column
 from decide.results.study import Ranged
 
-WIDTH, STEP = 132, 30  # pixels of a panel across, and down for each setting: its name takes two lines
+WIDTH, STEP = 104, 30  # pixels of a panel across, and down for each setting: its name takes two lines
 NAMES = 34  # letters of a line
-HEAD = 20  # letters of a line above a panel
+HEAD = 16  # letters of a line above a panel
 POINTS = Column("", "", 1)
 
 

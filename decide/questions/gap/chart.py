@@ -43,14 +43,14 @@ def price_chart(frames: Mapping[str, pd.DataFrame], title: str, x: str) -> Chart
     named = {"text": {"field": "name", "type": "nominal"}}
     text = {"type": "text", "fontSize": 11, "color": INK}
     mark = {"type": "point", "color": INK, "opacity": 1}
-    across = {"x": base["x"], "y": {"value": HEIGHT - 12}}
+    across = {"x": base["x"], "y": {"datum": 0, "type": "quantitative"}}
 
     def layer(only: str, mark: Mapping[str, Any], encoding: Mapping[str, Any]) -> dict[str, Any]:
         return {"transform": [{"filter": only}], "mark": dict(mark), "encoding": dict(encoding)}
 
     layers = [
         layer(_is("highest"), {"type": "rule", "color": NEUTRAL, "strokeDash": [5, 4]}, {"x": base["x"]}),
-        layer(_is("highest"), {**text, "align": "right", "dx": -6}, {**across, **named}),
+        layer(_is("highest"), {**text, "align": "right", "dx": -6, "dy": -12}, {**across, **named}),
         layer(_is("curve"), {"type": "line", "color": PRIMARY, "strokeWidth": 3}, base),
         layer(_is("asked"), {**mark, "filled": True, "size": 110}, base),
         layer(_is("asked"), {**text, "align": "right", "dx": -10, "dy": -6, "fontWeight": "bold"}, {**base, **named}),

@@ -45,7 +45,8 @@ def hindcast_chart(frames: Mapping[str, pd.DataFrame], objective: str, regions: 
         "Need met by the programme at the strength of each year, above the deaths on record, for {regions}.",
         regions=", ".join(regions.values()),
     )
-    return chart("hindcast", title, alt, rows, concat=columns, columns=BESIDE)
+    beside = [{"hconcat": columns[first : first + BESIDE]} for first in range(0, len(columns), BESIDE)]
+    return chart("hindcast", title, alt, rows, vconcat=beside)
 
 
 def _year(years: list[str], labels: bool) -> dict[str, Any]:
