@@ -104,7 +104,12 @@ def kept_at_gao(folder: Path) -> None:
         writer.writerows(rows)
 
 
-PREPARED: Mapping[str, Callable[[Path], None]] = {"mine.csv": kept_at_gao}
+def over_futures(folder: Path) -> None:
+    """`robust.json` of the page on drivers: all options over the sampled futures."""
+    answered(["robust", "--out", "robust.json"], folder)
+
+
+PREPARED: Mapping[str, Callable[[Path], None]] = {"mine.csv": kept_at_gao, "robust.json": over_futures}
 """What makes a file that a command names."""
 
 
