@@ -55,7 +55,7 @@ class Servers:
 
     def __init__(self, folders: pytest.TempPathFactory, running: ExitStack):
         self._folders, self._running = folders, running
-        self._servers: dict[str, Server] = {}
+        self._servers: dict[tuple[str, ...], Server] = {}
         self._theatres: dict[str, Theatre] = {}
 
     def theatre(self, name: str) -> Theatre:
@@ -65,13 +65,13 @@ class Servers:
             self._theatres[name] = read_theatre(packs[name]())
         return self._theatres[name]
 
-    def server(self, name: str) -> Server:
-        """The page on it."""
-        if name not in self._servers:
-            pack = ("--pack", str(self.theatre(name).folder))
-            server = Server(*(pack if name != "mali" else ()), folder=self._folders.mktemp("server"))
-            self._servers[name] = self._running.enter_context(server)
-        return self._servers[name]
+    def server(self, name: str, *more: str) -> Server:
+        """The page on it, started with more arguments if any are given."""
+        if (name, *more) not in self._servers:
+            pack = ("--pack", str(self.theatre(name).folder)) if name != "mali" else ()
+            server = Server(*pack, *more, folder=self._folders.mktemp("server"))
+            self._servers[name, *more] = self._running.enter_context(server)
+        return self._servers[name, *more]
 
     def asked_outside(self) -> list[str]:
         """What any of them tried to reach."""

@@ -27,7 +27,7 @@ def settled(page: Page) -> Page:
 def opened(page: Page, url: str, path: str = "", query: str = "") -> Page:
     """A page of the application, ready to be read."""
     page.goto(f"{url}/{path}{'?' + query if query else ''}")
-    expect(page.get_by_test_id("stSidebar").get_by_role("slider").first).to_be_attached()
+    expect(page.locator("header.theatre h2")).to_be_attached()  # drawn after the sidebar, which some views hide
     return settled(page)
 
 

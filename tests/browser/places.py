@@ -138,3 +138,11 @@ def chips(page: Page, count: int) -> list[str]:
 def figures(content: bytes) -> pd.DataFrame:
     """The figures of a chart as they are taken away."""
     return pd.read_csv(io.BytesIO(content))
+
+
+def around(place: Place) -> list[list[float]]:
+    """A ring around all areas."""
+    areas = place.desk.published.pack.areas.values()
+    across, up = [area.longitude.value for area in areas], [area.latitude.value for area in areas]
+    west, east, south, north = min(across) - 1, max(across) + 1, min(up) - 1, max(up) + 1
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]

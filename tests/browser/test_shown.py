@@ -13,6 +13,7 @@ from tests.browser.pages import headline, settled
 from tests.browser.places import (
     CHIP,
     Place,
+    around,
     brought,
     button,
     chosen,
@@ -91,14 +92,6 @@ def test_the_map_shows_people_or_one_unit_type_by_season_and_an_outline_of_ones_
     pressed(page, "close_outline")
     expect(caption).not_to_contain_text("land.geojson")
     expect(page.locator(".st-key-close_outline")).to_have_count(0)
-
-
-def around(place: Place) -> list[list[float]]:
-    """A ring around all areas."""
-    areas = place.desk.published.pack.areas.values()
-    across, up = [area.longitude.value for area in areas], [area.latitude.value for area in areas]
-    west, east, south, north = min(across) - 1, max(across) + 1, min(up) - 1, max(up) + 1
-    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
 
 
 def test_every_chart_has_its_source_and_its_figures(page: Page, place: Place) -> None:

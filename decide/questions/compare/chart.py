@@ -90,7 +90,7 @@ def ranked(results: Results, published: Results | None = None) -> Chart:
             "mark": {"type": "text", "align": "left", "dx": 9, "color": INK, "fontSize": 12, "fontWeight": "bold"},
             "encoding": {"y": y, "x": {**x, "field": "end"}, "text": {"field": "shown", "type": "nominal"}},
         },
-        *([_ghost("was", "square", INK)] if published is not None else []),
+        *([_ghost("was", "square", INK)] if _moved(rows) else []),
     ]
     leader = finding(results)
     alt = counted(
@@ -136,13 +136,12 @@ def differing(results: Results, flat: bool = False) -> list[Chart]:
             "mark": {"type": "point", "size": 80, "opacity": 1, "stroke": PRIMARY, "strokeWidth": 2},
             "encoding": {"y": y, "x": {**x, "field": "at"}, "fill": fill, "tooltip": tooltip},
         },
-        {
-            "transform": [far],
-            "mark": {"type": "point", "size": 110, "opacity": 1, "color": INK, "fill": INK},
-            "encoding": {"y": y, "x": {**x, "field": "at"}, "shape": arrow, "tooltip": tooltip},
-        },
-        *(_beside_arrow(y, x, side) for side in (-1, 1)),
     ]
+    if far_off:  # as `_moved` has it, no layer of no marks
+        marks = {"type": "point", "size": 110, "opacity": 1, "color": INK, "fill": INK}
+        encoding = {"y": y, "x": {**x, "field": "at"}, "shape": arrow, "tooltip": tooltip}
+        layer.append({"transform": [far], "mark": marks, "encoding": encoding})
+        layer += [_beside_arrow(y, x, side) for side in (-1, 1)]
     titles = {str(row["option"]): str(row["title"]) for row in results.rows_of("options")}
     against = held_against(results.manifest, titles)
     title = t("Differences to {option}", option=against)
@@ -286,7 +285,7 @@ def _dumbbell(name: str, title: str, results: Results, parts: Sequence[_Part], p
             "mark": {"type": "rule", "color": FAINT, "strokeWidth": 4},
             "encoding": {"y": y, "x": {**x, "field": "least"}, "x2": {"field": "most"}},
         },
-        *([ghosts] if published is not None else []),
+        *([ghosts] if _moved(rows) else []),
         {
             "mark": {"type": "point", "size": 110, "opacity": 1, "strokeWidth": 1.2},
             "encoding": {"y": y, "x": {**x, "field": "value"}, **look, "tooltip": tooltip},
@@ -324,6 +323,11 @@ def _wrapped(title: str) -> list[str]:
     """A title in at most two lines, which are longer for a long one."""
     width = min(max(WRAP, len(title) // LINES + WORD), WIDEST)
     return textwrap.wrap(title, width, max_lines=LINES, placeholder=" …") or [title]
+
+
+def _moved(rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether any published score is another; a layer of no marks would have no words for those who cannot see it."""
+    return any(math.isfinite(row["was"]) for row in rows)
 
 
 def _was(published: Results | None, option: str, now: float, objective: str = "all", region: str = "all") -> float:
