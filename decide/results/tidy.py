@@ -52,7 +52,10 @@ class Tidy(Mapping[str, "pd.DataFrame"]):
         return [dict(zip(self._columns[name], row, strict=True)) for row in self._rows[name]]
 
 
-TEXTS = ("title", "short", "says", "reason", "question", "summary", "not_represented", "at_low", "at_high")
+TEXTS = (
+    *("title", "short", "says", "reason", "question", "summary", "not_represented", "at_low", "at_high"),
+    *("towards", "formation"),
+)
 """Columns that hold texts of a pack."""
 
 

@@ -13,7 +13,7 @@ from decide.questions.hindcast.sentences import missing_sentences
 from decide.questions.hindcast.tables_of_missing import missing_tables
 from decide.questions.hindcast.threat import PACK, RECORDED
 from decide.report.document import Cell, Column, Document, Table
-from decide.report.words import changed, conditional_on, heading, run_notes
+from decide.report.words import changed, conditional_on, heading, quoted, run_notes
 from decide.results.study import Ranged, Study, records
 
 Row = Mapping[str, Any]
@@ -64,14 +64,20 @@ def _of(study: Study, frame: str, threat: str = PACK) -> list[Row]:
     return [row for row in records(study.frames[frame]) if row["threat"] == threat]
 
 
+def _series(study: Study) -> dict[str, str]:
+    """The series of deaths on record, by what they are called."""
+    return {str(row["series"]): str(row["title"]) for row in records(study.frames["record"])}
+
+
 def _steps(study: Study, regions: Mapping[str, str], threat: str) -> str:
+    names = _series(study)
     return listed(
         counted(
             "{region}, {series}: {opposite} of {count} step",
             "{region}, {series}: {opposite} of {count} steps",
             count=row["steps"],
             region=regions[row["region"]],
-            series=row["series"],
+            series=quoted(names[row["series"]]),
             opposite=str(row["opposite"]),
         )
         for row in _of(study, "together", threat)
@@ -118,13 +124,14 @@ def _percent(share: float) -> str:
 
 
 def _together(study: Study, regions: Mapping[str, str]) -> Table:
+    names = _series(study)
     columns = [Column(t("Threat")), Column(t("Series")), Column(t("Region")), Column(t("Whole years"), "", 0)]
     columns += [Column(t("Kendall's tau"), "", 2), Column(t("by chance alone"), "", percent=True, decimals=0)]
     columns += [Column(t("opposite"), t("Steps between years"), 0), Column(t("all"), t("Steps between years"), 0)]
     rows: list[list[Cell]] = [
         [
             said(THREATS[row["threat"]]),
-            row["series"],
+            names[row["series"]],
             regions[row["region"]],
             *(row[name] for name in ("years", "tau", "chance", "opposite", "steps")),
         ]
@@ -140,14 +147,14 @@ def _together(study: Study, regions: Mapping[str, str]) -> Table:
 def _years(study: Study, objective: str, regions: Mapping[str, str]) -> Table:
     met = {(r["year"], r["region"]): r for r in _of(study, "met") if r["objective"] == objective}
     deaths = {(r["series"], r["year"], r["region"]): r for r in records(study.frames["record"])}
-    series = list(dict.fromkeys(row["series"] for row in records(study.frames["record"])))
+    series = _series(study)
     columns = [
         Column(t("Year")),
         Column(t("Military"), t("Mean strength"), 0),
         Column(t("Police"), t("Mean strength"), 0),
     ]
     columns += [Column(title, t("Need met, points"), 1) for title in regions.values()]
-    columns += [Column(title, t("Deaths: {series}", series=name), 0) for name in series for title in regions.values()]
+    columns += [Column(title, named, 0) for named in series.values() for title in regions.values()]
     rows: list[list[Cell]] = []
     for year in records(study.frames["years"]):
         at = year["year"]
