@@ -144,7 +144,7 @@ def test_tabs_are_called_by_what_their_tables_are() -> None:
     assert tab_of("Coût : par classe") == "Coût"
     assert tab_of("Differences to “2d: North” (epon-2d)") == "Differences to epon-2d"
     assert tab_of("Écarts : « 2d : Nord » (epon-2d)") == "Écarts"
-    assert tab_of("Écarts par rapport à « 2d : Nord » (a)") == "Écarts par rapport à a"
+    assert tab_of("Écarts avec « 2d : Nord » (a)") == "Écarts avec a"
     assert tab_of("What the sources say the options are, and more") == "What the sources say the…"
     assert tab_of("(all of it)") == "(all of it)"
     used: set[str] = set()
