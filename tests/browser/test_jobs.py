@@ -22,7 +22,7 @@ def start(page: Page) -> Locator:
 
 def folded(page: Page) -> Locator:
     """The head of the form, where something published stands first."""
-    return page.locator(".st-key-anew_robust summary")
+    return page.locator(".st-key-anew_robust summary").first  # others are folded inside it
 
 
 def begun(page: Page, url: str, language: str) -> None:
