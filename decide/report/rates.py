@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from decide.language import joined, listed, number, t
+from decide.language.direction import set_apart
 from decide.pack.mode import WEIGHTED
 from decide.pack.schema import Pack
 from decide.report.criteria import criterion_title
@@ -166,4 +167,4 @@ def _as_much_as(pack: Pack, base: Place) -> str:
 
 
 def _region(pack: Pack, cell: Place) -> str:
-    return heading(pack.regions, cell[1])
+    return set_apart(heading(pack.regions, cell[1]))

@@ -10,6 +10,7 @@ import pytest
 
 from decide import compare
 from decide.language import speaking
+from decide.language.direction import LEFT_TO_RIGHT
 from decide.pack.folder import find_pack
 from decide.pack.read import read_theatre
 from decide.pack.schema import Objective, Pack, Region
@@ -18,6 +19,7 @@ from decide.pack.what_if import WhatIf
 from decide.report.rates import rates_in_words, rates_table
 from decide.results.study import COLUMNS, Results
 from decide.results.tidy import Tidy
+from tests.five_regions import HEBREW, OPTIONS, write
 
 UPLAND, LOWLAND = "weights.protection.upland", "weights.protection.lowland"
 AIMLESS = tuple((f"weights.stabilisation.{region}", 0.0) for region in ("upland", "lowland"))
@@ -165,3 +167,10 @@ def test_every_export_has_them(decide: Any, tmp_path: Path) -> None:
     csv = decide("compare", "stay", "--pack", "drill", "--format", "csv").out
     assert "stay,protection,lowland,all,worth_of_one,points/death,0.833333333333," in csv
     assert "stay,protection,lowland,all,need,deaths/year,60" in csv
+
+
+def test_a_region_whose_name_runs_from_right_to_left_keeps_its_figure(tmp_path: Path) -> None:
+    """Else the comma after it goes with the name, and the next figure before it."""
+    theatre = read_theatre(write(tmp_path / "five"))
+    (said,) = rates_in_words(compare(theatre, OPTIONS[:1]), theatre.pack)
+    assert f"{LEFT_TO_RIGHT}{HEBREW}{LEFT_TO_RIGHT}" in said
