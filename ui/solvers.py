@@ -16,13 +16,15 @@ import signal
 import subprocess
 import sys
 from collections import OrderedDict
-from collections.abc import Hashable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
+from itertools import count
+from queue import PriorityQueue
 from threading import local
 from time import perf_counter
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from decide.errors import DecideError, Fault, NoAnswer
 from decide.pack.mode import WEIGHTED
@@ -37,6 +39,11 @@ from decide.solve.settled import Settled, Start
 MOST = 8  # processes, each of 150 MB; thirteen options are then two turns
 PACKS_KEPT = 8  # by each process, half a megabyte each: two languages of the packs the server keeps
 COMMAND = (sys.executable, "-P", "-c", "from decide.ui.solvers import main; main()")
+
+FIRST, THEN = range(2)
+"""How urgent: who leads, which everyone waits for, and what is filled in later."""
+
+Made = TypeVar("Made")
 
 _log = logging.getLogger("decide")
 
@@ -96,10 +103,39 @@ def reply_to(theatre: Theatre, question: Question) -> Any:
     return follow(theatre, question) if isinstance(question, Following) else solve(theatre, question)
 
 
+class Queue:
+    """Threads that do what is most urgent first, and what is as urgent in the order in which it came. Safe to share
+    between threads."""
+
+    def __init__(self, threads: int):
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="solve")
+        self._waiting, self._count = PriorityQueue[tuple[int, int, Future[Any], Callable[[], Any]]](), count()
+
+    def submit(self, urgency: int, work: Callable[..., Made], *about: Any) -> Future[Made]:
+        """Have work done; the lower its urgency's number, the sooner. What is cancelled before it begins is not."""
+        future = Future[Made]()
+        self._waiting.put((urgency, next(self._count), future, partial(work, *about)))
+        self._threads.submit(self._next)
+        return future
+
+    def close(self) -> None:
+        """Wait until all is done, and end the threads."""
+        self._threads.shutdown()
+
+    def _next(self) -> None:
+        _, _, future, work = self._waiting.get()
+        if not future.set_running_or_notify_cancel():
+            return
+        try:
+            future.set_result(work())
+        except BaseException as error:
+            future.set_exception(error)
+
+
 @cache
-def solvers() -> ThreadPoolExecutor:
+def solvers() -> Queue:
     """The threads that `ask`, one for each process."""
-    return ThreadPoolExecutor(min(MOST, jobs()), thread_name_prefix="solve")
+    return Queue(min(MOST, jobs()))
 
 
 def ask(theatre: Theatre, question: Question) -> Any:

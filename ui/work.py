@@ -36,11 +36,12 @@ from decide.results.other_weightings import Under, WeightedTask, under_weighting
 from decide.results.study import Results, Study
 from decide.results.yardstick import yardstick
 from decide.solve.answer import HIGHS, Answer
-from decide.solve.settled import Settled, Start
+from decide.solve.settled import Settled
 
 from .overtaken import go_on
 from .ranges import Range, budget_steps, unit_range, weight_grid
-from .solvers import Following, Question, Solved, ask, solvers
+from .solvers import FIRST, THEN, Following, Question, Solved, ask, solvers
+from .starts import Starts
 from .state import Planner, Published, what_if_of
 
 BEGUN_KEPT = 64  # questions under way, of as many sessions
@@ -48,7 +49,6 @@ CASES_KEPT = 8  # what-ifs whose options are kept with their changes, for the fo
 RESULTS_KEPT = 48  # comparisons of all options, about 3 MB each for nine areas and eight periods
 ANSWERS_KEPT = 60
 OTHERS_KEPT = 4000  # three figures of an option under a weighting
-STARTS_KEPT = 80  # optima an option may start from, 0.3 MB each: some for each of many planners
 DESKS_KEPT = 4  # packs uploaded beside the one the server was started with, each with its sessions
 
 Made = TypeVar("Made")
@@ -90,28 +90,6 @@ class Kept:
                 del self._values[key]
 
 
-class Starts:
-    """The optima of one option found last, from the nearest of which the next question starts: which one it is shows
-    in the time taken alone (decide/solve/settled.py). Safe to share between threads."""
-
-    def __init__(self) -> None:
-        self._starts, self._lock = OrderedDict[Planner, Start](), Lock()
-
-    def nearest(self, planner: Planner) -> Start | None:
-        """The optimum of the question most like this one."""
-        with self._lock:
-            like = min(reversed(self._starts), key=planner.apart, default=None)
-            return None if like is None else self._starts[like]
-
-    def keep(self, planner: Planner, start: Start) -> None:
-        """Keep an optimum; that of the published option, from which all begin, for good."""
-        with self._lock:
-            self._starts[planner] = start
-            self._starts.move_to_end(planner)
-            if len(self._starts) > STARTS_KEPT:
-                del self._starts[next(old for old in self._starts if old != Planner())]
-
-
 class Desk:
     """A pack in one language, with its results. Safe to share between threads."""
 
@@ -122,7 +100,7 @@ class Desk:
         self.paces: dict[str, float] = {}
         """Seconds that each question took when it was last asked to the end."""
         self._what_ifs = Kept(ANSWERS_KEPT)
-        self._begun, self._cases = Kept(BEGUN_KEPT), Kept(CASES_KEPT)
+        self._begun, self._later, self._cases = Kept(BEGUN_KEPT), Kept(BEGUN_KEPT), Kept(CASES_KEPT)
         self._looking, self._lock = WeakKeyDictionary[object, Planner](), Lock()  # what each session looks at
         self._results, self._answers, self._others = Kept(RESULTS_KEPT), Kept(ANSWERS_KEPT), Kept(OTHERS_KEPT)
 
@@ -229,7 +207,7 @@ class Desk:
     def under_weightings(self, planner: Planner, results: Results, solving: bool, named: bool = True) -> Results:
         """Results of the question with the same options under the pack's other weightings, if `named`, and the plans
         that avert most deaths: as published, or solved if `solving`."""
-        solve = partial(self._under, planner.but(weighting="", weights=())) if solving else None
+        solve = partial(self._under, planner) if solving else None
         return under_weightings(results, self.theatre, self.what_if(planner), solve, named)
 
     def answer(self, option: str, planner: Planner) -> Answer:
@@ -242,8 +220,28 @@ class Desk:
         what_if, start = self.what_if(planner), self._starts[option].nearest(planner)
         parts = [tuple(wanted[n :: jobs()]) for n in range(min(jobs(), len(wanted)))]
         questions_of = [Following(self._key, option, what_if, start, None, part) for part in parts]
-        begun = [solvers().submit(ask, self.theatre, one) for one in questions_of]
-        return lambda: {bound: most for part in begun for bound, most in part.result().items()}
+        waiting = self._begin_later(planner, [partial(ask, self.theatre, one) for one in questions_of])
+        return lambda: {bound: most for part in waiting() for bound, most in part.items()}
+
+    def _begin_later(self, planner: Planner, works: Sequence[Callable[[], Made]]) -> Callable[[], list[Made]]:
+        """Begin what is filled in after a question is shown, and return what waits for it; it is given up with the
+        question, and begun anew for anyone who waits all the same."""
+
+        def begin() -> list[Future[Made]]:
+            begun = [solvers().submit(THEN, work) for work in works]
+            later: list[Future[Made]] = self._later.get(planner, list)
+            later[:] = [*(one for one in later if not one.done()), *begun]
+            return begun
+
+        def waiting(begun: list[Future[Made]]) -> list[Made]:
+            while True:
+                try:
+                    return [one.result() for one in begun]
+                except CancelledError:
+                    go_on()
+                    begun = begin()
+
+        return partial(waiting, begin())
 
     def case(self, option: str, planner: Planner) -> Case:
         """One option with the planner's changes. Raises `InputError`."""
@@ -302,6 +300,8 @@ class Desk:
     def _give_up(self, planner: Planner) -> None:
         """What of a question is under way is solved to its end, the rest is not begun: else a planner who is quick
         would wait, and all others with them, for every place that a slider went through."""
+        for one in self._later.pop(planner) or ():
+            one.cancel()
         try:
             key = (planner, *self.options(planner))
         except InputError:
@@ -315,13 +315,14 @@ class Desk:
         heavy = sorted(names, key=lambda name: -self._seconds.get(name, 0.0))
 
         def made() -> dict[str, Future[Solved]]:
-            return {name: solvers().submit(self._solved, planner, name, what_if) for name in heavy}
+            return {name: solvers().submit(FIRST, self._solved, planner, name, what_if) for name in heavy}
 
         begun: dict[str, Future[Solved]] = self._begun.get((planner, *names), made)
         return begun
 
-    def _under(self, planner: Planner, tasks: Sequence[WeightedTask]) -> list[Under | None]:
+    def _under(self, shown: Planner, tasks: Sequence[WeightedTask]) -> list[Under | None]:
         """What tasks come to, each kept; other weights of the user take no further solve."""
+        planner = shown.but(weighting="", weights=())
 
         def solve(task: WeightedTask) -> Under | None:
             reply = self._solved(planner.but(weighting=task.weighting), task.option, task.what_if).reply
@@ -330,7 +331,7 @@ class Desk:
         def kept(task: WeightedTask) -> Under | None:
             return self._others.get((planner, task.weighting, task.option), lambda: solve(task))
 
-        return [*solvers().map(kept, tasks)]
+        return self._begin_later(shown, [partial(kept, task) for task in tasks])()
 
     def _solved(self, planner: Planner, name: str, what_if: WhatIf) -> Solved:
         """One option solved by a process, from the nearest optimum known."""

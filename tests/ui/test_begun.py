@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Event
 
 import pytest
 from decide.ui.jobs import Holder
-from decide.ui.solvers import Question, Solved, solve
+from decide.ui.solvers import FIRST, THEN, Question, Queue, Solved, solve
 from decide.ui.state import Planner
 from decide.ui.work import Desk
 
@@ -58,7 +59,7 @@ class Slow:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch):
         self.go_on, self.at_it, self.questions = Event(), Event(), list[Planner]()
-        self.pool = ThreadPoolExecutor(1)
+        self.pool = Queue(1)
 
         def held(desk: Desk, planner: Planner, name: str, what_if: WhatIf) -> Solved:
             self.questions.append(planner)
@@ -75,7 +76,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
     one = Slow(monkeypatch)
     yield one
     one.go_on.set()
-    one.pool.shutdown()
+    one.pool.close()
 
 
 def unasked(more: float) -> tuple[Planner, Planner]:
@@ -115,3 +116,39 @@ def test_who_waits_for_it_outside_the_page_has_it_all_the_same(desk: Desk, slow:
         desk.begin(other, ME)
         slow.go_on.set()
         assert waiting.result(LONG).names == tuple(desk.options(one))
+
+
+def test_the_most_urgent_comes_first_and_what_is_as_urgent_in_turn() -> None:
+    go_on, done = Event(), list[str]()
+    queue = Queue(1)
+    queue.submit(FIRST, go_on.wait, LONG)
+    urgencies = {"later": THEN, "last": THEN, "now": FIRST, "given up": FIRST, "next": FIRST}
+    begun = {name: queue.submit(urgency, done.append, name) for name, urgency in urgencies.items()}
+    assert begun.pop("given up").cancel()
+    go_on.set()
+    for one in begun.values():
+        one.result(LONG)
+    queue.close()
+    assert done == ["now", "next", "later", "last"]
+
+
+def test_what_goes_wrong_in_a_queue_is_told_to_who_asked() -> None:
+    queue = Queue(1)
+    assert isinstance(queue.submit(FIRST, int, "x").exception(LONG), ValueError)
+    assert queue.submit(FIRST, int, "7").result(LONG) == 7
+    queue.close()
+
+
+def test_what_is_filled_in_later_is_given_up_with_its_question(desk: Desk, slow: Slow) -> None:
+    one, other = unasked(71.0)
+    asked: list[str] = []
+    desk.begin(one, ME)
+    assert slow.at_it.wait(LONG)
+    waiting = desk._begin_later(one, [partial(asked.append, "up to how many")])
+    desk.begin(other, ME)
+    slow.go_on.set()
+    desk.results(other)
+    slow.pool.submit(THEN, int).result(LONG)  # all that was begun before is done
+    assert not asked
+    waiting()  # and whoever waits for it has it all the same
+    assert asked == ["up to how many"]
