@@ -36,6 +36,7 @@ PATIENCE = 5000  # steps from a start, after which a solve from scratch is quick
 WALK = 20_000  # steps from the periods: twice what two years by months took
 FAR = 3000  # steps from a start, or as many as a programme has rows, after which its periods are quicker
 SCALING, AS_IT_COMES = "simplex_scale_strategy", 2  # what the solver itself begins with
+PRICES, FINEST = "dual_feasibility_tolerance", 1e-10  # as fine as the solver takes it
 SHIFT = 0.15  # of the costs: what weighs so differently is solved as fast from the periods, or twice as fast
 ROUNDING = 1e-11  # points: of the prices of a basis that is the best, a hundred thousandth of what nudges come to
 BY_LARGEST = 4  # scaling of rows and columns by their largest entry: from a start an eighth quicker, from none slower
@@ -90,25 +91,38 @@ class Settled(Session):
         names = names_of(programme)
         close = nudged(programme, names)
         first: Session = self
-        if basis is None:
-            self._begin(close, names)
-        else:
-            first = self._from(close, basis)
-        if first.run(close) == "optimal":
-            alone = first.keeping_basis(close, first.read("optimal"))
-            if not _best(close, alone):
-                first = self._from(close, first.highs.getBasis())
-                alone = first.keeping_basis(close, first.solve(close))
-            last = self._from(programme, first.highs.getBasis())
+        if basis is not None:
+            walked, first = programme, self._from(programme, basis)
+        else:  # many steps are fewer where fewer corners differ, the few from a start are one run less
+            walked = close if self._starts_near(programme, names) else programme
+            self._begin(walked, names)
+        status = first.run(walked)
+        if status == "optimal" and (solution := self._settled(programme, close, walked, first, names)) is not None:
+            return solution
+        if walked is close:  # what has no plan, by a hair or more, ends as the programme itself does
+            first.base = first.highs.getBasis()
+            status = first.run(programme)
+        return first.read(status)
+
+    def _settled(
+        self, programme: Programme, close: Programme, walked: Programme, first: Session, names: Names
+    ) -> Solution | None:
+        """The one optimum, from where a session ended with the programme or the one close to it; None where the
+        programme has no plan by a hair."""
+        alone = first.keeping_basis(close, first.read("optimal")) if walked is close else None
+        if alone is None or not _best(close, alone):
+            first = self._from(close, first.highs.getBasis())
+            first.highs.setOptionValue(PRICES, FINEST)
+            alone = first.keeping_basis(close, first.solve(close))
+        last = self._from(programme, first.highs.getBasis())
+        solution = last.solve(programme)
+        if solution.status != "optimal":
+            return None
+        if not check(programme, solution.x, solution.duals).holds:  # rounding of its steps; the basis itself is sound
+            last = self._from(programme, last.highs.getBasis())
             solution = last.solve(programme)
-            if solution.status == "optimal":
-                if not check(programme, solution.x, solution.duals).holds:  # rounding of its steps; the basis is sound
-                    last = self._from(programme, last.highs.getBasis())
-                    solution = last.solve(programme)
-                self.reached = Start.of(close, alone, names)
-                return last.keeping_basis(programme, solution)
-        first.base = first.highs.getBasis()  # what has no plan by a hair or more ends as the programme itself does
-        return first.read(first.run(programme))
+        self.reached = Start.of(close, alone, names)
+        return last.keeping_basis(programme, solution)
 
     def unsettled(self, programme: Programme) -> Solution:
         """An optimum where its value counts alone, and of those that tie any will do. Raises as `solve`; nothing is
@@ -154,22 +168,28 @@ class Settled(Session):
         self.highs.setOptionValue(EDGES, edges)
         self.highs.setOptionValue(DUAL_PERTURBATION, perturbation)
 
-    def _begin(self, programme: Programme, new: Names) -> None:
-        """Take up the start, or none. `new`: names of the columns and rows of the programme."""
-        self.patience = PATIENCE
+    def _starts_near(self, programme: Programme, names: Names) -> bool:
+        """Whether there is a start, and costs are not so different that the periods of the programme are nearer."""
         if self.start is None or not len(self.start.x):  # nothing is carried over from a programme without columns
+            return False
+        small = programme.size[0] < FEWEST_ROWS
+        shift = _shift(self.start, programme, positions(self.start.columns, names[0]))
+        return small or self.strategy is not None or shift <= SHIFT
+
+    def _begin(self, programme: Programme, names: Names) -> None:
+        """Take up the start, or none."""
+        self.patience = PATIENCE
+        if self.start is None or not self._starts_near(programme, names):
             self.loaded = None
             self._set(DUAL, DEVEX, 1.0)
             self._begin_with_periods(programme)
             return
         start = self.start
-        columns, rows = map(positions, (start.columns, start.rows), new)
-        if self.strategy is None and _shift(start, programme, columns) > SHIFT and self._begin_with_periods(programme):
-            return
+        columns, rows = map(positions, (start.columns, start.rows), names)
         self._set(DUAL, STEEPEST, 0.0)
         self.highs.setOptionValue(SCALING, BY_LARGEST)
         basis = _carried(start, columns, rows)
-        basis.alien = not (np.array_equal(start.columns, new[0]) and np.array_equal(start.rows, new[1]))
+        basis.alien = not (np.array_equal(start.columns, names[0]) and np.array_equal(start.rows, names[1]))
         feasible = self.strategy is None and _stays_feasible(start, programme, columns, rows)
         self.set_out(programme, basis, self.strategy or (PRIMAL if feasible else DUAL))
         if self.strategy is None and programme.size[0] >= FEWEST_ROWS:
