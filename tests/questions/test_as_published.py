@@ -82,4 +82,8 @@ def test_none_where_nothing_of_these_inputs_is_published(drill: Theatre, results
     assert questions()["breakeven"].as_published(other, compare(other)) is None
     assert questions()["weights"].as_published(other, compare(other)) is None
     assert questions()["weights"].as_published(drill, results) is not None
-    assert questions()["ranges"].as_published(drill, results) is None
+    (folder / "study" / "ranges.json").unlink()
+    pack.write_text((drill.folder / "pack.yaml").read_text())
+    same_inputs = read_theatre(folder)
+    assert questions()["ranges"].as_published(drill, results) is not None
+    assert questions()["ranges"].as_published(same_inputs, compare(same_inputs)) is None

@@ -141,14 +141,14 @@ def test_what_goes_wrong_in_a_queue_is_told_to_who_asked() -> None:
 
 def test_what_is_filled_in_later_is_given_up_with_its_question(desk: Desk, slow: Slow) -> None:
     one, other = unasked(71.0)
-    asked: list[str] = []
+    begun: list[str] = []
     desk.begin(one, ME)
     assert slow.at_it.wait(LONG)
-    waiting = desk._begin_later(one, [partial(asked.append, "up to how many")])
+    waiting = desk._begin_later(one, [partial(begun.append, "up to how many")])
     desk.begin(other, ME)
     slow.go_on.set()
     desk.results(other)
     slow.pool.submit(THEN, int).result(LONG)  # all that was begun before is done
-    assert not asked
+    assert not begun
     waiting()  # and whoever waits for it has it all the same
-    assert asked == ["up to how many"]
+    assert begun == ["up to how many"]
