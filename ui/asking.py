@@ -16,6 +16,7 @@ import streamlit as st
 from decide.language import said, t
 from decide.questions import questions
 from decide.questions.question import OPTION, OPTIONS, Question, Tab
+from decide.report.titles import titles_of
 
 from . import address
 from .controls import choice
@@ -95,9 +96,10 @@ def option_titles(at: Here) -> dict[str, str]:
 
 
 def option_chosen(at: Here, label: str, key: str, among: list[str] | None = None, first: str | None = None) -> str:
-    """One option: `first`, or else the one looked at, until another is chosen."""
-    titles = option_titles(at)
-    names = [*titles] if among is None else among
+    """One option: `first`, or else the one looked at, until another is chosen. `among`: those of the pack to choose
+    from, if not those compared."""
+    titles = {**titles_of(at.desk.theatre), **option_titles(at)}
+    names = [*option_titles(at)] if among is None else among
     first = at.option if first is None else first
     chosen: str = st.selectbox(
         label,

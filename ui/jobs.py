@@ -214,13 +214,11 @@ def bring_form_back(key: str, fits: Callable[[Any], bool]) -> bool:
     """Whether this session or, before a reload, this browser has work on a question; its form is then set as it was
     when that was asked for. `fits`: whether the rest of what was asked is as it is now."""
     mine: Job[Any] | None = st.session_state.get(f"job_{key}")
-    if mine is not None:
-        return fits(mine.content)
     browser = owner()
     work = [job for name, job in owned.of(browser) if name == key and not job.dropped] if browser is not None else []
-    last = next((job for job in reversed(work) if fits(job.content)), None)
-    if last is not None and not _form_of(key):
-        st.session_state.update(last.form)
+    last = next((job for job in reversed([*work, mine] if mine else work) if fits(job.content)), None)
+    if last is not None:  # what the page has not kept while another was shown; what is set stays
+        st.session_state.update({name: value for name, value in last.form.items() if name not in st.session_state})
     return last is not None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import streamlit as st
@@ -28,6 +29,8 @@ class OwnRun:
 
     study: Study
     source: str
+    number: int = field(default_factory=count().__next__)
+    """Tells it from any other run."""
     kept: Kept = field(default_factory=lambda: Kept(KEPT))
 
     def over(self, desk: Desk, planner: Planner, results: Results, against: str | OtherSide | None = None) -> Results:

@@ -62,7 +62,13 @@ def in_short(titles: Titles) -> dict[str, str]:
     named = {name: text if alone[text] == 1 and len(text) > 1 else titles[name] for name, text in begins.items()}
     cut = {name: _beginning(text) for name, text in named.items()}
     alone = Counter(cut.values())
-    return {name: text if alone[text] == 1 else named[name] for name, text in cut.items()}
+    return told_apart({name: text if alone[text] == 1 else named[name] for name, text in cut.items()})
+
+
+def told_apart(titles: Titles) -> dict[str, str]:
+    """Titles for a picture, which has no place for ids; with them where two options are called the same."""
+    alone = Counter(titles.values())
+    return {name: title if alone[title] == 1 else beside(titles, name) for name, title in titles.items()}
 
 
 def _beginning(text: str) -> str:
@@ -78,6 +84,7 @@ def again_in_short(titles: Titles) -> dict[str, str]:
 
 def in_pictures(frame: pd.DataFrame, called: Titles, column: str = "option") -> pd.DataFrame:
     """A frame with its options by what a picture calls them."""
+    called = told_apart(called)
     return frame.assign(**{column: [called.get(str(name), str(name)) for name in frame[column]]})
 
 

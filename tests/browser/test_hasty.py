@@ -12,7 +12,6 @@ from tests.browser.places import CHIP, LANGUAGES, Place, typed
 
 pytestmark = pytest.mark.usefixtures("asks_nobody_else")
 
-PLACES = pytest.mark.parametrize("place", ["mali-en", "mali-fr", "drill-en", "five-fr"], indirect=True)
 RUBBISH = (
     "u.nope=3&u.=4&w.=&w.zz.yy=2&lever.=x&lever.zz=y&delay=1e99&budget=NaN&set=;;;&set=a&step=zzz&case=nope&only=nope"
     "&k.=%00&k.x=%7B%22&file=AAAA&v.unit=%3Cscript%3Ealert(1)%3C/script%3E&v.period=zz&v.tab=zz&v.sure=zz"
@@ -41,7 +40,6 @@ def has(page: Page, unit: str, units: str) -> None:
     expect(page.locator(CHIP)).to_have_count(1)
 
 
-@PLACES
 def test_a_page_that_is_left_reloaded_or_spoken_otherwise_at_once_keeps_what_was_chosen(
     page: Page, place: Place
 ) -> None:
@@ -66,7 +64,6 @@ def test_a_page_that_is_left_reloaded_or_spoken_otherwise_at_once_keeps_what_was
     has(page, unit, units)
 
 
-@PLACES
 def test_two_windows_of_one_link_and_the_way_back(page: Page, place: Place) -> None:
     unit = place.units[0]
     place.open(page, "", f"u.{unit}=-1")

@@ -19,6 +19,7 @@ QUICK: dict[str, tuple[str, ...]] = {
     "check": DRILL,
     "evidence": DRILL,
     **{name: (*one.example, *(DRILL if name not in WITHOUT_DRILL else ())) for name, one in questions().items()},
+    "hindcast": ("--no-search",),
 }
 """By command; `laydown.csv` holds `LAYDOWN`."""
 OTHERWISE = {

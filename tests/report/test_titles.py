@@ -7,7 +7,7 @@ from dataclasses import replace
 from decide.language import joined, speaking
 from decide.report.document import Column, Document, Table
 from decide.report.render import to_text
-from decide.report.titles import LONG, again_in_short, by_title, in_short, titled
+from decide.report.titles import LONG, again_in_short, by_title, in_short, titled, told_apart
 from decide.report.words import enumerated
 
 NAMES = {"a-1": "First: of all", "a-12": "Second", "stay": "Stay as it is", "b_3": "b_3"}
@@ -115,6 +115,12 @@ def test_a_long_title_is_cut_where_that_names_one_option_alone() -> None:
     assert titles["b"].startswith(said["b"].removesuffix("…"))
     assert len(said["b"]) <= LONG
     assert in_short({"b": long + "first", "c": long + "last"}) == {"b": long + "first", "c": long + "last"}
+
+
+def test_a_picture_tells_options_of_one_title_apart() -> None:
+    titles = {"a": "Stay", "b": "Stay", "c": "Go"}
+    assert told_apart(titles) == {"a": "Stay (a)", "b": "Stay (b)", "c": "Go"}
+    assert in_short(titles) == told_apart(titles)
 
 
 def test_what_was_named_is_called_again_as_few_would_know_an_id() -> None:

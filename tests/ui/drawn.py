@@ -20,7 +20,7 @@ FILES = 3 if can_draw() else 1  # below a chart: its figures, and its picture wh
 
 def robust_asked(theatre: Theatre, count: int = FUTURES) -> tuple[Any, ...]:
     """What the form of `robust` asks of all options, but for the number of futures as it opens."""
-    return count, yardstick(theatre, [*theatre.options], None), RobustAsk.seed
+    return (), count, yardstick(theatre, [*theatre.options], None), (), (), RobustAsk.seed
 
 
 def drawn(kind: WidgetList[Any], name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 import click
@@ -231,6 +231,48 @@ def test_what_is_set_on_the_form_gives_what_the_command_gives(
     assert {*made.frames} == {*answered.study.frames}
     for name, frame in answered.study.frames.items():
         pd.testing.assert_frame_equal(made.frames[name], frame, rtol=1e-6, atol=1e-6, obj=f"{kind}: {name}")
+
+
+@pytest.mark.parametrize("kind", FIELDS)
+def test_a_form_opens_where_one_option_alone_is_looked_at(kind: str, open_page: Open, turn_to: Turn) -> None:
+    tab = questions()[kind].tab
+    assert tab is not None
+    page = turn_to(open_page(**{f"v.{tab.page}": kind, "only": "stay"}), PAGES[tab.page])
+    assert not page.exception, page.exception
+
+
+@pytest.mark.parametrize("kind", FILLED)
+def test_a_form_is_as_it_was_asked_on_the_way_back_from_another_page(kind: str, open_page: Open, turn_to: Turn) -> None:
+    """Else its work, which is on what was set, would be stopped, or its answer not shown."""
+    fields, _ = FILLED[kind]
+    page = opened(open_page, turn_to, kind)
+    for field in fields:
+        field.fill(page)
+    page.button(key=f"job_{kind}_start").click().run()
+    job: Job[Study] = page.session_state[f"job_{kind}"]
+    job.result()
+    tab = questions()[kind].tab
+    assert tab is not None
+    turn_to(page, "takeaway")
+    turn_to(page, PAGES[tab.page])
+    assert not page.exception, page.exception
+    assert page.session_state[f"job_{kind}"] is job
+    for field in fields:
+        assert getattr(page, field.kind)(key=field.key).value == field.value, field.key
+    assert f"job_{kind}_start" not in {button.key for button in page.button}
+
+
+def test_months_and_limits_of_a_pledge_are_not_the_same_question(open_page: Open, turn_to: Turn) -> None:
+    def asked_with(field: Field) -> Hashable:
+        page = opened(open_page, turn_to, "gap")
+        for one in (several("gap_floors", "upland"), several("gap_single", "infantry"), field):
+            one.fill(page)
+        page.button(key="job_gap_start").click().run()
+        job: Job[Study] = page.session_state["job_gap"]
+        job.stop()
+        return job.content
+
+    assert asked_with(amount("gap_delay_infantry", 3)) != asked_with(amount("gap_most_infantry", 3.0))
 
 
 def test_a_gap_says_which_score_it_needs(open_page: Open, turn_to: Turn) -> None:

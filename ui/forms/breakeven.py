@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from decide.language import t
-from decide.pack.folder import FUTURES_FILE
-from decide.pack.futures import read_futures
+from decide.pack.futures import stress_titles
 from decide.questions.question import Question
 from decide.results.yardstick import yardstick
 
@@ -44,15 +43,14 @@ def form(at: Here, question: Question) -> None:
     asked_study(
         at,
         question,
-        (*names, against, *stresses, count, begun),
+        (tuple(names), ask),
         lambda progress: question.ask(at.desk.theatre, names, ask, at.desk.what_if(at.planner), progress=progress),
     )
 
 
 def _stresses(at: Here) -> list[str]:
     """The shocks the options are put to; all if none is named."""
-    there = (at.desk.theatre.folder / FUTURES_FILE).exists()
-    titles = {name: one.title for name, one in read_futures(at.desk.theatre).futures.stresses.items()} if there else {}
+    titles = stress_titles(at.desk.theatre)
     chosen: list[str] = st.multiselect(
         t("Shocks"),
         [*titles],

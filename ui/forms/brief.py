@@ -38,7 +38,7 @@ def form(at: Here, question: Question) -> None:
     asked_study(
         at,
         question,
-        (*names, against, turns, lacking, annex, own),
+        (tuple(names), against, turns, lacking, annex, run.number if run is not None and own else None),
         lambda progress: question.ask(
             at.desk.theatre,
             names,

@@ -44,7 +44,7 @@ def form(at: Here, question: Question) -> None:
     asked_study(
         at,
         question,
-        (option, *floors.items(), keep, *delays.items(), *most.items(), *beside),
+        (option, tuple(floors.items()), keep, tuple(delays.items()), tuple(most.items()), beside),
         lambda progress: question.ask(
             at.desk.theatre,
             option,

@@ -46,7 +46,7 @@ def form(at: Here, question: Question) -> None:
     asked_study(
         at,
         question,
-        (*names, count, baseline, *enough.items(), *pairs, begun),
+        (tuple(names), count, baseline, tuple(enough.items()), pairs, begun),
         lambda progress: question.ask(at.desk.theatre, names, ask, at.desk.what_if(at.planner), progress=progress),
     )
 

@@ -11,7 +11,7 @@ from decide.language.direction import wrapped
 from decide.pack.frame import BOTH_WAYS, NOT_SAID
 from decide.report.charts import AMBER, FAINT, GAIN, GRADES, INK, Chart, chart, name_axis
 from decide.report.further import SIGNS
-from decide.report.titles import Titles
+from decide.report.titles import Titles, told_apart
 from decide.results.study import Study, records
 
 ROW, COLUMN, NAMES = 30, 92, 200  # pixels
@@ -32,9 +32,10 @@ PALE = ("much worse", "much better")  # under white signs
 def codes_chart(study: Study, baseline: str, titles: Titles) -> Chart:
     """The frame `codes` as a grid: options down, dimensions across."""
     shorts = {row["dimension"]: row["short"] for row in records(study.frames["dimensions"])}
+    called = told_apart(titles)
     rows: list[dict[str, Any]] = [
         {
-            "option": titles.get(row["option"], row["option"]),
+            "option": called.get(row["option"], row["option"]),
             "dimension": shorts[row["dimension"]],
             "code": said(row["code"]),
             "sign": SIGNS[row["code"]],

@@ -10,7 +10,7 @@ from decide.questions.robust.tables_of_cases import consent_lead, duel_lead, str
 from decide.report.criteria import criterion_title
 from decide.report.document import Cell, Column, Document, Table
 from decide.report.factors import percent, points
-from decide.report.titles import in_pictures, titles_of
+from decide.report.titles import in_pictures, titles_of, told_apart
 from decide.report.words import changed, conditional_on, heading, run_notes
 from decide.results.metrics import ALL
 from decide.results.study import Study, records
@@ -36,7 +36,7 @@ def document_of(study: Study, theatre: Theatre) -> Document:
     )
     lead = [*changed(study), *_finding(study, figures), *duel_lead(study), *stress_lead(study, figures)]
     lead += consent_lead(study, about)
-    titles = titles_of(theatre)
+    titles = told_apart(titles_of(theatre))
     drawn = {name: in_pictures(frame, titles) if "option" in frame else frame for name, frame in study.frames.items()}
     order = [titles.get(name, name) for name in figures.order]
     charts = [regret_chart(drawn, order)]
