@@ -94,8 +94,9 @@ class Settled(Session):
         if basis is not None:
             walked, first = programme, self._from(programme, basis)
         else:  # many steps are fewer where fewer corners differ, the few from a start are one run less
-            walked = close if self._starts_near(programme, names) else programme
-            self._begin(walked, names)
+            near = self._starts_near(programme, names)
+            walked = close if near else programme
+            self._begin(walked, names, near)
         status = first.run(walked)
         if status == "optimal" and (solution := self._settled(programme, close, walked, first, names)) is not None:
             return solution
@@ -127,7 +128,8 @@ class Settled(Session):
     def unsettled(self, programme: Programme) -> Solution:
         """An optimum where its value counts alone, and of those that tie any will do. Raises as `solve`; nothing is
         kept as `reached`."""
-        self._begin(programme, names_of(programme))
+        names = names_of(programme)
+        self._begin(programme, names, self._starts_near(programme, names))
         return _sound(self, programme)
 
     def _begin_with_periods(self, programme: Programme) -> bool:
@@ -176,10 +178,10 @@ class Settled(Session):
         shift = _shift(self.start, programme, positions(self.start.columns, names[0]))
         return small or self.strategy is not None or shift <= SHIFT
 
-    def _begin(self, programme: Programme, names: Names) -> None:
-        """Take up the start, or none."""
+    def _begin(self, programme: Programme, names: Names, near: bool) -> None:
+        """Take up the start if it is `near`, or none."""
         self.patience = PATIENCE
-        if self.start is None or not self._starts_near(programme, names):
+        if self.start is None or not near:
             self.loaded = None
             self._set(DUAL, DEVEX, 1.0)
             self._begin_with_periods(programme)

@@ -47,7 +47,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 PLACES = ("mali-en", "mali-fr", "drill-en", "five-fr")
-"""Each theatre, and each language on the one that comes first: all six take half as long again and find no more."""
+"""Each theatre, and each language on the one that comes first: all six take half as long again."""
 
 
 class Servers:

@@ -168,7 +168,7 @@ def test_a_start_that_is_left_costs_its_own_steps_alone(mali: Theatre, monkeypat
     first.solve(published)
 
     def steps(session: Settled) -> int:
-        session._begin(moved, names_of(moved))
+        session._begin(moved, names_of(moved), near=session._starts_near(moved, names_of(moved)))
         assert session.run(moved) == "optimal"
         return int(session.highs.getInfo().simplex_iteration_count)
 

@@ -211,17 +211,22 @@ FILLED: Mapping[str, tuple[tuple[Field, ...], tuple[str, ...]]] = {
 """What is set on a form, and the command that asks the same."""
 
 
+def begun(page: AppTest, kind: str, fields: tuple[Field, ...]) -> Job[Study]:
+    """The work on a question, asked with its form filled in."""
+    for field in fields:
+        field.fill(page)
+    page.button(key=f"job_{kind}_start").click().run()
+    job: Job[Study] = page.session_state[f"job_{kind}"]
+    return job
+
+
 @pytest.mark.parametrize("kind", FILLED)
 def test_what_is_set_on_the_form_gives_what_the_command_gives(
     kind: str, open_page: Open, turn_to: Turn, drill: Theatre
 ) -> None:
     fields, flags = FILLED[kind]
     page = opened(open_page, turn_to, kind)
-    for field in fields:
-        field.fill(page)
-    page.button(key=f"job_{kind}_start").click().run()
-    job: Job[Study] = page.session_state[f"job_{kind}"]
-    made = job.result()
+    made = begun(page, kind, fields).result()
     page.run()
     assert not page.exception, page.exception
     command = questions()[kind].command
@@ -246,10 +251,7 @@ def test_a_form_is_as_it_was_asked_on_the_way_back_from_another_page(kind: str, 
     """Else its work, which is on what was set, would be stopped, or its answer not shown."""
     fields, _ = FILLED[kind]
     page = opened(open_page, turn_to, kind)
-    for field in fields:
-        field.fill(page)
-    page.button(key=f"job_{kind}_start").click().run()
-    job: Job[Study] = page.session_state[f"job_{kind}"]
+    job = begun(page, kind, fields)
     job.result()
     tab = questions()[kind].tab
     assert tab is not None
@@ -265,10 +267,7 @@ def test_a_form_is_as_it_was_asked_on_the_way_back_from_another_page(kind: str, 
 def test_months_and_limits_of_a_pledge_are_not_the_same_question(open_page: Open, turn_to: Turn) -> None:
     def asked_with(field: Field) -> Hashable:
         page = opened(open_page, turn_to, "gap")
-        for one in (several("gap_floors", "upland"), several("gap_single", "infantry"), field):
-            one.fill(page)
-        page.button(key="job_gap_start").click().run()
-        job: Job[Study] = page.session_state["job_gap"]
+        job = begun(page, "gap", (several("gap_floors", "upland"), several("gap_single", "infantry"), field))
         job.stop()
         return job.content
 
