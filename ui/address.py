@@ -29,6 +29,7 @@ COMPOSED = "composed"
 KEPT = "k."  # a what-if kept side by side, under its name
 VIEW = "v."  # what pages keep in the address beside the what-if: `v.period`
 _PLANNER, _ARRIVED = "_planner", "_arrived"
+_PAGE, _TURNED = "_page", "_turned"  # the page shown last, and those that were turned to by their titles
 _BEFORE, _AFTER = "_before", "_after"  # what was set before, the oldest first, and what was taken back
 STEPS_BACK = 100
 _KEPT = "_kept"
@@ -55,12 +56,18 @@ def _browser_language() -> str:
     return next((code for code in (spoken, spoken.partition("-")[0]) if code in LANGUAGES), WRITTEN)
 
 
-def arrive(desk: Desk) -> None:
-    """Take over what the address says where someone came to it: with a link, or a step back or forward. At any other
-    time it is but what the browser heard of last, late where someone is quick."""
+def arrive(desk: Desk, page: str) -> None:
+    """Take over what the address of a page says where someone came to it: with a link, or a step back or forward. At
+    any other time it is but what the browser heard of last, late where someone is quick. Nor is anything taken over
+    from the address without a query that is left behind where a page is turned to by its title."""
+    now, turned = _now(), st.session_state.setdefault(_TURNED, set())
+    before, st.session_state[_PAGE] = st.session_state.get(_PAGE, page), page
     if _ARRIVED in st.session_state and not _by_history():
+        if page != before and not now:
+            turned.add(page)
         return
-    now = _now()
+    if not now and page in turned:
+        return
     linked, st.session_state[PROBLEMS] = planner_of(now, desk)
     parts = taken(now)
     keep(taken_over(linked if now or _ARRIVED in st.session_state else Planner(given=start().given), desk))
@@ -81,9 +88,10 @@ def _by_history() -> bool:
 
 
 def write(planner: Planner) -> None:
-    """Make the address say what is set."""
+    """Make the address say what is set. A step back or forward leaves it as it is: where it were written anew, the next
+    step back would lead there again."""
     wanted = whole(planner)
-    if wanted != _now():
+    if wanted != _now() and not _by_history():
         st.query_params.from_dict(wanted)
 
 

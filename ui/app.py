@@ -55,7 +55,7 @@ def app() -> None:
         page_title=f"{chosen.title} – {theatre}", page_icon=str(HERE / "data" / "icon.svg"), layout="wide"
     )
     st.html(_style(right_to_left(), t("Upload a file"), t("{count} MB at most", count=MAX_UPLOAD // 1_000_000)))
-    address.arrive(desk)
+    address.arrive(desk, chosen.url_path)
     shown = files.shown()
     if shown is None:
         desk.begin(address.planner(), holder())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocket, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.pages import headline, settled
 from tests.browser.places import CHIP, LANGUAGES, Place, typed
@@ -38,6 +39,13 @@ def has(page: Page, unit: str, units: str) -> None:
     settled(page)
     expect(field(page, unit)).to_have_count(1)  # the one before it has gone
     expect(page.locator(CHIP)).to_have_count(1)
+
+
+def begins_a_run(frame: str | bytes) -> bool:
+    """Whether the server says that a run of the script begins."""
+    message = ForwardMsg()
+    message.ParseFromString(frame if isinstance(frame, bytes) else frame.encode())
+    return bool(message.WhichOneof("type") == "new_session")
 
 
 def test_a_page_that_is_left_reloaded_or_spoken_otherwise_at_once_keeps_what_was_chosen(
@@ -82,6 +90,48 @@ def test_two_windows_of_one_link_and_the_way_back(page: Page, place: Place) -> N
     page.go_forward()
     has(page, unit, "-3")
     has(other, unit, "-2")
+
+
+@pytest.mark.parametrize("place", ["drill-en", "five-fr"], indirect=True)
+def test_steps_back_over_pages_that_were_turned_keep_what_is_set(page: Page, place: Place) -> None:
+    unit, sockets = place.units[0], list[WebSocket]()
+    page.on("websocket", lambda one: sockets.append(one))
+
+    def turn(title: str) -> None:
+        page.get_by_test_id("stTopNavLink").filter(has_text=place.says(title)).first.click()
+        shows(title)
+
+    def shows(title: str) -> None:
+        expect(page.locator("header.theatre h2")).to_have_text(place.says(title))
+
+    def steps_back(title: str, units: str) -> None:
+        with sockets[-1].expect_event("framereceived", begins_a_run):  # one step at a time: some show the same again
+            page.go_back()
+        shows(title)
+        expect(field(page, unit).first).to_have_value(units)
+        settled(page)
+        expect(page.locator(CHIP)).to_have_count(1 if units != "0" else 0)
+
+    place.open(page)
+    typed(page, unit, -1)
+    has(page, unit, "-1")
+    turn("Option")
+    has(page, unit, "-1")
+    typed(page, unit, -2)
+    has(page, unit, "-2")
+    turn("Evidence")
+    has(page, unit, "-2")
+    for title, units in (
+        ("Evidence", "-2"),  # the address that turning the page left without a query
+        ("Option", "-2"),
+        ("Option", "-1"),
+        ("Option", "-1"),
+        ("Compare", "-1"),
+        ("Compare", "0"),
+    ):
+        steps_back(title, units)
+    page.go_forward()
+    has(page, unit, "-1")
 
 
 @pytest.mark.parametrize("place", ["drill-en", "drill-fr"], indirect=True)
