@@ -91,8 +91,7 @@ class Job(Generic[Made]):
         self.progress = Progress(self.stand.show)
         self.seconds = 0.0
         """What it took, once it is done."""
-        self.ended = False
-        """Whether it was told that it was stopped."""
+        self.heard: weakref.WeakSet[Holder] = weakref.WeakSet()  # sessions that were told that it was stopped
         self._future: Future[Made] = _pool().submit(copy_context().run, _timed, weakref.ref(self), work, self.progress)
         weakref.finalize(self, self.progress.stop)
 
@@ -230,7 +229,8 @@ def _show_here(key: str, job: Job[Any]) -> None:
 
 @contextmanager
 def jobs_of_others() -> Iterator[None]:
-    """Draws, above what a page draws inside, the work under way that the page does not show itself."""
+    """Draws, above what a page draws inside, the work under way that the page does not show itself, and tells each
+    session once of work that was stopped."""
     place, st.session_state[_HERE] = st.container(key="jobs"), []
     yield
     mine = {str(at): job for at, job in st.session_state.items() if isinstance(job, Job)}
@@ -242,8 +242,8 @@ def jobs_of_others() -> Iterator[None]:
             if job.running and job not in drawn:
                 drawn.append(job)
                 on_its_own(_watch, at, job, run_every=LOOK_AGAIN)
-            elif job.progress.stopped and not job.ended and job not in drawn:
-                job.ended = True
+            elif job.progress.stopped and holder() not in job.heard and job not in drawn:
+                job.heard.add(holder())
                 st.info(t("{what}: stopped.", what=job.label))
 
 
@@ -267,7 +267,7 @@ def _leave(key: str) -> None:
 
 def _say_stopped(key: str, job: Job[Any]) -> None:
     """How much of stopped work is done, and a way to begin anew."""
-    job.ended = True
+    job.heard.add(holder())
     with st.container(key=f"job_{key}_stopped", horizontal=True, vertical_alignment="center"):
         st.warning(t("Stopped. {done}.", done=_in_words(job.stand)))
         st.button(t("Start again"), key=f"job_{key}_again", on_click=forget, args=(key,))

@@ -230,7 +230,8 @@ class Desk:
         def begin() -> list[Future[Made]]:
             begun = [solvers().submit(THEN, work) for work in works]
             later: list[Future[Made]] = self._later.get(planner, list)
-            later[:] = [*(one for one in later if not one.done()), *begun]
+            with self._lock:
+                later[:] = [*(one for one in later if not one.done()), *begun]
             return begun
 
         def waiting(begun: list[Future[Made]]) -> list[Made]:

@@ -7,15 +7,14 @@ import streamlit as st
 from decide.language import t
 from decide.pack.futures import stress_titles
 from decide.questions.question import Question
-from decide.results.yardstick import yardstick
 
-from ..asking import option_chosen, option_titles, options_chosen
+from ..asking import option_titles, options_chosen
 from ..here import Here
 from ..studies import asked_study
 from .assumptions import beside as beside
-from .fields import seed
+from .fields import held_against, seed
 
-FUTURES, MOST = 10, 200  # asked at first: enough for a range, done while one waits; and at most
+FUTURES, MOST = 10, 200  # asked at first: enough for a range, done while one waits; and as many as are published
 
 
 def form(at: Here, question: Question) -> None:
@@ -23,9 +22,7 @@ def form(at: Here, question: Question) -> None:
     from decide.questions.breakeven.study import BreakevenAsk
 
     names = options_chosen(at, question.id)
-    titles = [*option_titles(at)]
-    baseline = yardstick(at.desk.theatre, titles, None)
-    against = option_chosen(at, t("Held against"), "breakeven_against", titles, baseline)
+    against = held_against(at, question.id, [*option_titles(at)])
     stresses = _stresses(at)
     count = st.slider(
         t("Futures"),

@@ -6,11 +6,11 @@ import streamlit as st
 
 from decide.language import t
 from decide.questions.question import Question
-from decide.results.yardstick import yardstick
 
-from ..asking import option_chosen, options_chosen
+from ..asking import options_chosen
 from ..here import Here
 from ..studies import asked_study
+from .fields import held_against
 
 
 def form(at: Here, question: Question) -> None:
@@ -18,10 +18,8 @@ def form(at: Here, question: Question) -> None:
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         names = options_chosen(at, question.id)
-    titles = [*at.desk.theatre.options]
     with right:
-        usual = yardstick(at.desk.theatre, titles, None)
-        against = option_chosen(at, t("Held against"), "brief_against", titles, usual)
+        against = held_against(at, question.id)
     run = at.run
     with st.container(horizontal=True):
         turns = st.toggle(t("With where the choice turns under shocks"), value=True, key="brief_turns")

@@ -8,10 +8,12 @@ from decide.language import t
 from decide.model.criteria import COST, PEACEKEEPER_DEATHS
 from decide.pack.mode import OVERALL
 from decide.report.criteria import criterion_title
+from decide.results.yardstick import yardstick
 
+from ..asking import option_chosen
 from ..here import Here
 
-LARGEST_SEED = 2**32 - 1
+LARGEST_SEED = 2**32 - 1  # what numpy and SALib take as well
 
 
 def scores(at: Here) -> dict[str, str]:
@@ -29,6 +31,13 @@ def scores(at: Here) -> dict[str, str]:
 def criteria(at: Here) -> dict[str, str]:
     """Every score of the options, and the two consequences, by name."""
     return {**scores(at), **{name: criterion_title(at.pack, name) for name in (COST, PEACEKEEPER_DEATHS)}}
+
+
+def held_against(at: Here, question: str, among: list[str] | None = None) -> str:
+    """The option that others are held against, of those of the pack if none are named: the usual one until another is
+    chosen."""
+    names = [*at.desk.theatre.options] if among is None else among
+    return option_chosen(at, t("Held against"), f"{question}_against", names, yardstick(at.desk.theatre, names, None))
 
 
 def counted_from(at: Here, key: str) -> str:

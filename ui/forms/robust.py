@@ -8,13 +8,12 @@ import streamlit as st
 
 from decide.language import t
 from decide.questions.question import Question
-from decide.results.yardstick import yardstick
 
-from ..asking import option_chosen, option_titles, options_chosen
+from ..asking import option_titles, options_chosen
 from ..here import Here
 from ..studies import asked_study
 from .assumptions import beside as beside
-from .fields import scores, seed
+from .fields import held_against, scores, seed
 
 FUTURES = 50  # asked at first: enough to see who holds up, done while one waits
 ENOUGH = 50.0  # points of a score that is enough, until another number is set
@@ -37,9 +36,7 @@ def form(at: Here, question: Question) -> None:
         help=t("Each draws every assumption anew within its range, the same for every option."),
     )
     with st.expander(t("Further settings")):
-        titles = [*at.desk.theatre.options]
-        usual = yardstick(at.desk.theatre, titles, None)
-        baseline = option_chosen(at, t("Held against"), "robust_against", titles, usual)
+        baseline = held_against(at, question.id)
         enough, pairs = _enough(at), _pairs(at)
         begun = seed("robust_seed", RobustAsk.seed)
     ask = RobustAsk(count, begun, at_least=enough, baseline=baseline, duels=pairs)
