@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs
 
 from decide.errors import InputError, Place, Problem
-from decide.language import counted, listed, t
+from decide.language import counted, listed, number, t
 from decide.questions.compare.finding import finding
 from decide.report.document import Cell, Column, Table
+from decide.report.footing import over_futures
+from decide.report.words import quoted
 from decide.results.study import Results
 
 from .link import address, planner_of, query_of
@@ -92,10 +94,26 @@ def table_of_kept(columns: Sequence[tuple[str, Results]], option: str, titles: M
         )
         apart = score - first.score(option) if option in first.names and results is not first else None
         rows.append([name, lead, score, apart, averted, cost / MILLION])
-    notes = [t("Tier: a best option and all that cannot be told from it.")]
+    notes = [t("Tier: a best option and all that cannot be told from it."), *_how_judged(columns)]
     heads = [Column(t("What-if")), Column(t("First tier"))]
     heads += [Column(t("Points"), "", 1), Column(t("Beside the first row"), "", 1, signed=True)]
     costs = [row[-1] for row in rows if isinstance(row[-1], float)]
     heads += [Column(t("Civilian deaths averted a year"), "", 1)]
     heads += [telling(Column(t("Cost, $m a year"), "", 0), *costs)]
     return Table("kept", t("Side by side: {option}", option=titles.get(option, option)), heads, rows, notes)
+
+
+def _how_judged(columns: Sequence[tuple[str, Results]]) -> list[str]:
+    """That tiers are judged by two rules, where some are."""
+    judged = [name for name, results in columns if over_futures(results.manifest)]
+    others = [results for _, results in columns if not over_futures(results.manifest)]
+    if not judged or not others:
+        return []
+    return [
+        t(
+            "Judged over common futures: {names}. The others are judged at the central values, where options within "
+            "{points} points of the best are in the first tier: a tier may differ for that alone.",
+            names=listed(map(quoted, judged)),
+            points=number(max(finding(one).told_apart for one in others), ".1f"),
+        )
+    ]

@@ -15,13 +15,14 @@ STYLE = """<style>
 section[data-testid="stSidebar"], .st-key-bar { display: none; }
 .stMainBlockContainer { max-width: none; padding: 3.8rem 4rem 2rem; }
 header.theatre :is(h1, h2) { font-size: 1.9rem; }
+header.theatre { margin-bottom: -1rem; }
 header.theatre p, p.about { font-size: 1.25rem; }
 .st-key-headline { min-height: 0 !important; }
 .st-key-headline p, .st-key-headline [data-testid="stElementContainer"]:first-child p { font-size: 1.7rem; }
 .st-key-headline { line-height: 1.35; }
 .st-key-large_chart [data-testid="stElementContainer"]:has(svg.marks) { width: 66.6%; }
 .st-key-large_chart [data-testid="stVegaLiteChart"] { display: block; max-width: none; overflow: visible; }
-.st-key-large_chart svg.marks { width: 150%; height: auto; }
+.st-key-large_chart svg.marks { width: 150%; max-width: none; height: auto; }
 .cards dt { font-size: 1.15rem; }
 .cards dd { font-size: 2.6rem; }
 .cards .range { font-size: 1.4rem; }

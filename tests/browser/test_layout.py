@@ -107,3 +107,5 @@ def test_the_chart_of_a_projector_is_whole(page: Page, server: Server) -> None:
     assert screen is not None
     assert frame.evaluate("node => getComputedStyle(node).overflowX") == "visible"
     assert drawn["x"] + drawn["width"] <= screen["x"] + screen["width"]
+    ends = frame.locator("svg.marks text").evaluate_all("texts => texts.map(one => one.getBoundingClientRect().bottom)")
+    assert max(ends) <= screen["y"] + screen["height"]  # of thirteen options

@@ -66,13 +66,17 @@ def test_a_name_for_what_is_set_ends_with_a_whole_word() -> None:
 def test_the_table_says_what_each_comes_to(desk: Desk) -> None:
     fewer = Planner(steps=((STEP.code, STEP),))
     columns = [("As published", desk.results(Planner())), ("fewer", desk.results(fewer))]
-    first, second = table_of_kept(columns, "stay", {"stay": "Stay as deployed"}).rows
+    table = table_of_kept(columns, "stay", {"stay": "Stay as deployed"})
+    first, second = table.rows
     points = [results.score("stay") for _, results in columns]
     assert points[1] < points[0]
     assert (first[2], first[3]) == (points[0], None)
     assert second[2:4] == [points[1], points[1] - points[0]]
     assert second[4] == columns[1][1].metric("stay", "civilian_deaths_averted")[0]
     assert second[5] == columns[1][1].metric("stay", "cost")[0] / 1e6
+    assert "Judged over common futures: “As published”. The others" in table.notes[-1]
+    for alike in (columns[:1], columns[1:]):
+        assert len(table_of_kept(alike, "stay", {}).notes) == 1
 
 
 def test_what_is_set_is_kept_named_and_set_again(open_page: Open, turn_to: Callable[[AppTest, str], AppTest]) -> None:

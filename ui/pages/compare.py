@@ -54,6 +54,8 @@ MILLION = 1e6
 APART = ("tiers", "differences", "differences_by_cell")  # tables of what can be told apart
 LEVELS = ("shortfalls", "consequences", "budget", "rates", "one_more")
 BESIDE = ("agreement", "source_views", "consent")  # the result beside what sources say
+LONG = 20  # rows: a table of more, over a screen and a half, is folded under its title
+FEW = 8  # options: of more, each has one line of the chart for a projector, so that 13 are whole on its screen
 FRAME = 70  # pixels of a chart's axis and legend
 
 
@@ -159,7 +161,8 @@ def _large_screen(where: Here, lead: Finding, published: Results | None) -> None
             st.markdown(f"**{text}**".replace("$", "\\$"))
     _cards(where, lead, published)
     with st.container(key="large_chart"):
-        show_chart(ranked(where.results, published), COMPARE, where.results.manifest, "ranked_large", FRAME)
+        chart = ranked(where.results, published, flat=len(where.results.names) > FEW)
+        show_chart(chart, COMPARE, where.results.manifest, "ranked_large", FRAME)
     conditions(where)
     with st.container(key="ways", horizontal=True, gap="small"):
         projector_button()
@@ -268,9 +271,13 @@ def _tables(document: Document, titles: dict[str, str], names: Sequence[str]) ->
     for name in names:
         if (table := table_of(document, name)) is not None:
             shown = titled(table, titles, again_in_short(titles))
-            st.subheader(shown.title, anchor=False)
             shade = _by_worth(table) if name == "one_more" else None
-            show_table(replace(shown, title=""), hints, shade)
+            if len(table.rows) > LONG:
+                with st.expander(plain(shown.title), key=f"table_{name}"):
+                    show_table(replace(shown, title=""), hints, shade)
+            else:
+                st.subheader(shown.title, anchor=False)
+                show_table(replace(shown, title=""), hints, shade)
 
 
 def _by_worth(table: Table) -> Shade:

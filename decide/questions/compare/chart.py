@@ -35,6 +35,7 @@ from decide.results.study import Ranged, Results
 from decide.results.tiers import SURE
 
 ROW, FLAT = 32, 20  # pixels of height for an option; for one whose title stands in one line
+LOW, BAR, LOW_BAR = 18, 15, 12  # the same for one that is a bar, and the height of bars in rows of either kind
 WIDTH = 420
 LABEL, LONG_LABEL = 290, 420  # pixels of the titles beside it
 BESIDE, APART = 8, 18  # pixels between a title and a bar that begins there; and a mark or an arrow that stands there
@@ -55,19 +56,20 @@ AIMS: tuple[Look, ...] = (
 """Looks of the objectives, in the pack's order."""
 
 
-def ranked(results: Results, published: Results | None = None) -> Chart:
-    """Overall score of every option as bars, with its range."""
+def ranked(results: Results, published: Results | None = None, flat: bool = False) -> Chart:
+    """Overall score of every option as bars, with its range. `flat` as of `differing`."""
     rows = _bars(results, published)
+    rows = _in_one_line(rows) if flat else rows
     tooltip = [
         _tip("title", t("Option")),
         _tip("range", t("Overall score (range)")),
         _tip("was", t("Published"), ".0f"),
     ]
-    y, x = _y(), _x(t("Overall score"))
+    y, x = _y(LONG_LABEL if flat else LABEL), _x(t("Overall score"))
     ends = {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}}
     layer = [
         {
-            "mark": {"type": "bar", "height": 15, "cornerRadiusEnd": 2},
+            "mark": {"type": "bar", "height": LOW_BAR if flat else BAR, "cornerRadiusEnd": 2},
             "encoding": {
                 "y": y,
                 "x": {**x, "field": "value"},
@@ -99,7 +101,7 @@ def ranked(results: Results, published: Results | None = None) -> Chart:
         count=len(rows),
         first=", ".join(_title(results, name) for name in leader.tiers[0]),
     )
-    return _chart("ranked", t("Overall score"), alt, rows, layer)
+    return _chart("ranked", t("Overall score"), alt, rows, layer, row=LOW if flat else ROW)
 
 
 def differing(results: Results, flat: bool = False) -> list[Chart]:
@@ -113,7 +115,7 @@ def differing(results: Results, flat: bool = False) -> list[Chart]:
     rows = _within_reach([_difference(results, mine[name], place) for place, name in enumerate(order)])
     far_off = any(row["beyond"] for row in rows)
     named = t("Difference, points (an arrow: beyond the axis)") if far_off else t("Difference, points")
-    rows = [{**row, "label": row["title"]} for row in rows] if flat else rows
+    rows = _in_one_line(rows) if flat else rows
     y, x = _y(LONG_LABEL if flat else LABEL, APART), {**_x(named), "scale": {"nice": True, "zero": True}}
     tooltip = [_tip("title", t("Option")), _tip("shown", t("Difference, points")), _tip("word", t("Better"))]
     fill = {"condition": {"test": "datum.sure", "value": PRIMARY}, "value": "#FFFFFF"}
@@ -312,6 +314,11 @@ def _option(results: Results, name: str, place: int) -> dict[str, Any]:
     """The columns that every row of an option has."""
     title = _title(results, name)
     return {"option": name, "title": title, "label": "\n".join(_wrapped(title)), "place": place}
+
+
+def _in_one_line(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rows, each option named by its whole title."""
+    return [{**row, "label": row["title"]} for row in rows]
 
 
 def _title(results: Results, name: str) -> str:
