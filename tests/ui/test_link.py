@@ -21,7 +21,9 @@ from decide.pack import strict_yaml
 from decide.pack.folder import find_pack
 from decide.pack.read import read_theatre
 from decide.pack.theatre import Theatre
+from decide.ui import address as addressed
 from decide.ui import link, uploads
+from tests.ui.drawn import drawn
 
 DRILL = desk_of(read_theatre(find_pack("drill")))
 
@@ -116,3 +118,35 @@ def test_the_page_says_so_and_goes_on_from_the_published_options(open_page: Call
     page = open_page(set=["units.infantry.cost=1"] * (MAX_PARTS + 1), **{"v.period": "2"})
     assert [warning.value[:24] for warning in page.warning] == ["The link is longer than "]
     assert not page.query_params
+
+
+def test_a_step_back_over_a_page_that_was_turned_keeps_what_is_set(
+    open_page: Callable[..., AppTest], turn_to: Callable[[AppTest, str], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(**{"u.infantry": "50"})
+
+    def led_to(name: str, **query: str) -> dict[str, Any]:
+        page.query_params.clear()
+        page.query_params.update(query)
+        turn_to(page, name)
+        return {**page.query_params}
+
+    def infantry() -> float:
+        return float(drawn(page.slider, "unit_infantry").value)
+
+    fifty, hundred = {"u.infantry": "50"}, {"u.infantry": "100"}
+    assert led_to("option")["u.infantry"] == "50"  # by its title: without a query
+    drawn(page.slider, "unit_infantry").set_value(100.0).run()
+    assert led_to("evidence")["u.infantry"] == "100"
+    monkeypatch.setattr(addressed, "_by_history", lambda: True)
+    for name, query, units in (
+        ("evidence", {}, 100.0),
+        ("option", hundred, 100.0),
+        ("option", fifty, 50.0),
+        ("option", {}, 50.0),
+        ("compare", fifty, 50.0),
+        ("compare", {}, 0.0),  # where nothing was set yet
+        ("compare", hundred, 100.0),
+    ):
+        assert led_to(name, **query) == query  # as it was
+        assert infantry() == units, (name, query)
