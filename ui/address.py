@@ -29,7 +29,8 @@ COMPOSED = "composed"
 KEPT = "k."  # a what-if kept side by side, under its name
 VIEW = "v."  # what pages keep in the address beside the what-if: `v.period`
 _PLANNER, _ARRIVED = "_planner", "_arrived"
-_PAGE, _TURNED = "_page", "_turned"  # the page shown last, and those that were turned to by their titles
+_PAGE = "_page"  # the page shown last
+_BEGUN = "_begun"  # the page that the session began on with nothing set, until it is turned to by its title
 _BEFORE, _AFTER = "_before", "_after"  # what was set before, the oldest first, and what was taken back
 STEPS_BACK = 100
 _KEPT = "_kept"
@@ -58,19 +59,22 @@ def _browser_language() -> str:
 
 def arrive(desk: Desk, page: str) -> None:
     """Take over what the address of a page says where someone came to it: with a link, or a step back or forward. At
-    any other time it is but what the browser heard of last, late where someone is quick. Nor is anything taken over
-    from the address without a query that is left behind where a page is turned to by its title."""
-    now, turned = _now(), st.session_state.setdefault(_TURNED, set())
+    any other time it is but what the browser heard of last, late where someone is quick. Turning to a page by its title
+    leaves an address without a query behind, which says nothing: such a one stands for the published options only where
+    the session began."""
+    now, first = _now(), _ARRIVED not in st.session_state
     before, st.session_state[_PAGE] = st.session_state.get(_PAGE, page), page
-    if _ARRIVED in st.session_state and not _by_history():
-        if page != before and not now:
-            turned.add(page)
+    if first:
+        st.session_state[_BEGUN] = None if now else page
+    elif not _by_history():
+        if page == st.session_state[_BEGUN] != before:
+            st.session_state[_BEGUN] = None
         return
-    if not now and page in turned:
+    elif not now and page != st.session_state[_BEGUN]:
         return
     linked, st.session_state[PROBLEMS] = planner_of(now, desk)
     parts = taken(now)
-    keep(taken_over(linked if now or _ARRIVED in st.session_state else Planner(given=start().given), desk))
+    keep(taken_over(linked if now or not first else Planner(given=start().given), desk))
     st.session_state[_VIEW] = {name: values[-1][:100] for name, values in parts.items() if name.startswith(VIEW)}
     written = {name.removeprefix(KEPT): values[-1] for name, values in parts.items() if name.startswith(KEPT)}
     kept, wrong = kept_of(written, desk)

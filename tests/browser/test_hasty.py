@@ -12,7 +12,6 @@ from tests.browser.places import CHIP, LANGUAGES, Place, typed
 
 pytestmark = pytest.mark.usefixtures("asks_nobody_else")
 
-PACE = 2000  # milliseconds between the steps of somebody who looks where they lead
 RUBBISH = (
     "u.nope=3&u.=4&w.=&w.zz.yy=2&lever.=x&lever.zz=y&delay=1e99&budget=NaN&set=;;;&set=a&step=zzz&case=nope&only=nope"
     "&k.=%00&k.x=%7B%22&file=AAAA&v.unit=%3Cscript%3Ealert(1)%3C/script%3E&v.period=zz&v.tab=zz&v.sure=zz"
@@ -83,47 +82,6 @@ def test_two_windows_of_one_link_and_the_way_back(page: Page, place: Place) -> N
     page.go_forward()
     has(page, unit, "-3")
     has(other, unit, "-2")
-
-
-@pytest.mark.parametrize("place", ["drill-en"], indirect=True)
-def test_steps_back_over_pages_that_were_turned_keep_what_is_set(page: Page, place: Place) -> None:
-    unit = place.units[0]
-
-    def turn(title: str) -> None:
-        page.get_by_test_id("stTopNavLink").filter(has_text=place.says(title)).first.click()
-        shows(title)
-
-    def shows(title: str) -> None:
-        expect(page.locator("header.theatre h2")).to_have_text(place.says(title))
-
-    def steps_back(title: str, units: str) -> None:
-        page.go_back()
-        page.wait_for_timeout(PACE)  # some show the same again, and Streamlit loses its way where steps overtake it
-        shows(title)
-        expect(field(page, unit).first).to_have_value(units)
-        settled(page)
-        expect(page.locator(CHIP)).to_have_count(1 if units != "0" else 0)
-
-    place.open(page)
-    typed(page, unit, -1)
-    has(page, unit, "-1")
-    turn("Option")
-    has(page, unit, "-1")
-    typed(page, unit, -2)
-    has(page, unit, "-2")
-    turn("Evidence")
-    has(page, unit, "-2")
-    for title, units in (
-        ("Evidence", "-2"),  # the address that turning the page left without a query
-        ("Option", "-2"),
-        ("Option", "-1"),
-        ("Option", "-1"),
-        ("Compare", "-1"),
-        ("Compare", "0"),
-    ):
-        steps_back(title, units)
-    page.go_forward()
-    has(page, unit, "-1")
 
 
 @pytest.mark.parametrize("place", ["drill-en", "drill-fr"], indirect=True)

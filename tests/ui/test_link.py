@@ -123,7 +123,8 @@ def test_the_page_says_so_and_goes_on_from_the_published_options(open_page: Call
 def test_a_step_back_over_a_page_that_was_turned_keeps_what_is_set(
     open_page: Callable[..., AppTest], turn_to: Callable[[AppTest, str], AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = open_page(**{"u.infantry": "50"})
+    page = open_page()
+    drawn(page.slider, "unit_infantry").set_value(50.0).run()
 
     def led_to(name: str, **query: str) -> dict[str, Any]:
         page.query_params.clear()
@@ -150,3 +151,9 @@ def test_a_step_back_over_a_page_that_was_turned_keeps_what_is_set(
     ):
         assert led_to(name, **query) == query  # as it was
         assert infantry() == units, (name, query)
+    monkeypatch.undo()
+    led_to("option")
+    led_to("compare")
+    monkeypatch.setattr(addressed, "_by_history", lambda: True)
+    led_to("compare")
+    assert infantry() == 100.0  # it may be the address left by turning to it
