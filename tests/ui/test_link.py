@@ -139,7 +139,12 @@ def test_a_step_back_over_a_page_that_was_turned_keeps_what_is_set(
     assert led_to("option")["u.infantry"] == "50"  # by its title: without a query
     drawn(page.slider, "unit_infantry").set_value(100.0).run()
     assert led_to("evidence")["u.infantry"] == "100"
-    monkeypatch.setattr(addressed, "_by_history", lambda: True)
+
+    def by_history(name: str, **query: str) -> dict[str, Any]:
+        with monkeypatch.context() as patched:  # of this alone: the page stays on its pack
+            patched.setattr(addressed, "_by_history", lambda: True)
+            return led_to(name, **query)
+
     for name, query, units in (
         ("evidence", {}, 100.0),
         ("option", hundred, 100.0),
@@ -149,11 +154,9 @@ def test_a_step_back_over_a_page_that_was_turned_keeps_what_is_set(
         ("compare", {}, 0.0),  # where nothing was set yet
         ("compare", hundred, 100.0),
     ):
-        assert led_to(name, **query) == query  # as it was
+        assert by_history(name, **query) == query  # as it was
         assert infantry() == units, (name, query)
-    monkeypatch.undo()
     led_to("option")
     led_to("compare")
-    monkeypatch.setattr(addressed, "_by_history", lambda: True)
-    led_to("compare")
+    by_history("compare")
     assert infantry() == 100.0  # it may be the address left by turning to it
