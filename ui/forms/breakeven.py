@@ -12,7 +12,7 @@ from ..asking import option_titles, options_chosen
 from ..here import Here
 from ..studies import asked_study
 from .assumptions import beside as beside
-from .fields import held_against, seed
+from .fields import baseline_chosen, seed
 
 FUTURES, MOST = 10, 200  # asked at first: enough for a range, done while one waits; and as many as are published
 
@@ -22,7 +22,7 @@ def form(at: Here, question: Question) -> None:
     from decide.questions.breakeven.study import BreakevenAsk
 
     names = options_chosen(at, question.id)
-    against = held_against(at, question.id, [*option_titles(at)])
+    against = baseline_chosen(at, question.id, [*option_titles(at)])
     stresses = _stresses(at)
     count = st.slider(
         t("Futures"),

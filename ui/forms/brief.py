@@ -10,7 +10,7 @@ from decide.questions.question import Question
 from ..asking import options_chosen
 from ..here import Here
 from ..studies import asked_study
-from .fields import held_against
+from .fields import baseline_chosen
 
 
 def form(at: Here, question: Question) -> None:
@@ -19,7 +19,7 @@ def form(at: Here, question: Question) -> None:
     with left:
         names = options_chosen(at, question.id)
     with right:
-        against = held_against(at, question.id)
+        against = baseline_chosen(at, question.id)
     run = at.run
     with st.container(horizontal=True):
         turns = st.toggle(t("With where the choice turns under shocks"), value=True, key="brief_turns")

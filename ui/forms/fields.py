@@ -33,7 +33,7 @@ def criteria(at: Here) -> dict[str, str]:
     return {**scores(at), **{name: criterion_title(at.pack, name) for name in (COST, PEACEKEEPER_DEATHS)}}
 
 
-def held_against(at: Here, question: str, among: list[str] | None = None) -> str:
+def baseline_chosen(at: Here, question: str, among: list[str] | None = None) -> str:
     """The option that others are held against, of those of the pack if none are named: the usual one until another is
     chosen."""
     names = [*at.desk.theatre.options] if among is None else among

@@ -13,7 +13,7 @@ from ..asking import option_titles, options_chosen
 from ..here import Here
 from ..studies import asked_study
 from .assumptions import beside as beside
-from .fields import held_against, scores, seed
+from .fields import baseline_chosen, scores, seed
 
 FUTURES = 50  # asked at first: enough to see who holds up, done while one waits
 ENOUGH = 50.0  # points of a score that is enough, until another number is set
@@ -36,7 +36,7 @@ def form(at: Here, question: Question) -> None:
         help=t("Each draws every assumption anew within its range, the same for every option."),
     )
     with st.expander(t("Further settings")):
-        baseline = held_against(at, question.id)
+        baseline = baseline_chosen(at, question.id)
         enough, pairs = _enough(at), _pairs(at)
         begun = seed("robust_seed", RobustAsk.seed)
     ask = RobustAsk(count, begun, at_least=enough, baseline=baseline, duels=pairs)

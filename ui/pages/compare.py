@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 
 import streamlit as st
@@ -272,11 +273,10 @@ def _tables(document: Document, titles: dict[str, str], names: Sequence[str]) ->
         if (table := table_of(document, name)) is not None:
             shown = titled(table, titles, again_in_short(titles))
             shade = _by_worth(table) if name == "one_more" else None
-            if len(table.rows) > LONG:
-                with st.expander(plain(shown.title), key=f"table_{name}"):
-                    show_table(replace(shown, title=""), hints, shade)
-            else:
+            folded = len(table.rows) > LONG
+            if not folded:
                 st.subheader(shown.title, anchor=False)
+            with st.expander(plain(shown.title), key=f"table_{name}") if folded else nullcontext():
                 show_table(replace(shown, title=""), hints, shade)
 
 
