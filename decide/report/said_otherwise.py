@@ -21,7 +21,9 @@ that what was changed and what was moved cannot be told apart."""
 FEW = 5  # words; what heads and feet of pages push aside is longer
 LONGEST = 80  # characters of a place that are shown
 BEFORE = 60  # characters shown of what stands before it
-_MINUS = str.maketrans("−", "-")
+_MINUS = re.compile(r"(?<!\de)−[ \u00a0]?(?=\d)|(?<![\w.,)%])[\u00ad‐‑‒–](?=\d)")
+"""A minus sign of a number. A printed page may lose the space before it, gain one after it, or have another dash for it
+where a font draws both alike."""
 _WORD = re.compile(r"(?<![\w.,])[+-]?\d+(?:[.,]\d+)*(?:e[+-]?\d+)?(?!\w)|\w+")
 _NUMBER = re.compile(r"[+-]?[\d.,]*\d(?:e[+-]?\d+)?")
 
@@ -92,7 +94,8 @@ def differing(document: Sequence[str], today: Sequence[str], free: Sequence[str]
 
 
 def _text(passages: Sequence[str]) -> _Text:
-    whole = unicodedata.normalize("NFKC", without_code("\n".join(passages))).translate(_MINUS)
+    whole = unicodedata.normalize("NFKC", without_code("\n".join(passages)))
+    whole = _MINUS.sub(" -", whole).replace("−", "-")
     words: list[Word] = []
     spans = []
     at = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,9 @@ from tests.browser.pages import opened, settled
 from tests.served import Server
 
 LANGUAGES = ("en", "fr")
+PRESSES, SOON = 5, 5_000
+"""How often a group is pressed to open it, and milliseconds until it has: one that moves down the page just then is
+missed, by a hand too."""
 CHIP = "[class*=st-key-take_back_]"
 
 
@@ -102,10 +105,13 @@ def chosen(page: Page, where: Locator, name: str) -> None:
 def unfolded(page: Page, key: str) -> Locator:
     """A group of the page that folds, opened."""
     group = page.locator(f".st-key-{key} details").first
-    if group.get_attribute("open") is None:
+    for _ in range(PRESSES):
+        if group.get_attribute("open") is not None:
+            return group
         group.locator("summary").first.click()
-    expect(group).to_have_attribute("open", "")
-    return group
+        with suppress(AssertionError):
+            expect(group).to_have_attribute("open", "", timeout=SOON)
+    raise AssertionError(f"{key} stays folded")
 
 
 def brought(page: Page, name: str, content: bytes) -> None:

@@ -23,6 +23,7 @@ def places(decide: Callable[..., Ran], path: Path) -> list[tuple[str, str]]:
     made = json.loads(again.read_text())
     assert all(row["holds"] for row in made["figures"])
     assert "cannot be compared" not in decide("reproduce", str(path)).out
+    print(*made["texts"], sep="\n")  # where each stands, for when it should not
     return [(row["then"], row["now"]) for row in made["texts"]]
 
 

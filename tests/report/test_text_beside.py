@@ -76,6 +76,18 @@ def test_numbers_of_many_digits_are_compared_to_those_a_code_has() -> None:
     assert apart("79.3", "79.4")
 
 
+def test_a_sign_is_one_however_a_printed_page_sets_it_off() -> None:
+    today = ["from 83 −3.1 points (75–77), −25"]
+    for printed in (
+        "from 83−3.1 points (75–77),−25",
+        "from 83 − 3.1 points (75–77), −\u00a025",
+        "from 83 –3.1 points (75–77), –25",
+    ):
+        assert not differing([printed], today).places
+    assert [it.then for it in differing(["from 83 3.1 points (75–77), 25"], today).places] == ["3.1", "25"]
+    assert differing(["from 83 −3.1 points (75–77), –26"], today).places
+
+
 def test_texts_of_two_questions_are_not_alike() -> None:
     assert differing(TODAY, TODAY).alike == 1.0
     assert differing(["What one more unit would buy, and until when"], TODAY).alike < 0.5
