@@ -10,11 +10,12 @@ from decide.language import counted, t
 from decide.language.direction import set_apart
 from decide.pack.schema import Pack
 from decide.questions.brief.sentences import binding_words, one_more_words
-from decide.questions.compare.finding import Finding, cells_of
+from decide.questions.compare.finding import Finding, cells_of, finding
 from decide.questions.compare.sentences import ahead_in, headline
 from decide.report.footing import over_futures
 from decide.report.under_weightings import hangs_on_weighting, same_under_all
 from decide.report.words import enumerated, heading, quoted
+from decide.results.judged import first_tier_at_values
 from decide.results.study import Results
 
 from .charted import PADDING, show_chart
@@ -54,27 +55,69 @@ def _regions(pack: Pack) -> str:
 
 def score_words(results: Results, pack: Pack) -> str:
     """What a score is, in one sentence."""
+    cells, weights = cells_of(pack, results), results.manifest.get("weights") or {}
+    if len({weights.get(objective, {}).get(region) for objective, region in cells}) == 1 < len(cells) and weights:
+        return counted(
+            "A score is the part of the need that is met (0 as without a mission, 100 every need met); here there is "
+            "{count}, of one objective in one region.",
+            "A score is the part of the need that is met (0 as without a mission, 100 every need met); in the overall "
+            "score {count} of them, one for each objective and region, count alike.",
+            count=len(cells),
+        )
     return counted(
         "A score is the part of the need that is met (0 as without a mission, 100 every need met); here there is "
         "{count}, of one objective in one region.",
         "A score is the part of the need that is met (0 as without a mission, 100 every need met); the overall score "
         "weighs {count} of them, one for each objective and region.",
-        count=len(cells_of(pack, results)),
+        count=len(cells),
     )
 
 
-def first_words(where: Here, lead: Finding, titles: Names, names: Names) -> list[str]:
-    """The first tier, and in paragraphs that say what they answer: what separates its members, why it is the first, and
-    what holds the option named first back. `names`: shorter ones, once the first tier was named in full."""
+def first_words(where: Here, lead: Finding, titles: Names, names: Names, published: Results | None) -> list[str]:
+    """The first tier, and in paragraphs that say what they answer: what separates its members, how it differs from that
+    of the published inputs, why it is the first, and what holds the option named first back. `names`: shorter ones,
+    once the first tier was named in full. `published`: results of these options where others are shown."""
     results, pack = where.results, where.pack
     said = headline(results, pack, lead, lambda name: quoted(titles[name]), names.__getitem__)
     first, between, after = said[:1], said[1 : 1 + bool(lead.near)], said[1 + bool(lead.near) :]
     return [
         *(f"**{text}**" for text in first),
         *between,
+        *(beside_published(results, published, names) if published else []),
         *_answering(t("Why:"), [*ahead_in(results, pack, lead, names.__getitem__), *after]),
         *_answering(t("What holds it back:"), held_back(where, lead, names)),
     ]
+
+
+def beside_published(results: Results, published: Results, names: Names) -> list[str]:
+    """Which options the first tier gained and lost beside the published inputs, both judged by the same rule; nothing
+    where one of the two has no order by the weighted score, or other options."""
+    if results.manifest["mode"] != "weighted" or [*results.names] != [*published.names]:
+        return []
+    if over_futures(results.manifest) and over_futures(published.manifest):
+        now, then = (finding(one).tiers[0] for one in (results, published))
+    else:
+        now, then = map(first_tier_at_values, (results, published))
+    joined, left = _names_in(now, then, names), _names_in(then, now, names)
+    if joined and left:
+        return [
+            t(
+                "Beside the published inputs, judged alike, the first tier gains {joined} and loses {left}.",
+                joined=joined,
+                left=left,
+            )
+        ]
+    if joined:
+        return [t("Beside the published inputs, judged alike, the first tier gains {joined}.", joined=joined)]
+    if left:
+        return [t("Beside the published inputs, judged alike, the first tier loses {left}.", left=left)]
+    return [t("Judged alike, the published inputs have the same first tier.")]
+
+
+def _names_in(one: tuple[str, ...], other: tuple[str, ...], names: Names) -> str:
+    """Members of one tier that are not in the other; empty if there are none."""
+    members = [names[name] for name in one if name not in other]
+    return enumerated(members) if members else ""
 
 
 def _answering(question: str, answer: list[str]) -> list[str]:
@@ -111,6 +154,7 @@ def word_meanings(where: Here) -> str:
     said = [t("Tier: a best option and all that cannot be told from it.")]
     if over_futures(where.results.manifest):
         said.append(t("Future: one draw of every uncertain figure, the same for all options."))
+    said.append(t("Central value: a figure as it is stated, none drawn."))
     return " ".join([*said, score_words(where.results, where.pack)])
 
 

@@ -44,7 +44,9 @@ def name_for(parts: Sequence[str]) -> str:
 
 def _named(parts: Sequence[str], count: int) -> str:
     first, more = listed(parts[:count]), len(parts) - count
-    return counted("{first} and {count} more", "{first} and {count} more", count=more, first=first) if more else first
+    return (
+        counted("{first} and {count} other", "{first} and {count} others", count=more, first=first) if more else first
+    )
 
 
 def parts_of(kept: Sides) -> dict[str, str]:

@@ -135,10 +135,10 @@ ONE_UNIT = {
 }
 """One more unit, by what its type is counted in; people by the hundred."""
 ONE_MOVE = {
-    "persons": More("person able to change area in time", 100, mark("a move of 100 persons")),
-    "airframes": More("airframe able to change area in time", 1, mark("a move of 1 airframe")),
-    "units": More("unit able to change area in time", 1, mark("a move of 1 unit")),
-    "teams": More("team able to change area in time", 1, mark("a move of 1 team")),
+    "persons": More("person able to change area in time", 100, mark("moving 100 persons")),
+    "airframes": More("airframe able to change area in time", 1, mark("moving 1 airframe")),
+    "units": More("unit able to change area in time", 1, mark("moving 1 unit")),
+    "teams": More("team able to change area in time", 1, mark("moving 1 team")),
 }
 ONE_BED = More("bed", 100, mark("100 beds"))
 ONE_OF_THE_BOUND = More("unit of the bound", 1, mark("1 unit of the bound"))

@@ -89,7 +89,7 @@ def _few(count: int) -> list[str]:
 def _why(about: Mapping[str, Any]) -> str:
     names, left = ", ".join(about["about"][:SHOWN]), len(about["about"]) - SHOWN
     if left > 0:
-        names = counted("{names} and {count} more", "{names} and {count} more", count=left, names=names)
+        names = counted("{names} and {count} other", "{names} and {count} others", count=left, names=names)
     return said(_WHY[about["why"]]).format(about=names)
 
 

@@ -183,10 +183,10 @@ def period_words(period: str) -> str:
 
 MORE_BESIDE = {
     # what one more is that no family counts: of movement in every period, and of the bounds of terms
-    "person able to change area in each period": (100, mark("a move of 100 persons in each period")),
-    "airframe able to change area in each period": (1, mark("a move of 1 airframe in each period")),
-    "unit able to change area in each period": (1, mark("a move of 1 unit in each period")),
-    "team able to change area in each period": (1, mark("a move of 1 team in each period")),
+    "person able to change area in each period": (100, mark("moving 100 persons in each period")),
+    "airframe able to change area in each period": (1, mark("moving 1 airframe in each period")),
+    "unit able to change area in each period": (1, mark("moving 1 unit in each period")),
+    "team able to change area in each period": (1, mark("moving 1 team in each period")),
     "points": (1, mark("1 point")),
     "effort": (1, mark("1 effort")),
     "$m a year": (1, mark("1 $m a year")),

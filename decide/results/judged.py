@@ -133,6 +133,12 @@ def tiers_of(results: Results) -> list[dict[str, Any]]:
     return [dict(zip(COLUMNS["tiers"], row, strict=True)) for row in made]
 
 
+def first_tier_at_values(results: Results) -> tuple[str, ...]:
+    """The first tier by the values alone, whatever futures there are: as results are judged whose inputs have none."""
+    rows = _tiers(results, list(results.names), None, apart_of(results))
+    return tuple(str(name) for name, tier, *_ in rows if tier == 1)
+
+
 def _ranged(metrics: list[dict[str, Any]], shared: SharedFutures) -> list[Row]:
     """The figures over the whole horizon with the 5 % and 95 % of the futures as their range."""
     low, high = np.percentile(shared.evaluated.values, [LOW, HIGH], axis=0)

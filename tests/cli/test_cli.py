@@ -112,8 +112,8 @@ def test_compare_ranks_and_says_who_leads(decide: Any) -> None:
     ran = decide("compare", *DRILL)
     assert ran.code == 0
     assert (
-        "First under these inputs: reinforce, alone. Next: stay; reinforce is 3.0 points above it in the median"
-        in ran.out
+        "First under these inputs: reinforce, alone, with 82 points of 100 at the central values. Next: stay; "
+        "reinforce is 3.0 points above it in the median" in ran.out
     )
     starts = (
         " Reinforce by sixty (reinforce) ",

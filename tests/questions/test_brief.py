@@ -211,8 +211,8 @@ def test_what_holds_back_is_told_by_what_there_is_too_little_of(results: Results
     frames = {**dict(results.frames), "worth": pd.DataFrame(rows)}
     other = Results(results.kind, frames, results.manifest, results.certificates)
     assert sentences.binding_words(other, ["stay"], IDS) == [
-        "stay is held back most by too few moves between areas (Foot, at most 2.10 points for a move of 100 persons "
-        "more; Wheels, at most 1.40 points for a move of 100 persons more); and too few units (Horse, at most 1.60 "
+        "stay is held back most by too few moves between areas (Foot, at most 2.10 points for moving 100 persons "
+        "more; Wheels, at most 1.40 points for moving 100 persons more); and too few units (Horse, at most 1.60 "
         "points for 100 persons more)."
     ]
     (four,) = sentences.binding_words(other, ["stay"], IDS, most=4)

@@ -216,8 +216,8 @@ def test_the_baseline_is_solved_besides_where_no_futures_hold_it(drill: Theatre)
 def test_the_headline_names_a_tier_and_what_separates_its_members(drill: Theatre) -> None:
     results = compare(drill)
     assert (
-        "First under these inputs: reinforce, alone. Next: stay; reinforce is 3.0 points above it in the median"
-        in lead(results, drill)
+        "First under these inputs: reinforce, alone, with 82 points of 100 at the central values. Next: stay; "
+        "reinforce is 3.0 points above it in the median" in lead(results, drill)
     )
     tie = results.tiers.assign(tier=[1, 1, 2])
     together = Results("compare", {**results.frames, "tiers": tie}, results.manifest, results.certificates)
@@ -226,8 +226,8 @@ def test_the_headline_names_a_tier_and_what_separates_its_members(drill: Theatre
         "First tier under these inputs, over 200 common futures: reinforce and stay; they cannot be told apart." in said
     )
     assert (
-        "What separates them, at the central values: Protection, Lowland, 24 (stay) to 36 points (reinforce); cost"
-        in said
+        "At the central values they score 79 (stay) to 82 points of 100 (reinforce). What separates them: Protection, "
+        "Lowland, 24 (stay) to 36 points (reinforce); cost" in said
     )
     assert (
         "Next: overcommit; reinforce is 10.6 points above it in the median, and better in 100 % of the futures." in said
@@ -370,8 +370,8 @@ def test_an_option_is_shown_where_the_usual_one_has_no_answer(drill: Theatre, mo
 
 def test_a_long_second_tier_is_counted_beyond_three() -> None:
     assert first_of(["a", "b", "c"]) == "a, b and c"
-    assert first_of(["a", "b", "c", "d"]) == "a, b, c and 1 more"
-    assert first_of([*"abcdef"]) == "a, b, c and 3 more"
+    assert first_of(["a", "b", "c", "d"]) == "a, b, c and 1 other"
+    assert first_of([*"abcdef"]) == "a, b, c and 3 others"
     with speaking("fr"):
         assert first_of([*"abcd"]) == "a, b, c et 1 autre"
         assert first_of([*"abcde"]) == "a, b, c et 2 autres"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from decide.ui.first import score_words
+from decide.ui.first import beside_published, score_words
 from decide.ui.guide import steps
 from decide.ui.jobs import Job
 from decide.ui.pages import compare
@@ -19,6 +19,7 @@ from streamlit.testing.v1 import AppTest
 from decide.questions.brief.sentences import binding_words, one_more_words
 from decide.questions.compare.finding import finding
 from decide.questions.compare.sentences import ahead_in
+from decide.results.metrics import ALL
 from decide.results.study import Results
 
 Open = Callable[..., AppTest]
@@ -84,7 +85,60 @@ def test_where_the_first_option_loses_is_said_too(desk: Desk) -> None:
 
 
 def test_the_score_is_said_with_as_many_cells_as_are_assessed(desk: Desk) -> None:
-    assert "weighs 4 of them" in score_words(desk.results(Planner()), desk.published.pack)
+    results, pack = desk.results(Planner()), desk.published.pack
+    assert "in the overall score 4 of them, one for each objective and region, count alike." in score_words(
+        results, pack
+    )
+    uneven = {"protection": {"upland": 2.0, "lowland": 1.0}, "stabilisation": {"upland": 1.0, "lowland": 1.0}}
+    assert "weighs 4 of them" in score_words(replace(results, manifest={**results.manifest, "weights": uneven}), pack)
+
+
+def scoring(results: Results, futures: bool, **scores: float) -> Results:
+    """Results whose options have these overall scores, and no futures if they are of other inputs."""
+    metrics = results.metrics.copy()
+    for option, score in scores.items():
+        overall = (metrics["metric"] == "score") & (metrics["objective"] == ALL) & (metrics["region"] == ALL)
+        metrics.loc[overall & (metrics["option"] == option) & (metrics["period"] == ALL), "value"] = score
+    used = results.manifest["futures"] if futures else {"used": False, "why": "changed", "about": []}
+    frames = {**results.frames, "metrics": metrics}
+    return Results(results.kind, frames, {**results.manifest, "futures": used}, results.certificates)
+
+
+@pytest.mark.parametrize(
+    ("scores", "said"),
+    [
+        (
+            {"reinforce": 82, "stay": 79, "overcommit": 72},
+            "Judged alike, the published inputs have the same first tier.",
+        ),
+        (
+            {"reinforce": 82, "stay": 82, "overcommit": 72},
+            "Beside the published inputs, judged alike, the first tier gains S.",
+        ),
+        ({"reinforce": 72, "stay": 72.1, "overcommit": 82}, "gains O and loses R."),
+    ],
+)
+def test_what_the_first_tier_gains_and_loses_is_told_by_one_rule(
+    desk: Desk, scores: dict[str, float], said: str
+) -> None:
+    """Over the published futures reinforce leads alone; where it tied with another at the values, the other joins."""
+    names = {"reinforce": "R", "stay": "S", "overcommit": "O"}
+    published = desk.results(Planner())
+    (text,) = beside_published(scoring(published, False, **scores), published, names)
+    assert text.endswith(said)
+    together = scoring(published, True, reinforce=82, stay=82, overcommit=72)
+    (lost,) = beside_published(scoring(published, False, reinforce=82, stay=79), together, names)
+    assert lost == "Beside the published inputs, judged alike, the first tier loses S."
+    judged_over_futures = published.tiers.assign(tier=[1, 1, 2])
+    own = Results(published.kind, {**published.frames, "tiers": judged_over_futures}, published.manifest, ())
+    (gained,) = beside_published(own, published, names)
+    assert gained == "Beside the published inputs, judged alike, the first tier gains S."
+
+
+def test_other_options_and_modes_have_no_first_tier_to_hold_against(desk: Desk) -> None:
+    results = desk.results(Planner())
+    assert beside_published(results.only("stay"), results, {}) == []
+    assert beside_published(replace(results, manifest={**results.manifest, "mode": "leximin"}), results, {}) == []
 
 
 def test_only_what_can_be_pledged_or_allowed_is_said_to_hold_an_option_back(desk: Desk) -> None:

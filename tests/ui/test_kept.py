@@ -55,7 +55,7 @@ def test_no_more_than_six_are_kept_and_a_name_is_one_what_if() -> None:
 def test_a_name_for_what_is_set_ends_with_a_whole_word() -> None:
     assert name_for(["Infantry −500", "Delay +3 months"]) == "Infantry −500; Delay +3 months"
     parts = ["Infantry and troops −500", "Utility helicopters +4", "Delay +3 months"]
-    assert name_for(parts) == "Infantry and troops −500 and 2 more"
+    assert name_for(parts) == "Infantry and troops −500 and 2 others"
     assert (
         name_for(["Mobile units (quick reaction, special forces, task force) +50"])
         == "Mobile units (quick reaction, special …"

@@ -135,7 +135,7 @@ def _first_screen(where: Here, lead: Finding, published: Results | None) -> Delt
     with st.container(key="first"):
         beside = st.container(key="first_map")
         with st.container(key="headline"):
-            for text in first_words(where, lead, titles, short):
+            for text in first_words(where, lead, titles, short, published):
                 st.markdown(text.replace("$", "\\$"))
             st.caption(plain(word_meanings(where)))
     other_leads = _other_leads(where)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from decide.pack.schema import Pack
 from decide.results.judged import apart_of, tiers_of
+from decide.results.metrics import ALL
 from decide.results.study import Ranged, Results
 
 CELLS = 2  # of the first tier, told where its members differ most
@@ -89,8 +90,13 @@ def separations(results: Results, pack: Pack, names: tuple[str, ...]) -> tuple[l
     counting = [(o, r) for o, r in cells_of(pack, results) if not weights or weights.get(o, {}).get(r, 0) > 0]
     made = [_separation(results, names, "score", *cell) for cell in counting]
     apart = [one for one in made if one is not None and one.width > apart_of(results)]
-    cost = _separation(results, names, "cost", "all", "all")
+    cost = _separation(results, names, "cost", ALL, ALL)
     return sorted(apart, key=lambda one: -one.width)[:CELLS], cost
+
+
+def overall_of(results: Results, names: tuple[str, ...]) -> Separation | None:
+    """The overall scores of some options; nothing where one has none."""
+    return _separation(results, names, "score", ALL, ALL)
 
 
 def _separation(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decide.language import counted, listed, number, per_cent, t
 from decide.language.direction import set_apart
 from decide.pack.schema import Pack
-from decide.questions.compare.finding import Finding, Separation, separations
+from decide.questions.compare.finding import Finding, Separation, overall_of, separations
 from decide.report.document import Column, decimals_apart
 from decide.report.footing import count_of, over_futures
 from decide.report.words import enumerated, heading
@@ -25,7 +25,7 @@ def headline(results: Results, pack: Pack, lead: Finding, name: Name = str, shor
         return []
     said = [_first_tier(results, lead, name)]
     if lead.near:
-        said += _separated(results, pack, lead.tiers[0], short or name)
+        said.append(" ".join(_separated(results, pack, lead.tiers[0], short or name)))
     if len(lead.tiers) > 1:
         said.append(_next_tier(results, lead, short or name))
     if results.manifest["mode"] != "weighted":
@@ -38,7 +38,11 @@ def _first_tier(results: Results, lead: Finding, name: Name) -> str:
         score = number(lead.score.value, ".0f")
         return t("{option} scores {score} points under these inputs.", option=name(lead.first), score=score)
     if not lead.near:
-        return t("First under these inputs: {option}, alone.", option=name(lead.first))
+        return t(
+            "First under these inputs: {option}, alone, with {score} points of 100 at the central values.",
+            option=name(lead.first),
+            score=number(lead.score.value, ".0f"),
+        )
     members = enumerated([name(option) for option in lead.tiers[0]])
     if over_futures(results.manifest):
         return counted(
@@ -56,7 +60,7 @@ def _first_tier(results: Results, lead: Finding, name: Name) -> str:
 
 
 def _separated(results: Results, pack: Pack, names: tuple[str, ...], name: Name) -> list[str]:
-    """The cells in which members of a tier differ most, and what they cost."""
+    """What members of a tier score, the cells in which they differ most, and what they cost."""
     cells, cost = separations(results, pack, names)
     parts = [_by_cell(one, pack, name) for one in cells]
     if cost is not None and cost.least != cost.most:
@@ -69,7 +73,20 @@ def _separated(results: Results, pack: Pack, names: tuple[str, ...], name: Name)
                 most=name(cost.most),
             )
         )
-    return [t("What separates them, at the central values: {parts}.", parts=listed(parts))] if parts else []
+    said = [_overall(overall, name)] if (overall := overall_of(results, names)) else []
+    return [*said, t("What separates them: {parts}.", parts=listed(parts))] if parts else said
+
+
+def _overall(one: Separation, name: Name) -> str:
+    if one.low == one.high:
+        return t("At the central values each scores {score} points of 100.", score=number(one.low, ".0f"))
+    return t(
+        "At the central values they score {low} ({least}) to {high} points of 100 ({most}).",
+        low=_apart(one)[0],
+        least=name(one.least),
+        high=_apart(one)[1],
+        most=name(one.most),
+    )
 
 
 def _by_cell(one: Separation, pack: Pack, name: Name) -> str:
@@ -130,7 +147,8 @@ def first_of(names: list[str]) -> str:
     if len(names) <= LISTED:
         return enumerated(names)
     count = len(names) - LISTED
-    return counted("{first} and {count} more", "{first} and {count} more", count=count, first=", ".join(names[:LISTED]))
+    first = ", ".join(names[:LISTED])
+    return counted("{first} and {count} other", "{first} and {count} others", count=count, first=first)
 
 
 def _next_tier(results: Results, lead: Finding, name: Name) -> str:
