@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 
 import streamlit as st
@@ -29,9 +29,12 @@ class OwnRun:
 
     study: Study
     source: str
-    number: int = field(default_factory=count().__next__)
-    """Tells it from any other run."""
     kept: Kept = field(default_factory=lambda: Kept(KEPT))
+
+    @property
+    def identity(self) -> str:
+        """What it is of, which tells it from any other run, and is the same after a reload."""
+        return json.dumps(self.study.manifest, sort_keys=True, default=str)
 
     def over(self, desk: Desk, planner: Planner, results: Results, against: str | OtherSide | None = None) -> Results:
         """The comparison over these futures, with differences to an option; as it is where they are of other inputs, or

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
 from pathlib import Path
 
+import click
 import pytest
 from decide.ui.pages import QUESTION_PAGES
 
@@ -35,6 +38,18 @@ def test_its_folder_has_all_parts(question: Question) -> None:
 def test_its_command_is_among_the_commands(question: Question) -> None:
     assert cli.cli.commands[question.id] is question.command
     assert question.command.help
+
+
+def test_its_command_has_the_defaults_of_its_study(question: Question) -> None:
+    """The command names them too, so that its help loads no study."""
+    study = question.part("study")
+    asks = [one for name, one in vars(study).items() if name.endswith("Ask") and one.__module__ == study.__name__]
+    wanted = {field.name: field.default for ask in asks for field in dataclasses.fields(ask)}
+    wanted |= {name: one.default for name, one in inspect.signature(vars(study)[question.id]).parameters.items()}
+    for parameter in question.command.params:
+        given = parameter.get_default(click.Context(question.command))
+        if isinstance(given, int | float) and not isinstance(given, bool) and parameter.name in wanted:
+            assert given == wanted[parameter.name], parameter.name
 
 
 def test_its_study_has_frames_that_a_document_is_made_of(question: Question) -> None:

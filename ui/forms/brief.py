@@ -36,7 +36,7 @@ def form(at: Here, question: Question) -> None:
     asked_study(
         at,
         question,
-        (tuple(names), against, turns, lacking, annex, run.number if run is not None and own else None),
+        (tuple(names), against, turns, lacking, annex, run.identity if run is not None and own else None),
         lambda progress: question.ask(
             at.desk.theatre,
             names,

@@ -10,11 +10,8 @@ from decide.report.charts import INK, PRIMARY, Chart, chart
 from decide.report.document import Column, Table
 
 ROW, MORE = 32, 13  # pixels of a bar and the room around it: its name takes two lines; of each line more
-NAME, HYPHEN, TICKS = (
-    34,
-    6,
-    5,
-)  # letters of a name in a line; by which half of a long one may be longer; marks of the axis
+NAME, HYPHEN = 34, 6  # letters of a name in a line, and by which half of a long one may be longer
+TICKS = 5  # marks of the axis
 POINTS = Column("", "", 2)
 
 
