@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from decide.language import LANGUAGES, WRITTEN
+from decide.language import LANGUAGES, WRITTEN, t
 
 from .kept import Sides, kept_of, parts_of
 from .link import Query, address, planner_of, query_of, taken
@@ -35,6 +35,7 @@ _BEFORE, _AFTER = "_before", "_after"  # what was set before, the oldest first, 
 STEPS_BACK = 100
 _KEPT = "_kept"
 PROBLEMS = "_link_problems"
+TYPED = "_typed_otherwise"  # what was typed and set to another number; told until anything is set anew
 """Where the session keeps what of the last link could not be taken."""
 _VIEW, _OPTION = "_view", "_option"
 
@@ -82,7 +83,14 @@ def arrive(desk: Desk, page: str) -> None:
     st.session_state[PROBLEMS] += wrong
     named = parts.get(OPTION, [""])[-1]
     st.session_state[_OPTION] = named if named in desk.theatre.options else ""
+    if named not in ("", *desk.theatre.options):
+        st.session_state[PROBLEMS] += [no_such_option(named)]
     st.session_state[_ARRIVED] = True
+
+
+def no_such_option(name: str) -> str:
+    """That a link leads to an option which is not in the pack."""
+    return t("The link names the option “{name}”, which is not here; the one that leads is shown.", name=name[:60])
 
 
 def _by_history() -> bool:
@@ -127,6 +135,7 @@ def planner() -> Planner:
 
 def keep(planner: Planner) -> None:
     """Set it. For callbacks: a script that runs has drawn its sidebar already."""
+    st.session_state.pop(TYPED, None)
     before = st.session_state.get(_PLANNER)
     if before is not None and before != planner:
         st.session_state[_BEFORE] = (*st.session_state.get(_BEFORE, ()), before)[-STEPS_BACK:]

@@ -6,17 +6,21 @@ import html
 
 import streamlit as st
 
-from decide.language import counted, t
+from decide.language import counted, per_cent, t
 from decide.language.direction import set_apart
+from decide.pack.mode import WEIGHTED
+from decide.pack.mode_text import parse_mode
 from decide.pack.schema import Pack
 from decide.questions.brief.sentences import binding_words, one_more_words
 from decide.questions.compare.finding import Finding, cells_of, finding
 from decide.questions.compare.sentences import ahead_in, headline
 from decide.report.footing import over_futures
+from decide.report.mode_words import mode_in_words
 from decide.report.under_weightings import hangs_on_weighting, same_under_all
 from decide.report.words import enumerated, heading, quoted
 from decide.results.judged import first_tier_at_values
 from decide.results.study import Results
+from decide.results.tiers import SURE
 
 from .charted import PADDING, show_chart
 from .here import Here
@@ -82,6 +86,7 @@ def first_words(where: Here, lead: Finding, titles: Names, names: Names, publish
     first, between, after = said[:1], said[1 : 1 + bool(lead.near)], said[1 + bool(lead.near) :]
     return [
         *(f"**{text}**" for text in first),
+        *_of_the_mode(results, pack),
         *between,
         *(beside_published(results, published, names) if published else []),
         *_answering(t("Why:"), [*ahead_in(results, pack, lead, names.__getitem__), *after]),
@@ -89,35 +94,47 @@ def first_words(where: Here, lead: Finding, titles: Names, names: Names, publish
     ]
 
 
+def _of_the_mode(results: Results, pack: Pack) -> list[str]:
+    """What was optimised, where it is not the weighted score."""
+    mode = parse_mode(results.manifest["mode"])
+    return [] if mode == WEIGHTED else [plain(mode_in_words(mode, pack))]
+
+
 def beside_published(results: Results, published: Results, names: Names) -> list[str]:
-    """Which options the first tier gained and lost beside the published inputs, both judged by the same rule; nothing
-    where one of the two has no order by the weighted score, or other options."""
-    if results.manifest["mode"] != "weighted" or [*results.names] != [*published.names]:
+    """What the first tier is under the published inputs, judged as it is here, and over futures where that differs;
+    nothing in another mode, or for other options."""
+    if results.manifest["mode"] != "weighted" or {*results.names} != {*published.names}:
         return []
-    if over_futures(results.manifest) and over_futures(published.manifest):
-        now, then = (finding(one).tiers[0] for one in (results, published))
+    futures = over_futures(published.manifest)
+    if futures and over_futures(results.manifest):
+        then, now = (finding(one).tiers[0] for one in (published, results))
+        over = then
     else:
-        now, then = map(first_tier_at_values, (results, published))
-    joined, left = _names_in(now, then, names), _names_in(then, now, names)
-    if joined and left:
+        then, now = map(first_tier_at_values, (published, results))
+        over = finding(published).tiers[0] if futures else then
+    same, other = {*then} == {*now}, {*then} != {*over}
+    if same and other:
         return [
             t(
-                "Beside the published inputs, judged alike, the first tier gains {joined} and loses {left}.",
-                joined=joined,
-                left=left,
+                "As published the first tier is the same at the central values; over futures it is {over}.",
+                over=_named(over, names),
             )
         ]
-    if joined:
-        return [t("Beside the published inputs, judged alike, the first tier gains {joined}.", joined=joined)]
-    if left:
-        return [t("Beside the published inputs, judged alike, the first tier loses {left}.", left=left)]
-    return [t("Judged alike, the published inputs have the same first tier.")]
+    if other:
+        return [
+            t(
+                "As published the first tier is {then} at the central values; over futures it is {over}.",
+                then=_named(then, names),
+                over=_named(over, names),
+            )
+        ]
+    if same:
+        return [t("As published the first tier is the same.")]
+    return [t("As published the first tier is {then}.", then=_named(then, names))]
 
 
-def _names_in(one: tuple[str, ...], other: tuple[str, ...], names: Names) -> str:
-    """Members of one tier that are not in the other; empty if there are none."""
-    members = [names[name] for name in one if name not in other]
-    return enumerated(members) if members else ""
+def _named(options: tuple[str, ...], names: Names) -> str:
+    return enumerated([names[name] for name in options])
 
 
 def _answering(question: str, answer: list[str]) -> list[str]:
@@ -154,6 +171,7 @@ def word_meanings(where: Here) -> str:
     said = [t("Tier: a best option and all that cannot be told from it.")]
     if over_futures(where.results.manifest):
         said.append(t("Future: one draw of every uncertain figure, the same for all options."))
+        said.append(t("Told apart: better in at least {share} of them.", share=per_cent(SURE)))
     said.append(t("Central value: a figure as it is stated, none drawn."))
     return " ".join([*said, score_words(where.results, where.pack)])
 

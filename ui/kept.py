@@ -59,6 +59,9 @@ def kept_of(parts: Mapping[str, str], desk: Desk) -> tuple[Sides, list[str]]:
     kept: Sides = ()
     problems: list[str] = []
     for name, query in parts.items():
+        if query and not parse_qs(query):
+            problems.append(t("Nothing can be read of the kept what-if “{name}”.", name=name[:60]))
+            continue
         planner, wrong = planner_of(parse_qs(query), desk)
         problems += wrong
         kept = with_kept(kept, name, planner)

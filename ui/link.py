@@ -18,6 +18,7 @@ from decide.report.criteria import criterion_title
 from .ranges import Range, delay_range, weight_grid
 from .state import Given, Planner
 from .steps import MOST_STEPS, Step, step_of
+from .text import takes
 from .uploads import what_if_from
 from .work import Desk
 
@@ -116,9 +117,12 @@ class _Reader:
         self.query, self.desk = query, desk
         self.problems: list[str] = []
 
-    def _refuse(self, name: str, value: str) -> None:
+    def _refuse(self, name: str, value: str, allowed: Range | None = None) -> None:
         what = t("{group}: {title}", group=self._control(name), title=value[:60])
-        self.problems.append(t("The link asks for what this pack does not have or cannot take: {what}.", what=what))
+        said = t("The link asks for what this pack does not have or cannot take: {what}.", what=what)
+        if allowed is not None:
+            said += " " + takes(allowed.low, allowed.high, allowed.step)
+        self.problems.append(said)
 
     def _control(self, name: str) -> str:
         """The control that a part of a link sets, by its label; the part itself where there is none."""
@@ -153,7 +157,7 @@ class _Reader:
             return None
         value = _number(values[-1])
         if value is None or not allowed.holds(value):
-            self._refuse(name, values[-1])
+            self._refuse(name, values[-1], allowed)
             return None
         return value
 

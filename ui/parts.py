@@ -48,9 +48,11 @@ class Card:
     """Address of what it is composed of, on the Option page."""
 
 
-def cards(shown: Sequence[Card], about: str = "") -> None:
-    """Figures in a row, below each other where there is no room; above them what they are about."""
-    title = f'<p class="about">{html.escape(about)}</p>' if about else ""
+def cards(shown: Sequence[Card], about: str = "", beside: str = "") -> None:
+    """Figures in a row, below each other where there is no room; above them what they are about, and what of their
+    ranges."""
+    note = f" <small>{html.escape(beside)}</small>" if beside else ""
+    title = f'<p class="about">{html.escape(about)}{note}</p>' if about else ""
     st.html(f'{title}<dl class="cards">' + "".join(map(_card, shown)) + "</dl>")
 
 
@@ -79,6 +81,7 @@ def ranged(value: Ranged | tuple[float, float, float], decimals: int = 0, scale:
 def differences_bar(here: Here) -> None:
     """What is set differently from the published options, each with a way back; or the file that is shown."""
     kept_problems(address.PROBLEMS, "link", t("Go on without it"), soft=True)
+    kept_problems(address.TYPED, "typed", soft=True)
     if here.shown is not None:
         with st.container(key="shown", horizontal=True, vertical_alignment="center"):
             made = here.shown.results.manifest

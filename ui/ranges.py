@@ -35,6 +35,11 @@ class Range:
             value / self.step, round(value / self.step), abs_tol=1e-9
         )
 
+    def nearest(self, value: float) -> float:
+        """The step that lies nearest to a value; an end where it lies beyond. Nan is no value: the lower end."""
+        inside = min(max(self.low, value), self.high)
+        return min(max(self.low, self.step * round(inside / self.step)), self.high)
+
     @property
     def fine(self) -> Range:
         """The same ends, for a number that is typed: by whole ones, or by the step where that is less."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -13,7 +14,7 @@ from decide.language import counted, t
 from . import address
 from .controls import control
 from .ranges import Range
-from .text import plain
+from .text import number, plain, takes
 
 ON_TOP = 6  # of what was moved, shown on top of the sidebar; all of it stands above the page
 
@@ -40,7 +41,7 @@ class Slide:
     there: bool = True
     """Whether any option has some of it at the start."""
     now: str = ""
-    """What stands in brackets once it is moved, on top; the slider's own name stays as long as it is."""
+    """What stands below the title once it is moved, on top; the slider's own name stays as long as it is."""
 
     @property
     def label(self) -> str:
@@ -65,12 +66,12 @@ def moved(all_of_them: Sequence[Slide], frozen: bool) -> None:
     shown = [one for one in all_of_them if one.moved]
     if frozen:
         return
-    with st.container(key="moved", gap="small"):
+    with st.container(key="moved", gap="xsmall"):
         if not shown:
             st.caption(t("What you move stands here, with a way back; every option is solved anew."))
         for one in shown[:ON_TOP]:
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"top_{one.name}"):
-                st.markdown(plain(f"{one.title} ({one.now})" if one.now else one.label))
+                st.markdown("\n\n".join(plain(text) for text in (one.title, one.now or one.beside) if text))
                 _typed(one, f"{one.name}_on_top", frozen)
                 st.button("✕", key=f"back_{one.name}", on_click=_back, args=one.back, help=set_back(one.title))
         if (more := len(shown) - ON_TOP) > 0:
@@ -87,9 +88,26 @@ def _back(part: str, name: str) -> None:
 
 
 def _typed(one: Slide, name: str, frozen: bool) -> None:
-    typed = control(name, one.value, one.take)
+    """The number, to be typed. The browser is not told how far it goes, as it would refuse what is beyond in a hint of
+    its own and keep it in the box."""
+    typed = control(name, one.value, partial(_take_typed, one))
     typed |= {"step": one.allowed.fine.step, "format": "%g", "label_visibility": "collapsed", "width": 76}
-    st.number_input(one.label, one.allowed.low, one.allowed.high, disabled=frozen, **typed)
+    st.number_input(one.label, disabled=frozen, **typed)
+
+
+def _take_typed(one: Slide, value: float) -> None:
+    """Take over the nearest number that the control takes, and say so where that is another one."""
+    allowed = one.allowed.fine
+    nearest = allowed.nearest(value)
+    one.take(nearest)
+    if nearest != value:
+        said = t(
+            "“{control}” is set to {nearest}, not {typed}.",
+            control=one.title,
+            nearest=number(nearest),
+            typed=number(value),
+        )
+        st.session_state[address.TYPED] = [f"{said} {takes(allowed.low, allowed.high, allowed.step)}"]
 
 
 def evidence_link(path: str) -> str:

@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import replace
 
+from decide.language import t
 from decide.questions import questions
 from decide.report.document import Column
 
@@ -39,6 +40,13 @@ def signed(value: float) -> str:
 def span(low: float, high: float) -> str:
     """One number, or two ends: `11`, `0–500`."""
     return number(low) if low == high else f"{number(low)}–{number(high)}"
+
+
+def takes(low: float, high: float, step: float) -> str:
+    """What a control takes."""
+    if step == 1.0:
+        return t("It takes whole numbers from {low} to {high}.", low=number(low), high=number(high))
+    return t("It takes {low} to {high}, in steps of {step}.", low=number(low), high=number(high), step=number(step))
 
 
 def telling(column: Column, *figures: float) -> Column:

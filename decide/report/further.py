@@ -37,7 +37,7 @@ def beyond_the_scores(theatre: Theatre, option: str) -> list[str]:
 def _line(frame: Frame, theatre: Theatre, option: str) -> str:
     codes = frame.codes.get(option, {})
     parts = [
-        t("{dimension} {code}", dimension=one.title, code=said(codes[name].code))
+        t("{dimension}: {code}", dimension=one.title, code=said(codes[name].code))
         for name, one in frame.dimensions.items()
         if name in codes
     ]

@@ -186,11 +186,11 @@ def test_a_what_if_moves_scores_and_no_code(drill: Theatre) -> None:
 def test_show_says_the_codes_in_one_line(drill: Theatre, tmp_path: Path) -> None:
     (line,) = beyond_the_scores(drill, "reinforce")
     assert line == (
-        "Beyond the scores, the sources say beside “Stay as deployed” (stay): Reach to people much better; "
-        "Ownership worse."
+        "Beyond the scores, the sources say beside “Stay as deployed” (stay): Reach to people: much better; "
+        "Ownership: worse."
     )
     (gaps,) = beyond_the_scores(drill, "overcommit")
-    assert gaps.endswith("Reach to people both ways; not said: Ownership.")
+    assert gaps.endswith("Reach to people: both ways; not said: Ownership.")
     assert beyond_the_scores(drill, "stay") == []
     without = read_theatre(copy_drill(tmp_path / "pack", [{"file": "frame.yaml", "remove": True}]))
     assert beyond_the_scores(without, "reinforce") == []

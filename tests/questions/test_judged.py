@@ -252,11 +252,19 @@ def test_nothing_separates_an_option_from_itself(drill: Theatre, published: Resu
     assert cost.width == 0.0
 
 
+def test_who_leads_by_what_a_mode_puts_first_is_said_beside_the_weighted_score(drill: Theatre) -> None:
+    """reinforce and stay both reach 80 in the Lowland; by the weighted score of those plans reinforce is above."""
+    said = lead(compare(drill, what_if=WhatIf(mode=parse_mode("lexicographic:protection.lowland", drill.pack))), drill)
+    assert "First under these inputs: reinforce, alone, with 75 points of 100" in said
+    assert "By what is put first reinforce and stay lead, with 80 points there." in said
+    assert "By what is put first" not in lead(compare(drill), drill)
+
+
 def test_modes_rest_on_the_values_and_offer_no_futures(drill: Theatre) -> None:
     results = compare(drill, what_if=WhatIf(mode=parse_mode("maxmin", drill.pack)))
     said = lead(results, drill)
     assert "decide robust" not in said
-    assert "Options stand by the weighted score." in said
+    assert "Options stand by the weighted score of these plans." in said
     weighted = compare(drill, what_if=WhatIf(mode=parse_mode("weighted", drill.pack)))
     assert weighted.manifest["futures"]["used"]
 

@@ -57,11 +57,13 @@ def test_who_leads_is_said_before_anything_else_is_drawn_or_begun(
 
 def test_what_holds_the_first_option_back_stands_beside_the_finding(open_page: Open, desk: Desk) -> None:
     page, results = open_page(), desk.results(Planner())
-    names, pack = {"reinforce": "Reinforce by sixty"}, desk.published.pack
+    names, pack = {"reinforce": "“Reinforce by sixty”"}, desk.published.pack
     said = [str(one.value) for one in page.markdown]
     held = (*binding_words(results, ["reinforce"], names), *one_more_words(results, pack, ["reinforce"], names))
     assert f"**What holds it back:** {' '.join(held)}" in said
-    assert '<p class="about">Reinforce by sixty</p>' in html(page)  # whose figures the cards are
+    assert '<p class="about">Reinforce by sixty <small>ranges: 5 % to 95 % of the futures</small></p>' in html(
+        page
+    )  # whose figures the cards are
 
 
 def test_the_first_screen_says_why_and_what_would_change_it(open_page: Open) -> None:
@@ -69,7 +71,7 @@ def test_the_first_screen_says_why_and_what_would_change_it(open_page: Open) -> 
     said = [str(one.value).replace("\\", "") for one in page.markdown]
     (why,) = [text for text in said if text.startswith("**Why:**")]
     assert (
-        "Where Reinforce by sixty gains on Stay as deployed, at the central values: "
+        "Where “Reinforce by sixty” gains on “Stay as deployed”, at the central values: "
         "Protection, Lowland (36 against 24 points)."
     ) in why
     assert "**What would change it:** The same option leads under each of the 2 weightings looked at." in said
@@ -93,6 +95,9 @@ def test_the_score_is_said_with_as_many_cells_as_are_assessed(desk: Desk) -> Non
     assert "weighs 4 of them" in score_words(replace(results, manifest={**results.manifest, "weights": uneven}), pack)
 
 
+NAMES = {"reinforce": "R", "stay": "S", "overcommit": "O"}
+
+
 def scoring(results: Results, futures: bool, **scores: float) -> Results:
     """Results whose options have these overall scores, and no futures if they are of other inputs."""
     metrics = results.metrics.copy()
@@ -107,32 +112,29 @@ def scoring(results: Results, futures: bool, **scores: float) -> Results:
 @pytest.mark.parametrize(
     ("scores", "said"),
     [
-        (
-            {"reinforce": 82, "stay": 79, "overcommit": 72},
-            "Judged alike, the published inputs have the same first tier.",
-        ),
-        (
-            {"reinforce": 82, "stay": 82, "overcommit": 72},
-            "Beside the published inputs, judged alike, the first tier gains S.",
-        ),
-        ({"reinforce": 72, "stay": 72.1, "overcommit": 82}, "gains O and loses R."),
+        ({"reinforce": 82, "stay": 79, "overcommit": 72}, "As published the first tier is the same."),
+        ({"reinforce": 82, "stay": 82, "overcommit": 72}, "As published the first tier is R."),
+        ({"reinforce": 72, "stay": 72.1, "overcommit": 82}, "As published the first tier is R."),
     ],
 )
-def test_what_the_first_tier_gains_and_loses_is_told_by_one_rule(
-    desk: Desk, scores: dict[str, float], said: str
-) -> None:
-    """Over the published futures reinforce leads alone; where it tied with another at the values, the other joins."""
-    names = {"reinforce": "R", "stay": "S", "overcommit": "O"}
+def test_the_published_first_tier_is_said_beside_another(desk: Desk, scores: dict[str, float], said: str) -> None:
+    """As published reinforce leads alone, over futures and at the values alike."""
     published = desk.results(Planner())
-    (text,) = beside_published(scoring(published, False, **scores), published, names)
-    assert text.endswith(said)
-    together = scoring(published, True, reinforce=82, stay=82, overcommit=72)
-    (lost,) = beside_published(scoring(published, False, reinforce=82, stay=79), together, names)
-    assert lost == "Beside the published inputs, judged alike, the first tier loses S."
-    judged_over_futures = published.tiers.assign(tier=[1, 1, 2])
-    own = Results(published.kind, {**published.frames, "tiers": judged_over_futures}, published.manifest, ())
-    (gained,) = beside_published(own, published, names)
-    assert gained == "Beside the published inputs, judged alike, the first tier gains S."
+    assert beside_published(scoring(published, False, **scores), published, NAMES) == [said]
+
+
+def test_a_published_tier_that_hangs_on_the_rule_is_said_by_both(desk: Desk) -> None:
+    """At the values stay ties with reinforce, and over futures it is below."""
+    published = scoring(desk.results(Planner()), True, reinforce=82, stay=82, overcommit=72)
+    assert beside_published(scoring(published, False, stay=79), published, NAMES) == [
+        "As published the first tier is R and S at the central values; over futures it is R."
+    ]
+    assert beside_published(scoring(published, False), published, NAMES) == [
+        "As published the first tier is the same at the central values; over futures it is R."
+    ]
+    together = {**published.frames, "tiers": published.tiers.assign(tier=[1, 1, 2])}
+    own = Results(published.kind, together, published.manifest, ())  # over futures too, and so judged as published
+    assert beside_published(own, published, NAMES) == ["As published the first tier is R."]
 
 
 def test_other_options_and_modes_have_no_first_tier_to_hold_against(desk: Desk) -> None:

@@ -31,6 +31,7 @@ def chips(page: AppTest) -> list[str]:
 def test_link_and_file_bring_them_back(desk: Desk) -> None:
     assert kept_of(parts_of(SOME), desk) == (SOME, [])
     assert kept_in("a.json", file_of(SOME, "drill").encode(), desk) == (SOME, [])
+    assert kept_of({"foo": "rubbish"}, desk) == ((), ["Nothing can be read of the kept what-if “foo”."])
     _, problems = kept_of({"x": "u.dragon=3"}, desk)
     assert len(problems) == 1
 

@@ -119,7 +119,9 @@ def _other_weightings(where: Here, headline: DeltaGenerator) -> None:
     with st.spinner(t("Under other weightings ..."), show_time=False):
         results = where.under_weightings(where.results)
     titles = _titles(results)
-    for text in changed_by(results, where.pack, {name: set_apart(title) for name, title in in_short(titles).items()}):
+    for text in changed_by(
+        results, where.pack, {name: set_apart(title) for name, title in again_in_short(titles).items()}
+    ):
         headline.markdown(text)
     for table in (titled(one, titles) for one in leads_table(results)):
         st.subheader(table.title, anchor=False)
@@ -240,6 +242,9 @@ def _cards(where: Here, lead: Finding, published: Results | None) -> None:
             card("static_share", t("Troops on static tasks"), static, "outcomes.static_reference", percent=True),
         ),
         _titles(results)[first],
+        t("ranges: 5 % to 95 % of the futures")
+        if over_futures(results.manifest)
+        else t("ranges: its own figures at their lows or at their highs"),
     )
 
 
@@ -297,7 +302,7 @@ def _by_worth(table: Table) -> Shade:
 
 def _in_sentences(titles: dict[str, str], whole: bool = False) -> dict[str, str]:
     """What options are called in sentences of the page: in short, or `whole` where one is first named."""
-    return {name: plain(set_apart(title)) for name, title in (titles if whole else in_short(titles)).items()}
+    return {name: plain(set_apart(title)) for name, title in (titles if whole else again_in_short(titles)).items()}
 
 
 def _titles(results: Results) -> dict[str, str]:

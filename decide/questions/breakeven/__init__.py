@@ -15,7 +15,7 @@ QUESTION = Question(
         button=mark("Find where the choice turns"),
         takes=mark(
             "Every option is planned anew under every stress case: ten futures take about four minutes for all "
-            "options. Longer runs are better made on the command line and opened here: decide breakeven --out run.json."
+            "options. Longer runs are better made on the command line and opened here."
         ),
         about=OPTIONS,
     ),

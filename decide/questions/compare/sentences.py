@@ -11,6 +11,8 @@ from decide.questions.compare.finding import Finding, Separation, overall_of, se
 from decide.report.document import Column, decimals_apart
 from decide.report.footing import count_of, over_futures
 from decide.report.words import enumerated, heading
+from decide.results.judged import apart_of
+from decide.results.other_weightings import leading, of_results
 from decide.results.study import Results
 
 Name = Callable[[str], str]
@@ -29,8 +31,30 @@ def headline(results: Results, pack: Pack, lead: Finding, name: Name = str, shor
     if len(lead.tiers) > 1:
         said.append(_next_tier(results, lead, short or name))
     if results.manifest["mode"] != "weighted":
-        said.append(t("Options stand by the weighted score."))
+        said += [
+            t("Options stand by the weighted score of these plans."),
+            *_first_by_priorities(results, short or name),
+        ]
     return said
+
+
+def _first_by_priorities(results: Results, name: Name) -> list[str]:
+    """Who leads by what the mode puts first, which the weighted score need not follow; nothing without priorities."""
+    reached = of_results(results)
+    if not all(one.reached for one in reached.values()):
+        return []
+    first = leading(reached, apart_of(results))
+    points = number(reached[first[0]].reached[0], ".0f")
+    members = enumerated([name(option) for option in first])
+    return [
+        counted(
+            "By what is put first {members} leads, with {points} points there.",
+            "By what is put first {members} lead, with {points} points there.",
+            count=len(first),
+            members=members,
+            points=points,
+        )
+    ]
 
 
 def _first_tier(results: Results, lead: Finding, name: Name) -> str:

@@ -15,7 +15,7 @@ QUESTION = Question(
         button=mark("Put the options to the futures"),
         takes=mark(
             "Fifty futures take about a minute and a half for all options. Longer runs are better made on the command "
-            "line and opened here: decide robust --out run.json."
+            "line and opened here."
         ),
         about=OPTIONS,
     ),
