@@ -15,7 +15,7 @@ from decide.results.study import Results, Study
 from . import address
 from .pages import QUESTION_PAGES
 from .start import start
-from .state import Given
+from .state import Given, Planner
 from .taking_over import taken_over
 from .uploader import problems_at, uploader
 from .uploads import PackFolder, opened
@@ -113,7 +113,7 @@ def _take(desk: Desk, name: str, content: bytes) -> list[str]:
     """Take over what was brought, or say why not. Raises `InputError`."""
     brought = opened(name, content, desk.theatre)
     if isinstance(brought, Given):
-        address.keep(taken_over(address.planner().but(given=brought), desk))
+        address.keep(taken_over(Planner(given=brought), desk))  # what was set before comes back by Undo
         close()
     elif isinstance(brought, OutlineFile):
         st.session_state[_OUTLINE] = brought

@@ -6,7 +6,7 @@ import html
 
 import streamlit as st
 
-from decide.language import counted, per_cent, t
+from decide.language import counted, joined, per_cent, t
 from decide.language.direction import set_apart
 from decide.pack.mode import WEIGHTED
 from decide.pack.mode_text import parse_mode
@@ -112,25 +112,30 @@ def beside_published(results: Results, published: Results, names: Names) -> list
     else:
         then, now = map(first_tier_at_values, (published, results))
         over = finding(published).tiers[0] if futures else then
-    same, other = {*then} == {*now}, {*then} != {*over}
-    if same and other:
+    same = {*then} == {*now}
+    if hangs := _over_futures(then, over, names):
+        if same:
+            return [
+                t("As published the first tier is the same at the central values; {over_futures}.", over_futures=hangs)
+            ]
         return [
             t(
-                "As published the first tier is the same at the central values; over futures it is {over}.",
-                over=_named(over, names),
-            )
-        ]
-    if other:
-        return [
-            t(
-                "As published the first tier is {then} at the central values; over futures it is {over}.",
+                "As published the first tier is {then} at the central values; {over_futures}.",
                 then=_named(then, names),
-                over=_named(over, names),
+                over_futures=hangs,
             )
         ]
     if same:
         return [t("As published the first tier is the same.")]
     return [t("As published the first tier is {then}.", then=_named(then, names))]
+
+
+def _over_futures(at_values: tuple[str, ...], over: tuple[str, ...], names: Names) -> str:
+    """How a first tier differs where it is judged over futures; empty where it does not."""
+    more, fewer = (tuple(one for one in a if one not in b) for a, b in ((over, at_values), (at_values, over)))
+    parts = [t("over futures {options} too", options=_named(more, names))] if more else []
+    parts += [t("over futures without {options}", options=_named(fewer, names))] if fewer else []
+    return joined(parts)
 
 
 def _named(options: tuple[str, ...], names: Names) -> str:

@@ -68,7 +68,7 @@ def moved(all_of_them: Sequence[Slide], frozen: bool) -> None:
         return
     with st.container(key="moved", gap="xsmall"):
         if not shown:
-            st.caption(t("What you move stands here, with a way back; every option is solved anew."))
+            st.caption(t("What a slider moves stands here, with a way back; every option is solved anew."))
         for one in shown[:ON_TOP]:
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"top_{one.name}"):
                 st.markdown("\n\n".join(plain(text) for text in (one.title, one.now or one.beside) if text))

@@ -230,6 +230,16 @@ def test_an_option_that_a_link_names_and_the_pack_lacks_is_told(open_page: Open)
     assert not open_page(option="stay").warning
 
 
+def test_a_what_if_that_is_opened_takes_the_place_of_what_was_set(open_page: Open) -> None:
+    change = "{id: a, title: A, reason: To see it done., add: {units.infantry.strength: 40}}"
+    text = f"id: more\ntitle: More\nchanges: [{change}]\n"
+    page = open_page(**{"u.infantry": "-50", "delay": "2"})
+    page.file_uploader(key="upload_0").set_value(("more.yaml", text.encode(), "application/yaml")).run()
+    assert [page.query_params.get(name) for name in ("u.infantry", "delay")] == ["40", None]
+    page.button(key="undo").click().run()
+    assert [page.query_params.get(name) for name in ("u.infantry", "delay")] == ["-50", "2"]
+
+
 def test_the_page_begins_with_the_what_if_it_was_started_with(open_page: Open, drill: Theatre) -> None:
     change = b"{id: a, title: A, reason: To see what happens., add: {units.infantry.strength: 40}}"
     text = b"id: x\ntitle: X\nchanges:\n  - " + change

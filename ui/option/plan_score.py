@@ -92,8 +92,9 @@ def _limits(view: View, draft: Draft, study: Study, table: Table) -> None:
     )
     changes = changed_cells(draft, from_best(view.answer))
     why: list[Cell] = [behind(row, changes, view.pack) for row in study.rows_of("limits")]
-    rows = [[*row, reason] for row, reason in zip(table.rows, why, strict=True)][:LIMITS_TOLD]
-    show_table(replace(table, columns=[*table.columns, Column(t("Why"))], rows=rows))
+    # in place of where it is written: what was set on the page stands in no file of the planner's
+    rows = [[*row[:-1], reason] for row, reason in zip(table.rows, why, strict=True)][:LIMITS_TOLD]
+    show_table(replace(table, columns=[*table.columns[:-1], Column(t("Why"))], rows=rows))
     if count > LIMITS_TOLD:
         st.caption(
             counted(

@@ -97,18 +97,20 @@ def _separated(results: Results, pack: Pack, names: tuple[str, ...], name: Name)
                 most=name(cost.most),
             )
         )
-    said = [_overall(overall, name)] if (overall := overall_of(results, names)) else []
+    overall = overall_of(results, names)
+    said = [_overall(overall, name)] if overall is not None else []
     return [*said, t("What separates them: {parts}.", parts=listed(parts))] if parts else said
 
 
 def _overall(one: Separation, name: Name) -> str:
-    if one.low == one.high:
-        return t("At the central values each scores {score} points of 100.", score=number(one.low, ".0f"))
+    low, high = number(one.low, ".0f"), number(one.high, ".0f")
+    if low == high:
+        return t("At the central values each scores about {score} points of 100.", score=low)
     return t(
         "At the central values they score {low} ({least}) to {high} points of 100 ({most}).",
-        low=_apart(one)[0],
+        low=low,
         least=name(one.least),
-        high=_apart(one)[1],
+        high=high,
         most=name(one.most),
     )
 
@@ -144,7 +146,7 @@ def ahead_in(results: Results, pack: Pack, lead: Finding, name: Name = str) -> l
     said = []
     if gains:
         text = t(
-            "Where {first} gains on {second}, at the central values: {cells}.",
+            "Where {first} gains on {second}: {cells}.",
             first=name(first),
             second=name(second),
             cells=listed(gains),

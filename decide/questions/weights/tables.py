@@ -122,7 +122,7 @@ def _changes_in_words(study: Study, pack: Pack, shares: pd.DataFrame) -> list[st
     """Who leads as the weights stand, and what little puts another level."""
     points = shares.set_index("option")["points"]
     leader = str(points.idxmax())
-    said = [t("As the weights stand {option} leads.", option=leader)]
+    said = [t("As the weights stand, and at the central values, {option} leads.", option=leader)]
     changes = study.frames["changes"]
     level = changes[(changes["margin"] == 0) & (changes["moved"] > 0)].sort_values("moved")
     if len(level):
