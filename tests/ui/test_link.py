@@ -160,3 +160,9 @@ def test_a_step_back_over_a_page_that_was_turned_keeps_what_is_set(
     led_to("compare")
     by_history("compare")
     assert infantry() == 100.0  # it may be the address left by turning to it
+
+
+def test_an_option_that_a_link_names_and_the_pack_lacks_is_told(open_page: Callable[..., AppTest]) -> None:
+    (warning,) = [one.value.replace("\\", "") for one in open_page(option="nope").warning]
+    assert warning == "The link names the option “nope”, which is not here; the one that leads is shown."
+    assert not open_page(option="stay").warning

@@ -202,44 +202,6 @@ changes:
     assert dict(rows(again, "ranked").set_index("option")["value"]) == pytest.approx(wanted)
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept", "said"),
-    [
-        (1e9, 500.0, "“Infantry” is set to 500, not 1,000,000,000. It takes whole numbers from −150 to 500."),
-        (-151.0, -150.0, "“Infantry” is set to −150, not −151. It takes whole numbers from −150 to 500."),
-        (12.4, 12.0, "“Infantry” is set to 12, not 12.4. It takes whole numbers from −150 to 500."),
-        (12.0, 12.0, ""),
-    ],
-)
-def test_a_typed_number_is_set_to_the_nearest_and_it_is_said(
-    open_page: Open, typed: float, kept: float, said: str
-) -> None:
-    page = open_page()
-    drawn(page.number_input, "unit_infantry_typed").set_value(typed).run()
-    assert [drawn(page.number_input, f"unit_infantry_{name}").value for name in ("typed", "on_top")] == [kept, kept]
-    assert page.query_params["u.infantry"] == f"{kept:g}"
-    warnings = [one.value.replace("\\", "") for one in page.warning]
-    assert warnings == ([said] if said else [])
-    drawn(page.number_input, "unit_infantry_typed").set_value(3.0).run()
-    assert not page.warning  # told until anything is set anew
-
-
-def test_an_option_that_a_link_names_and_the_pack_lacks_is_told(open_page: Open) -> None:
-    (warning,) = [one.value.replace("\\", "") for one in open_page(option="nope").warning]
-    assert warning == "The link names the option “nope”, which is not here; the one that leads is shown."
-    assert not open_page(option="stay").warning
-
-
-def test_a_what_if_that_is_opened_takes_the_place_of_what_was_set(open_page: Open) -> None:
-    change = "{id: a, title: A, reason: To see it done., add: {units.infantry.strength: 40}}"
-    text = f"id: more\ntitle: More\nchanges: [{change}]\n"
-    page = open_page(**{"u.infantry": "-50", "delay": "2"})
-    page.file_uploader(key="upload_0").set_value(("more.yaml", text.encode(), "application/yaml")).run()
-    assert [page.query_params.get(name) for name in ("u.infantry", "delay")] == ["40", None]
-    page.button(key="undo").click().run()
-    assert [page.query_params.get(name) for name in ("u.infantry", "delay")] == ["-50", "2"]
-
-
 def test_the_page_begins_with_the_what_if_it_was_started_with(open_page: Open, drill: Theatre) -> None:
     change = b"{id: a, title: A, reason: To see what happens., add: {units.infantry.strength: 40}}"
     text = b"id: x\ntitle: X\nchanges:\n  - " + change

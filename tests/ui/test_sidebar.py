@@ -56,3 +56,35 @@ def test_groups_are_folded_but_for_what_the_mission_has(open_page: Open) -> None
     opened = [label for label, is_open in folds.items() if is_open]
     assert opened == ["What the mission has"]
     assert {"Lose, gain or delay units", "Delay, budget and use", "Open a file"} <= {*folds}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "said"),
+    [
+        (1e9, 500.0, "“Infantry” is set to 500, not 1,000,000,000. It takes whole numbers from −150 to 500."),
+        (-151.0, -150.0, "“Infantry” is set to −150, not −151. It takes whole numbers from −150 to 500."),
+        (12.4, 12.0, "“Infantry” is set to 12, not 12.4. It takes whole numbers from −150 to 500."),
+        (12.0, 12.0, ""),
+    ],
+)
+def test_a_typed_number_is_set_to_the_nearest_and_it_is_said(
+    open_page: Open, typed: float, kept: float, said: str
+) -> None:
+    page = open_page()
+    drawn(page.number_input, "unit_infantry_typed").set_value(typed).run()
+    assert [drawn(page.number_input, f"unit_infantry_{name}").value for name in ("typed", "on_top")] == [kept, kept]
+    assert page.query_params["u.infantry"] == f"{kept:g}"
+    warnings = [one.value.replace("\\", "") for one in page.warning]
+    assert warnings == ([said] if said else [])
+    drawn(page.number_input, "unit_infantry_typed").set_value(3.0).run()
+    assert not page.warning  # told until anything is set anew
+
+
+def test_a_what_if_that_is_opened_takes_the_place_of_what_was_set(open_page: Open) -> None:
+    change = "{id: a, title: A, reason: To see it done., add: {units.infantry.strength: 40}}"
+    text = f"id: more\ntitle: More\nchanges: [{change}]\n"
+    page = open_page(**{"u.infantry": "-50", "delay": "2"})
+    page.file_uploader(key="upload_0").set_value(("more.yaml", text.encode(), "application/yaml")).run()
+    assert [page.query_params.get(name) for name in ("u.infantry", "delay")] == ["40", None]
+    page.button(key="undo").click().run()
+    assert [page.query_params.get(name) for name in ("u.infantry", "delay")] == ["-50", "2"]
