@@ -17,8 +17,8 @@ from decide.language.units import measure
 from . import address
 from .controls import choice
 from .files import files
-from .ranges import delay_range
-from .slider import Slide, evidence_link, moved, slider
+from .ranges import Range, delay_range
+from .slider import Slide, evidence_link, moved, slider, typed
 from .state import Planner
 from .stepping import presets, steps
 from .text import number, signed, span
@@ -146,15 +146,26 @@ def _budget(desk: Desk, planner: Planner, frozen: bool) -> None:
     """A ceiling on cost; the last step is none."""
     if not desk.budgets:
         return
-    titles: dict[float | None, str] = {amount: number(amount / MILLION) for amount in desk.budgets}
-    titles |= {None: t("none")}
-    st.select_slider(
-        t("Budget ceiling, $m a year"),
-        **choice(BUDGET, titles, planner.budget, _set(BUDGET), "value"),
-        disabled=frozen,
-        help=t("Most that the mission may cost a year. Where it is short of it, the plan uses less of what it has.")
-        + evidence_link("costs.headquarters"),
-    )
+    offered, none, label = desk.budgets, t("none"), t("Budget ceiling, $m a year")
+    titles: dict[float | None, str] = {amount: number(amount / MILLION) for amount in offered}
+    titles |= {None: none}
+    take = _set(BUDGET)
+
+    def take_millions(value: float | None) -> None:
+        take(None if value is None else min(offered, key=lambda amount: abs(amount - value * MILLION)))
+
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="set_budget"):
+        st.select_slider(
+            label,
+            **choice(BUDGET, titles, planner.budget, take, "value"),
+            disabled=frozen,
+            help=t("Most that the mission may cost a year. Where it is short of it, the plan uses less of what it has.")
+            + evidence_link("costs.headquarters"),
+        )
+        step = offered[1] - offered[0] if len(offered) > 1 else offered[0]
+        allowed = Range(offered[0] / MILLION, offered[-1] / MILLION, step / MILLION)
+        millions = None if planner.budget is None else planner.budget / MILLION
+        typed("budget_typed", label, label, allowed, millions, take_millions, frozen, none)
 
 
 def _lever_names(desk: Desk) -> list[str]:

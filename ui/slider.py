@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -88,22 +89,35 @@ def _back(part: str, name: str) -> None:
 
 
 def _typed(one: Slide, name: str, frozen: bool) -> None:
-    """The number, to be typed. The browser is not told how far it goes, as it would refuse what is beyond in a hint of
-    its own and keep it in the box."""
-    typed = control(name, one.value, partial(_take_typed, one))
-    typed |= {"step": one.allowed.fine.step, "format": "%g", "label_visibility": "collapsed", "width": 76}
-    st.number_input(one.label, disabled=frozen, **typed)
+    """The number of a slider, to be typed."""
+    typed(name, one.label, one.title, one.allowed.fine, one.value, one.take, frozen)
 
 
-def _take_typed(one: Slide, value: float) -> None:
+def typed(
+    name: str,
+    label: str,
+    title: str,
+    allowed: Range,
+    value: float | None,
+    take: Callable[[Any], None],
+    frozen: bool,
+    none: str = "",
+) -> None:
+    """A number to be typed. The browser is not told how far it goes, as it would refuse what is beyond in a hint of its
+    own and keep it in the box. `none`: what stands there where there is no number."""
+    shows = control(name, value, partial(_take_typed, title, allowed, take))
+    shows |= {"step": allowed.step, "format": "%g", "label_visibility": "collapsed", "width": 76}
+    st.number_input(label, disabled=frozen, placeholder=none or None, **shows)
+
+
+def _take_typed(title: str, allowed: Range, take: Callable[[Any], None], value: float | None) -> None:
     """Take over the nearest number that the control takes, and say so where that is another one."""
-    allowed = one.allowed.fine
-    nearest = allowed.nearest(value)
-    one.take(nearest)
-    if nearest != value:
+    nearest = None if value is None else allowed.nearest(value)
+    take(nearest)
+    if value is not None and nearest is not None and not math.isclose(nearest, value, abs_tol=1e-9):
         said = t(
             "“{control}” is set to {nearest}, not {typed}.",
-            control=one.title,
+            control=title,
             nearest=number(nearest),
             typed=number(value),
         )

@@ -245,6 +245,17 @@ def test_figures_that_separate_options_are_seen_to_differ(drill: Theatre, publis
     assert "Lowland, 35 (stay) to 36 points (reinforce); cost, $4.5 m (stay) to $4.8 m (reinforce) a year." in said
 
 
+def test_costs_that_differ_by_a_hair_separate_nothing(drill: Theatre, published: Results) -> None:
+    metrics = published.metrics
+    cost = (metrics["metric"] == "cost") & metrics["option"].isin(["stay", "reinforce"])
+    for factor, named in ((1 + 1e-9, False), (1.01, True)):
+        ceiling = metrics["option"].map({"reinforce": 4.85e6, "stay": 4.85e6 * factor})
+        near = metrics.assign(value=metrics["value"].mask(cost, ceiling))
+        frames = {**published.frames, "metrics": near, "tiers": published.tiers.assign(tier=[1, 1, 2])}
+        said = lead(Results("compare", frames, published.manifest, published.certificates), drill)
+        assert ("cost, $4.8" in said) == named
+
+
 def test_nothing_separates_an_option_from_itself(drill: Theatre, published: Results) -> None:
     cells, cost = separations(published, drill.pack, ("stay",))
     assert cells == []

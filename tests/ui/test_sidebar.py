@@ -88,3 +88,17 @@ def test_a_what_if_that_is_opened_takes_the_place_of_what_was_set(open_page: Ope
     assert [page.query_params.get(name) for name in ("u.infantry", "delay")] == ["40", None]
     page.button(key="undo").click().run()
     assert [page.query_params.get(name) for name in ("u.infantry", "delay")] == ["-50", "2"]
+
+
+def test_the_budget_is_typed_in_millions_and_set_to_a_ceiling_that_is_offered(open_page: Open) -> None:
+    """Between what the drill costs before any unit and its dearest option, by tenths of a million."""
+    page = open_page()
+    assert drawn(page.number_input, "budget_typed").value is None
+    drawn(page.number_input, "budget_typed").set_value(4.43).run()
+    assert drawn(page.number_input, "budget_typed").value == pytest.approx(4.4)
+    assert page.query_params["budget"] == "4.4"
+    (warning,) = [one.value.replace("\\", "") for one in page.warning]
+    assert warning.startswith("“Budget ceiling, $m a year” is set to 4.4, not 4.43.")
+    drawn(page.number_input, "budget_typed").set_value(4.5).run()
+    assert not page.warning
+    assert page.query_params["budget"] == "4.5"

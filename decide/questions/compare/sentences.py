@@ -17,6 +17,7 @@ from decide.results.study import Results
 
 Name = Callable[[str], str]
 """What an option is called in a sentence, from its id."""
+ALIKE = 1e-3  # of a cost: what differs by less, as under a ceiling that all reach, is one figure in every table
 LISTED = 3  # options of the second tier; further ones are counted, and stand in charts and tables
 
 
@@ -87,7 +88,7 @@ def _separated(results: Results, pack: Pack, names: tuple[str, ...], name: Name)
     """What members of a tier score, the cells in which they differ most, and what they cost."""
     cells, cost = separations(results, pack, names)
     parts = [_by_cell(one, pack, name) for one in cells]
-    if cost is not None and cost.least != cost.most:
+    if cost is not None and cost.width > ALIKE * cost.high:
         parts.append(
             t(
                 "cost, ${low} m ({least}) to ${high} m ({most}) a year",
