@@ -165,7 +165,7 @@ def _budget(desk: Desk, planner: Planner, frozen: bool) -> None:
         step = offered[1] - offered[0] if len(offered) > 1 else offered[0]
         allowed = Range(offered[0] / MILLION, offered[-1] / MILLION, step / MILLION)
         millions = None if planner.budget is None else planner.budget / MILLION
-        typed("budget_typed", label, label, allowed, millions, take_millions, frozen, none)
+        typed("budget_typed", label, label, allowed, millions, take_millions, frozen, step=allowed.step, none=none)
 
 
 def _lever_names(desk: Desk) -> list[str]:

@@ -44,6 +44,9 @@ class Slide:
     now: str = ""
     """What stands below the title once it is moved, on top; the slider's own name stays as long as it is."""
 
+    grid: Range | None = None
+    """What can be typed, where that is finer than whole numbers and the slider's own steps."""
+
     @property
     def label(self) -> str:
         """Title and figure."""
@@ -90,7 +93,8 @@ def _back(part: str, name: str) -> None:
 
 def _typed(one: Slide, name: str, frozen: bool) -> None:
     """The number of a slider, to be typed."""
-    typed(name, one.label, one.title, one.allowed.fine, one.value, one.take, frozen)
+    fine = one.allowed.fine
+    typed(name, one.label, one.title, one.grid or fine, one.value, one.take, frozen, step=fine.step)
 
 
 def typed(
@@ -101,12 +105,14 @@ def typed(
     value: float | None,
     take: Callable[[Any], None],
     frozen: bool,
+    *,
+    step: float,
     none: str = "",
 ) -> None:
     """A number to be typed. The browser is not told how far it goes, as it would refuse what is beyond in a hint of its
-    own and keep it in the box. `none`: what stands there where there is no number."""
+    own and keep it in the box. `step`: of its arrows; `none`: what stands there where there is no number."""
     shows = control(name, value, partial(_take_typed, title, allowed, take))
-    shows |= {"step": allowed.step, "format": "%g", "label_visibility": "collapsed", "width": 76}
+    shows |= {"step": step, "format": "%g", "label_visibility": "collapsed", "width": 76}
     st.number_input(label, disabled=frozen, placeholder=none or None, **shows)
 
 
@@ -119,7 +125,7 @@ def _take_typed(title: str, allowed: Range, take: Callable[[Any], None], value: 
             "“{control}” is set to {nearest}, not {typed}.",
             control=title,
             nearest=number(nearest),
-            typed=number(value),
+            typed=number(value, 6),
         )
         st.session_state[address.TYPED] = [f"{said} {takes(allowed.low, allowed.high, allowed.step)}"]
 

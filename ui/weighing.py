@@ -14,7 +14,7 @@ from decide.report.mode_words import mode_in_words
 
 from . import address
 from .controls import choice
-from .ranges import weight_range
+from .ranges import weight_grid, weight_range
 from .slider import Slide, evidence_link
 from .state import Planner
 from .text import number, plain
@@ -93,5 +93,6 @@ def _weight(desk: Desk, cell: str, weights: Mapping[str, float], by_hand: bool) 
     hint = t("How much this counts beside the others; published: {weight}.", weight=number(desk.cells[cell]))
     hint += evidence_link(f"weights.{cell}")
     name, take = "weight_" + cell.replace(".", "_"), partial(_weigh, desk, cell)
-    title, allowed = criterion_title(desk.published.pack, cell), weight_range(desk.published.pack)
-    return Slide(name, title, share, allowed, weights[cell], by_hand, ("weights", cell), take, "%g", hint)
+    pack, back = desk.published.pack, ("weights", cell)
+    title, allowed, grid = criterion_title(pack, cell), weight_range(pack), weight_grid(pack)
+    return Slide(name, title, share, allowed, weights[cell], by_hand, back, take, "%g", hint, grid=grid)

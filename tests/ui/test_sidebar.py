@@ -102,3 +102,16 @@ def test_the_budget_is_typed_in_millions_and_set_to_a_ceiling_that_is_offered(op
     drawn(page.number_input, "budget_typed").set_value(4.5).run()
     assert not page.warning
     assert page.query_params["budget"] == "4.5"
+
+
+def test_a_weight_is_typed_as_finely_as_a_link_takes_it(open_page: Open) -> None:
+    page = open_page()
+    name = "weight_protection_upland_typed"
+    drawn(page.number_input, name).set_value(1.33).run()
+    assert not page.warning
+    assert page.query_params["w.protection.upland"] == "1.33"
+    assert drawn(open_page(**page.query_params).number_input, name).value == pytest.approx(1.33)
+    drawn(page.number_input, name).set_value(1.333).run()
+    assert [one.value.replace("\\", "").split(". ")[0] for one in page.warning] == [
+        "“Protection, Upland” is set to 1.33, not 1.333"
+    ]
