@@ -65,7 +65,9 @@ def ranked(results: Results, published: Results | None = None, flat: bool = Fals
         _tip("range", t("Overall score (range)")),
         _tip("was", t("Published"), ".0f"),
     ]
-    y, x = _y(LONG_LABEL if flat else LABEL), _x(t("Overall score"))
+    tiers = {bool(row["leading"]) for row in rows}
+    name = t("Overall score; dark: the first tier, tiers in order") if len(tiers) > 1 else t("Overall score")
+    y, x = _y(LONG_LABEL if flat else LABEL), _x(name)
     ends = {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}}
     layer = [
         {
