@@ -8,6 +8,8 @@ UNITS = (
     *(mark("persons"), mark("airframes"), mark("units"), mark("teams"), mark("beds")),
     *(mark("points"), mark("share"), mark("ratio"), mark("effort"), mark("share of bases")),
     *(mark("USD/year"), mark("deaths/year"), mark("$m a year")),
+    *(mark("degrees"), mark("km"), mark("months"), mark("count"), mark("weight"), mark("events/year")),
+    *(mark("deaths/1000 persons/year"), mark("points/person"), mark("USD/bed/year")),
 )
 
 

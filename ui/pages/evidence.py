@@ -10,6 +10,7 @@ import streamlit as st
 
 from decide.errors import Place
 from decide.language import counted, said, t
+from decide.language.units import measure
 from decide.pack.theatre import Theatre, bases_of
 from decide.report.evidence import (
     GRADE_WORDS,
@@ -161,7 +162,7 @@ def _grid(frame: pd.DataFrame) -> None:
     """The table; a row chosen in it shows in full above."""
     number = st.column_config.NumberColumn
     text = st.column_config.TextColumn
-    shown = frame[[*SHOWN]].reset_index(drop=True)
+    shown = frame[[*SHOWN]].reset_index(drop=True).assign(unit=[measure(unit) for unit in frame["unit"]])
     picked = st.dataframe(
         shown,
         key="evidence_grid",
@@ -211,7 +212,7 @@ def _detail(where: Here, rows: pd.DataFrame) -> None:
     with st.container(border=True, key="figure"):
         st.markdown(f"**{plain(str(rows['title'].iloc[0]))}** — {plain(quantity_meaning(path))}")
         for row in rows.to_dict(orient="records"):
-            text = f"{number(row['value'], 6)} {row['unit']} ({span(row['low'], row['high'])})"
+            text = f"{number(row['value'], 6)} {measure(row['unit'])} ({span(row['low'], row['high'])})"
             st.markdown(f"{plain(str(row['where']))}: **{plain(text)}**")
             lines = [
                 said(MEANS[row["grade"]]),
