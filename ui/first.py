@@ -84,11 +84,11 @@ def first_words(where: Here, lead: Finding, titles: Names, names: Names, publish
     results, pack = where.results, where.pack
     said = headline(results, pack, lead, lambda name: quoted(titles[name]), names.__getitem__)
     first, between, after = said[:1], said[1 : 1 + bool(lead.near)], said[1 + bool(lead.near) :]
+    beside = [*between, *(beside_published(results, published, names) if published else [])]
     return [
         *(f"**{text}**" for text in first),
         *_of_the_mode(results, pack),
-        *between,
-        *(beside_published(results, published, names) if published else []),
+        *([" ".join(beside)] if beside else []),
         *_answering(t("Why:"), [*ahead_in(results, pack, lead, names.__getitem__), *after]),
         *_answering(t("What holds it back:"), held_back(where, lead, names)),
     ]
