@@ -205,4 +205,4 @@ def test_in_french(drill: Theatre) -> None:
         (table,) = (one for one in document.tables if one.name == "budget")
         text = text_of(table)
     assert "Moyens aériens" in text
-    assert "Coût ponctuel : non évalué, faute de chiffre." in text.replace("\u202f", " ").replace("\xa0", " ")
+    assert "Coût ponctuel : sans évaluation, faute de chiffre." in text.replace("\u202f", " ").replace("\xa0", " ")
