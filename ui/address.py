@@ -84,13 +84,9 @@ def arrive(desk: Desk, page: str) -> None:
     named = parts.get(OPTION, [""])[-1]
     st.session_state[_OPTION] = named if named in desk.theatre.options else ""
     if named not in ("", *desk.theatre.options):
-        st.session_state[PROBLEMS] += [no_such_option(named)]
+        text = t("The link names the option “{name}”, which is not here; the one that leads is shown.", name=named[:60])
+        st.session_state[PROBLEMS] += [text]
     st.session_state[_ARRIVED] = True
-
-
-def no_such_option(name: str) -> str:
-    """That a link leads to an option which is not in the pack."""
-    return t("The link names the option “{name}”, which is not here; the one that leads is shown.", name=name[:60])
 
 
 def _by_history() -> bool:

@@ -121,7 +121,7 @@ class _Reader:
         what = t("{group}: {title}", group=self._control(name), title=value[:60])
         said = t("The link asks for what this pack does not have or cannot take: {what}.", what=what)
         if allowed is not None:
-            said += " " + takes(allowed.low, allowed.high, allowed.step)
+            said += " " + takes(allowed)
         self.problems.append(said)
 
     def _control(self, name: str) -> str:

@@ -127,7 +127,7 @@ def _take_typed(title: str, allowed: Range, take: Callable[[Any], None], value: 
             nearest=number(nearest),
             typed=number(value, 6),
         )
-        st.session_state[address.TYPED] = [f"{said} {takes(allowed.low, allowed.high, allowed.step)}"]
+        st.session_state[address.TYPED] = [f"{said} {takes(allowed)}"]
 
 
 def evidence_link(path: str) -> str:

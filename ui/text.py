@@ -10,6 +10,8 @@ from decide.language import t
 from decide.questions import questions
 from decide.report.document import Column
 
+from .ranges import Range
+
 COMMANDS = "|".join([*questions(), "check", "evidence"])
 SMALL = 10  # below it a whole number has one digit
 OF_COMMANDS = re.compile(rf"--[a-z]|\bdecide (?:{COMMANDS})\b|\bdocs/")
@@ -42,11 +44,12 @@ def span(low: float, high: float) -> str:
     return number(low) if low == high else f"{number(low)}–{number(high)}"
 
 
-def takes(low: float, high: float, step: float) -> str:
+def takes(allowed: Range) -> str:
     """What a control takes."""
-    if step == 1.0:
-        return t("It takes whole numbers from {low} to {high}.", low=number(low), high=number(high))
-    return t("It takes {low} to {high}, in steps of {step}.", low=number(low), high=number(high), step=number(step))
+    low, high = number(allowed.low), number(allowed.high)
+    if allowed.step == 1.0:
+        return t("It takes whole numbers from {low} to {high}.", low=low, high=high)
+    return t("It takes {low} to {high}, in steps of {step}.", low=low, high=high, step=number(allowed.step))
 
 
 def telling(column: Column, *figures: float) -> Column:

@@ -89,7 +89,7 @@ def _few(count: int) -> list[str]:
 def _why(about: Mapping[str, Any]) -> str:
     names, left = ", ".join(about["about"][:SHOWN]), len(about["about"]) - SHOWN
     if left > 0:
-        names = counted("{names} and {count} other", "{names} and {count} others", count=left, names=names)
+        names = counted("{first} and {count} other", "{first} and {count} others", count=left, first=names)
     return said(_WHY[about["why"]]).format(about=names)
 
 

@@ -28,7 +28,7 @@ def headline(results: Results, pack: Pack, lead: Finding, name: Name = str, shor
         return []
     said = [_first_tier(results, lead, name)]
     if lead.near:
-        said.append(" ".join(_separated(results, pack, lead.tiers[0], short or name)))
+        said.append(_separated(results, pack, lead.tiers[0], short or name))
     if len(lead.tiers) > 1:
         said.append(_next_tier(results, lead, short or name))
     if results.manifest["mode"] != "weighted":
@@ -84,7 +84,7 @@ def _first_tier(results: Results, lead: Finding, name: Name) -> str:
     )
 
 
-def _separated(results: Results, pack: Pack, names: tuple[str, ...], name: Name) -> list[str]:
+def _separated(results: Results, pack: Pack, names: tuple[str, ...], name: Name) -> str:
     """What members of a tier score, the cells in which they differ most, and what they cost."""
     cells, cost = separations(results, pack, names)
     parts = [_by_cell(one, pack, name) for one in cells]
@@ -100,7 +100,8 @@ def _separated(results: Results, pack: Pack, names: tuple[str, ...], name: Name)
         )
     overall = overall_of(results, names)
     said = [_overall(overall, name)] if overall is not None else []
-    return [*said, t("What separates them: {parts}.", parts=listed(parts))] if parts else said
+    said += [t("What separates them: {parts}.", parts=listed(parts))] if parts else []
+    return " ".join(said)
 
 
 def _overall(one: Separation, name: Name) -> str:
