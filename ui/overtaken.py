@@ -4,12 +4,16 @@ Streamlit begins a new run while the older one goes on to its next stop. Both ch
 under a lock of its own, so that either can come upon it half changed: Streamlit itself does, where it walks over that
 state to draw a slider or a field. So they take turns here, by one lock; should two meet all the same, that is no fault
 of the page: an older run ends there, a newer one begins anew.
+
+An older run ends wherever it looks at the state of the session, also within what takes over a person's choice: the
+choice was then lost, while the control showed it. What takes over choices is heard to its end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from threading import Lock, RLock
 from typing import Any
 from weakref import WeakValueDictionary
@@ -23,7 +27,8 @@ _ONCE = "drawn_once_more"
 
 
 def take_turns() -> None:
-    """From now on, runs of one session change its state one after the other. Called once, before the first."""
+    """From now on, runs of one session change its state one after the other, and take over choices whole. Called once,
+    before the first."""
     made = SafeSessionState.__init__
     locks, look_up = WeakValueDictionary[int, Any](), Lock()  # of a state, as long as a run has it
 
@@ -33,6 +38,23 @@ def take_turns() -> None:
             object.__setattr__(self, "_lock", locks.setdefault(id(state), RLock()))
 
     setattr(SafeSessionState, "__init__", with_one_lock)  # noqa: B010 - no attribute of an instance
+    setattr(SafeSessionState, "on_script_will_rerun", _whole(SafeSessionState.on_script_will_rerun))  # noqa: B010
+
+
+def _whole(take_over: Callable[..., None]) -> Callable[..., None]:
+    """What takes over choices, no longer ended by a newer run once it has begun."""
+
+    @wraps(take_over)
+    def taken_over(self: SafeSessionState, *about: Any, **named: Any) -> None:
+        to_stop = self._yield_callback
+        to_stop()
+        object.__setattr__(self, "_yield_callback", lambda: None)
+        try:
+            take_over(self, *about, **named)
+        finally:
+            object.__setattr__(self, "_yield_callback", to_stop)
+
+    return taken_over
 
 
 def go_on() -> None:

@@ -21,9 +21,6 @@ SWITCHED = 110  # in the midst of those that are not waited for
 PAUSES = (0, 0, 60, 250)  # milliseconds after a move: within the time in which a slider gathers moves, and beyond it
 COMMITTED = 400  # milliseconds after which a slider has sent what it stands at
 LOOKS = 20  # at the address, so far apart, until it says what was set last
-LOST = 5
-"""Keys at most that a slider may show and never send: on a busy machine the browser's slider now and then keeps one to
-itself. Whoever sees that nothing follows presses again, and so does the journey; nothing else may come of it."""
 
 
 def sliders_of(page: Page, place: Place) -> dict[str, Locator]:
@@ -38,20 +35,6 @@ def in_the_address(page: Page) -> dict[str, float]:
     """What the address says is set."""
     query = parse_qs(urlsplit(page.url).query)
     return {name: float(values[-1]) for name, values in query.items() if name != "lang"}
-
-
-def heard(page: Page, wanted: dict[str, float]) -> None:
-    """Wait until the address says what was set: a busy machine hears of the last move late."""
-    for _ in range(LOOKS):
-        if in_the_address(page) == wanted:
-            break
-        page.wait_for_timeout(COMMITTED)
-
-
-def missing(page: Page, shown: dict[str, float], published: dict[str, float]) -> list[str]:
-    """Sliders that show another place than the address says."""
-    said = published | in_the_address(page)
-    return [part for part, value in shown.items() if said[part] != value]
 
 
 def agree(page: Page, place: Place) -> str:
@@ -77,13 +60,11 @@ def test_two_hundred_quick_moves_gain_nothing_that_nobody_chose(page: Page, serv
         unfolded(page, group)
     published = {part: float(handle.input_value()) for part, handle in sliders_of(page, place).items()}
     rng, chosen, leaders = random.Random(SEED), dict[str, float](), set[str]()
-    places, lost = {part: {value} for part, value in published.items()}, 0
     for n in range(1, MOVES + 1):
         sliders = sliders_of(page, place)
         part = rng.choice([*sliders])
         sliders[part].press(rng.choice(KEYS))
         chosen[part] = float(sliders[part].input_value())
-        places[part].add(chosen[part])
         page.wait_for_timeout(rng.choice(PAUSES))
         if n == SWITCHED:
             page.get_by_test_id("stSidebar").get_by_role("radio", name="Français").click()
@@ -92,18 +73,10 @@ def test_two_hundred_quick_moves_gain_nothing_that_nobody_chose(page: Page, serv
             page.wait_for_timeout(COMMITTED)
             settled(page)
             wanted = {part: one for part, one in chosen.items() if one != published[part]}
-            heard(page, wanted)
-            for name in missing(page, published | chosen, published):
-                stands = (published | in_the_address(page))[name]
-                assert stands in places[name], (n, name, stands)  # one of its own places, and no other's
-                lost += 1
-                for key in ("Home", "End") if chosen[name] != stands else ():
-                    sliders[name].press(key)
-                    page.wait_for_timeout(COMMITTED)
-                chosen[name] = float(sliders[name].input_value())
-                places[name].add(chosen[name])
-            wanted = {part: one for part, one in chosen.items() if one != published[part]}
-            heard(page, wanted)
+            for _ in range(LOOKS):  # a busy machine hears of the last move late
+                if in_the_address(page) == wanted:
+                    break
+                page.wait_for_timeout(COMMITTED)
             settled(page)
             assert in_the_address(page) == wanted, n
             shown = {part: float(handle.input_value()) for part, handle in sliders.items()}
@@ -117,4 +90,3 @@ def test_two_hundred_quick_moves_gain_nothing_that_nobody_chose(page: Page, serv
             assert in_the_address(page) == {}, n
             chosen = {}
     assert len(leaders) > 1
-    assert lost <= LOST

@@ -62,10 +62,53 @@ def test_a_run_told_to_stop_ends_without_a_fault() -> None:
     assert [one.value for one in page.markdown] == ["begun"]
 
 
-def test_runs_of_one_session_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(SafeSessionState, "__init__", SafeSessionState.__init__)
+@pytest.fixture
+def turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs take turns, in this test alone."""
+    for name in ("__init__", "on_script_will_rerun"):
+        monkeypatch.setattr(SafeSessionState, name, getattr(SafeSessionState, name))
     take_turns()
+
+
+@pytest.mark.usefixtures("turns")
+def test_runs_of_one_session_take_turns() -> None:
     one, other = SessionState(), SessionState()
     older, newer, elsewhere = (SafeSessionState(state, lambda: None) for state in (one, one, other))
     assert older._lock is newer._lock
     assert elsewhere._lock is not older._lock
+
+
+def _choice_and_a_newer_run() -> None:
+    """A page with a box; while what is chosen is taken over, a newer run is asked for."""
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+
+    def take() -> None:
+        ctx = get_script_run_ctx()
+        assert ctx is not None
+        assert ctx.script_requests is not None
+        ctx.script_requests.request_rerun(RerunData())
+        st.session_state["taken"] = st.session_state["box"]
+
+    st.checkbox("box", key="box", on_change=take)
+    st.write(f"taken: {st.session_state.get('taken')}")
+
+
+@pytest.mark.usefixtures("turns")
+def test_a_choice_is_taken_over_whole_though_a_newer_run_waits() -> None:
+    page = AppTest.from_function(_choice_and_a_newer_run).run()
+    page.checkbox[0].check().run()
+    assert not page.exception
+    assert page.markdown[0].value == "taken: True"
+
+
+@pytest.mark.usefixtures("turns")
+def test_a_run_told_to_stop_before_it_took_over_anything_takes_over_nothing() -> None:
+    def stop() -> None:
+        raise InterruptedError
+
+    state = SafeSessionState(SessionState(), stop)
+    with pytest.raises(InterruptedError):
+        state.on_script_will_rerun(None)
+    with pytest.raises(InterruptedError):
+        state["any"] = 1  # and it is told so again afterwards
