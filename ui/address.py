@@ -31,6 +31,7 @@ VIEW = "v."  # what pages keep in the address beside the what-if: `v.period`
 _PLANNER, _ARRIVED = "_planner", "_arrived"
 _PAGE = "_page"  # the page shown last
 _BEGUN = "_begun"  # the page that the session began on with nothing set, until it is turned to by its title
+_WRITTEN = "_written"  # what the address was made to say last
 _BEFORE, _AFTER = "_before", "_after"  # what was set before, the oldest first, and what was taken back
 STEPS_BACK = 100
 _KEPT = "_kept"
@@ -97,10 +98,14 @@ def _by_history() -> bool:
 
 def write(planner: Planner) -> None:
     """Make the address say what is set. A step back or forward leaves it as it is: where it were written anew, the next
-    step back would lead there again."""
+    step back would lead there again. An address that says so already may be on its way to another, which was written
+    last."""
     wanted = whole(planner)
-    if wanted != _now() and not _by_history():
+    if _by_history():
+        st.session_state[_WRITTEN] = None
+    elif wanted != _now() or st.session_state.get(_WRITTEN) not in (None, wanted):
         st.query_params.from_dict(wanted)
+        st.session_state[_WRITTEN] = wanted
 
 
 def whole(planner: Planner) -> dict[str, list[str]]:
