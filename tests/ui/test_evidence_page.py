@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from decide.ui.pages.evidence import _listed
+from decide.ui.work import Desk
 from streamlit.testing.v1 import AppTest
 
+from decide.language import speaking
+from decide.pack import schema
+from decide.pack.located import is_model, types_at
+from decide.pack.schema import Pack
 from decide.pack.theatre import Theatre
 from decide.report.evidence import evidence
-from decide.report.quantities import quantity_meaning, quantity_title
+from decide.report.quantities import FIELDS, quantity_meaning, quantity_title
 
 Open = Callable[..., AppTest]
 Turn = Callable[[AppTest, str], AppTest]
@@ -48,8 +54,37 @@ def test_paths_read_as_words(drill: Theatre) -> None:
     assert quantity_title(drill.pack, "units.infantry.availability.all") == "Infantry: availability, all"
     assert quantity_title(drill.pack, "response.met_at_requirement") == "Response: met at requirement"
     assert quantity_title(drill.pack, "weights.protection.upland") == "Weights: Protection, Upland"
+    assert quantity_title(drill.pack, "areas.hill.flood_cut.aug") == "Hill: cut off by floods, August"
+    assert quantity_title(drill.pack, "units.infantry.arrivals.units.units") == "Infantry: arrivals, units, units"
+    with speaking("fr"):
+        assert quantity_title(drill.pack, "units.infantry.strength") == "Infantry\u00a0: effectif"
+        floods = quantity_title(drill.pack, "areas.hill.flood_cut.aug")
+        assert floods == "Hill\u00a0: coupé par les inondations, août"
     assert quantity_meaning("units.infantry.strength").startswith("Units in the mission at the start")
     assert quantity_meaning("units.infantry.arrivals.sixty.month").startswith("Months after the start")
+
+
+def test_every_field_on_the_way_to_a_figure_has_a_name(mali: Theatre, drill: Theatre) -> None:
+    """And nothing has one that is no field."""
+    paths = [tuple(str(path).split(".")) for theatre in (mali, drill) for path in evidence(theatre)["path"]]
+    steps = {path[:at] for path in paths for at in range(1, len(path) + 1)}
+    fields = {
+        step[-1]
+        for step in steps
+        if any(is_model(model) and step[-1] in model.model_fields for model in types_at(Pack, step[:-1]))
+    }
+    assert fields - set(FIELDS) == set()
+    of_schema = {name for model in vars(schema).values() if is_model(model) for name in model.model_fields}
+    assert set(FIELDS) - of_schema == set()
+
+
+def test_a_term_of_an_option_is_called_by_its_title(desk: Desk) -> None:
+    packs = {case.option.id: case.pack for case in desk.cases}
+    rows = [row for row in _listed(desk).to_dict(orient="records") if str(row["path"]).startswith("terms.")]
+    of_options = [row for row in rows if row["option"] in packs]
+    assert of_options
+    for row in of_options:
+        assert str(row["title"]).startswith(packs[row["option"]].terms[str(row["path"]).split(".")[1]].title)
 
 
 def test_a_number_is_sought_with_or_without_separators(open_page: Open, turn_to: Turn, drill: Theatre) -> None:

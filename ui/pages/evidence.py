@@ -63,8 +63,11 @@ def page() -> None:
 def _listed(desk: Desk) -> pd.DataFrame:
     """One row per quantity, with its name in words."""
     frame = evidence(desk.theatre)
-    pack = desk.published.pack
-    frame["title"] = [quantity_title(pack, path) for path in frame["path"]]
+    packs, pack = {case.option.id: case.pack for case in desk.cases}, desk.published.pack
+    frame["title"] = [
+        quantity_title(packs.get(option, pack), path)
+        for option, path in zip(frame["option"], frame["path"], strict=True)
+    ]
     frame["evidence"] = [quoted_evidence(row) for row in frame.to_dict(orient="records")]
     frame["graded"] = [said(GRADE_WORDS[grade]) for grade in frame["grade"]]
     places = {**places_in_words(desk.theatre), IN_PACK: t("all options")}
