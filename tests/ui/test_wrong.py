@@ -15,13 +15,18 @@ from streamlit.testing.v1 import AppTest
 
 from decide.errors import Place, Problem
 from decide.language import speaking, t
-from tests.ui.test_controls import address_of
 
 Open = Callable[..., AppTest]
 Turn = Callable[[AppTest, str], AppTest]
 GO_ON = "Go on without it"
 OF_A_FILE = re.compile(r"\.ya?ml:\d|what-if\.yaml")
 CELLS = ("protection.upland", "protection.lowland", "stabilisation.upland", "stabilisation.lowland")
+
+
+def address_of(page: AppTest) -> dict[str, str]:
+    """The parts of the address."""
+    parts = {name: page.query_params[name] for name in page.query_params}
+    return {name: value if isinstance(value, str) else value[-1] for name, value in parts.items()}
 
 
 def said(page: AppTest) -> str:
