@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from decide.errors import Place
-from decide.language import counted, said, t
+from decide.language import counted, language, said, t
+from decide.language.folders import WRITTEN
 from decide.language.units import measure
 from decide.pack.theatre import Theatre, bases_of
 from decide.report.evidence import (
@@ -213,10 +214,13 @@ def _detail(where: Here, rows: pd.DataFrame) -> None:
     path = str(rows["path"].iloc[0])
     sources = where.pack.sources
     with st.container(border=True, key="figure"):
-        st.markdown(f"**{plain(str(rows['title'].iloc[0]))}** — {plain(quantity_meaning(path))}")
+        meaning = quantity_meaning(path)
+        if language() != WRITTEN:  # the schema explains its fields in one language
+            meaning = t("in English: {text}", text=meaning)
+        st.markdown(f"**{plain(str(rows['title'].iloc[0]))}** — {plain(meaning)}")
         for row in rows.to_dict(orient="records"):
             text = f"{number(row['value'], 6)} {measure(row['unit'])} ({span(row['low'], row['high'])})"
-            st.markdown(f"{plain(str(row['where']))}: **{plain(text)}**")
+            st.markdown(t("{option}: {figure}", option=plain(str(row["where"])), figure=f"**{plain(text)}**"))
             lines = [
                 said(MEANS[row["grade"]]),
                 _source(sources, row),
