@@ -8,8 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from decide.language import counted, language, t
-from decide.language.folders import WRITTEN
+from decide.language import WRITTEN, counted, language, t
 
 from .text import plain
 

@@ -95,7 +95,8 @@ def quantity_title(pack: Pack, path: str) -> str:
     entries: Mapping[str, Any] = getattr(pack, steps[0], None) or {}
     entry = entries.get(steps[1]) if len(steps) > 1 and isinstance(entries, dict) else None
     named = getattr(entry, "title", "")
-    head = named or _upper(_step(pack, steps, 0))
+    group = _step(pack, steps, 0)
+    head = named or group[:1].upper() + group[1:]
     parts = [_step(pack, steps, at) for at in range(2 if named else 1, len(steps))]
     return t("{figure}: {parts}", figure=head, parts=", ".join(parts)) if parts else head
 
@@ -103,31 +104,27 @@ def quantity_title(pack: Pack, path: str) -> str:
 def _step(pack: Pack, steps: tuple[str, ...], at: int) -> str:
     """What one step of a path is called."""
     step = steps[at]
-    if _is_field(steps[: at + 1]):
+    if models_with(steps[: at + 1]):
         return said(FIELDS[step]) if step in FIELDS else words(step)
     if step in MONTHS:
         return said(MONTH_TITLES[MONTHS.index(step)])
     return _titles(pack).get(step) or words(step)
 
 
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-@cache
-def _is_field(steps: tuple[str, ...]) -> bool:
-    """Whether a path ends in a field of the schema, and not in a name that a pack gives."""
-    return any(is_model(model) and steps[-1] in model.model_fields for model in types_at(Pack, steps[:-1]))
-
-
 def quantity_meaning(path: str) -> str:
     """What the field of a path means: its documentation in the schema; empty if it has none."""
     steps = tuple(path.split("."))
     for depth in range(len(steps), 0, -1):
-        for model in types_at(Pack, steps[: depth - 1]):
-            if is_model(model) and steps[depth - 1] in model.model_fields:
-                return meanings(model).get(steps[depth - 1], "")
+        for model in models_with(steps[:depth]):
+            return meanings(model).get(steps[depth - 1], "")
     return ""
+
+
+@cache
+def models_with(steps: tuple[str, ...]) -> tuple[Any, ...]:
+    """Models of the schema that a path ends in a field of; none where it ends in a name that a pack gives."""
+    models = types_at(Pack, steps[:-1])
+    return tuple(model for model in models if is_model(model) and steps[-1] in model.model_fields)
 
 
 def _titles(pack: Pack) -> dict[str, str]:

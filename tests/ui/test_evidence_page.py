@@ -10,11 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from decide.language import speaking
 from decide.pack import schema
-from decide.pack.located import is_model, types_at
-from decide.pack.schema import Pack
+from decide.pack.located import is_model
 from decide.pack.theatre import Theatre
 from decide.report.evidence import evidence
-from decide.report.quantities import FIELDS, quantity_meaning, quantity_title
+from decide.report.quantities import FIELDS, models_with, quantity_meaning, quantity_title
 
 Open = Callable[..., AppTest]
 Turn = Callable[[AppTest, str], AppTest]
@@ -68,11 +67,7 @@ def test_every_field_on_the_way_to_a_figure_has_a_name(mali: Theatre, drill: The
     """And nothing has one that is no field."""
     paths = [tuple(str(path).split(".")) for theatre in (mali, drill) for path in evidence(theatre)["path"]]
     steps = {path[:at] for path in paths for at in range(1, len(path) + 1)}
-    fields = {
-        step[-1]
-        for step in steps
-        if any(is_model(model) and step[-1] in model.model_fields for model in types_at(Pack, step[:-1]))
-    }
+    fields = {step[-1] for step in steps if models_with(step)}
     assert fields - set(FIELDS) == set()
     of_schema = {name for model in vars(schema).values() if is_model(model) for name in model.model_fields}
     assert set(FIELDS) - of_schema == set()

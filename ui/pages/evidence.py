@@ -9,8 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from decide.errors import Place
-from decide.language import counted, language, said, t
-from decide.language.folders import WRITTEN
+from decide.language import WRITTEN, counted, language, said, t
 from decide.language.units import measure
 from decide.pack.theatre import Theatre, bases_of
 from decide.report.evidence import (
