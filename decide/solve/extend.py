@@ -45,14 +45,13 @@ def with_amounts(affine: Scalable, name: str, least: Floats, most: Floats) -> Pr
 
 
 def with_lever(p: Programme, lower: Floats, upper: Floats, cost: float, most: float = INF) -> Programme:
-    """min cost·s  subject to  L + s·lower <= A x <= U + s·upper,  0 <= s <= most: one lever free, and no score.
+    """min c·x + cost·s  subject to  L + s·lower <= A x <= U + s·upper,  0 <= s <= most: one lever free, at a cost.
 
-    The lever is the last column. A row whose two bounds move differently is split in two.
+    The lever is the last column. A row whose two bounds move differently is split in two, its copy at the end.
     """
     lower = np.where(np.isfinite(p.row_lower), lower, 0.0)
     upper = np.where(np.isfinite(p.row_upper), upper, 0.0)
     both = np.isfinite(p.row_lower) & np.isfinite(p.row_upper)
-    p = replace(p, cost=np.zeros(len(p.cost)))
     if len(twice := np.flatnonzero(both & (lower != upper))):
         p = _split(p, twice)
         lower, upper = np.concatenate([lower, lower[twice]]), np.concatenate([upper, np.zeros(len(twice))])

@@ -198,6 +198,16 @@ class Settled(Session):
             self.patience = min(FAR, programme.size[0])
 
 
+def carried_to(programme: Programme, start: Start | None) -> Session:
+    """A session whose base is an optimum of a programme of another shape, carried over by label; none for none."""
+    session = Session()
+    if start is not None:
+        session.set_out(
+            programme, _carried(start, *map(positions, (start.columns, start.rows), names_of(programme))), DUAL
+        )
+    return session
+
+
 def from_scratch(programme: Programme, time_limit: float | None = None) -> Solution:
     """An optimum without any start, not settled, with its basis. Raises `Fault` as a session does."""
     return _sound(Session(time_limit), programme)

@@ -82,8 +82,8 @@ def _units(answer: Answer) -> Iterator[Increment]:
 
 
 def _more_units(answer: Answer, u: int, name: str, now: float) -> Ray:
-    """The direction of more units. Where there are none, their columns come with the first: the programme is then
-    built with them, and taken back to none by its bounds.
+    """The direction of more units: the programme with a few more, less that without. Where there are none, their
+    columns come with the first: the programme is then built with them, and taken back to none by its bounds.
 
     The pack's departures are numbers of units: a unit that leaves nothing behind stays gone until the strength
     exceeds what leaves, which ends the ray.
@@ -92,17 +92,23 @@ def _more_units(answer: Answer, u: int, name: str, now: float) -> Ray:
     balance = now + _net_flow(answer, u)
     until = float(np.min(-balance[balance < 0.0], initial=np.inf))
     step = min(1.0, until / 3.0)
-    one, two = (formulate(compile_instance(with_strengths(pack, {name: now + n * step}))) for n in (1, 2))
-    _same_matrix(one, two)
-    lower, upper = difference(one, two, step)
-    base = answer.programme
-    if base.size != one.size or not np.array_equal(base.columns, one.columns):
-        # more columns, and the terms as they were loosened
-        base = one.with_bounds(_finite_sum(one.row_lower, -step * lower), _finite_sum(one.row_upper, -step * upper))
-        if answer.violations:
-            base = _loosened(base, answer.programme)
-    else:
+
+    def with_more(steps: int) -> Programme:
+        return formulate(compile_instance(with_strengths(pack, {name: now + steps * step})))
+
+    base, one = answer.programme, with_more(1)
+    same = base.size == one.size and np.array_equal(base.columns, one.columns)
+    if same and not answer.violations:
         _same_matrix(base, one)
+        lower, upper = difference(base, one, step)
+    else:
+        two = with_more(2)
+        _same_matrix(one, two)
+        lower, upper = difference(one, two, step)
+    if not same:
+        base = one.with_bounds(_finite_sum(one.row_lower, -step * lower), _finite_sum(one.row_upper, -step * upper))
+        if answer.violations:  # the terms as they were loosened
+            base = _loosened(base, answer.programme)
     return Ray(base, lower, upper, min(max((TENFOLD - 1.0) * now, THOUSAND), until))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 
 from decide.model.families import MOVEMENT
 from decide.questions.prices.increments import increments
-from decide.questions.prices.study import side_of
+from decide.questions.prices.study import about_more
 from decide.solve.answer import Answer
 from decide.solve.highs import Session
 
@@ -25,6 +26,9 @@ def reach(solved: Answer, wanted: Collection[Bound]) -> Reach:
     ranges: dict[Bound, float] = {}
     for one in increments(solved):
         key = (FAMILY.get(one.family, one.family), one.id.partition(".")[0])  # a term says which of its bounds it is
-        if key in wanted and (side := side_of(solved, one.more, one.at, session)).price > 0.0:
-            ranges[key] = side.about
+        if key not in wanted or one.more is None:
+            continue
+        most = about_more(solved, one.more, one.at, session)
+        if not math.isnan(most):
+            ranges[key] = most
     return ranges

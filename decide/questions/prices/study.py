@@ -29,6 +29,7 @@ from decide.solve.answer import Answer, answer
 from decide.solve.certificate import certify
 from decide.solve.highs import Session
 from decide.solve.parametric import Along, Piece, Ray
+from decide.solve.settled import Start, carried_to
 
 FRAMES: Mapping[str, tuple[str, ...]] = {
     "prices": (
@@ -148,7 +149,15 @@ def _row(solved: Answer, increment: Increment, session: Session) -> dict[str, ob
 
 def _own(ray: Ray, solved: Answer, session: Session) -> Session:
     """The option's own session, or a new one for a programme of another shape."""
-    return session if ray.programme.size == solved.programme.size else Session()
+    if ray.programme.size == solved.programme.size:
+        return session
+    return carried_to(ray.programme, Start.of(solved.programme, solved.solution))
+
+
+def _along(solved: Answer, ray: Ray, probe: float, session: Session) -> Along:
+    """The worth along a ray, from the option's optimum where the ray is of its very programme."""
+    start = solved.solution if ray.programme is solved.programme else None
+    return Along(ray, _own(ray, solved, session), probe, start)
 
 
 def _probe(at: float) -> float:
@@ -159,21 +168,31 @@ def side_of(solved: Answer, ray: Ray | None, at: float, session: Session) -> Sid
     """The price along a direction of an increment, of which there is so much."""
     if ray is None:
         return NO_SIDE
-    along = Along(ray, _own(ray, solved, session), _probe(at))
+    along = _along(solved, ray, _probe(at), session)
     piece: Piece = along.first_piece()
     more = bool((ray.upper > 0).any() or (ray.lower < 0).any())
     if more:
         if piece.slope <= NOTHING:
             return Side(0.0, np.inf, np.nan, np.inf)
-        about = along.holds_until((1.0 - WITHIN) * piece.slope)
-        about = about if about < ray.limit else np.inf
-        return Side(piece.slope, piece.end, _clean(piece.after), about)
+        return Side(piece.slope, piece.end, _clean(piece.after), _about(along, piece.slope))
     last, beyond = -piece.slope, -piece.after
     if not np.isfinite(last):
         return Side(last, 0.0, np.nan, 0.0)
     if last <= NOTHING:
         return Side(0.0, piece.end, beyond, piece.end)
     return Side(last, piece.end, beyond, along.holds_until((1.0 + WITHIN) * piece.slope))
+
+
+def about_more(solved: Answer, ray: Ray, at: float, session: Session) -> float:
+    """`Side.about` of more of an increment, as `side_of` has it; nan where the next is worth nothing."""
+    along = _along(solved, ray, _probe(at), session)
+    slope = along.first_slope()
+    return _about(along, slope) if slope > NOTHING else np.nan
+
+
+def _about(along: Along, slope: float) -> float:
+    about = along.holds_until((1.0 - WITHIN) * slope)
+    return about if about < along.ray.limit else np.inf
 
 
 def _clean(price: float) -> float:
@@ -183,7 +202,7 @@ def _clean(price: float) -> float:
 def _next(solved: Answer, increment: Increment, session: Session) -> float:
     """The price of the next unit alone: the slope a little way along."""
     ray = increment.more
-    return 0.0 if ray is None else Along(ray, _own(ray, solved, session), NEXT).slope_at(NEXT)
+    return 0.0 if ray is None else _along(solved, ray, NEXT, session).slope_at(NEXT)
 
 
 def _deaths(solved: Answer, ray: Ray | None, side: Side, session: Session) -> float:
