@@ -88,7 +88,13 @@ def named_by_needs(pack: Pack) -> frozenset[str]:
 
 
 def counts(theatre: Theatre) -> Mapping[str, Count]:
-    """By grade, in their order: the one count of what a result of the pack and its options hangs on."""
+    """By grade, in their order: the one count of what a result of the pack and its options hangs on. Made once."""
+    if not theatre.counts:
+        theatre.counts.update(_counted(theatre))
+    return theatre.counts
+
+
+def _counted(theatre: Theatre) -> Mapping[str, Count]:
     every = [*graded(theatre)]
     figures = Counter(one.grade for one in every)
     in_options = Counter(one.grade for one in every if one.option)

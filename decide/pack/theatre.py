@@ -54,6 +54,11 @@ class Theatre:
         return {}
 
     @cached_property
+    def counts(self) -> dict[str, Any]:
+        """How many of its figures have which grade, once they were counted (decide/pack/grading.py)."""
+        return {}
+
+    @cached_property
     def figures(self) -> tuple[tuple[str, Path_, Quantity], ...]:
         """Every figure of the pack (option empty) and what each option itself makes of it, with its path: one that an
         option has from the option it starts from is not counted again."""

@@ -152,8 +152,7 @@ class Results(Study, FramesOfResults):
         return {}
 
     def _part(self, option: str) -> Results:
-        kept = {name: part[part["option"] == option].reset_index(drop=True) for name, part in self.frames.items()}
-        kept["tiers"] = kept["tiers"][:0]
+        kept = Tidy.of(COLUMNS, self.frames).where("option", option).but({"tiers": []})
         return replace(self, kind=SHOW, frames=kept, certificates={option: self.certificates[option]})
 
     def score(self, option: str, objective: str = "all", region: str = "all") -> float:

@@ -47,6 +47,12 @@ class Tidy(Mapping[str, "pd.DataFrame"]):
         """The same with other rows of some frames."""
         return Tidy(self._columns, {**self._rows, **rows})
 
+    def where(self, column: str, value: object) -> Tidy:
+        """The rows that have a value in a column, which every frame has."""
+        at = {name: [*columns].index(column) for name, columns in self._columns.items()}
+        kept = {name: [row for row in self._rows[name] if row[at[name]] == value] for name in self._columns}
+        return Tidy(self._columns, kept)
+
     def rows_of(self, name: str) -> list[dict[str, Any]]:
         """The rows of a frame, by column."""
         return [dict(zip(self._columns[name], row, strict=True)) for row in self._rows[name]]
