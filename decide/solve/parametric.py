@@ -88,10 +88,8 @@ class Along:
         self.ray, self.nearest = ray, Nearest(session)
         self.limit, self.feasible_to_limit = ray.limit, True
         self.points: dict[float, Point] = {}
-        if start is not None and session.base is not None:
-            self.nearest.bases[0.0] = session.base
-            if start.statuses is not None:
-                self.statuses = start.statuses
+        if start is not None and start.statuses is not None:
+            self.nearest.bases[0.0], self.statuses = session.base, start.statuses
             self.points[0.0] = self._certified(0.0, ray.programme, start)
         at_start = self._solved(0.0)
         if at_start is None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from decide.errors import Fault
 from decide.model.lp import INF, Programme
 from decide.pack.located import Located
 from decide.pack.schema import Option
@@ -20,6 +21,7 @@ from decide.questions.prices.study import chosen_of, priced
 from decide.solve.answer import answer
 from decide.solve.highs import Session
 from decide.solve.parametric import Along, Ray
+from decide.solve.settled import from_scratch
 from tests import small
 
 WORTH, MOST = (1.0, 0.9, 0.5), (2.0, 3.0, 4.0)  # points of each more, and how many there can be of it
@@ -74,15 +76,12 @@ def test_a_price_ends_at_the_last_plan() -> None:
 
 def test_an_optimum_that_is_there_is_not_solved_again() -> None:
     programme = shelves()
-    solution = Session().solve(programme)
-    session = Session()
-    first = session.solve(programme)
-    start = session.keeping_basis(programme, first)
+    start = from_scratch(programme)
+    assert start.status == "optimal"
     along = Along(Ray(programme, np.zeros(1), np.ones(1), 40.0), Session.at(programme, start), 0.25, start)
     assert along.holds_until(HELD) == pytest.approx(more(programme, 40.0).holds_until(HELD)) == pytest.approx(5.0)
     wrong = replace(start, x=start.x + 1.0)  # which its certificate shows
-    assert solution.status == "optimal"
-    with pytest.raises(Exception, match="certificate"):
+    with pytest.raises(Fault, match="certificate"):
         Along(Ray(programme, np.zeros(1), np.ones(1), 40.0), Session.at(programme, start), 0.25, wrong)
 
 

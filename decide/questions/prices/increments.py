@@ -98,8 +98,9 @@ def _more_units(answer: Answer, u: int, name: str, now: float) -> Ray:
 
     base, one = answer.programme, with_more(1)
     same = base.size == one.size and np.array_equal(base.columns, one.columns)
-    if same and not answer.violations:
+    if same:
         _same_matrix(base, one)
+    if same and not answer.violations:
         lower, upper = difference(base, one, step)
     else:
         two = with_more(2)
